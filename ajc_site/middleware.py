@@ -1,0 +1,179 @@
+"""What every answer of the site goes through. The order they stand in is in settings/base.py."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+
+import brotli
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from ajc_site.views import errors, health
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def is_admin(request: HttpRequest) -> bool:
+    """Takes a request; says whether it belongs to the staff's side: the admin's paths, or a preview there."""
+    return request.path_info.startswith(reverse("wagtailadmin_home")) or getattr(request, "is_dummy", False)
+
+
+class HealthChecks:
+    """Answers /healthz/ and /readyz/ before the host check: whoever runs the site asks by any name it has."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        view = health.VIEWS.get(request.path_info)
+        return view(request) if view else self.get_response(request)
+
+
+class Compression:
+    """Compresses text with Brotli, or gzip for older readers.
+
+    Django's own gzip middleware pads each answer at random against attacks on secrets in a page. A public
+    page holds no secret, and the admin's only one, the CSRF token, is masked anew for each answer.
+    """
+
+    SMALLEST = 500
+    TYPES = ("text/", "application/json", "application/ld+json", "application/xml", "application/rss+xml",
+             "application/atom+xml", "image/svg+xml")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse) or not self.can_be_compressed(response):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        accepted = request.headers.get("Accept-Encoding", "")
+        if accepts(accepted, "br"):
+            body, name = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=5), "br"
+        elif accepts(accepted, "gzip"):
+            # No time of day in it: the same page gives the same bytes.
+            body, name = gzip.compress(response.content, compresslevel=6, mtime=0), "gzip"
+        else:
+            return response
+        response.content = body
+        response["Content-Encoding"] = name
+        response["Content-Length"] = str(len(body))
+        return response
+
+    def can_be_compressed(self, response: HttpResponse) -> bool:
+        """Takes an answer; says whether compressing it is allowed and worth it."""
+        return (
+            not response.streaming
+            and not response.has_header("Content-Encoding")
+            and response.get("Content-Type", "").startswith(self.TYPES)
+            and len(response.content) >= self.SMALLEST
+        )
+
+
+def accepts(header: str, coding: str) -> bool:
+    """Takes an Accept-Encoding header and a coding's name; says whether the reader takes that coding."""
+    for part in header.lower().split(","):
+        name, _, parameters = part.partition(";")
+        if name.strip() == coding:
+            return parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+class PublicCaching:
+    """Tells caches that public pages are everybody's, and answers 304 to who has the page already.
+
+    `no-cache` means "ask whether it is still right", so an editor's change shows at once. The admin,
+    answers that set a cookie or depend on one, and answers with a Cache-Control of their own are left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if is_admin(request) or response.has_header("Cache-Control"):
+            return response
+        if response.status_code >= 500:
+            patch_cache_control(response, no_store=True)
+            return response
+        if response.cookies or "cookie" in response.get("Vary", "").lower():
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        if request.method not in ("GET", "HEAD"):
+            return response
+        response["Cache-Control"] = "public, no-cache"
+        if not isinstance(response, HttpResponse) or response.streaming or response.status_code != 200:
+            return response
+        if not response.has_header("ETag"):
+            # Weak, since the same page is sent in several codings.
+            digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+            response["ETag"] = f'W/"{digest}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy for public pages, with the hash of their styles; Wagtail's for the admin's paths."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """Takes a request and its answer; gives the parts of the policy that django-csp writes."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only:
+            return parts
+        if is_admin(request):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+            return parts
+        parts.update = {**(parts.update or {}), "style-src": [stylesheet_hash()]}
+        return parts
+
+
+def stylesheet_hash() -> str:
+    """Gives the hash, as a CSP source, of the styles that stand in every public page."""
+    from ajc_site import critical_css
+
+    return critical_css.stylesheet_hash()
+
+
+class DatabaseAway:
+    """Answers 503, in the site's look, when the database cannot be reached."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Takes what a view raised; gives the 503 page if it means that the database is away."""
+        if isinstance(exception, (OperationalError, InterfaceError)) and errors.means_database_away(exception):
+            return errors.database_away(request)
+        return None
+
+
+class RefuseNulBytes:
+    """Answers 400 to an address or cookie with a NUL in it: PostgreSQL takes none, and no honest link has one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if (
+            "\x00" in request.path_info
+            or "\x00" in query
+            or "%00" in query
+            or any("\x00" in value for value in request.COOKIES.values())
+        ):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+

@@ -1,0 +1,26 @@
+"""A person's own machine: `make run`. Shows the site as readers get it; `DEBUG=1` brings Django's debug pages."""
+
+import os
+
+from ajc_site.database import database_settings
+from ajc_site.embedded_postgres import embedded_database_url
+from ajc_site.local_secret import local_secret_key
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, STORAGES
+
+DEBUG = os.environ.get("DEBUG", "") in {"1", "true", "yes", "on"}
+SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(BASE_DIR / ".postgres")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or embedded_database_url())}
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or BASE_DIR / "media"
+PORT = os.environ.get("PORT") or "8000"
+WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://localhost:{PORT}"
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localhost"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = "site@localhost"
+
+# Static files straight from where they are written, so that a change shows at once.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {**STORAGES}

@@ -1,0 +1,33 @@
+"""The tests: PostgreSQL as everywhere, quick passwords, uploads in a folder that goes away, no network."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from ajc_site.database import database_settings
+from ajc_site.embedded_postgres import embedded_database_url
+
+from .base import *  # noqa: F403
+from .base import LOGGING
+
+DEBUG = False
+SECRET_KEY = "for-the-tests-alone-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {
+    # Nothing in a test database has to survive a power cut.
+    "default": database_settings(
+        os.environ.get("DATABASE_URL") or embedded_database_url(), options="-c synchronous_commit=off"
+    )
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SECURITY_CONTACT = "mailto:security@example.org"
+WAGTAILADMIN_BASE_URL = "http://testserver"
+
+MEDIA_ROOT = tempfile.mkdtemp(prefix="ajc-test-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+LOGGING = {**LOGGING, "root": {"handlers": ["stdout"], "level": "WARNING"}}

@@ -1,0 +1,63 @@
+"""The pages for what went wrong. 400, 500 and 503 are rendered without the database."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.views import defaults
+
+log = logging.getLogger(__name__)
+
+# PostgreSQL's codes for "shutting down", "crashed", "starting up" and "too many connections".
+AWAY = {"57P01", "57P02", "57P03", "53300"}
+RETRY_AFTER_SECONDS = "30"
+
+
+def means_database_away(error: BaseException) -> bool:
+    """Takes a database error; says whether the database is away, and not merely refusing one query."""
+    code = getattr(error.__cause__, "pgcode", None)
+    # Without a code the server never answered. Class 08 is PostgreSQL's for broken connections.
+    return code is None or code in AWAY or code.startswith("08")
+
+
+def from_template(name: str, status: int) -> HttpResponse:
+    """Takes a template's name and a status; gives the page, rendered without request and database."""
+    return HttpResponse(loader.render_to_string(name), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be understood."""
+    return from_template("400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this visitor."""
+    return defaults.permission_denied(request, exception or PermissionError())
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing is here."""
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: the site's own fault; or 503, where a middleware found the database away."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)) and means_database_away(error):
+        return database_away(request)
+    return from_template("500.html", 500)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: the database is away; come back in a moment."""
+    log.error("The database cannot be reached.")
+    response = from_template("503.html", 503)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old, in the site's look instead of Django's."""
+    return permission_denied(request)
