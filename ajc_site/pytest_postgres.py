@@ -8,7 +8,12 @@ import os
 
 import pytest
 
-from ajc_site.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, discard, use_throwaway_postgres
+from ajc_site.embedded_postgres import (
+    EmbeddedPostgres,
+    EmbeddedPostgresError,
+    discard,
+    use_throwaway_postgres,
+)
 
 _server: EmbeddedPostgres | None = None
 

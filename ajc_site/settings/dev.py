@@ -1,4 +1,4 @@
-"""A person's own machine: `make run`. Shows the site as readers get it; `DEBUG=1` brings Django's debug pages."""
+"""A person's own machine. Shows the site as readers get it; `DEBUG=1` brings Django's debug pages."""
 
 import os
 
@@ -11,7 +11,12 @@ from .base import BASE_DIR, STORAGES
 
 DEBUG = os.environ.get("DEBUG", "") in {"1", "true", "yes", "on"}
 SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(BASE_DIR / ".postgres")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
+]
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or embedded_database_url())}
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or BASE_DIR / "media"
 PORT = os.environ.get("PORT") or "8000"

@@ -15,8 +15,10 @@ AWAY = {"57P01", "57P02", "57P03", "53300"}
 RETRY_AFTER_SECONDS = "30"
 
 
-def means_database_away(error: BaseException) -> bool:
-    """Takes a database error; says whether the database is away, and not merely refusing one query."""
+def means_database_away(error: BaseException | None) -> bool:
+    """Takes what was raised; says whether the database is away, and not merely refusing one query."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
     code = getattr(error.__cause__, "pgcode", None)
     # Without a code the server never answered. Class 08 is PostgreSQL's for broken connections.
     return code is None or code in AWAY or code.startswith("08")
@@ -44,8 +46,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: the site's own fault; or 503, where a middleware found the database away."""
-    error = sys.exc_info()[1]
-    if isinstance(error, (OperationalError, InterfaceError)) and means_database_away(error):
+    if means_database_away(sys.exc_info()[1]):
         return database_away(request)
     return from_template("500.html", 500)
 

@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 def plain(text: str, status: int = 200) -> HttpResponse:
     """Takes a short text; gives it as plain text that nobody keeps."""
     return HttpResponse(
-        text + "\n", status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+        text + "\n",
+        status=status,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
     )
 
 

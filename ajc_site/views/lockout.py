@@ -9,7 +9,9 @@ from ajc_site.views import health
 
 
 def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Gives 429 with the time to wait, whatever the name and password were."""
     cool_off = get_cool_off(request)

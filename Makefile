@@ -1,0 +1,70 @@
+# `make` by itself lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format typecheck migrations-check deploy-check containers-check requirements bench \
+	screenshots clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
+
+# Made anew only when what is asked for changed. Each thing that can be missing is said in one line.
+$(STAMP): requirements.txt requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python run" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1 | cut -d" " -f2). Name a newer one: make PYTHON=python3.13 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making the virtual environment …"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing what the site needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+		-r requirements.txt -r requirements-dev.txt \
+		|| { echo "Installing failed; pip's message is above." >&2; exit 1; }
+	@touch $@
+
+run: $(STAMP) ## Serve the site with its demo at http://localhost:8000/ (PORT=… for another port)
+	@exec $(BIN)/python -m ajc_site.run
+
+test: $(STAMP) ## Run all tests (ARGS=… goes to pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMP) ## Check style: Python, templates, shell
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
+
+format: $(STAMP) ## Put the style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 2 templates
+
+typecheck: $(STAMP) ## Check the types
+	$(BIN)/mypy .
+
+migrations-check: $(STAMP) ## Fail if a model changed without a migration
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+deploy-check: $(STAMP) ## Django's own check of the production settings
+	DJANGO_SETTINGS_MODULE=ajc_site.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		ALLOWED_HOSTS=example.org SITE_URL=https://example.org SECURITY_CONTACT=mailto:security@example.org \
+		DATABASE_URL=postgres://nobody@localhost/none $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+containers-check: $(STAMP) ## Check the Dockerfile and the compose file
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/compose-lint docker-compose.yml
+
+requirements: ## Pin anew what requirements.in and requirements-dev.in ask for
+	$(PYTHON) -m venv $(VENV)/.pip-tools
+	$(VENV)/.pip-tools/bin/pip install --quiet pip-tools
+	$(VENV)/.pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --output-file requirements.txt requirements.in
+	$(VENV)/.pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --output-file requirements-dev.txt requirements-dev.in
+
+bench: $(STAMP) ## Measure what a page costs the server
+	$(BIN)/python bench/run.py
+
+screenshots: $(STAMP) ## Take the editors' guide's pictures from the real admin
+	$(BIN)/python docs/make_screenshots.py
+
+clean: ## Remove what was installed and the embedded database (the demo's content is lost)
+	rm -rf $(VENV) .postgres static_root .mypy_cache .ruff_cache .pytest_cache

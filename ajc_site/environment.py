@@ -1,0 +1,144 @@
+"""Reads the variables that production needs, and says everything that is wrong with them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from ajc_site.database import database_settings
+
+SHORTEST_KEY = 50
+
+
+class Environment:
+    """The process's variables. Each question notes what is wrong; `refuse_if_incomplete` tells it."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        """Takes a variable's name; gives its text, or the default."""
+        return self.variables.get(name, "").strip() or default
+
+    def required(self, name: str, meaning: str) -> str:
+        """Takes a variable's name and what it is for; gives its text, and notes it if it is missing."""
+        value = self.text(name)
+        if not value:
+            self.problems.append(f"{name} is not set ({meaning})")
+        return value
+
+    def listed(self, name: str) -> list[str]:
+        """Takes the name of a variable with parts between commas; gives the parts."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def secret_key(self) -> str:
+        """Gives SECRET_KEY, which must be long and really random."""
+        key = self.required("SECRET_KEY", f"{SHORTEST_KEY} random characters or more")
+        if key and (len(key) < SHORTEST_KEY or len(set(key)) < 5 or key.startswith("django-insecure-")):
+            self.problems.append(f"SECRET_KEY is too weak ({SHORTEST_KEY} random characters or more)")
+        return key
+
+    def site_url(self) -> str:
+        """Gives SITE_URL without a slash at its end; it must be https:// and a host, nothing more."""
+        url = self.required("SITE_URL", "the site's own address, https://example.org").rstrip("/")
+        if url and not is_https_origin(url):
+            self.problems.append("SITE_URL must be https:// and a host, like https://example.org")
+        return url
+
+    def allowed_hosts(self) -> list[str]:
+        """Gives ALLOWED_HOSTS: names alone, and never all of them."""
+        self.required("ALLOWED_HOSTS", "the host names the site answers to, between commas")
+        hosts = self.listed("ALLOWED_HOSTS")
+        wrong = [host for host in hosts if "*" in host or "/" in host or host.rpartition(":")[2].isdigit()]
+        if wrong:
+            self.problems.append(
+                f"ALLOWED_HOSTS takes host names without * or scheme or port, not {', '.join(wrong)}"
+            )
+        return hosts
+
+    def csrf_trusted_origins(self, site_url: str) -> list[str]:
+        """Gives CSRF_TRUSTED_ORIGINS, or the site's own address."""
+        origins = self.listed("CSRF_TRUSTED_ORIGINS") or [site_url]
+        if any(origin and not is_https_origin(origin) for origin in origins if origin != site_url):
+            self.problems.append(
+                "CSRF_TRUSTED_ORIGINS takes https://example.org and the like, between commas"
+            )
+        return origins
+
+    def count(self, name: str) -> int:
+        """Takes a variable's name; gives it as a whole number from 0 up, 0 if it is not set."""
+        value = self.text(name, "0")
+        if not value.isascii() or not value.isdecimal():
+            self.problems.append(f"{name} must be a whole number, not {value!r}")
+            return 0
+        return int(value)
+
+    def security_contact(self) -> str:
+        """Gives SECURITY_CONTACT for security.txt."""
+        contact = self.required("SECURITY_CONTACT", "mailto: or https: address for reports of weaknesses")
+        if contact and (
+            not contact.startswith(("mailto:", "https://")) or any(mark.isspace() for mark in contact)
+        ):
+            self.problems.append("SECURITY_CONTACT must start with mailto: or https://")
+        return contact
+
+    def database(self) -> dict[str, Any]:
+        """Gives Django's database settings from DATABASE_URL."""
+        url = self.required("DATABASE_URL", "postgres://user:password@host:5432/name")
+        try:
+            return database_settings(url) if url else {}
+        except ImproperlyConfigured as error:
+            self.problems.append(str(error).rstrip("."))
+            return {}
+
+    def email(self) -> dict[str, Any]:
+        """Gives Django's mail settings from EMAIL_URL and EMAIL_FROM; without EMAIL_URL no mail is sent."""
+        url = self.text("EMAIL_URL")
+        if not url:
+            return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        sender = self.required("EMAIL_FROM", "the address that mail comes from, needed with EMAIL_URL")
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            self.problems.append(
+                "EMAIL_URL must look like smtp://user:password@host:587?tls=1 or smtps://…:465"
+            )
+            return {}
+        implicit = parts.scheme == "smtps"
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": port or (465 if implicit else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": implicit,
+            "EMAIL_USE_TLS": not implicit and parse_qs(parts.query).get("tls", ["1"]) != ["0"],
+            "EMAIL_TIMEOUT": 10,
+            "DEFAULT_FROM_EMAIL": sender,
+            "SERVER_EMAIL": sender,
+        }
+
+    def refuse_if_incomplete(self) -> None:
+        """Raises ImproperlyConfigured, with every problem in one line, if there is any."""
+        if self.problems:
+            raise ImproperlyConfigured(f"The site cannot start in production: {'; '.join(self.problems)}.")
+
+
+def is_https_origin(url: str) -> bool:
+    """Takes an address; says whether it is https:// with a host and nothing after it."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme == "https"
+            and bool(parts.hostname)
+            and not (parts.path or parts.query or parts.fragment)
+        )
+    except ValueError:
+        return False

@@ -1,0 +1,155 @@
+"""`make run`: database, migrations, demo, address and logins, then the site until Ctrl-C.
+
+Run as `python -m ajc_site.run`. What stands in the way is said in one line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from types import FrameType
+
+from ajc_site.embedded_postgres import BASE_DIR, EmbeddedPostgresError, use_embedded_postgres
+
+HOST = "127.0.0.1"
+SECONDS_TO_STOP = 10
+
+
+class CannotRun(Exception):
+    """The site cannot be served here; the message is one clear line for a person."""
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C or asked the process to end."""
+
+
+def main() -> int:
+    """Brings the site up, serves it, and takes everything down again; gives the exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # `nohup make run` means: go on when the terminal closes.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, stop)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ajc_site.settings.dev")
+    try:
+        port = free_port(os.environ.get("PORT") or "8000")
+        prepare_database()
+        prepare_site()
+        return serve(port)
+    except CannotRun as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Stopped:
+        say("Stopped.")
+        return 0
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """Turns the first signal into an orderly end; more of them change nothing."""
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
+    raise Stopped
+
+
+def say(text: str) -> None:
+    """Prints a line at once."""
+    print(text, flush=True)
+
+
+def free_port(text: str) -> int:
+    """Takes PORT; gives it as a number if nothing listens there, else raises CannotRun."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CannotRun(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    port = int(text)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise CannotRun(
+                f"Port {port} is not for ordinary users; choose another: PORT=8001 make run"
+            ) from None
+        except OSError:
+            other = port + 1 if port < 65535 else 8001
+            raise CannotRun(
+                f"Port {port} is in use: stop what uses it, or choose another: PORT={other} make run"
+            ) from None
+    return port
+
+
+def prepare_database() -> None:
+    """Uses DATABASE_URL, or starts the embedded PostgreSQL; raises CannotRun if neither answers."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError, connection
+
+    from ajc_site.database import one_line
+
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            say("Starting PostgreSQL …")
+            use_embedded_postgres()
+        django.setup()
+        connection.ensure_connection()
+    except (EmbeddedPostgresError, ImproperlyConfigured) as error:
+        raise CannotRun(str(error)) from None
+    except OperationalError as error:
+        raise CannotRun(one_line(error)) from None
+
+
+def prepare_site() -> None:
+    """Migrates, loads the demo into an empty site, and makes sure of the demo's accounts, which it prints."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Migrating …")
+        call_command("migrate", interactive=False, verbosity=0)
+    if site_is_empty():
+        say("Loading the demo …")
+        call_command("load_demo")
+    from campaigns.demo.accounts import ensure_accounts
+
+    accounts = ensure_accounts()
+    connection.close()
+    port = os.environ.get("PORT") or "8000"
+    say(f"\nThe site:  http://localhost:{port}/\nThe admin: http://localhost:{port}/admin/")
+    for username, password, role in accounts:
+        say(f"  {role}: {username} / {password}")
+    say("Ctrl-C stops it.\n")
+
+
+def site_is_empty() -> bool:
+    """Says whether the site has no page of its own yet."""
+    from campaigns.models import Home
+
+    return not Home.objects.exists()
+
+
+def serve(port: int) -> int:
+    """Serves with Django's development server, which loads changed code anew; gives its exit code."""
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "runserver", "--skip-checks", f"{HOST}:{port}"]
+    # In a group of its own: Ctrl-C reaches this process alone, which then ends everything in order.
+    server = subprocess.Popen(command, start_new_session=True)
+    try:
+        return server.wait()
+    finally:
+        end(server)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Takes the development server; ends it and the process it made for itself."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(SECONDS_TO_STOP)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
