@@ -1,0 +1,311 @@
+"""Uploads: whether a file's content is what its name says, looked at before anybody can open it.
+
+The name decides as what a file is later served, so the content must match it. Nothing here unpacks, decodes
+or runs a file, sizes and counts are bounded, and whatever goes wrong in a check refuses the file.
+"""
+
+import codecs
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import NoReturn
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.template.defaultfilters import filesizeformat
+from PIL import Image
+from pypdf import PdfReader
+
+from campaigns.captions import check_captions, read_start
+
+MEGABYTE = 1024 * 1024
+MAX_DOCUMENT_SIZE = 50 * MEGABYTE
+MAX_VIDEO_SIZE = 500 * MEGABYTE
+VIDEO_EXTENSIONS = frozenset({"mp4", "webm"})
+
+MAX_FRAMES = 500
+MAX_ZIP_MEMBERS = 5000
+MAX_UNZIPPED_SIZE = 500 * MEGABYTE
+
+_INCOMPLETE = "The file is incomplete. Perhaps it was cut off on its way: save it anew and upload it again."
+
+
+def check_document(file: File, name: str) -> None:
+    """Take an upload and its name, leave it at its start; raise ValidationError if it must not be taken."""
+    extension = _extension(name)
+    check = _DOCUMENT_CHECKS.get(extension)
+    if check is None or extension not in settings.WAGTAILDOCS_EXTENSIONS:
+        accepted = ", ".join(sorted(known.upper() for known in _DOCUMENT_CHECKS))
+        _refuse(f"Files of this type are not accepted. Accepted are {accepted}.")
+    _check_size(file, MAX_VIDEO_SIZE if extension in VIDEO_EXTENSIONS else MAX_DOCUMENT_SIZE)
+    _run(check, file, extension)
+
+
+def check_image(file: File) -> None:
+    """Take an uploaded picture, leave it at its start; raise ValidationError if it must not be taken."""
+    extension = _extension(file.name or "")
+    if extension not in _IMAGE_FORMATS:
+        _refuse("Pictures of this type are not accepted. Accepted are JPEG, PNG, GIF, WebP and AVIF.")
+    _check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    _run(_check_picture, file, extension)
+
+
+def count_pdf_pages(file: File) -> int | None:
+    """Take a PDF, leave it at its start; return how many pages it has, or None if that can't be found out."""
+    try:
+        # pypdf bounds the depth, length and unpacked size of everything it reads for this.
+        reader = PdfReader(io.BytesIO(read_start(file, MAX_DOCUMENT_SIZE)))
+        return None if reader.is_encrypted else len(reader.pages) or None
+    except Exception:  # Whatever is wrong with the file, the site can do without the number.
+        return None
+
+
+def _extension(name: str) -> str:
+    return PurePath(name).suffix.lower().removeprefix(".")
+
+
+def _refuse(message: str) -> NoReturn:
+    raise ValidationError(message, code="invalid_upload")
+
+
+def _check_size(file: File, limit: int) -> None:
+    try:
+        size = file.size
+    except (OSError, ValueError, AttributeError):
+        _refuse("The file could not be read. Upload it again.")
+    if not size:
+        _refuse("The file is empty.")
+    if size > limit:
+        _refuse(f"The file is too large: {filesizeformat(size)}, and {filesizeformat(limit)} is the most.")
+
+
+def _run(check: Callable[[File, str], None], file: File, extension: str) -> None:
+    """Run `check` on `file`, and refuse it for whatever error a library makes of a malformed file."""
+    read_start(file, 0)
+    try:
+        check(file, extension)
+    except ValidationError:
+        raise
+    except Exception:  # A file that a library stumbles over is refused, never a server error.
+        _refuse(f"This is not a proper {extension.upper()} file.")
+    finally:
+        read_start(file, 0)
+
+
+# --- Documents ------------------------------------------------------------------------------------
+
+
+def _check_pdf(file: File, extension: str) -> None:
+    if not read_start(file, 8).startswith(b"%PDF-"):
+        _refuse("This is not a PDF, though its name says so.")
+    file.seek(max(0, file.size - 2048))
+    if b"%%EOF" not in file.read():
+        _refuse(_INCOMPLETE)
+
+
+_MAIN_PARTS = {
+    "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    "pptx": b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+}
+_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+
+
+def _check_office(file: File, extension: str) -> None:
+    """Refuse what is not a package of this kind, hides or unpacks to something absurd, or brings macros."""
+    if not read_start(file, 4).startswith(b"PK\x03\x04"):
+        _refuse(f"This is not a {extension.upper()} file, though its name says so.")
+    _check_zip_directory(file)
+    with zipfile.ZipFile(file) as package:
+        members = package.infolist()
+        _check_zip_members(members, file.size)
+        names = {member.filename for member in members}
+        kind = "mimetype" if extension == "odt" else "[Content_Types].xml"
+        with package.open(kind) as part:
+            declared = part.read(MEGABYTE)
+    if extension == "odt":
+        is_kind = declared == _ODT_TYPE and "content.xml" in names
+        has_macros = any(name.startswith(("Basic/", "Scripts/")) for name in names)
+    else:
+        is_kind = _MAIN_PARTS[extension] in declared
+        has_macros = b"macroEnabled" in declared or any(name.endswith("vbaProject.bin") for name in names)
+    if has_macros:
+        _refuse("This file has macros in it, which could harm a reader. Save it without macros.")
+    if not is_kind:
+        _refuse(f"This is not a {extension.upper()} file, though its name says so.")
+
+
+def _check_zip_directory(file: File) -> None:
+    """Refuse a ZIP whose directory is absurdly long, before zipfile reads all of it into memory."""
+    file.seek(max(0, file.size - 65_557))
+    tail = file.read()
+    # Where zipfile looks for it: at the very end, or else before a comment.
+    end = len(tail) - 22 if tail[-22:-18] == b"PK\x05\x06" else tail.rfind(b"PK\x05\x06")
+    if end < 0:
+        _refuse(_INCOMPLETE)
+    length = struct.unpack("<L", tail[end + 12 : end + 16])[0]
+    # No document needs the form for over 65,535 members, which could name another directory.
+    if length > MAX_ZIP_MEMBERS * 200 or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):
+        _refuse("This file holds absurdly many parts.")
+    file.seek(0)
+
+
+def _check_zip_members(members: list[zipfile.ZipInfo], size: int) -> None:
+    names = [member.orig_filename for member in members]
+    if any(re.search(r"^[/\\]|^\w:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|\0", name) for name in names):
+        _refuse("This file has parts with paths that lead out of it.")
+    if any(member.flag_bits & 0x1 for member in members):
+        _refuse("This file is locked with a password. Save it without one.")
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    # Parts that together are larger than the file lie upon each other: the trick of the smallest bombs.
+    if len(members) > MAX_ZIP_MEMBERS or unpacked > MAX_UNZIPPED_SIZE or packed > size:
+        _refuse("This file unpacks to something absurdly large.")
+    if len(set(names)) < len(names):
+        _refuse("This file has two parts of the same name.")
+
+
+_BEGINS_AS_MARKUP = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
+_HOLDS_MARKUP = re.compile(r"<(?:script|svg|html|body|iframe|!doctype)\b", re.IGNORECASE)
+# Of scripts, PDF, PostScript and RTF, the kinds of file that can be all letters.
+_OTHER_BEGINNINGS = ("#!", "%PDF-", "%!PS", "{\\rtf")
+
+
+def _check_text(file: File, extension: str) -> None:
+    """Refuse what is not UTF-8, or UTF-16 with its mark, or is a page or program in disguise."""
+    marked = read_start(file, 2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    decoder = codecs.getincrementaldecoder("utf-16" if marked else "utf-8-sig")()
+    beginning = ""
+    try:
+        while chunk := file.read(MEGABYTE):
+            text = decoder.decode(chunk)
+            if "\0" in text:
+                _refuse("This is not a text file, though its name says so.")
+            beginning = beginning or text[:4096]
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        _refuse("This is not text in UTF-8. Save it again with the encoding UTF-8.")
+    if beginning.startswith(_OTHER_BEGINNINGS):
+        _refuse("This is not a text file, though its name says so.")
+    if _BEGINS_AS_MARKUP.match(beginning) or _HOLDS_MARKUP.search(beginning):
+        _refuse("This looks like a web page or a drawing, not like plain text.")
+
+
+def _check_vtt(file: File, extension: str) -> None:
+    check_captions(file)
+
+
+# The brands of MP4, as opposed to those of QuickTime and of pictures, which are written in boxes too.
+_MP4_BRANDS = re.compile(rb"iso[m2-9]|mp4[12]|avc1|dash|M4V ")
+
+
+def _check_mp4(file: File, extension: str) -> None:
+    head = read_start(file, 4096)
+    length = int.from_bytes(head[:4], "big")
+    if head[4:8] != b"ftyp" or not _MP4_BRANDS.search(head[:length], 8):
+        _refuse("This is not an MP4 video, though its name says so.")
+    boxes = dict(_boxes(file))
+    if b"moov" not in boxes or not all(boxes.values()):
+        _refuse(_INCOMPLETE)
+
+
+def _boxes(file: File) -> Iterator[tuple[bytes, bool]]:
+    """Yield the type of each outermost box of an ISO media file, and whether the file has all of it."""
+    position, size = 0, file.size
+    for _ in range(100_000):
+        file.seek(position)
+        header = file.read(16)
+        if len(header) < 8:
+            return
+        length, kind = struct.unpack(">L4s", header[:8])
+        if length == 1 and len(header) == 16:
+            length = struct.unpack(">Q", header[8:])[0]
+        position = size if length == 0 else position + max(length, 8)
+        yield kind, position <= size
+        if position >= size:
+            return
+
+
+def _check_webm(file: File, extension: str) -> None:
+    if filetype.guess_extension(read_start(file, 8192)) != "webm":
+        _refuse("This is not a WebM video, though its name says so.")
+
+
+_DOCUMENT_CHECKS: dict[str, Callable[[File, str], None]] = {
+    "csv": _check_text,
+    "docx": _check_office,
+    "mp4": _check_mp4,
+    "odt": _check_office,
+    "pdf": _check_pdf,
+    "pptx": _check_office,
+    "txt": _check_text,
+    "vtt": _check_vtt,
+    "webm": _check_webm,
+    "xlsx": _check_office,
+}
+
+
+# --- Pictures -------------------------------------------------------------------------------------
+
+_IMAGE_FORMATS = {
+    "avif": "AVIF",
+    "gif": "GIF",
+    "jpeg": "JPEG",
+    "jpg": "JPEG",
+    "png": "PNG",
+    "webp": "WEBP",
+}
+
+
+def _check_picture(file: File, extension: str) -> None:
+    """Refuse what is not such a picture, is too large to work on, or is cut off. Reads headers alone."""
+    content = io.BytesIO(file.read())
+    try:
+        image = Image.open(content, formats=sorted({*_IMAGE_FORMATS.values(), "MPO"}))
+    except Image.DecompressionBombError:
+        _refuse(_too_many_pixels())
+    with image:
+        # Telephones write JPEGs that hold a second picture (a depth map, say): Pillow calls those MPO.
+        image_format = "JPEG" if image.format == "MPO" else image.format
+        if image_format != _IMAGE_FORMATS[extension]:
+            _refuse(f"This is a {image_format} picture, though its name says {extension.upper()}.")
+        limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+        if image.width * image.height > limit:
+            _refuse(_too_many_pixels())
+        frames = 1 if image_format == "JPEG" else getattr(image, "n_frames", 1)
+        if frames > MAX_FRAMES or image.width * image.height * frames > limit:
+            _refuse(f"This animation is too long. At most {MAX_FRAMES} frames are accepted.")
+    if not _is_whole(content.getvalue(), _IMAGE_FORMATS[extension]):
+        _refuse(_INCOMPLETE)
+
+
+def _too_many_pixels() -> str:
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+    return f"This picture has too many pixels. Make it smaller: {limit} million are the most."
+
+
+def _is_whole(content: bytes, image_format: str) -> bool:
+    """Return whether the picture's end is there: otherwise making its sizes would fail after it was saved."""
+    match image_format:
+        case "JPEG":
+            return content.find(b"\xff\xd9", _start_of_scan(content)) >= 0
+        case "PNG":
+            return b"IEND" in content[-1024:]
+        case "GIF":
+            return b";" in content[-16:]
+        case "WEBP":
+            return len(content) >= struct.unpack("<L", content[4:8])[0] + 8
+    return all(is_whole for _, is_whole in _boxes(File(io.BytesIO(content), name="picture")))
+
+
+def _start_of_scan(content: bytes) -> int:
+    """Return where a JPEG's pixels begin: behind its headers, which may hold a small, whole copy of it."""
+    position = 2
+    while content[position + 1 : position + 2] not in {b"\xda", b""}:
+        position += 2 + struct.unpack(">H", content[position + 2 : position + 4])[0]
+    return position
