@@ -100,16 +100,14 @@ def _check_block(number: int, block: list[str]) -> bool:
     except (MalformedCaptionError, MalformedFileError) as error:
         if setting := _SETTING.fullmatch(str(error)):
             _refuse(f"Line {line}: browsers don’t know the setting {setting[1][:40]}. Remove it.")
-        _refuse(
-            f"Line {line}: a caption’s times must be written {_TIMES}, with an empty line before each caption."
-        )
+        _refuse(f"Line {line}: write a caption’s times as {_TIMES}, with an empty line before each caption.")
     if not (found.captions or found.styles or found.regions or _COMMENT.fullmatch(block[0])):
         _refuse(
             f"Line {line} belongs to no caption. An empty line ends a caption, so there can be none in it."
         )
-    for caption in found:
+    for caption in found.captions:
         if not _TIMES_LINE.fullmatch(block[times or 0]):
-            _refuse(f"Line {line}: a caption’s times must be written in the digits 0 to 9: {_TIMES}.")
+            _refuse(f"Line {line}: write a caption’s times in the digits 0 to 9, as {_TIMES}.")
         if caption.end_time <= caption.start_time:
             _refuse(f"Line {line}: the caption ends before it starts.")
     return bool(found.captions)

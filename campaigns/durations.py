@@ -39,7 +39,7 @@ def parse_start_time(text: str) -> int:
     if len(text) > _LONGEST_TEXT or not match or not any(match.groups()):
         raise ValidationError(_NOT_A_TIME, code="invalid")
     hours, minutes, seconds = match.group("hours", "minutes", "seconds")
-    if hours and minutes and int(minutes) > 59 or (hours or minutes) and seconds and int(seconds) > 59:
+    if (hours and int(minutes or 0) > 59) or ((hours or minutes) and int(seconds or 0) > 59):
         # 1:75:00 or 1:99 is a slip of the finger, and there is no telling which one.
         raise ValidationError(_NOT_A_TIME, code="invalid")
     total = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
@@ -101,7 +101,7 @@ class StartTimeFormField(forms.CharField):
 class StartTimeField(models.PositiveIntegerField):
     """Whole seconds within, or the length of, a recording; up to 24 hours."""
 
-    default_validators = (MaxValueValidator(LONGEST, _TOO_LONG),)
+    default_validators = [MaxValueValidator(LONGEST, _TOO_LONG)]
 
     def to_python(self, value: Any) -> int | None:
         """Return `value`, seconds or a typed time, in seconds."""

@@ -1,7 +1,7 @@
 """Addresses of videos at YouTube and Vimeo: read once, offline, and written anew.
 
-Whatever a page links to or embeds is built from the host and the video's identifier alone, so that nothing else
-of a pasted address (tracking parameters, another host's name, a script) ever reaches a reader.
+Whatever a page links to or embeds is built from the host and the video's identifier alone, so that nothing
+else of a pasted address (tracking parameters, another host's name, a script) ever reaches a reader.
 """
 
 import re
@@ -46,7 +46,7 @@ _EMBED_ORIGINS = {"youtube": "https://www.youtube-nocookie.com", "vimeo": "https
 
 @dataclass(frozen=True)
 class HostedVideo:
-    """One video at a host: `start` is the second its address named, `private_hash` an unlisted video's key."""
+    """One video at a host. `start` is the second its address named, `private_hash` an unlisted one's key."""
 
     host: Literal["youtube", "vimeo"]
     video_id: str
@@ -72,7 +72,7 @@ class HostedVideo:
         return f"https://vimeo.com/{path}" + (f"#t={start}s" if start else "")
 
     def embed_url(self, start: int | None = None) -> str:
-        """Return the address of the host's player that sets no cookie, to begin playing at `start` at once."""
+        """Return the address of the host's player that sets no cookie; it begins to play at `start` at once."""
         start = self.start if start is None else start
         if self.host == "youtube":
             query = {"start": start} if start else {}
@@ -105,7 +105,7 @@ def parse_video_address(address: str) -> HostedVideo:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of `address`; raise ValidationError if browsers could read it another way than we do."""
+    """Return the parts of `address`; raise ValidationError if browsers could read it in another way."""
     if len(address) > 2000 or not address.isprintable() or " " in address or "\\" in address:
         raise ValidationError(_ACCEPTED, code="invalid")
     if "://" not in address.partition("?")[0]:

@@ -1,5 +1,7 @@
 """Times within a recording."""
 
+from contextlib import suppress
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -107,7 +109,8 @@ def test_times_from_the_first_second_to_a_whole_day_are_understood(typed: str, s
 def test_anything_else_is_refused_with_examples_of_what_to_type(typed: str) -> None:
     with pytest.raises(ValidationError) as refused:
         parse_start_time(typed)
-    assert "1:14:00" in refused.value.message and "74:00" in refused.value.message
+    assert "1:14:00" in refused.value.message
+    assert "74:00" in refused.value.message
 
 
 @pytest.mark.parametrize("typed", ["86401", "24:00:01", "1441:00", "99h", "9" * 39])
@@ -116,17 +119,10 @@ def test_more_than_a_day_is_refused_as_too_long(typed: str) -> None:
         parse_start_time(typed)
 
 
-@given(st.text())
+@given(st.one_of(st.text(), st.text(alphabet="0123456789:hms .,-٠９", max_size=45)))
 def test_no_text_makes_the_parser_fail_in_another_way(text: str) -> None:
-    try:
+    with suppress(ValidationError):
         assert 0 <= parse_start_time(text) <= LONGEST
-    except ValidationError:
-        pass
-
-
-@given(st.text(alphabet="0123456789:hms .,-٠９", max_size=45))
-def test_no_mixture_of_digits_and_units_makes_the_parser_fail_in_another_way(text: str) -> None:
-    test_no_text_makes_the_parser_fail_in_another_way.hypothesis.inner_test(text)
 
 
 @given(seconds_of_a_day)
@@ -163,7 +159,8 @@ def form_with(**kwargs: object) -> forms.Form:
 
 def test_the_form_takes_a_typed_time_and_gives_seconds() -> None:
     form = form_with(data={"start": " 1:14:00 "})
-    assert form.is_valid() and form.cleaned_data == {"start": 4440}
+    assert form.is_valid()
+    assert form.cleaned_data == {"start": 4440}
 
 
 def test_the_form_opened_again_shows_the_time_as_a_clock_does() -> None:
@@ -179,7 +176,8 @@ def test_the_form_shows_what_was_typed_when_it_is_wrong() -> None:
 
 def test_an_empty_optional_time_is_no_time_rather_than_the_beginning() -> None:
     form = form_with(data={"start": "  "})
-    assert form.is_valid() and form.cleaned_data == {"start": None}
+    assert form.is_valid()
+    assert form.cleaned_data == {"start": None}
 
 
 def test_a_required_time_must_be_given() -> None:

@@ -159,16 +159,15 @@ def test_a_start_time_that_is_none_is_refused_with_what_to_do(start: str) -> Non
 def test_every_other_address_is_refused_with_what_is_accepted(address: str) -> None:
     with pytest.raises(ValidationError) as refused:
         parse_video_address(address)
-    assert "YouTube" in refused.value.message and "Vimeo" in refused.value.message
+    assert "YouTube" in refused.value.message
+    assert "Vimeo" in refused.value.message
 
 
 address_pieces = st.sampled_from(
-    [
-        "https", "http", "javascript", ":", "//", "/", "?", "#", "&", "=", "@", "[", "]", "\\", "%", "%0a", "..", ".",
-        "www.", "youtube.com", "youtu.be", "vimeo.com", "player.", "watch", "embed", "video", "v", "t", "h", "start",
-        YOUTUBE_ID, "76979871", "8272103f6e", "4440", "1h14m", "evil.example", "\n", " ", "\u202e", "é", ";",
-    ]
-)  # fmt: skip
+    "https http javascript : // / ? # & = @ [ ] \\ % %0a .. . ; é www. player. youtube.com youtu.be vimeo.com "
+    "evil.example watch embed video v t h start 76979871 8272103f6e 4440 1h14m".split()
+    + [YOUTUBE_ID, "\n", " "]
+)
 
 
 @given(st.one_of(st.text(), st.lists(address_pieces, max_size=12).map("".join)))
@@ -229,4 +228,5 @@ def test_the_start_of_the_address_holds_unless_another_is_given() -> None:
     video = parse_video_address(f"https://youtu.be/{YOUTUBE_ID}?t=90")
     assert video.page_url().endswith("&t=90s")
     assert video.page_url(4440).endswith("&t=4440s")
-    assert "t=" not in video.page_url(0) and "start=" not in video.embed_url(0)
+    assert "t=" not in video.page_url(0)
+    assert "start=" not in video.embed_url(0)
