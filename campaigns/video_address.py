@@ -72,18 +72,17 @@ class HostedVideo:
         return f"https://vimeo.com/{path}" + (f"#t={start}s" if start else "")
 
     def embed_url(self, start: int | None = None) -> str:
-        """Return the address of the host's player that sets no cookie; it begins to play at `start` at once."""
+        """Return the address of the host's player that sets no cookie; it plays from `start` at once."""
         start = self.start if start is None else start
         if self.host == "youtube":
-            query = {"start": start} if start else {}
-            return f"{self.embed_origin}/embed/{self.video_id}?" + urlencode(
-                {**query, "autoplay": 1, "rel": 0}
-            )
+            query = {"start": str(start)} if start else {}
+            query |= {"autoplay": "1", "rel": "0"}
+            return f"{self.embed_origin}/embed/{self.video_id}?{urlencode(query)}"
         query = {"h": self.private_hash} if self.private_hash else {}
-        address = f"{self.embed_origin}/video/{self.video_id}?" + urlencode(
-            {**query, "dnt": 1, "autoplay": 1}
+        query |= {"dnt": "1", "autoplay": "1"}
+        return f"{self.embed_origin}/video/{self.video_id}?{urlencode(query)}" + (
+            f"#t={start}s" if start else ""
         )
-        return address + (f"#t={start}s" if start else "")
 
 
 def parse_video_address(address: str) -> HostedVideo:

@@ -164,10 +164,13 @@ def test_every_other_address_is_refused_with_what_is_accepted(address: str) -> N
 
 
 address_pieces = st.sampled_from(
-    "https http javascript : // / ? # & = @ [ ] \\ % %0a .. . ; é www. player. youtube.com youtu.be vimeo.com "
-    "evil.example watch embed video v t h start 76979871 8272103f6e 4440 1h14m".split()
-    + [YOUTUBE_ID, "\n", " "]
-)
+    [
+        "https", "http", "javascript", ":", "//", "/", "?", "#", "&", "=", "@", "[", "]", "\\", "%", "%0a",
+        "..", ".", ";", "é", "www.", "player.", "youtube.com", "youtu.be", "vimeo.com", "evil.example",
+        "watch", "embed", "video", "v", "t", "h", "start", "76979871", "8272103f6e", "4440", "1h14m",
+        YOUTUBE_ID, "\n", " ",
+    ]
+)  # fmt: skip
 
 
 @given(st.one_of(st.text(), st.lists(address_pieces, max_size=12).map("".join)))
