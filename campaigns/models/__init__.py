@@ -1,0 +1,22 @@
+"""The site's content, one module a kind of content."""
+
+from .base import BasePage
+from .campaign import Campaign, CampaignIndex, Milestone
+from .document import Document
+from .home import FeaturedCampaign, Home
+from .media import File, Picture, Rendition
+from .people import Organisation, Person
+from .publication import Attachment, Contribution, JointIssuer, Library, Publication
+from .site_settings import SiteSettings, SocialLink
+from .speech import Speech
+from .standard import StandardPage
+from .statement import Signatory, Statement
+from .taxonomy import Place, Series, Topic
+from .video import Video
+
+__all__ = [
+    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
+    "File", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "Place",
+    "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "SocialLink", "Speech",
+    "StandardPage", "Statement", "Topic", "Video",
+]  # fmt: skip

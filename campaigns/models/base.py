@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from ..querysets import SitePageManager
+
+
+class BasePage(Page):
+    """What every page of the site shares.
+
+    A page's public view depends on published content alone: no page type may read the visitor,
+    the session or the clock while it renders.
+    """
+
+    objects = SitePageManager()
+
+    search_fields = Page.search_fields + [index.SearchField("search_description")]
+
+    # Wagtail's own panels, in the words that the secretariat uses.
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", help_text="The last part of the page’s address. Keep it once published."),
+                FieldPanel(
+                    "seo_title",
+                    heading="Title for search engines",
+                    help_text="Only when it should differ from the title.",
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading="Description for search engines",
+                    help_text="Only when it should differ from the summary.",
+                ),
+            ],
+            heading="In searches and when shared",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("show_in_menus", help_text="For pages directly below the home page.")],
+            heading="Menu",
+        ),
+    ]
+    settings_panels = [PublishingPanel()]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        """The one or two sentences that stand for the page in lists, searches and cards."""
+        return self.search_description or getattr(self, "summary", "")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        # Wagtail adds `self` for its own templates; ours say `page`.
+        context["is_preview"] = getattr(request, "is_preview", False)
+        return context

@@ -1,0 +1,161 @@
+from typing import Any, Final
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from ..blocks import CampaignBody, anchor_for
+from ..querysets import SitePageManager, SitePageQuerySet
+from ..timeline import timeline
+from .base import BasePage
+from .publication import Kind, Publication
+
+# From so many sections on, a page lists its contents.
+LONG_PAGE: Final = 4
+KIND_HEADINGS: Final = {
+    Kind.STATEMENT: "Statements",
+    Kind.SPEECH: "Speeches",
+    Kind.VIDEO: "Videos",
+    Kind.DOCUMENT: "Documents",
+}
+
+
+class CampaignIndex(BasePage):
+    """All campaigns of the coalition."""
+
+    introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    max_count_per_parent = 1
+    parent_page_types = ["campaigns.Home"]
+    subpage_types = ["campaigns.Campaign"]
+    page_description = "The list of the coalition’s campaigns."
+
+    class Meta:
+        verbose_name = "campaign index"
+        verbose_name_plural = "campaign indexes"
+
+    @property
+    def description(self) -> str:
+        return self.search_description or self.introduction
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["campaigns"] = (
+            Campaign.objects.for_reading().published().descendant_of(self).defer("body").order_by("title", "pk")
+        )
+        return context
+
+
+class CampaignQuerySet(SitePageQuerySet):
+    def for_reading(self) -> "CampaignQuerySet":
+        return self.select_related("lead_picture")
+
+
+class Campaign(BasePage):
+    """A long-running effort around one instrument or process, told as a story and as a timeline."""
+
+    official_name = models.CharField(
+        max_length=500, blank=True, help_text="The full name of the instrument or process, if it has one."
+    )
+    other_names = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Other names it goes by, separated by semicolons: “MLA Convention; MLAT”.",
+    )
+    status = models.CharField(max_length=255, blank=True, help_text="Where it stands today, in one line.")
+    summary = models.TextField(
+        max_length=500, help_text="Two or three sentences: what it is, and why it matters to the coalition."
+    )
+    lead_picture = models.ForeignKey(
+        "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    body = StreamField(CampaignBody(), blank=True)
+
+    objects = SitePageManager.from_queryset(CampaignQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("official_name"), FieldPanel("other_names"), FieldPanel("status")], heading="Names and status"
+        ),
+        FieldPanel("summary"),
+        FieldPanel("lead_picture"),
+        FieldPanel("body"),
+        InlinePanel("milestones", label="Milestone", heading="Milestones"),
+    ]
+    parent_page_types = ["campaigns.CampaignIndex"]
+    subpage_types: list[str] = []
+    page_description = "A long-running effort around one treaty or process, with its timeline."
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("official_name", boost=2),
+        index.SearchField("other_names", boost=2),
+        index.SearchField("status"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.AutocompleteField("title"),
+        index.RelatedFields("milestones", [index.SearchField("title")]),
+    ]
+
+    class Meta:
+        verbose_name = "campaign"
+
+    @property
+    def other_name_list(self) -> list[str]:
+        return [name for part in self.other_names.split(";") if (name := part.strip())]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        publications = list(Publication.objects.for_listing().filter(campaigns=self.pk).newest_first())
+        context["by_kind"] = [
+            (heading, anchor_for(heading), found)
+            for kind, heading in KIND_HEADINGS.items()
+            if (found := [publication for publication in publications if publication.kind == kind])
+        ]
+        context["timeline"] = timeline(self.milestones.all(), publications)
+        context["contents"] = self._contents(context)
+        return context
+
+    def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
+        """The page's sections as (heading, anchor), or none where the page is short."""
+        headings = [block.value for block in self.body if block.block_type == "heading"]
+        sections = [(heading, anchor_for(heading)) for heading in headings]
+        sections += [("Timeline", "timeline")] if context["timeline"] else []
+        sections += [("Publications", "publications")] if context["by_kind"] else []
+        return sections if len(sections) >= LONG_PAGE else []
+
+
+class Milestone(Orderable):
+    """A dated event of a campaign that is not a publication."""
+
+    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="milestones")
+    date = models.DateField()
+    end_date = models.DateField(null=True, blank=True, help_text="For something that lasted several days.")
+    title = models.CharField(max_length=255, help_text="What happened: “Adopted in Ljubljana”.")
+    text = models.TextField(blank=True, max_length=500, help_text="A sentence or two more, if needed.")
+    venue = models.CharField("place", max_length=255, blank=True)
+
+    panels = [
+        FieldPanel("date"),
+        FieldPanel("end_date"),
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("venue"),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("date")),
+                name="milestone_ends_after_it_begins",
+                violation_error_message="It ends before it begins.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

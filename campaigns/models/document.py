@@ -1,0 +1,67 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from ..blocks import TEXT_FEATURES
+from .publication import DocumentKind, Kind, Publication
+
+ADDRESSED = {DocumentKind.LETTER, DocumentKind.SUBMISSION}
+
+
+class Document(Publication):
+    """A publication whose substance is a file, or a picture with its text alternative."""
+
+    KIND = Kind.DOCUMENT
+    contributors_heading = "Authors"
+
+    document_kind = models.CharField(
+        "kind", max_length=12, choices=DocumentKind.choices, default=DocumentKind.BACKGROUNDER
+    )
+    addressee = models.CharField(
+        max_length=255, blank=True, help_text="For letters and submissions: to whom it went."
+    )
+    picture = models.ForeignKey(
+        "campaigns.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="For an update that is published as a picture.",
+    )
+    text_alternative = RichTextField(
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text="All that the picture says, as text. Needed with a picture.",
+    )
+
+    content_panels = [
+        *Publication.content_panels[:1],
+        FieldPanel("document_kind"),
+        *Publication.title_panels[1:],
+        FieldPanel("addressee"),
+        InlinePanel("attachments", label="File", heading="Files, in the order in which to read them"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("text_alternative")], heading="Published as a picture"),
+        FieldPanel("body", heading="Text on the page"),
+        *Publication.attribution_panels,
+        InlinePanel("contributions", label="Author", heading="Authors"),
+        *Publication.filing_panels,
+    ]
+    page_description = "A backgrounder, brief, letter or report to download, or an update as a picture."
+    search_fields = [
+        *Publication.search_fields,
+        index.SearchField("addressee"),
+        index.SearchField("text_alternative"),
+        index.FilterField("document_kind"),
+    ]
+
+    class Meta:
+        verbose_name = "document"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.picture_id and not self.text_alternative:
+            raise ValidationError({"text_alternative": "Say in words what the picture says."})
+        if self.addressee and self.document_kind not in ADDRESSED:
+            raise ValidationError({"addressee": "Only letters and submissions have an addressee."})

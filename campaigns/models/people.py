@@ -1,0 +1,81 @@
+from django.db import models
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.search import index
+
+
+class Organisation(index.Indexed, models.Model):
+    """An organisation that issues, signs or contributes to publications."""
+
+    name = models.CharField(max_length=255, unique=True)
+    slug = models.SlugField(
+        "address", max_length=255, unique=True, help_text="Made from the name; keep it once in use."
+    )
+    is_member = models.BooleanField(
+        "member of the coalition",
+        default=False,
+        help_text="Members are listed first where organisations sign a statement.",
+    )
+    website = models.URLField(blank=True)
+    logo = models.ForeignKey(
+        "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    description = models.TextField(blank=True, help_text="One or two plain sentences.")
+
+    panels = [
+        TitleFieldPanel("name", targets=["slug"]),
+        MultiFieldPanel([FieldPanel("is_member"), FieldPanel("website")], heading="About"),
+        FieldPanel("description"),
+        FieldPanel("logo"),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("description"),
+        index.FilterField("is_member"),
+    ]
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
+
+class Person(index.Indexed, models.Model):
+    """Somebody who speaks, writes or is quoted; roles belong to each contribution, not to the person."""
+
+    name = models.CharField(max_length=255, help_text="As it should be printed, with a title if used.")
+    slug = models.SlugField(
+        "address", max_length=255, unique=True, help_text="Made from the name; keep it once in use."
+    )
+    portrait = models.ForeignKey(
+        "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    description = models.TextField(blank=True, help_text="One or two plain sentences, agreed with the person.")
+
+    panels = [
+        TitleFieldPanel("name", targets=["slug"]),
+        FieldPanel("description"),
+        FieldPanel("portrait"),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("description"),
+    ]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])

@@ -1,0 +1,302 @@
+"""The library and what every publication has in common, whatever its kind."""
+
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from ..blocks import TextBody
+from ..languages import LANGUAGES
+from ..library_query import LibraryQuery
+from ..querysets import PublicationManager
+from .base import BasePage
+from .taxonomy import Place, Topic
+
+
+class Kind(models.TextChoices):
+    STATEMENT = "statement", "Statement"
+    SPEECH = "speech", "Speech"
+    VIDEO = "video", "Video"
+    DOCUMENT = "document", "Document"
+
+
+class Attribution(models.TextChoices):
+    """On whose behalf a publication is issued."""
+
+    SECRETARIAT = "secretariat", "The secretariat"
+    COALITION = "coalition", "The coalition as a whole"
+    JOINT = "joint", "Jointly with the organisations named below"
+
+
+class Library(BasePage):
+    """The one place where all publications live, and the list of them that readers browse."""
+
+    introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    max_count_per_parent = 1
+    parent_page_types = ["campaigns.Home"]
+    subpage_types = ["campaigns.Statement", "campaigns.Speech", "campaigns.Video", "campaigns.Document"]
+    page_description = "The list of everything that the secretariat has put on record."
+
+    class Meta:
+        verbose_name = "publication library"
+        verbose_name_plural = "publication libraries"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        query = LibraryQuery.from_request(request)
+        publications = query.apply(Publication.objects.for_listing().newest_first())
+        paginator = Paginator(publications, query.PAGE_SIZE)
+        context["query"] = query
+        context["results"] = paginator.get_page(query.page_number)
+        context["page_missing"] = query.page_number > paginator.num_pages
+        context["kinds"] = Kind.choices
+        context["years"] = list(
+            Publication.objects.published()
+            .annotate(year=ExtractYear("date"))
+            .values_list("year", flat=True)
+            .distinct()
+            .order_by("-year")
+        )
+        return context
+
+
+class Publication(BasePage):
+    """Anything dated that the secretariat puts on record.
+
+    A table of its own, so that the library, feeds, search and timelines are one query over it.
+    Only its four kinds can be made.
+    """
+
+    KIND: ClassVar[Kind]
+    # What the people who contributed to this kind of publication are called.
+    contributors_heading: ClassVar[str] = "Contributors"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, editable=False, db_index=True)
+    date = models.DateField(
+        default=timezone.localdate,
+        db_index=True,
+        help_text="The day it was issued, delivered or first shown; not the day it is entered here.",
+    )
+    summary = models.TextField(
+        max_length=400,
+        help_text="One or two sentences. They stand for the publication in lists, searches and when shared.",
+    )
+    language = models.CharField(
+        max_length=12, choices=LANGUAGES, default="en", help_text="The language of the text on the page."
+    )
+    body = StreamField(TextBody(), blank=True)
+
+    attribution = models.CharField(
+        "issued by",
+        max_length=12,
+        choices=Attribution.choices,
+        default=Attribution.SECRETARIAT,
+        help_text="On whose behalf it is issued. The note for each is kept in the site settings.",
+    )
+    campaigns = ParentalManyToManyField("campaigns.Campaign", blank=True, related_name="publications")
+    topics = ParentalManyToManyField("campaigns.Topic", blank=True, related_name="publications")
+    places = ParentalManyToManyField("campaigns.Place", blank=True, related_name="publications")
+    series = models.ForeignKey(
+        "campaigns.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="publications"
+    )
+    series_position = models.PositiveSmallIntegerField(
+        "number in the series", null=True, blank=True, help_text="1 for the first, and so on."
+    )
+
+    objects = PublicationManager()
+
+    is_creatable = False
+    parent_page_types = ["campaigns.Library"]
+    subpage_types: ClassVar[list[str]] = []
+
+    title_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("date"), FieldPanel("language")]),
+        FieldPanel("summary"),
+    ]
+    attribution_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("attribution"),
+                MultipleChooserPanel(
+                    "joint_issuers", chooser_field_name="organisation", label="Issued jointly with"
+                ),
+            ],
+            heading="On whose behalf",
+        )
+    ]
+    contribution_panels: ClassVar[list[Any]] = [
+        InlinePanel("contributions", label="Contributor", heading="Contributors")
+    ]
+    filing_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("campaigns", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("places", widget=forms.CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("series"), FieldPanel("series_position")]),
+            ],
+            heading="Where it belongs",
+        )
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.AutocompleteField("title"),
+        index.FilterField("kind"),
+        index.FilterField("date"),
+        index.FilterField("attribution"),
+        index.RelatedFields(
+            "contributions",
+            [
+                index.RelatedFields("person", [index.SearchField("name")]),
+                index.RelatedFields("organisation", [index.SearchField("name")]),
+            ],
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "publication"
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["-date", "-page_ptr"], name="publication_newest_first")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.KIND if hasattr(self, "KIND") else self.kind
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it: its kind, or for a document the kind of document."""
+        document_kind = getattr(self, "document_kind", None)
+        return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
+
+    def filed_under(self) -> list[dict[str, str]]:
+        """The campaigns, topics and places it belongs to, in one query.
+
+        Returns rows with ``way`` ("campaigns", "topics" or "places"), ``name`` and ``slug``.
+        """
+        from .campaign import Campaign
+
+        def rows(relation: str, name: str, chosen: models.QuerySet) -> models.QuerySet:
+            if relation in getattr(self, "_cluster_related_objects", {}):
+                # In a preview the choice is still in the form and not yet in the database.
+                held = chosen.filter(pk__in=[item.pk for item in getattr(self, relation).all()])
+            else:
+                held = chosen.filter(publications=self.pk)
+            return held.order_by().values_list(models.Value(relation), name, "slug")
+
+        found = rows("campaigns", "title", Campaign.objects.published()).union(
+            rows("topics", "name", Topic.objects.all()), rows("places", "name", Place.objects.all()), all=True
+        )
+        return [{"way": way, "name": name, "slug": slug} for way, name, slug in sorted(found)]
+
+    def series_neighbours(self) -> list["Publication"]:
+        """The published members of its series in their order, itself among them."""
+        if not self.series_id:
+            return []
+        members = Publication.objects.published().filter(series_id=self.series_id)
+        return list(
+            members.only("title", "url_path", "path", "depth", "locale_id", "series_position", "content_type_id")
+            .order_by("series_position", "date", "pk")
+        )  # fmt: skip
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["filed_under"] = self.filed_under()
+        context["attachments"] = self.attachments.select_related("file").order_by("sort_order", "pk")
+        context["contributions"] = self.contributions.select_related("person", "organisation").order_by(
+            "sort_order", "pk"
+        )
+        context["issuers"] = (
+            [issuer.organisation for issuer in self.joint_issuers.select_related("organisation")]
+            if self.attribution == Attribution.JOINT
+            else []
+        )
+        context["series_members"] = self.series_neighbours()
+        return context
+
+
+class DocumentKind(models.TextChoices):
+    BACKGROUNDER = "backgrounder", "Backgrounder"
+    BRIEF = "brief", "Brief"
+    PRIMER = "primer", "Primer"
+    TOOLKIT = "toolkit", "Toolkit"
+    REPORT = "report", "Report"
+    LETTER = "letter", "Letter"
+    SUBMISSION = "submission", "Submission"
+    UPDATE = "update", "Update"
+
+
+DOCUMENT_KIND_NAMES: Final[dict[str, str]] = dict(DocumentKind.choices)
+
+
+class Attachment(Orderable):
+    """A file of a publication, in the order in which readers should meet them."""
+
+    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey("campaigns.File", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(
+        max_length=255, blank=True, help_text="When it should differ from the file’s own title."
+    )
+
+    panels = [FieldPanel("file"), FieldPanel("title")]
+
+    def __str__(self) -> str:
+        return self.title or self.file.title
+
+
+class Contribution(Orderable):
+    """A person in a role, for an organisation, at that time."""
+
+    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="contributions")
+    person = models.ForeignKey("campaigns.Person", on_delete=models.PROTECT, related_name="contributions")
+    role = models.CharField(
+        max_length=255, blank=True, help_text="As held then: “Legal Adviser”. Leave the organisation out."
+    )
+    organisation = models.ForeignKey(
+        "campaigns.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        help_text="For which the person spoke or wrote then.",
+    )
+
+    panels = [FieldPanel("person"), FieldPanel("role"), FieldPanel("organisation")]
+
+    def __str__(self) -> str:
+        details = ", ".join(filter(None, [self.role, self.organisation and self.organisation.name]))
+        return f"{self.person.name} ({details})" if details else self.person.name
+
+
+class JointIssuer(Orderable):
+    """An organisation together with which a publication is issued."""
+
+    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="joint_issuers")
+    organisation = models.ForeignKey(
+        "campaigns.Organisation", on_delete=models.PROTECT, related_name="jointly_issued"
+    )
+
+    panels = [FieldPanel("organisation")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "organisation"], name="joint_issuer_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+

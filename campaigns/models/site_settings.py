@@ -1,0 +1,82 @@
+from typing import Self
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable, Site
+
+from .publication import Attribution
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting, ClusterableModel):
+    """What the whole site says of the organisation behind it."""
+
+    organisation_name = models.CharField(max_length=120, default="Asia Justice Coalition")
+    strapline = models.CharField(max_length=200, blank=True, help_text="A few words below the name.")
+    footer_text = models.TextField(blank=True, max_length=500)
+    contact_email = models.EmailField(blank=True)
+    contact_address = models.TextField(blank=True, max_length=300, help_text="A postal address, if public.")
+    attribution_secretariat = models.TextField(
+        "note for the secretariat’s publications",
+        default=(
+            "Issued by the secretariat of the coalition. The text is the secretariat’s own and need not be the "
+            "position of any or all of the coalition’s members."
+        ),
+    )
+    attribution_coalition = models.TextField(
+        "note for the coalition’s publications", default="Issued by the coalition on behalf of its members."
+    )
+    attribution_joint = models.TextField(
+        "note for joint publications",
+        default="Issued jointly by the secretariat of the coalition and the organisations named here.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("organisation_name"), FieldPanel("strapline")], heading="Name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("attribution_secretariat"),
+                FieldPanel("attribution_coalition"),
+                FieldPanel("attribution_joint"),
+            ],
+            heading="On whose behalf publications are issued",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("footer_text"), FieldPanel("contact_email"), FieldPanel("contact_address")],
+            heading="Footer and contact",
+        ),
+        InlinePanel("social_links", label="Link", heading="On other platforms"),
+    ]
+
+    class Meta:
+        verbose_name = "site settings"
+
+    @classmethod
+    def for_reading(cls, request: HttpRequest) -> Self:
+        """The settings of the request's site, or the defaults; unlike Wagtail's way it never writes."""
+        site = Site.find_for_request(request)
+        found = cls.objects.filter(site=site).prefetch_related("social_links").first() if site else None
+        return found or cls()
+
+    def attribution_note(self, attribution: str) -> str:
+        """The note for a publication that is issued on this behalf."""
+        return {
+            Attribution.SECRETARIAT: self.attribution_secretariat,
+            Attribution.COALITION: self.attribution_coalition,
+            Attribution.JOINT: self.attribution_joint,
+        }.get(Attribution(attribution), "")
+
+
+class SocialLink(Orderable):
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    name = models.CharField(max_length=60, help_text="The platform: “Bluesky”.")
+    address = models.URLField()
+
+    panels = [FieldPanel("name"), FieldPanel("address")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,33 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
+
+from .publication import Kind, Publication
+from .recording import Recording
+
+
+class Speech(Recording, Publication):
+    """What somebody said at an occasion: the full text, and the recording from where it begins."""
+
+    KIND = Kind.SPEECH
+    contributors_heading = "Speakers"
+
+    event = models.CharField(max_length=255, help_text="The occasion: “Opening of the conference”.")
+    venue = models.CharField("place", max_length=255, blank=True, help_text="Where: “Ljubljana, Slovenia”.")
+
+    content_panels = [
+        *Publication.title_panels,
+        InlinePanel("contributions", label="Speaker", heading="Speakers"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("event"), FieldPanel("venue")])], heading="Occasion"),
+        FieldPanel("body", heading="Full text"),
+        *Recording.recording_panels,
+        InlinePanel("attachments", label="File", heading="Files"),
+        *Publication.attribution_panels,
+        *Publication.filing_panels,
+    ]
+    page_description = "The text of a speech, with its recording."
+    search_fields = [*Publication.search_fields, index.SearchField("event"), index.SearchField("venue")]
+
+    class Meta:
+        verbose_name = "speech"
+        verbose_name_plural = "speeches"

@@ -1,0 +1,99 @@
+from typing import Any, Final
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from .publication import Kind, Publication
+
+# Up to so many names a list of signatories stands open; a longer one opens when asked to.
+OPEN_SIGNATORIES: Final = 24
+
+
+class Statement(Publication):
+    """A position put on record, alone or jointly, with those who signed it."""
+
+    KIND = Kind.STATEMENT
+
+    further_signatories = models.TextField(
+        blank=True,
+        help_text="Paste one organisation a line. Blank lines and names that come twice are taken out.",
+    )
+
+    content_panels = [
+        *Publication.title_panels,
+        FieldPanel("body"),
+        InlinePanel("attachments", label="File", heading="As a PDF", max_num=1),
+        *Publication.attribution_panels,
+        MultiFieldPanel(
+            [
+                MultipleChooserPanel("signatories", chooser_field_name="organisation", label="Known organisation"),
+                FieldPanel("further_signatories"),
+            ],
+            heading="Signatories",
+        ),
+        *Publication.contribution_panels,
+        *Publication.filing_panels,
+    ]
+    page_description = "A position of the secretariat, the coalition, or jointly with others."
+    search_fields = [*Publication.search_fields, index.SearchField("further_signatories")]
+
+    class Meta:
+        verbose_name = "statement"
+
+    def clean(self) -> None:
+        super().clean()
+        known = {signatory.organisation.name.casefold() for signatory in self.signatories.all()}
+        self.further_signatories = "\n".join(clean_names(self.further_signatories, leave_out=known))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        known = [row.organisation for row in self.signatories.select_related("organisation").order_by("sort_order")]
+        further = self.further_signatories.splitlines()
+        groups = [
+            ("Members of the coalition", [signatory for signatory in known if signatory.is_member]),
+            (
+                "Other organisations",
+                [*[signatory for signatory in known if not signatory.is_member], *further],
+            ),
+        ]
+        context["signatory_groups"] = [
+            (heading, sorted(names, key=lambda name: str(name).casefold())) for heading, names in groups if names
+        ]
+        context["signatory_count"] = len(known) + len(further)
+        context["signatories_open"] = context["signatory_count"] <= OPEN_SIGNATORIES
+        return context
+
+
+def clean_names(pasted: str, leave_out: set[str] = frozenset()) -> list[str]:
+    """The names in a pasted list, one a line: trimmed, without blanks, each once whatever its case.
+
+    ``leave_out`` holds casefolded names that are listed elsewhere already.
+    """
+    names: dict[str, str] = {}
+    for line in pasted.splitlines():
+        name = " ".join(line.split())
+        if name and name.casefold() not in leave_out:
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+class Signatory(Orderable):
+    """A known organisation that signed a statement."""
+
+    statement = ParentalKey(Statement, on_delete=models.CASCADE, related_name="signatories")
+    organisation = models.ForeignKey(
+        "campaigns.Organisation", on_delete=models.PROTECT, related_name="signatures"
+    )
+
+    panels = [FieldPanel("organisation")]
+
+    class Meta(Orderable.Meta):
+        verbose_name_plural = "signatories"
+        constraints = [models.UniqueConstraint(fields=["statement", "organisation"], name="signatory_once")]
+
+    def __str__(self) -> str:
+        return self.organisation.name

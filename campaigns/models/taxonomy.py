@@ -1,0 +1,41 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.search import index
+
+
+class Term(index.Indexed, models.Model):
+    """A name under which publications are kept: what the ways to classify have in common."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(
+        "address", max_length=120, unique=True, help_text="Made from the name; keep it once in use."
+    )
+
+    panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(Term):
+    """A subject of the coalition’s work: universal jurisdiction, say."""
+
+
+class Place(Term):
+    """A country, territory or region that a publication is about."""
+
+
+class Series(Term):
+    """Publications that belong together in an order: nine jurisdiction briefs, say."""
+
+    description = models.TextField(blank=True, help_text="One or two sentences on what the series is.")
+
+    panels = [*Term.panels, FieldPanel("description")]
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "series"

@@ -1,0 +1,105 @@
+"""What the public may see, and what each kind of page view needs from the database.
+
+Every list, feed, search and timeline starts from ``published()``: nothing else in the
+project decides whether a page is public.
+"""
+
+from typing import Self
+
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.fields import BooleanField
+from django.db.models.functions import Length, Substr
+from wagtail.models import PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+
+def is_public(path: str = "path", live: str = "live") -> Q:
+    """The condition that a page is live and neither it nor an ancestor is restricted.
+
+    ``path`` and ``live`` name the page's columns as seen from the query's model, so that the
+    condition also serves queries over rows that point at a page.
+    """
+    restrictions_above = PageViewRestriction.objects.filter(
+        page__path=Substr(OuterRef(path), 1, Length("page__path"))
+    )
+    return Q(**{live: True}) & ~Exists(restrictions_above)
+
+
+class SitePageQuerySet(PageQuerySet):
+    """Queries shared by every page type of the site."""
+
+    def published(self) -> Self:
+        """Only the pages that anybody may read."""
+        return self.filter(is_public())
+
+    def for_reading(self) -> Self:
+        """With what the page's own view needs in the same query; page types add to it."""
+        return self
+
+    def with_visibility(self) -> Self:
+        """All pages, each with ``is_public`` telling whether ``published()`` would hold it.
+
+        For places that must keep a staff member's choice of a draft but not show it.
+        """
+        return self.annotate(
+            is_public=Case(When(is_public(), then=Value(True)), default=False, output_field=BooleanField())
+        )
+
+
+SitePageManager = PageManager.from_queryset(SitePageQuerySet)
+
+
+class PublicationQuerySet(SitePageQuerySet):
+    """Queries over the concrete publication table, for all kinds together."""
+
+    def newest_first(self) -> Self:
+        return self.order_by("-date", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("date", "pk")
+
+    def for_listing(self) -> Self:
+        """Published ones, with what a line in a list shows: one query, and one for their files."""
+        return (
+            self.published()
+            .only(
+                "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id",
+                "kind", "date", "summary", "language",
+            )  # fmt: skip
+            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
+            .with_files()
+        )
+
+    def for_showing(self) -> Self:
+        """With what a body block or a player shows of any kind: a fixed number of queries."""
+        return (
+            self.with_visibility()
+            .defer("body")
+            .select_related(
+                "video__poster", "video__video_file", "video__captions", "document__picture",
+                "speech__poster", "speech__video_file", "speech__captions",
+            )  # fmt: skip
+            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
+            .with_files()
+            .with_contributors()
+        )
+
+    def with_files(self) -> Self:
+        from .models import Attachment
+
+        return self.prefetch_related(
+            Prefetch("attachments", Attachment.objects.select_related("file").order_by("sort_order", "pk"))
+        )
+
+    def with_contributors(self) -> Self:
+        from .models import Contribution
+
+        return self.prefetch_related(
+            Prefetch(
+                "contributions",
+                Contribution.objects.select_related("person", "organisation").order_by("sort_order", "pk"),
+            )
+        )
+
+
+PublicationManager = PageManager.from_queryset(PublicationQuerySet)

@@ -1,0 +1,10 @@
+"""Public addresses that are not pages of the tree."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+]

@@ -1,0 +1,12 @@
+"""The project's changes to Wagtail's admin, and to how Wagtail shows content."""
+
+from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
+
+
+@hooks.register("register_rich_text_features", order=100)
+def describe_links(features: FeatureRegistry) -> None:
+    features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(DescribedFileLinkHandler)
