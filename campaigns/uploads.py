@@ -266,7 +266,7 @@ def _check_picture(file: File, extension: str) -> None:
     """Refuse what is not such a picture, is too large to work on, or is cut off. Reads headers alone."""
     content = io.BytesIO(file.read())
     try:
-        image = Image.open(content, formats=sorted({*_IMAGE_FORMATS.values(), "MPO"}))
+        image = Image.open(content, formats=sorted(set(_IMAGE_FORMATS.values())))
     except Image.DecompressionBombError:
         _refuse(_too_many_pixels())
     with image:
