@@ -186,7 +186,8 @@ class Publication(BasePage):
     def filed_under(self) -> list[dict[str, str]]:
         """The campaigns, topics and places it belongs to, in one query.
 
-        Returns rows with ``way`` ("campaigns", "topics" or "places"), ``name`` and ``slug``.
+        Returns rows with ``way`` ("campaigns", "topics" or "places"), ``name`` and ``url_path``: where
+        in the page tree it has a page, as a campaign has; otherwise empty.
         """
         from .campaign import Campaign
 
@@ -196,12 +197,14 @@ class Publication(BasePage):
                 held = chosen.filter(pk__in=[item.pk for item in getattr(self, relation).all()])
             else:
                 held = chosen.filter(publications=self.pk)
-            return held.order_by().values_list(models.Value(relation), name, "slug")
+            # Only a campaign has a page so far; its address is kept in the tree.
+            path = models.F("url_path") if relation == "campaigns" else models.Value("")
+            return held.order_by().values_list(models.Value(relation), name, path)
 
         found = rows("campaigns", "title", Campaign.objects.published()).union(
             rows("topics", "name", Topic.objects.all()), rows("places", "name", Place.objects.all()), all=True
         )
-        return [{"way": way, "name": name, "slug": slug} for way, name, slug in sorted(found)]
+        return [{"way": way, "name": name, "url_path": url_path} for way, name, url_path in sorted(found)]
 
     def series_neighbours(self) -> list["Publication"]:
         """The published members of its series in their order, itself among them."""

@@ -1,5 +1,7 @@
 """What templates need beside Django's and Wagtail's own tags."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +12,9 @@ from wagtail.models import Page, Site
 
 from ajc_site.critical_css import stylesheet
 
-from .. import durations, files, pictures, rich_text
-from ..models import File, Picture, Publication, SiteSettings
+from .. import durations, files, pictures, rich_text, structured
+from ..library_query import LibraryQuery
+from ..models import Library, Organisation, Picture, Publication, SiteSettings
 from ..querysets import SitePageQuerySet
 
 register = template.Library()
@@ -66,6 +69,13 @@ def page_address(context: dict[str, Any], page: Page) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def tree_address(context: dict[str, Any], url_path: str) -> str:
+    """The address within the site of a place in the page tree, given as Wagtail's ``url_path``."""
+    site = Site.find_for_request(context["request"])
+    return "/" + url_path.removeprefix(site.root_page.url_path) if site else url_path
+
+
+@register.simple_tag(takes_context=True)
 def absolute(context: dict[str, Any], path: str) -> str:
     """The full address of a path of this site, for what leaves the page: cards, canonical links."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
@@ -97,14 +107,41 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-@register.filter
-def other_languages(publication: Publication) -> list[str]:
-    """The names of the languages that a publication's files come in, each once, in their order."""
-    found = {attachment.file.language: attachment.file for attachment in publication.attachments.all()}
-    return [file.get_language_display() for file in found.values()]
+@register.simple_tag
+def poster_address(image: Picture) -> str:
+    """The address of one size of a poster, for ``<video poster>``, which takes a single one."""
+    shown = pictures.shown(image, widest=960)
+    return shown.src if shown else ""
 
 
-@register.filter
-def title_of(attachment: Any) -> str:
-    """A download's title: of an attachment its own, of a bare file the file's."""
-    return attachment.title if isinstance(attachment, File) else str(attachment)
+@register.simple_tag
+def issued_by(publication: Publication, issuers: list[Organisation]) -> str:
+    """Who issued a publication, as the names that machines read."""
+    return ", ".join(structured.issuer_names(publication, issuers))
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(
+    context: dict[str, Any], publication: Publication, contributions: Iterable[Any], issuers: list[Organisation]
+) -> SafeString:
+    """A publication as JSON-LD, in an element that no browser runs."""
+    note = attribution_note(context, publication)
+    address = absolute(context, page_address(context, publication))
+    data = structured.publication(publication, address, note, contributions, issuers)
+    # As Django's json_script does: nothing in the text can close the element.
+    text = json.dumps(data, ensure_ascii=False).translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    return SafeString(f'<script type="application/ld+json">{text}</script>')
+
+
+@register.simple_tag(takes_context=True)
+def library_address(context: dict[str, Any]) -> str:
+    """The address of the publication library, if it is in the menu."""
+    frame = site_frame(context)
+    library = next((page for page in frame.menu if page.specific_class is Library), None)
+    return page_address(context, library) if library else ""
+
+
+@register.simple_tag
+def list_address(query: LibraryQuery, page_number: int) -> str:
+    """The address of another page of a filtered list."""
+    return query.address(page_number)

@@ -1,0 +1,54 @@
+"""Publications as schema.org describes them, for machines that read the pages."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from .durations import iso_duration
+
+if TYPE_CHECKING:
+    from .models import Contribution, Organisation, Publication
+
+TYPES = {"statement": "Article", "speech": "Article", "video": "VideoObject", "document": "DigitalDocument"}
+
+
+def issuer_names(publication: "Publication", issuers: Iterable["Organisation"]) -> list[str]:
+    """The names of those on whose behalf it is issued."""
+    own = "Asia Justice Coalition" if publication.attribution == "coalition" else "Asia Justice Coalition secretariat"
+    return [own, *(organisation.name for organisation in issuers)]
+
+
+def publication(
+    page: "Publication",
+    address: str,
+    note: str,
+    contributions: Iterable["Contribution"],
+    issuers: Iterable["Organisation"],
+) -> dict[str, Any]:
+    """JSON-LD for a publication at a full address, with its attribution note as ``creditText``."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": TYPES[page.kind],
+        "@id": address,
+        "url": address,
+        "name": page.title,
+        "headline": page.title[:110],
+        "description": page.summary,
+        "datePublished": page.date.isoformat(),
+        "inLanguage": page.language,
+        "publisher": [{"@type": "Organization", "name": name} for name in issuer_names(page, issuers)],
+        "creditText": note,
+    }
+    people = [
+        {
+            "@type": "Person",
+            "name": contribution.person.name,
+            "jobTitle": contribution.role,
+            "affiliation": contribution.organisation.name if contribution.organisation else "",
+        }
+        for contribution in contributions
+    ]
+    if people:
+        data["contributor"] = [{key: value for key, value in person.items() if value} for person in people]
+    if duration := getattr(page, "duration", None):
+        data["duration"] = iso_duration(duration)
+    return data
