@@ -55,10 +55,11 @@ containers-check: $(STAMP) ## Check the Dockerfile and the compose file
 	$(BIN)/compose-lint docker-compose.yml
 
 requirements: ## Pin anew what requirements.in and requirements-dev.in ask for
-	$(PYTHON) -m venv $(VENV)/.pip-tools
-	$(VENV)/.pip-tools/bin/pip install --quiet pip-tools
-	$(VENV)/.pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --output-file requirements.txt requirements.in
-	$(VENV)/.pip-tools/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --output-file requirements-dev.txt requirements-dev.in
+	@$(PYTHON) -m venv $(VENV)/.uv && $(VENV)/.uv/bin/pip install --quiet --disable-pip-version-check uv
+	UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/.uv/bin/uv pip compile --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --output-file requirements.txt requirements.in
+	UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/.uv/bin/uv pip compile --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --output-file requirements-dev.txt requirements-dev.in
 
 bench: $(STAMP) ## Measure what a page costs the server
 	$(BIN)/python bench/run.py

@@ -1,5 +1,7 @@
 """From which address a request came, when proxies stand before the site."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,4 +17,12 @@ def client_address(request: HttpRequest) -> str | None:
     if proxies < 1:
         return direct
     seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    return seen[-proxies] if len(seen) >= proxies else direct
+    return valid(seen[-proxies]) or direct if len(seen) >= proxies else direct
+
+
+def valid(text: str) -> str | None:
+    """Takes what a header says; gives it if it is an IP address."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None

@@ -162,7 +162,7 @@ class EmbeddedPostgres:
     # --- Using it ---
 
     def acquire(self) -> str:
-        """Starts the server unless it runs and counts this process as a user of it; gives the DATABASE_URL."""
+        """Starts the server unless it runs, counts this process as a user of it; gives the DATABASE_URL."""
         self._make_folders()
         with self._one_at_a_time():
             if not self._answers():
@@ -240,7 +240,7 @@ class EmbeddedPostgres:
             ) from None
 
     def _open_to_account(self) -> None:
-        """As root: lets the server's account into the state folder, and gives it what is in its own project."""
+        """As root: lets the server's account into the state folder, and own it in its own project."""
         self.folder.chmod(stat.S_IMODE(self.folder.stat().st_mode) | 0o011)
         if self.folder.parent.stat().st_uid == self.account.uid:
             for path in (
@@ -278,7 +278,9 @@ class EmbeddedPostgres:
             yield
 
     def _can_reach(self, path: Path) -> bool:
-        """Says whether the server's account can go into a folder."""
+        """Says whether the server's account can go into a folder, or into what is there of the way to it."""
+        while not path.exists():
+            path = path.parent
         return self._run(["test", "-x", str(path)]).returncode == 0
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:

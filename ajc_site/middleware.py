@@ -160,11 +160,7 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Takes what a view raised; gives the 503 page if it means that the database is away."""
-        if isinstance(exception, (OperationalError, InterfaceError)) and errors.means_database_away(
-            exception
-        ):
-            return errors.database_away(request)
-        return None
+        return errors.database_away(request) if errors.means_database_away(exception) else None
 
 
 class RefuseNulBytes:

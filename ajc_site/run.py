@@ -135,7 +135,9 @@ def serve(port: int) -> int:
     """Serves with Django's development server, which loads changed code anew; gives its exit code."""
     command = [sys.executable, str(BASE_DIR / "manage.py"), "runserver", "--skip-checks", f"{HOST}:{port}"]
     # In a group of its own: Ctrl-C reaches this process alone, which then ends everything in order.
-    server = subprocess.Popen(command, start_new_session=True)
+    # The port, address and end are already said; Django need not say them again.
+    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+    server = subprocess.Popen(command, start_new_session=True, env=environment)
     try:
         return server.wait()
     finally:

@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+CSRF_FAILURE_VIEW = "ajc_site.views.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 
@@ -281,7 +282,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}
     },
-    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         # A visitor's wrong address or Host header is no fault of the site's, and names what they asked for.

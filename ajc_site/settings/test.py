@@ -9,7 +9,6 @@ from ajc_site.database import database_settings
 from ajc_site.embedded_postgres import embedded_database_url
 
 from .base import *  # noqa: F403
-from .base import LOGGING
 
 DEBUG = False
 SECRET_KEY = "for-the-tests-alone-" + "x" * 40
@@ -30,4 +29,3 @@ atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING = {**LOGGING, "root": {"handlers": ["stdout"], "level": "WARNING"}}

@@ -24,9 +24,9 @@ def means_database_away(error: BaseException | None) -> bool:
     return code is None or code in AWAY or code.startswith("08")
 
 
-def from_template(name: str, status: int) -> HttpResponse:
-    """Takes a template's name and a status; gives the page, rendered without request and database."""
-    return HttpResponse(loader.render_to_string(name), status=status)
+def from_template(name: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Takes a template's name, a status and headers; gives the page, made without request and database."""
+    return HttpResponse(loader.render_to_string(name), status=status, headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -48,15 +48,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: the site's own fault; or 503, where a middleware found the database away."""
     if means_database_away(sys.exc_info()[1]):
         return database_away(request)
-    return from_template("500.html", 500)
+    return from_template("500.html", 500, {"Cache-Control": "no-store"})
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503: the database is away; come back in a moment."""
     log.error("The database cannot be reached.")
-    response = from_template("503.html", 503)
-    response["Retry-After"] = RETRY_AFTER_SECONDS
-    return response
+    headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
+    return from_template("503.html", 503, headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,180 @@
+"""Production refuses to start half-configured, and says all that is missing in one line."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from ajc_site.embedded_postgres import BASE_DIR
+
+COMPLETE = {
+    "DJANGO_SETTINGS_MODULE": "ajc_site.settings.production",
+    "SECRET_KEY": "kD8vQ2xN7mB4tR9wY1zE6pL3sH5jF0gA-uC_iOqXnVbM8rT2yW7",
+    "DATABASE_URL": "postgres://site:secret@localhost:5432/site",
+    "ALLOWED_HOSTS": "example.org,www.example.org",
+    "SITE_URL": "https://example.org",
+    "SECURITY_CONTACT": "mailto:security@example.org",
+}
+
+
+def run(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Takes a command and changes to the complete variables (None leaves one out); gives what it said."""
+    variables = {"PATH": os.environ["PATH"], **COMPLETE}
+    for name, value in changes.items():
+        variables.pop(name, None)
+        if value is not None:
+            variables[name] = value
+    return subprocess.run(
+        [sys.executable, *command], cwd=BASE_DIR, env=variables, capture_output=True, text=True, timeout=60
+    )
+
+
+def manage(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Runs manage.py under the production settings."""
+    return run("manage.py", *arguments, **changes)
+
+
+def refusal(**changes: str | None) -> str:
+    """Takes changes to the variables; gives the one line with which the site refuses to start."""
+    result = manage("check", **changes)
+    assert result.returncode == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+def test_complete_settings_pass_the_deployment_check_with_warnings_as_errors():
+    result = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+
+
+def test_all_that_is_missing_is_said_in_one_line():
+    names = ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "SECURITY_CONTACT"]
+    line = refusal(**dict.fromkeys(names))
+    for name in names:
+        assert f"{name} is not set" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-" + "abcdefghij" * 5),
+        ("DATABASE_URL", "sqlite:///db.sqlite3"),
+        ("DATABASE_URL", "mysql://u:p@localhost/site"),
+        ("DATABASE_URL", "not an address"),
+        ("DATABASE_URL", "postgres://u:p@localhost:99999999/site"),
+        ("DATABASE_URL", "postgres://u:p@localhost"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "https://example.org"),
+        ("ALLOWED_HOSTS", "example.org:443"),
+        ("SITE_URL", "http://example.org"),
+        ("SITE_URL", "https://example.org/path"),
+        ("SITE_URL", "https://[example"),
+        ("CSRF_TRUSTED_ORIGINS", "example.org"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("TRUSTED_PROXY_COUNT", "one"),
+        ("SECURITY_CONTACT", "security@example.org"),
+        ("SECURITY_CONTACT", "mailto:security@example.org\nX: y"),
+        ("EMAIL_URL", "imap://mail.example.org"),
+        ("EMAIL_URL", "smtp://mail.example.org:port"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_without_the_rest_of_the_line_being_a_traceback(name, value):
+    changes = {name: value}
+    if name == "EMAIL_URL":
+        changes["EMAIL_FROM"] = "site@example.org"
+    assert name in refusal(**changes)
+
+
+def test_the_database_password_is_never_printed():
+    for url in ("mysql://site:hunter2@localhost/site", "postgres://site:hunter2@localhost:bad/site"):
+        assert "hunter2" not in refusal(DATABASE_URL=url)
+
+
+def test_mail_needs_a_sender():
+    assert "EMAIL_FROM is not set" in refusal(EMAIL_URL="smtp://mail.example.org")
+
+
+def test_gunicorn_refuses_in_one_line_too():
+    result = run(
+        "-m", "gunicorn", "--config", "ajc_site/gunicorn_conf.py", "--bind", "127.0.0.1:0", "ajc_site.wsgi",
+        SECRET_KEY=None,
+    )  # fmt: skip
+    assert result.returncode != 0
+    assert "SECRET_KEY is not set" in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+
+
+def test_a_database_that_cannot_be_reached_is_one_line():
+    result = manage("migrate", DATABASE_URL="postgres://site:hunter2@127.0.0.1:1/site")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "The database cannot be reached" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+PROBE = """
+import django, json, sys
+from django.conf import settings
+from django.test import Client
+# The static files are collected when the image is built, not here.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+django.setup()
+answers = {}
+for name, path, options in json.loads(sys.argv[1]):
+    response = Client().get(path, **options)
+    answers[name] = [response.status_code, dict(response.headers), sorted(response.cookies)]
+print(json.dumps(answers))
+"""
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict:
+    """What production answers with no database behind it: status, headers and names of cookies."""
+    https = {"HTTP_HOST": "example.org", "HTTP_X_FORWARDED_PROTO": "https"}
+    requests = [
+        ["robots", "/robots.txt", https],
+        ["login", "/admin/login/", https],
+        ["plain http", "/robots.txt", {"HTTP_HOST": "example.org"}],
+        ["wrong host", "/robots.txt", {**https, "HTTP_HOST": "evil.example"}],
+        ["health", "/healthz/", {"HTTP_HOST": "10.0.0.7:8000"}],
+        ["security", "/.well-known/security.txt", https],
+    ]
+    result = run("-c", PROBE, json.dumps(requests), TRUSTED_PROXY_COUNT="1")
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+def test_production_tells_browsers_to_use_https_alone(answers):
+    status, headers, _ = answers["robots"]
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "upgrade-insecure-requests" in headers["Content-Security-Policy"].split("; ")
+
+
+def test_production_sends_plain_http_to_https(answers):
+    status, headers, _ = answers["plain http"]
+    assert (status, headers["Location"]) == (301, "https://example.org/robots.txt")
+
+
+def test_production_cookies_are_bound_to_the_host(answers):
+    assert answers["login"][2] == ["__Host-csrftoken"]
+
+
+def test_production_refuses_another_host_and_asks_it_nothing(answers):
+    assert answers["wrong host"][0] == 400
+
+
+def test_health_answers_by_any_name_over_plain_http_and_without_a_database(answers):
+    assert answers["health"][0] == 200
+
+
+def test_without_mail_the_password_reset_is_not_offered():
+    code = "from django.conf import settings; print(settings.WAGTAIL_PASSWORD_RESET_ENABLED)"
+    assert run("-c", code).stdout.strip() == "False"
+    mail = {"EMAIL_URL": "smtp://mail.example.org", "EMAIL_FROM": "site@example.org"}
+    assert run("-c", code, **mail).stdout.strip() == "True"
