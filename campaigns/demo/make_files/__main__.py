@@ -1,4 +1,4 @@
-"""`python -m campaigns.demo.make_files [pictures|documents|clips …]` makes all demo files, or the named sorts."""
+"""`python -m campaigns.demo.make_files [pictures|documents|clips …]`: all demo files, or the named sorts."""
 
 import sys
 from collections.abc import Callable

@@ -22,7 +22,16 @@ def _card(talk: Talk, lines: list[str], below: list[str], size: int) -> str:
     leading = size * 1.16
     foot = 176 + leading * (len(lines) - 1) + 46
     words = (
-        text(LEFT, 96, talk.kicker.upper(), 25, accent, font_family=SANS, font_weight=700, letter_spacing="0.1em")
+        text(
+            LEFT,
+            96,
+            talk.kicker.upper(),
+            25,
+            accent,
+            font_family=SANS,
+            font_weight=700,
+            letter_spacing="0.1em",
+        )
         + text_lines(LEFT, 176, lines, size, leading, ink, font_weight=700)
         + rect(LEFT, foot, 64, 6, accent)
         + text_lines(LEFT, foot + 62, below, 31, 42, ink, font_family=SANS)
@@ -41,7 +50,11 @@ def cards(talk: Talk) -> list[str]:
 
 def _film(stills: list[Path], target: Path) -> None:
     fade_at = CARD_SECONDS - FADE_SECONDS
-    inputs = [part for still in stills for part in ("-loop", "1", "-framerate", str(RATE), "-t", str(CARD_SECONDS), "-i", str(still))]
+    inputs = [
+        part
+        for still in stills
+        for part in ("-loop", "1", "-framerate", str(RATE), "-t", str(CARD_SECONDS), "-i", str(still))
+    ]
     bar = f"color=c=0x{PAPER_DARK[1:]}:s={WIDTH}x8:r={RATE}:d={SECONDS}"
     graph = (
         f"[0][1]xfade=transition=fade:duration={FADE_SECONDS}:offset={fade_at}[a];"
@@ -49,11 +62,46 @@ def _film(stills: list[Path], target: Path) -> None:
         f"[b][3]overlay=x='-{WIDTH}+{WIDTH}*t/{SECONDS}':y={HEIGHT - 8}:shortest=1,format=yuv420p[out]"
     )
     command = [
-        "ffmpeg", "-y", "-nostdin", "-loglevel", "error", *inputs, "-f", "lavfi", "-i", bar, "-filter_complex", graph, "-map", "[out]",
-        "-t", str(SECONDS), "-c:v", "libx264", "-profile:v", "baseline", "-level", "3.0", "-preset", "veryslow", "-crf", "27",
-        "-threads", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-        "-bsf:v", "filter_units=remove_types=6", "-movflags", "+faststart", str(target),
-    ]  # fmt: skip
+        "ffmpeg",
+        "-y",
+        "-nostdin",
+        "-loglevel",
+        "error",
+        *inputs,
+        "-f",
+        "lavfi",
+        "-i",
+        bar,
+        "-filter_complex",
+        graph,
+        "-map",
+        "[out]",
+        "-t",
+        str(SECONDS),
+        "-c:v",
+        "libx264",
+        "-profile:v",
+        "baseline",
+        "-level",
+        "3.0",
+        "-preset",
+        "veryslow",
+        "-crf",
+        "27",
+        "-threads",
+        "1",
+        "-map_metadata",
+        "-1",
+        "-fflags",
+        "+bitexact",
+        "-flags:v",
+        "+bitexact",
+        "-bsf:v",
+        "filter_units=remove_types=6",
+        "-movflags",
+        "+faststart",
+        str(target),
+    ]
     subprocess.run(command, check=True, timeout=300)
 
 

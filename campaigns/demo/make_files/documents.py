@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
-from .palette import BRICK, INK, INK_MID, INK_PALE, PAPER, PAPER_WARM
+from .palette import BRICK, INK, INK_PALE, INK_SOFT, PAPER, PAPER_WARM
 from .tagged import Marks, TaggedParagraph, add_structure
 from .texts import TEXTS, Text
 
@@ -28,28 +28,45 @@ BAND = 13 * mm
 ROW = 7 * mm
 
 
-def _style(name: str, font: str, size: float, leading: float, colour: str = INK, **more: object) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, textColor=HexColor(colour), **more)
+def _style(
+    name: str, font: str, size: float, leading: float, colour: str = INK, **more: object
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        name, fontName=font, fontSize=size, leading=leading, textColor=HexColor(colour), **more
+    )
 
 
 STYLES = {
     "kicker": _style("kicker", "Small", 8.5, 12, BRICK, spaceAfter=7),
     "title": _style("title", "Title", 25, 30, INK, spaceAfter=8),
-    "details": _style("details", "Small", 10, 14, INK_MID, spaceAfter=14),
-    "notice": _style("notice", "Small", 9.5, 14, INK, backColor=HexColor(PAPER_WARM), borderPadding=(8, 10, 8, 10),
-                     leftIndent=10, rightIndent=10, spaceBefore=6, spaceAfter=16),
+    "details": _style("details", "Small", 10, 14, INK_SOFT, spaceAfter=14),
+    "notice": _style(
+        "notice",
+        "Small",
+        9.5,
+        14,
+        INK,
+        backColor=HexColor(PAPER_WARM),
+        borderPadding=(8, 10, 8, 10),
+        leftIndent=10,
+        rightIndent=10,
+        spaceBefore=6,
+        spaceAfter=16,
+    ),
     "h": _style("h", "Title", 14, 18, INK, spaceBefore=13, spaceAfter=4, keepWithNext=True),
     "p": _style("p", "Text", 10.5, 16, INK, spaceAfter=7),
     "li": _style("li", "Text", 10.5, 16, INK, leftIndent=14, bulletIndent=2, spaceAfter=4),
     "gap": _style("gap", "Small", 9.5, 14, BRICK, keepWithNext=True),
-}  # fmt: skip
+}
 NOTICE_TEXT = (
-    "This document is a placeholder. It keeps the place of a text of the secretariat that is still to be put here. It holds only "
-    "facts from the coalition’s campaign page, in other words: it is not the secretariat’s text and must not be quoted as such."
+    "This document is a placeholder. It keeps the place of a text of the secretariat that is still to "
+    "be put here. It holds only "
+    "facts from the coalition’s campaign page, in other words: it is not the secretariat’s text and "
+    "must not be quoted as such."
 )
 
 
-class _EmptyLine(Flowable):  # type: ignore[misc]
+class _EmptyLine(Flowable):
     """One faint line, room for the text to come. Decoration, so marked as an artefact."""
 
     def __init__(self, share: float) -> None:
@@ -80,7 +97,9 @@ def _register_fonts() -> None:
     for name, file in FONTS.items():
         path = FONT_FOLDER / f"{file}.ttf"
         if not path.exists():
-            raise SystemExit(f"{path} is missing: install the Noto fonts (Debian: apt-get install fonts-noto-core).")
+            raise SystemExit(
+                f"{path} is missing: install the Noto fonts (Debian: apt-get install fonts-noto-core)."
+            )
         pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
@@ -114,7 +133,7 @@ def _furniture(text: Text, pages: int) -> Callable[[Canvas, BaseDocTemplate], No
         canvas.setFillColor(HexColor(PAPER))
         canvas.setFont("Small", 9.5)
         canvas.drawCentredString(WIDTH / 2, HEIGHT - BAND / 2 - 3, NOTICE)
-        canvas.setFillColor(HexColor(INK_MID))
+        canvas.setFillColor(HexColor(INK_SOFT))
         canvas.setFont("Small", 8)
         canvas.drawString(MARGIN, 14 * mm, text.title)
         canvas.drawRightString(WIDTH - MARGIN, 14 * mm, f"Page {canvas.getPageNumber()} of {pages}")
@@ -126,9 +145,16 @@ def _furniture(text: Text, pages: int) -> Callable[[Canvas, BaseDocTemplate], No
 def _build(text: Text, pages: int) -> tuple[bytes, Marks, int]:
     marks, buffer = Marks(), BytesIO()
     document = BaseDocTemplate(
-        buffer, pagesize=A4, title=text.title, author=AUTHOR, subject="Placeholder", lang="en", invariant=1,
-        creator="Asia Justice Coalition website demo", pageCompression=1,
-    )  # fmt: skip
+        buffer,
+        pagesize=A4,
+        title=text.title,
+        author=AUTHOR,
+        subject="Placeholder",
+        lang="en",
+        invariant=1,
+        creator="Asia Justice Coalition website demo",
+        pageCompression=1,
+    )
     frame = Frame(MARGIN, 22 * mm, WIDTH - 2 * MARGIN, HEIGHT - 22 * mm - BAND - 9 * mm, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("all", [frame], onPage=_furniture(text, pages)))
     document.build(_story(text, marks))

@@ -3,17 +3,39 @@
 from random import Random
 
 from .palette import (
-    BRICK, BRICK_DEEP, BRICK_PALE, BRICK_SOFT, INK, INK_DEEP, INK_MID, INK_PALE, INK_SOFT, MIST, PAPER, PAPER_DARK,
+    BRICK,
+    BRICK_DEEP,
+    BRICK_PALE,
+    BRICK_SOFT,
+    INK,
+    INK_DEEP,
+    INK_MID,
+    INK_PALE,
+    INK_SOFT,
+    MIST,
+    PAPER,
+    PAPER_DARK,
     PAPER_WARM,
-)  # fmt: skip
-from .svg import Point, circle, drawing, engraved_sky, gouge, group, line, path, polygon, rect
+)
+from .svg import Point, circle, drawing, engraved_sky, gouge, group, line, path, polygon, rect, steady
 
 WIDTH, HEIGHT = 1600, 1067
 
 
 def _mountains() -> str:
-    far = [(0, 470), (90, 418), (150, 440), (262, 352), (318, 398), (372, 366), (470, 448), (560, 420), (700, 520),
-           (700, 700), (0, 700)]  # fmt: skip
+    far = [
+        (0, 470),
+        (90, 418),
+        (150, 440),
+        (262, 352),
+        (318, 398),
+        (372, 366),
+        (470, 448),
+        (560, 420),
+        (700, 520),
+        (700, 700),
+        (0, 700),
+    ]
     snow = [
         [(262, 352), (290, 376), (270, 388), (276, 410), (252, 396), (226, 412), (236, 384)],
         [(372, 366), (396, 388), (380, 396), (384, 412), (366, 400), (350, 384)],
@@ -36,9 +58,15 @@ def _hill(random: Random) -> str:
             x = 330 + random.random() * 1290
             fill = random.choice([INK_SOFT, INK_SOFT, INK_MID, INK_DEEP])
             leaves.append(
-                gouge(x, y + random.uniform(-8, 8), random.uniform(16, 34), random.uniform(3, 6), fill,
-                      random.uniform(-30, -8) if x > 1050 else random.uniform(8, 30))
-            )  # fmt: skip
+                gouge(
+                    x,
+                    y + random.uniform(-8, 8),
+                    random.uniform(16, 34),
+                    random.uniform(3, 6),
+                    fill,
+                    random.uniform(-30, -8) if x > 1050 else random.uniform(8, 30),
+                )
+            )
     clip = f'<clipPath id="hill"><path d="{HILL}"/></clipPath>'
     return clip + path(HILL, INK) + group(*leaves, clip_path="url(#hill)")
 
@@ -96,12 +124,18 @@ def _windows(x: float, top: float, width: float, bottom: float, columns: int, ro
 
 def _house(x: float, width: float, eaves: float, base: float, wall: str, roof: str, gabled: bool) -> str:
     rise = width * (0.62 if gabled else 0.34)
-    top = [(x + width / 2, eaves - rise)] if gabled else [(x + width * 0.12, eaves - rise), (x + width * 0.88, eaves - rise)]
+    top = (
+        [(x + width / 2, eaves - rise)]
+        if gabled
+        else [(x + width * 0.12, eaves - rise), (x + width * 0.88, eaves - rise)]
+    )
     dormers = ""
     if not gabled:
         for share in (0.3, 0.7):
             dx = x + width * share
-            dormers += polygon([(dx - 9, eaves - rise * 0.35), (dx, eaves - rise * 0.75), (dx + 9, eaves - rise * 0.35)], INK)
+            dormers += polygon(
+                [(dx - 9, eaves - rise * 0.35), (dx, eaves - rise * 0.75), (dx + 9, eaves - rise * 0.35)], INK
+            )
     columns = max(2, int(width / 34))
     return (
         rect(x, eaves, width, base - eaves, wall)
@@ -121,7 +155,9 @@ def _row_of_houses(random: Random, start: float, end: float, base: float) -> str
     while x < end:
         width = random.choice([84, 98, 112, 130])
         roof = [BRICK, INK_SOFT, BRICK_DEEP][turn % 3]
-        parts.append(_house(x, width, base - random.uniform(112, 150), base, walls[turn % 5], roof, turn % 4 == 1))
+        parts.append(
+            _house(x, width, base - random.uniform(112, 150), base, walls[turn % 5], roof, turn % 4 == 1)
+        )
         x += width
         turn += 1
     return "".join(parts)
@@ -136,7 +172,11 @@ def _church() -> str:
             rect(x, 430, 58, base - 430, BRICK_PALE),
             rect(x + 48, 430, 10, base - 430, BRICK_SOFT),
             rect(x - 5, 424, 68, 9, INK),
-            path(f"M{x + 2} 424C{x + 2} 396 {x + 22} 392 {x + 24} 366L{x + 34} 366C{x + 36} 392 {x + 56} 396 {x + 56} 424Z", INK),
+            path(
+                f"M{x + 2} 424C{x + 2} 396 {x + 22} 392 {x + 24} 366L{x + 34} 366C{x + 36} 392 "
+                f"{x + 56} 396 {x + 56} 424Z",
+                INK,
+            ),
             rect(x + 24, 352, 10, 16, PAPER),
             polygon([(x + 22, 354), (x + 29, 326), (x + 36, 354)], INK),
             path(f"M{x + 19} 500v-30a10 10 0 0 1 20 0v30z", INK),
@@ -158,7 +198,9 @@ def _deck(left: Point, right: Point, rise: float, share: float) -> Point:
     return x, left[1] + (right[1] - left[1]) * share - rise * 4 * share * (1 - share)
 
 
-def _arch(left: Point, right: Point, rise: float, spring: Point, span: Point, deck: float) -> tuple[Point, Point, Point]:
+def _arch(
+    left: Point, right: Point, rise: float, spring: Point, span: Point, deck: float
+) -> tuple[Point, Point, Point]:
     """Where an arch starts, its control height (as x and y of the crown) and where it ends."""
     start, end = (_deck(left, right, rise, share) for share in span)
     y0, y1 = (spring[0] + (spring[1] - spring[0]) * share for share in span)
@@ -171,13 +213,17 @@ def _opening(arch: tuple[Point, Point, Point]) -> str:
     """The path of an arch, closed along the water."""
     (x0, y0), (_, control), (x1, y1) = arch
     inset = (x1 - x0) * 0.16
-    return f"M{x0:.1f} {y0:.1f}C{x0 + inset:.1f} {control:.1f} {x1 - inset:.1f} {control:.1f} {x1:.1f} {y1:.1f}Z"
+    return (
+        f"M{x0:.1f} {y0:.1f}C{x0 + inset:.1f} {control:.1f} {x1 - inset:.1f} {control:.1f} {x1:.1f} {y1:.1f}Z"
+    )
 
 
 SPANS = ((0.08, 0.46), (0.54, 0.92))
 
 
-def _bridge(left: Point, right: Point, rise: float, spring: Point, rail: float, stone: str, shade: str) -> str:
+def _bridge(
+    left: Point, right: Point, rise: float, spring: Point, rail: float, stone: str, shade: str
+) -> str:
     steps, count = 60, 78
     top = [_deck(left, right, rise, step / steps) for step in range(steps + 1)]
     hand = [(x, y - rail * (1.1 - 0.35 * step / steps)) for step, (x, y) in enumerate(top)]
@@ -204,10 +250,14 @@ def _lamps(left: Point, right: Point, rise: float, rail: float) -> str:
         head = foot - rail * 1.75
         parts += [
             line([(x, foot), (x, head)], INK, 6),
-            line([(x - 22, head + 22), (x - 22, head + 12), (x + 22, head + 12), (x + 22, head + 22)], INK, 4),
-            *[circle(cx, cy, 11, PAPER, stroke=INK, stroke_width=4) for cx, cy in
-              ((x, head - 8), (x - 22, head + 32), (x + 22, head + 32))],
-        ]  # fmt: skip
+            line(
+                [(x - 22, head + 22), (x - 22, head + 12), (x + 22, head + 12), (x + 22, head + 22)], INK, 4
+            ),
+            *[
+                circle(cx, cy, 11, PAPER, stroke=INK, stroke_width=4)
+                for cx, cy in ((x, head - 8), (x - 22, head + 32), (x + 22, head + 32))
+            ],
+        ]
     return "".join(parts)
 
 
@@ -219,7 +269,7 @@ def _reflections(random: Random, left: Point, right: Point, rise: float, spring:
     for row in range(11):
         y = spring[0] + 8 + row * 10
         for x in (-20.0, 770.0, 1548.0):
-            width = (210 if x == 770.0 else 150) + 46 * row ** 0.8 + random.uniform(-30, 30)
+            width = (210 if x == 770.0 else 150) + 46 * row**0.8 + random.uniform(-30, 30)
             at = y + slope * (x - left[0])
             bands.append(gouge(x + random.uniform(-14, 14), at, width, 3.2, MIST if row < 6 else INK_PALE))
     return parts[0] + group(*bands, clip_path="url(#mirror)")
@@ -232,14 +282,29 @@ def _water(random: Random) -> str:
         depth = row / 34
         for _ in range(8):
             x = random.random() * WIDTH
-            parts.append(gouge(x, y, random.uniform(60, 150) * (0.7 + depth), 1.4 + 3.2 * depth,
-                               random.choice([INK_SOFT, INK_SOFT, INK_MID]), 0))  # fmt: skip
+            parts.append(
+                gouge(
+                    x,
+                    y,
+                    random.uniform(60, 150) * (0.7 + depth),
+                    1.4 + 3.2 * depth,
+                    random.choice([INK_SOFT, INK_SOFT, INK_MID]),
+                    0,
+                )
+            )
     for row in range(26):
         y = 872 + row * 7.6
         spread = 30 + 190 * (row / 26)
         for _ in range(2):
-            parts.append(gouge(690 + random.uniform(-spread, spread) * 0.6, y, random.uniform(50, 130) + row * 4,
-                               2.4 + row * 0.13, random.choice([BRICK, BRICK, BRICK_SOFT])))  # fmt: skip
+            parts.append(
+                gouge(
+                    690 + random.uniform(-spread, spread) * 0.6,
+                    y,
+                    random.uniform(50, 130) + row * 4,
+                    2.4 + row * 0.13,
+                    random.choice([BRICK, BRICK, BRICK_SOFT]),
+                )
+            )
     for row in range(15):
         y = 900 + row * 11
         for _ in range(3):
@@ -249,18 +314,24 @@ def _water(random: Random) -> str:
 
 def ljubljana() -> str:
     """The drawing as SVG, 1600 by 1067."""
-    random = Random(15052023)
+    random = steady(15052023)
     back = ((-60.0, 690.0), (1640.0, 692.0), 12.0)
     middle = ((-60.0, 744.0), (1640.0, 722.0), 18.0)
     front = ((-60.0, 820.0), (1640.0, 764.0), 26.0)
     return drawing(
-        WIDTH, HEIGHT,
+        WIDTH,
+        HEIGHT,
         rect(0, 0, WIDTH, HEIGHT, PAPER_WARM),
         group(engraved_sky(random, WIDTH, 24, 560, PAPER, 24, 5.4), filter="url(#cut)"),
         group(circle(690, 330, 176, BRICK), filter="url(#cut)"),
         group(_mountains(), filter="url(#cut)"),
         group(_hill(random), _castle(), filter="url(#cut)"),
-        group(_row_of_houses(random, 340, 1640, 700), _row_of_houses(random, -40, 110, 700), _church(), filter="url(#cut)"),
+        group(
+            _row_of_houses(random, 340, 1640, 700),
+            _row_of_houses(random, -40, 110, 700),
+            _church(),
+            filter="url(#cut)",
+        ),
         group(_water(random), _reflections(random, *front, (930, 866), 46), filter="url(#cut)"),
         group(
             _bridge(*back, (790, 776), 26, INK_PALE, INK_MID),
@@ -269,5 +340,6 @@ def ljubljana() -> str:
             _lamps(*front, 48),
             filter="url(#cut)",
         ),
-        seed=15, flecks=0.34,
-    )  # fmt: skip
+        seed=15,
+        flecks=0.34,
+    )

@@ -1,4 +1,4 @@
-"""Small helpers that write SVG, and the printing look (cut edges, flecks) shared by all drawings."""
+"""Small helpers that write SVG, and the printing look (cut edges, flecks) of all drawings."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,11 @@ Point = tuple[float, float]
 
 SERIF = "'Noto Serif Display', 'Liberation Serif', serif"
 SANS = "'Noto Sans', 'Liberation Sans', sans-serif"
+
+
+def steady(seed: int | str) -> Random:
+    """Chance that falls the same way on every run, so that a drawing comes out the same."""
+    return Random(seed)  # noqa: S311 - this draws, it guards nothing
 
 
 def _attributes(attributes: dict[str, object]) -> str:
@@ -50,7 +55,8 @@ def rect(x: float, y: float, width: float, height: float, fill: str, **attribute
 
 def circle(x: float, y: float, radius: float, fill: str, **attributes: object) -> str:
     """A filled circle."""
-    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}"{_attributes(attributes)}/>'
+    place = f'cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+    return f'<circle {place} fill="{fill}"{_attributes(attributes)}/>'
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, **attributes: object) -> str:
@@ -75,28 +81,44 @@ def text(x: float, y: float, words: str, size: float, fill: str = INK, **attribu
     """One line of text, in the serif unless font_family is given."""
     rest = {"font_family": SERIF, **attributes}
     escaped = words.replace("&", "&amp;").replace("<", "&lt;")
-    return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"{_attributes(rest)}>{escaped}</text>'
+    place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+    return f'<text {place} fill="{fill}"{_attributes(rest)}>{escaped}</text>'
 
 
 def text_lines(
-    x: float, y: float, lines: Sequence[str], size: float, leading: float, fill: str = INK, **attributes: object
+    x: float,
+    y: float,
+    lines: Sequence[str],
+    size: float,
+    leading: float,
+    fill: str = INK,
+    **attributes: object,
 ) -> str:
     """Several lines of text under each other, the first with its baseline at y."""
-    return "".join(text(x, y + row * leading, words, size, fill, **attributes) for row, words in enumerate(lines))
+    return "".join(
+        text(x, y + row * leading, words, size, fill, **attributes) for row, words in enumerate(lines)
+    )
 
 
 def gouge(x: float, y: float, length: float, thickness: float, fill: str, angle: float = 0) -> str:
     """One cut of a lino knife: a sliver pointed at both ends, lying around (x, y)."""
     half, bulge = length / 2, thickness
     data = (
-        f"M{number(-half)} 0Q0 {number(-bulge)} {number(half)} 0Q{number(half * 0.1)} {number(bulge)} {number(-half)} 0Z"
+        f"M{number(-half)} 0Q0 {number(-bulge)} {number(half)} 0Q{number(half * 0.1)} "
+        f"{number(bulge)} {number(-half)} 0Z"
     )
     turn = f"translate({number(x)} {number(y)})" + (f" rotate({number(angle)})" if angle else "")
     return path(data, fill, transform=turn)
 
 
 def engraved_sky(
-    random: Random, width: float, top: float, bottom: float, fill: str, step: float = 15, thickness: float = 2.6
+    random: Random,
+    width: float,
+    top: float,
+    bottom: float,
+    fill: str,
+    step: float = 15,
+    thickness: float = 2.6,
 ) -> str:
     """Rows of long horizontal cuts, a little broken, thinning out towards the bottom."""
     cuts: list[str] = []
@@ -112,7 +134,9 @@ def engraved_sky(
     return "".join(cuts)
 
 
-def arc_points(cx: float, cy: float, rx: float, ry: float, start: float, end: float, steps: int = 40) -> list[Point]:
+def arc_points(
+    cx: float, cy: float, rx: float, ry: float, start: float, end: float, steps: int = 40
+) -> list[Point]:
     """Points along an ellipse between two angles in degrees (0 is right, 90 is down)."""
     angles = (math.radians(start + (end - start) * step / steps) for step in range(steps + 1))
     return [(cx + rx * math.cos(angle), cy + ry * math.sin(angle)) for angle in angles]
@@ -131,10 +155,12 @@ def _print_filters(seed: int) -> str:
 </filter>"""
 
 
-def drawing(width: int, height: int, *parts: str, seed: int = 1, flecks: float = 0.5, ground: str = PAPER) -> str:
+def drawing(
+    width: int, height: int, *parts: str, seed: int = 1, flecks: float = 0.5, ground: str = PAPER
+) -> str:
     """A whole SVG document of the given size from its parts; flecks says how strongly the specks show."""
     specks = rect(0, 0, width, height, "#000", filter="url(#flecks)", opacity=flecks) if flecks else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f"<defs>{_print_filters(seed)}</defs>{rect(0, 0, width, height, ground)}{''.join(parts)}{specks}</svg>"
-    )
+    paper = rect(0, 0, width, height, ground)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    body = f"<defs>{_print_filters(seed)}</defs>{paper}{''.join(parts)}{specks}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>'
