@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 import psycopg2
@@ -294,7 +294,7 @@ class EmbeddedPostgres:
             **self._as_account(),
         )
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         if self.account.is_me():
             return {}
         return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
@@ -347,7 +347,7 @@ class EmbeddedPostgres:
         command += ["-c", "listen_addresses=", "-c", "timezone=UTC", *(QUICK_AND_LOSSY if self.lossy else [])]
         with self.log.open("wb") as log:
             # Its own session: Ctrl-C in the terminal is for the site, which then stops the server in order.
-            process = subprocess.Popen(  # type: ignore[call-overload]
+            process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -13,7 +13,9 @@ import subprocess
 import sys
 from types import FrameType
 
+from ajc_site import prepare
 from ajc_site.embedded_postgres import BASE_DIR, EmbeddedPostgresError, use_embedded_postgres
+from ajc_site.prepare import say
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 10
@@ -37,7 +39,10 @@ def main() -> int:
     try:
         port = free_port(os.environ.get("PORT") or "8000")
         prepare_database()
-        prepare_site()
+        prepare.migrate()
+        prepare.load_demo_if_empty()
+        prepare.print_addresses()
+        say("Ctrl-C stops it.\n")
         return serve(port)
     except CannotRun as error:
         print(error, file=sys.stderr)
@@ -52,11 +57,6 @@ def stop(number: int, frame: FrameType | None) -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     raise Stopped
-
-
-def say(text: str) -> None:
-    """Prints a line at once."""
-    print(text, flush=True)
 
 
 def free_port(text: str) -> int:
@@ -98,37 +98,6 @@ def prepare_database() -> None:
         raise CannotRun(str(error)) from None
     except OperationalError as error:
         raise CannotRun(one_line(error)) from None
-
-
-def prepare_site() -> None:
-    """Migrates, loads the demo into an empty site, and makes sure of the demo's accounts, which it prints."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Migrating …")
-        call_command("migrate", interactive=False, verbosity=0)
-    if site_is_empty():
-        say("Loading the demo …")
-        call_command("load_demo")
-    from campaigns.demo.accounts import ensure_accounts
-
-    accounts = ensure_accounts()
-    connection.close()
-    port = os.environ.get("PORT") or "8000"
-    say(f"\nThe site:  http://localhost:{port}/\nThe admin: http://localhost:{port}/admin/")
-    for username, password, role in accounts:
-        say(f"  {role}: {username} / {password}")
-    say("Ctrl-C stops it.\n")
-
-
-def site_is_empty() -> bool:
-    """Says whether the site has no page of its own yet."""
-    from campaigns.models import Home
-
-    return not Home.objects.exists()
 
 
 def serve(port: int) -> int:

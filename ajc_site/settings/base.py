@@ -100,7 +100,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static_root"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_ROOT = str(BASE_DIR / "media")
 # Only these folders of MEDIA_ROOT are open to everybody. Files (documents) are not among them: they go
 # through Wagtail's view, which knows who may have them and how they must be served.
 PUBLIC_MEDIA_FOLDERS = ("images",)

@@ -3,14 +3,14 @@
 import os
 
 from ajc_site.database import database_settings
-from ajc_site.embedded_postgres import embedded_database_url
+from ajc_site.embedded_postgres import embedded_database_url, embedded_folder
 from ajc_site.local_secret import local_secret_key
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, STORAGES
 
 DEBUG = os.environ.get("DEBUG", "") in {"1", "true", "yes", "on"}
-SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(BASE_DIR / ".postgres")
+SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(embedded_folder())
 ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
@@ -18,7 +18,7 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
 ]
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or embedded_database_url())}
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or BASE_DIR / "media"
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
 PORT = os.environ.get("PORT") or "8000"
 WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://localhost:{PORT}"
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localhost"

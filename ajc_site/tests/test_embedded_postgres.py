@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -150,6 +151,7 @@ def run_as(account: str, folder: Path) -> subprocess.CompletedProcess[str]:
     code = """
 import sys
 from pathlib import Path
+from typing import Any
 from ajc_site.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 server = EmbeddedPostgres(Path(sys.argv[1]), lossy=True)
 try:
@@ -160,7 +162,9 @@ print(server.account.name, server.home)
 server.release()
 """
     command = [sys.executable, "-c", code, str(folder)]
-    options = {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []} if found.pw_uid else {}
+    options: dict[str, Any] = (
+        {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []} if found.pw_uid else {}
+    )
     try:
         return subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, timeout=60, **options)
     except PermissionError:
