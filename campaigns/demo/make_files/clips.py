@@ -3,6 +3,7 @@
 import subprocess
 import tempfile
 from pathlib import Path
+from textwrap import fill
 
 from .facts import TALKS, Talk
 from .palette import PAPER_DARK
@@ -109,11 +110,11 @@ def captions(talk: Talk) -> str:
     """The clip's captions as WebVTT: they describe the placeholder, because nobody speaks."""
     subject, role = " ".join(talk.subject), " ".join(talk.role)
     cues = (
-        (0.0, 3.7, f"[No speech. This placeholder stands for a video:\n{subject}]"),
-        (3.7, 7.2, f"[No speech. The speaker is {talk.speaker},\n{role}]"),
-        (7.2, SECONDS, "[No speech. The recording and its captions\ngo in this place]"),
+        (0.0, 3.7, f"[No speech. This placeholder stands for a video: {subject}]"),
+        (3.7, 7.2, f"[No speech. The speaker is {talk.speaker}, {role}]"),
+        (7.2, SECONDS, "[No speech. The recording and its captions go in this place]"),
     )
-    blocks = [f"00:00:{start:06.3f} --> 00:00:{end:06.3f}\n{words}" for start, end, words in cues]
+    blocks = [f"00:00:{start:06.3f} --> 00:00:{end:06.3f}\n{fill(words, 44)}" for start, end, words in cues]
     return "\n\n".join(["WEBVTT", "NOTE Placeholder captions for a silent placeholder clip.", *blocks]) + "\n"
 
 

@@ -119,7 +119,7 @@ def _story(text: Text, marks: Marks) -> list[Flowable]:
             story += [paragraph(f"[{words}]", "gap", "P"), *_room(text.room)]
         else:
             tag = {"h": "H2", "p": "P", "li": "LI"}[sort]
-            story.append(paragraph(words, sort, tag, "–" if sort == "li" else None))
+            story.append(paragraph(words, sort, tag, "– " if sort == "li" else None))
     return story
 
 

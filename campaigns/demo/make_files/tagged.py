@@ -75,6 +75,9 @@ class TaggedParagraph(Paragraph):
 
     def draw(self) -> None:
         """Draws the paragraph inside its mark."""
+        # A space ends every line but the last, or readers that join lines would join words too.
+        for _, words in self.blPara.lines[:-1]:
+            words.append("")
         number = self.marks.mark(self.element, self.canv.getPageNumber() - 1)
         self.canv._code.append(f"/{self.element.tag} <</MCID {number}>> BDC")
         super().draw()
