@@ -41,7 +41,6 @@ LONGEST_SOCKET_PATH = 100  # The kernel's limit is 107 bytes.
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 DATABASE = "ajc"
-OWN_FILES = ["secret-key", "start.lock", "users.lock"]
 OUT_OF_REACH = Path("/var/lib/ajc-site")
 # The same sorting and lower-casing whatever languages a machine has; docker-compose.yml asks for it too.
 INITDB = [

@@ -13,6 +13,7 @@ def local_secret_key(folder: Path) -> str:
     """
     path = folder / "secret-key"
     try:
+        folder.mkdir(exist_ok=True)
         kept = path.read_text().strip()
     except OSError:
         kept = ""
@@ -20,7 +21,6 @@ def local_secret_key(folder: Path) -> str:
         return kept
     key = get_random_secret_key()
     try:
-        folder.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(key + "\n")

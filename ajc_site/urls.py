@@ -7,7 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from ajc_site.views import media, password_reset, well_known
+from ajc_site.views import password_reset, well_known
+from campaigns.serving import serve_picture
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -21,7 +22,8 @@ urlpatterns = [
     path("admin/password_reset/", password_reset.limited_password_reset),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<path>.+)$", media.public_media),
+    # Of the uploads only the pictures' sizes are open; files go through Wagtail's view.
+    re_path(r"^media/images/(?P<path>.+)$", serve_picture),
 ]
 if find_spec("campaigns.urls"):
     urlpatterns.append(path("", include("campaigns.urls")))

@@ -101,9 +101,8 @@ STATIC_ROOT = BASE_DIR / "static_root"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
-# Only these folders of MEDIA_ROOT are open to everybody. Files (documents) are not among them: they go
-# through Wagtail's view, which knows who may have them and how they must be served.
-PUBLIC_MEDIA_FOLDERS = ("images",)
+# Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
+DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,5 +1,6 @@
 """A person's own machine. Shows the site as readers get it; `DEBUG=1` brings Django's debug pages."""
 
+import hashlib
 import os
 
 from ajc_site.database import database_settings
@@ -17,7 +18,11 @@ ALLOWED_HOSTS = [
     "[::1]",
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
 ]
-DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or embedded_database_url())}
+DATABASE_URL = os.environ.get("DATABASE_URL") or embedded_database_url()
+DATABASES = {"default": database_settings(DATABASE_URL)}
+# One for each database: the accounts of two differ.
+database_mark = hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8]
+DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
 PORT = os.environ.get("PORT") or "8000"
 WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://localhost:{PORT}"

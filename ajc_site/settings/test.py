@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from ajc_site.database import database_settings
 from ajc_site.embedded_postgres import embedded_database_url
@@ -25,6 +26,7 @@ SECURITY_CONTACT = "mailto:security@example.org"
 WAGTAILADMIN_BASE_URL = "http://testserver"
 
 MEDIA_ROOT = tempfile.mkdtemp(prefix="ajc-test-media-")
+DEMO_ACCOUNTS_FILE = Path(MEDIA_ROOT) / "demo-accounts.json"
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 
 WHITENOISE_USE_FINDERS = True
