@@ -44,7 +44,7 @@ def cards(talk: Talk) -> list[str]:
     """The clip's three cards as SVG: the subject, the speaker, and what belongs in its place."""
     return [
         _card(talk, talk.subject, ["Placeholder clip"], 56),
-        _card(talk, [talk.speaker], talk.role, 70),
+        _card(talk, [talk.speaker], talk.role, 60),
         _card(talk, ["Placeholder clip:", "the recording", "goes here"], ["This clip has no sound"], 64),
     ]
 

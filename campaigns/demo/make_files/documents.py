@@ -55,7 +55,7 @@ STYLES = {
     ),
     "h": _style("h", "Title", 14, 18, INK, spaceBefore=13, spaceAfter=4, keepWithNext=True),
     "p": _style("p", "Text", 10.5, 16, INK, spaceAfter=7),
-    "li": _style("li", "Text", 10.5, 16, INK, leftIndent=14, bulletIndent=2, spaceAfter=4),
+    "li": _style("li", "Text", 10.5, 16, INK, leftIndent=17, bulletIndent=2, spaceAfter=4),
     "gap": _style("gap", "Small", 9.5, 14, BRICK, keepWithNext=True),
 }
 NOTICE_TEXT = (
