@@ -64,7 +64,7 @@ class PublicationQuerySet(SitePageQuerySet):
             self.published()
             .only(
                 "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id",
-                "kind", "date", "summary", "language",
+                "kind", "date", "date_precision", "summary", "language",
             )  # fmt: skip
             .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
             .with_files()

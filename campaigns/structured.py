@@ -33,7 +33,7 @@ def publication(
         "name": page.title,
         "headline": page.title[:110],
         "description": page.summary,
-        "datePublished": page.date.isoformat(),
+        "datePublished": page.date_code,
         "inLanguage": page.language,
         "publisher": [{"@type": "Organization", "name": name} for name in issuer_names(page, issuers)],
         "creditText": note,

@@ -102,6 +102,8 @@ STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
 # Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
+# Whether `load_demo` runs without being told that this is a production site.
+DEMO_ALLOWED = False
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 STORAGES: dict[str, dict[str, Any]] = {

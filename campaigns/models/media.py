@@ -49,6 +49,11 @@ class Picture(AbstractImage):
         if self.file and not self.file._committed:
             check_image(self.file)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
     @property
     def default_alt_text(self) -> str:
         return self.description
@@ -83,6 +88,7 @@ class File(AbstractDocument):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
+            self._set_document_file_metadata()
             is_pdf = self.file_extension == "pdf"
             self.page_count = count_pdf_pages(self.file) if is_pdf else None
         super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
@@ -35,6 +36,18 @@ class Attribution(models.TextChoices):
     SECRETARIAT = "secretariat", "The secretariat"
     COALITION = "coalition", "The coalition as a whole"
     JOINT = "joint", "Jointly with the organisations named below"
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a publication's date is known."""
+
+    DAY = "day", "The day"
+    MONTH = "month", "Only the month"
+    YEAR = "year", "Only the year"
+
+
+# How a date of each precision is written: for readers, and in HTML's ``datetime``.
+DATE_FORMATS: Final = {"day": ("j F Y", "Y-m-d"), "month": ("F Y", "Y-m"), "year": ("Y", "Y")}
 
 
 class Library(BasePage):
@@ -88,6 +101,13 @@ class Publication(BasePage):
         db_index=True,
         help_text="The day it was issued, delivered or first shown; not the day it is entered here.",
     )
+    date_precision = models.CharField(
+        "known of the date",
+        max_length=5,
+        choices=DatePrecision.choices,
+        default=DatePrecision.DAY,
+        help_text="For older publications: enter any day of the month or year, and say here what is known.",
+    )
     summary = models.TextField(
         max_length=400,
         help_text="One or two sentences. They stand for the publication in lists, searches and when shared.",
@@ -122,7 +142,7 @@ class Publication(BasePage):
 
     title_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("date"), FieldPanel("language")]),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("language")]),
         FieldPanel("summary"),
     ]
     attribution_panels: ClassVar[list[Any]] = [
@@ -182,6 +202,16 @@ class Publication(BasePage):
         """What a reader calls it: its kind, or for a document the kind of document."""
         document_kind = getattr(self, "document_kind", None)
         return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
+
+    @property
+    def date_text(self) -> str:
+        """The date as far as it is known: "15 May 2023", "October 2022", "2023"."""
+        return date_format(self.date, DATE_FORMATS[self.date_precision][0])
+
+    @property
+    def date_code(self) -> str:
+        """The same for machines: "2023-05-15", "2022-10", "2023"."""
+        return date_format(self.date, DATE_FORMATS[self.date_precision][1])
 
     def filed_under(self) -> list[dict[str, str]]:
         """The campaigns, topics and places it belongs to, in one query.

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from wagtail.models import Page
+
+from campaigns.models import Organisation, Person
+from campaigns.pictures import make_sizes, pictures_on
+from campaigns.querysets import SitePageQuerySet
+
+
+class Command(BaseCommand):
+    help = "Makes the sizes of all pictures that readers see. Needed only after the sizes themselves were changed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        made: set[int] = set()
+        things = [*SitePageQuerySet(Page).live().specific(), *Person.objects.all(), *Organisation.objects.all()]
+        for thing in things:
+            for picture in pictures_on(thing):
+                if picture.pk not in made:
+                    make_sizes(picture)
+                    made.add(picture.pk)
+        self.stdout.write(f"The sizes of {len(made)} picture{'' if len(made) == 1 else 's'} are made.")
