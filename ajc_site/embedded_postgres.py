@@ -242,14 +242,8 @@ class EmbeddedPostgres:
         """As root: lets the server's account into the state folder, and own it in its own project."""
         self.folder.chmod(stat.S_IMODE(self.folder.stat().st_mode) | 0o011)
         if self.folder.parent.stat().st_uid == self.account.uid:
-            for path in (
-                self.folder,
-                self.folder / "secret-key",
-                self.folder / "start.lock",
-                self.folder / "users.lock",
-            ):
-                if path.exists():
-                    os.chown(path, self.account.uid, self.account.gid)
+            for path in (self.folder, *self.folder.glob("*")):
+                os.chown(path, self.account.uid, self.account.gid)
 
     def _owner_name(self) -> str:
         for path in (self.folder / "server", self.folder, self.folder.parent):
