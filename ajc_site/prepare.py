@@ -28,10 +28,10 @@ def migrate() -> None:
 
 
 def load_demo_if_empty() -> None:
-    """Loads the demo, unless the site has a page of its own already."""
-    from campaigns.models import Home
+    """Loads the demo, unless somebody has published or drafted something already."""
+    from campaigns.models import Campaign, Publication
 
-    if not Home.objects.exists():
+    if not Campaign.objects.exists() and not Publication.objects.exists():
         say("Loading the demo …")
         call_command("load_demo")
 
