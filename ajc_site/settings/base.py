@@ -207,7 +207,6 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
 PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "accelerometer": [],
     "autoplay": ["self", "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-    "bluetooth": [],
     "browsing-topics": [],
     "camera": [],
     "display-capture": [],
