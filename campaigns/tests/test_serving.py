@@ -1,27 +1,40 @@
 """How uploads are sent to readers."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db.models.fields.files import FieldFile, FileField
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
-from django.test.utils import override_settings
-from django.urls import path
+from django.urls import path, reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from wagtail import hooks
 from wagtail.images.models import Filter
+from wagtail.models import CollectionViewRestriction
 
-from campaigns.serving import DOCUMENT_TYPES, PICTURE_TYPES, serve_document, serve_picture
+from ajc_site import urls as site_urls
+from campaigns.models import File
+from campaigns.serving import DOCUMENT_TYPES, PICTURE_TYPES, serve_document, serve_file, serve_picture
 
 CONTENT = bytes(range(256)) * 40
 SIZE = len(CONTENT)
+urlpatterns = [
+    path("documents/<int:document_id>/<path:document_filename>", serve_file),
+    *site_urls.urlpatterns,
+]
+handler404 = site_urls.handler404
+
+NO_MODEL: Any = None
 requests = RequestFactory()
 
 
@@ -55,7 +68,7 @@ class Upload:
 def document(folder: Path, name: str, content: bytes = CONTENT) -> Upload:
     """A file of this name, stored in `folder`."""
     (folder / name).write_bytes(content)
-    return Upload(FieldFile(None, FileField(storage=FileSystemStorage(folder)), name))
+    return Upload(FieldFile(NO_MODEL, FileField(storage=FileSystemStorage(folder)), name))
 
 
 def get(upload: Upload, method: str = "GET", **headers: str) -> Any:
@@ -66,9 +79,10 @@ def get(upload: Upload, method: str = "GET", **headers: str) -> Any:
 
 
 def body(response: Any) -> bytes:
-    """What the reader gets, however it is sent."""
+    """What the reader gets, however it is sent. Closes the file, as a server does when all of it is sent."""
     content = response.getvalue()
-    response.close()
+    if opened := getattr(response, "file_to_stream", None):
+        opened.close()
     return content
 
 
@@ -219,7 +233,7 @@ def test_head_tells_everything_and_sends_nothing(clip: Upload) -> None:
     assert dict(head.headers) == dict(whole.headers)
     assert head["Accept-Ranges"] == "bytes"
     assert body(head) == b""
-    whole.close()
+    body(whole)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
@@ -232,7 +246,7 @@ def test_a_file_can_only_be_read(clip: Upload, method: str) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_who_has_the_file_already_is_told_so(clip: Upload, method: str) -> None:
     whole = get(clip)
-    whole.close()
+    body(whole)
     assert whole["ETag"] == '"0123abcd"'
     for headers in (
         {"If-None-Match": '"0123abcd"'},
@@ -265,7 +279,7 @@ def test_who_has_another_version_gets_the_file(clip: Upload, headers: dict[str, 
 
 def test_a_download_taken_up_again_is_not_stitched_together_of_two_versions(clip: Upload) -> None:
     whole = get(clip)
-    whole.close()
+    body(whole)
     for unchanged in (whole["ETag"], whole["Last-Modified"]):
         response = get(clip, Range="bytes=100-", **{"If-Range": unchanged})
         assert (response.status_code, body(response)) == (206, CONTENT[100:])
@@ -303,31 +317,97 @@ def test_a_name_that_leads_to_no_file_is_not_found(tmp_path: Path, name: str | N
     folder = tmp_path / "documents"
     (folder / "folder.pdf").mkdir(parents=True)
     (folder / "file.pdf").write_bytes(CONTENT)
-    upload = Upload(FieldFile(None, FileField(storage=FileSystemStorage(folder)), name))
+    upload = Upload(FieldFile(NO_MODEL, FileField(storage=FileSystemStorage(folder)), name))
     with pytest.raises(Http404):
         serve_document(upload, requests.get("/"))
 
 
 def test_a_file_that_is_stored_elsewhere_is_left_to_wagtail() -> None:
-    upload = Upload(FieldFile(None, FileField(storage=Storage()), "clip.mp4"))
+    upload = Upload(FieldFile(NO_MODEL, FileField(storage=Storage()), "clip.mp4"))
     assert serve_document(upload, requests.get("/")) is None
 
 
-def test_a_file_is_sent_in_pieces_and_closed_afterwards(tmp_path: Path) -> None:
-    large = document(tmp_path, "clip.mp4", CONTENT * 50)
-    response = get(large)
-    opened = response.file_to_stream
+def test_a_file_is_sent_in_pieces(tmp_path: Path) -> None:
+    response = get(document(tmp_path, "clip.mp4", CONTENT * 50))
     pieces = list(response)
+    response.file_to_stream.close()
     assert max(map(len, pieces)) == 64 * 1024
     assert b"".join(pieces) == CONTENT * 50
-    response.close()
-    assert opened.closed
+
+
+# --- Who may have a file ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stored(db, tmp_path: Path, settings) -> File:
+    """A PDF in the database."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.ROOT_URLCONF = __name__
+    file = File(title="Brief", file=ContentFile(CONTENT, name="brief.pdf"))
+    file.save()
+    return file
+
+
+def test_a_reader_gets_a_file_and_a_part_of_it(client: Client, stored: File) -> None:
+    response = client.get(stored.url)
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert response["Cache-Control"] == "public, no-cache"
+    assert response["Content-Type"] == "application/pdf"
+    assert not response.cookies
+    assert body(response) == CONTENT
+    part = client.get(stored.url, headers={"Range": "bytes=5-9"})
+    assert (part.status_code, body(part)) == (206, CONTENT[5:10])
+    part = client.get(stored.url, headers={"If-Modified-Since": response["Last-Modified"]})
+    assert part.status_code == 304
+    assert part["Content-Security-Policy"] == response["Content-Security-Policy"]
+
+
+def test_a_file_whose_content_is_gone_is_not_found(client: Client, stored: File) -> None:
+    Path(stored.file.path).unlink()
+    assert client.get(stored.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["other.pdf", "BRIEF.PDF", "../brief.pdf", "brief.pdf/", "brief", "a" * 3000]
+)
+def test_a_file_has_one_address(client: Client, stored: File, name: str) -> None:
+    assert client.get(f"/documents/{stored.pk}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "9" * 40])
+def test_a_number_without_a_file_is_not_found(client: Client, stored: File, number: str) -> None:
+    assert client.get(f"/documents/{number}/brief.pdf").status_code == 404
+
+
+def test_a_function_of_the_hook_may_answer_first(client: Client, stored: File) -> None:
+    with hooks.register_temporarily(
+        "before_serve_document", lambda file, request: HttpResponse("no", status=403)
+    ):
+        assert client.get(stored.url).status_code == 403
+
+
+def test_a_file_costs_few_queries(client: Client, stored: File, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(4):
+        body(client.get(stored.url))
+
+
+def test_a_restricted_file_is_for_those_alone_who_know_the_password(client: Client, stored: File) -> None:
+    restriction = CollectionViewRestriction.objects.create(
+        collection=stored.collection, restriction_type="password", password="between us"
+    )
+    for headers in ({}, {"Range": "bytes=0-9"}, {"If-None-Match": "*"}):
+        response = client.get(stored.url, headers=headers)
+        assert response.status_code == 200
+        assert response["Content-Type"].startswith("text/html")
+        assert CONTENT[:50] not in response.content
+    address = reverse("wagtaildocs_authenticate_with_password", args=[restriction.pk])
+    client.post(address, {"password": "between us", "return_url": stored.url})
+    response = client.get(stored.url)
+    assert response["Cache-Control"] == "private, no-cache"
+    assert body(response) == CONTENT
 
 
 # --- Pictures ---------------------------------------------------------------------------------------
-
-urlpatterns = [path("media/images/<path:path>", serve_picture)]
-handler404 = lambda request, exception: HttpResponse(status=404)  # noqa: E731
 
 
 @pytest.fixture
@@ -370,7 +450,7 @@ def test_a_picture_whose_address_names_its_content_is_kept_for_good(pictures: Pa
 def test_a_picture_whose_address_could_come_to_mean_another_is_asked_for_again(pictures: Path) -> None:
     response = serve_picture(requests.get("/"), "photo.width-480.jpg")
     assert response["Cache-Control"] == "public, no-cache"
-    response.close()
+    body(response)
     again = serve_picture(
         requests.get("/", headers={"If-None-Match": response["ETag"]}), "photo.width-480.jpg"
     )
@@ -429,7 +509,6 @@ def test_no_address_reaches_anything_but_the_sizes_of_pictures(pictures: Path, n
     secret = b"secret"
     for hidden in ("original_images/photo.jpg", "documents/letter.jpg", "imagesque/photo.jpg"):
         (pictures / hidden).write_bytes(secret)
-    with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[], ALLOWED_HOSTS=["*"]):
-        response = Client().get("/media/images/" + name)
-    assert response.status_code in {200, 404}
-    assert secret not in (response.getvalue() if response.streaming else response.content)
+    for path_info in (name, unquote(name)):
+        with suppress(Http404):
+            assert body(serve_picture(requests.get("/"), path_info)) != secret
