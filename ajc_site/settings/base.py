@@ -101,8 +101,6 @@ STATIC_ROOT = BASE_DIR / "static_root"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
-# Demo content never gets into a public site by itself.
-DEMO_ALLOWED = False
 # Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 # Whether `load_demo` runs without being told that this is a production site.
 DEMO_ALLOWED = False

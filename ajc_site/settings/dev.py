@@ -23,7 +23,6 @@ DATABASES = {"default": database_settings(DATABASE_URL)}
 # One for each database: the accounts of two differ.
 database_mark = hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8]
 DEMO_ALLOWED = True
-DEMO_ALLOWED = True
 DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
 PORT = os.environ.get("PORT") or "8000"

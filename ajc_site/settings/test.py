@@ -27,7 +27,6 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 
 MEDIA_ROOT = tempfile.mkdtemp(prefix="ajc-test-media-")
 DEMO_ALLOWED = True
-DEMO_ALLOWED = True
 DEMO_ACCOUNTS_FILE = Path(MEDIA_ROOT) / "demo-accounts.json"
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 
