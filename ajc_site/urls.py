@@ -1,14 +1,13 @@
 """Every address of the site that is not a page in the tree."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from ajc_site.views import password_reset, well_known
-from campaigns.serving import serve_picture
+from campaigns.routing import serve_page
+from campaigns.serving import serve_file, serve_picture
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -21,11 +20,13 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security),
     path("admin/password_reset/", password_reset.limited_password_reset),
     path("admin/", include(wagtailadmin_urls)),
+    # In place of Wagtail's own view of a file; its restrictions are asked first, as there.
+    path("documents/<int:document_id>/<path:document_filename>", serve_file),
     path("documents/", include(wagtaildocs_urls)),
-    # Of the uploads only the pictures' sizes are open; files go through Wagtail's view.
+    # Of the uploads only the pictures' sizes are open; files go through the view above.
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
+    path("", include("campaigns.urls")),
+    # Last: the page tree answers whatever is left, by our way to a page and then by Wagtail's.
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
 ]
-if find_spec("campaigns.urls"):
-    urlpatterns.append(path("", include("campaigns.urls")))
-# Last: the page tree answers whatever is left.
-urlpatterns.append(path("", include(wagtail_urls)))

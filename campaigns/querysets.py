@@ -6,23 +6,24 @@ project decides whether a page is public.
 
 from typing import Self
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Length, Substr
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
-def is_public(path: str = "path", live: str = "live") -> Q:
+def is_public() -> Q:
     """The condition that a page is live and neither it nor an ancestor is restricted.
 
-    ``path`` and ``live`` name the page's columns as seen from the query's model, so that the
-    condition also serves queries over rows that point at a page.
+    As in Wagtail's ``get_view_restrictions``, an alias is restricted where its source is.
     """
-    restrictions_above = PageViewRestriction.objects.filter(
-        page__path=Substr(OuterRef(path), 1, Length("page__path"))
-    )
-    return Q(**{live: True}) & ~Exists(restrictions_above)
+    return Q(live=True) & ~Exists(_restrictions_over("path")) & ~Exists(_restrictions_over("alias_of__path"))
+
+
+def _restrictions_over(path: str) -> QuerySet[PageViewRestriction]:
+    """The restrictions on a page of the outer query, given by its path in the tree, and on its ancestors."""
+    return PageViewRestriction.objects.filter(page__path=Substr(OuterRef(path), 1, Length("page__path")))
 
 
 class SitePageQuerySet(PageQuerySet):
@@ -33,8 +34,8 @@ class SitePageQuerySet(PageQuerySet):
         return self.filter(is_public())
 
     def for_reading(self) -> Self:
-        """With what the page's own view needs in the same query; page types add to it."""
-        return self
+        """With what the page's own view needs in the same query, as the page type names it."""
+        return self.select_related(*self.model.read_with)
 
     def with_visibility(self) -> Self:
         """All pages, each with ``is_public`` telling whether ``published()`` would hold it.

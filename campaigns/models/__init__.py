@@ -7,7 +7,7 @@ from .home import FeaturedCampaign, Home
 from .media import File, Picture, Rendition
 from .people import Organisation, Person
 from .publication import Attachment, Contribution, JointIssuer, Library, Publication
-from .site_settings import SiteSettings, SocialLink
+from .site_settings import SiteSettings
 from .speech import Speech
 from .standard import StandardPage
 from .statement import Signatory, Statement
@@ -17,6 +17,6 @@ from .video import Video
 __all__ = [
     "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
     "File", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "Place",
-    "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "SocialLink", "Speech",
+    "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "Speech",
     "StandardPage", "Statement", "Topic", "Video",
 ]  # fmt: skip

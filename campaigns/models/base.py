@@ -1,8 +1,9 @@
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from ..querysets import SitePageManager
@@ -14,6 +15,9 @@ class BasePage(Page):
     A page's public view depends on published content alone: no page type may read the visitor,
     the session or the clock while it renders.
     """
+
+    # Relations that the page's own view needs, fetched with the page.
+    read_with: ClassVar[tuple[str, ...]] = ()
 
     objects = SitePageManager()
 
@@ -51,6 +55,12 @@ class BasePage(Page):
     def description(self) -> str:
         """The one or two sentences that stand for the page in lists, searches and cards."""
         return self.search_description or getattr(self, "summary", "")
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """None for a page that was found as public (see ``campaigns.routing``); else as Wagtail finds them."""
+        if getattr(self, "is_public", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -9,7 +9,6 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..blocks import CampaignBody, anchor_for
-from ..querysets import SitePageManager, SitePageQuerySet
 from ..timeline import timeline
 from .base import BasePage
 from .publication import Kind, Publication
@@ -51,11 +50,6 @@ class CampaignIndex(BasePage):
         return context
 
 
-class CampaignQuerySet(SitePageQuerySet):
-    def for_reading(self) -> "CampaignQuerySet":
-        return self.select_related("lead_picture")
-
-
 class Campaign(BasePage):
     """A long-running effort around one instrument or process, told as a story and as a timeline."""
 
@@ -76,7 +70,7 @@ class Campaign(BasePage):
     )
     body = StreamField(CampaignBody(), blank=True)
 
-    objects = SitePageManager.from_queryset(CampaignQuerySet)()
+    read_with = ("lead_picture",)
 
     content_panels = [
         *BasePage.content_panels,

@@ -15,6 +15,7 @@ class Document(Publication):
 
     KIND = Kind.DOCUMENT
     contributors_heading = "Authors"
+    read_with = (*Publication.read_with, "picture")
 
     document_kind = models.CharField(
         "kind", max_length=12, choices=DocumentKind.choices, default=DocumentKind.BACKGROUNDER

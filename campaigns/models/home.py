@@ -1,12 +1,11 @@
 from typing import Any, Final
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from .base import BasePage
 from .publication import Publication
@@ -37,21 +36,6 @@ class Home(BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.lead_text
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Finds the page for an address in one look-up, however deep it lies.
-
-        Wagtail's own way asks for each part of the path in turn, two queries a level. Raises Http404
-        where no live page has the address.
-        """
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.live().filter(url_path=url_path).only("pk", "content_type_id").first()
-        model = page.specific_class if page else None
-        if model is None or not issubclass(model, BasePage):
-            raise Http404
-        return RouteResult(model.objects.for_reading().get(pk=page.pk))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .campaign import Campaign

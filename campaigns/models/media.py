@@ -1,7 +1,11 @@
 """Pictures and files: Wagtail's image and document models with what the coalition needs to say of them."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -9,6 +13,15 @@ from wagtail.search import index
 
 from ..languages import LANGUAGES
 from ..uploads import check_document, check_image, count_pdf_pages
+
+
+@contextmanager
+def errors_on(field: str) -> Iterator[None]:
+    """Says the errors raised inside beside this field of the form."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({field: error}) from None
 
 
 class Picture(AbstractImage):
@@ -47,7 +60,8 @@ class Picture(AbstractImage):
     def clean(self) -> None:
         super().clean()
         if self.file and not self.file._committed:
-            check_image(self.file)
+            with errors_on("file"):
+                check_image(self.file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
@@ -67,6 +81,11 @@ class Rendition(AbstractRendition):
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
+    def get_upload_to(self, filename: str) -> str:
+        """A folder named after the content, so that browsers may keep what they find at an address for ever."""
+        name = os.path.basename(super().get_upload_to(filename))
+        return f"images/{self.image.get_file_hash()[:12]}/{name}"
+
 
 class File(AbstractDocument):
     """One downloadable artefact of a document, in one language and one version."""
@@ -84,12 +103,13 @@ class File(AbstractDocument):
     def clean(self) -> None:
         super().clean()
         if self.file and not self.file._committed:
-            check_document(self.file, self.file.name)
+            with errors_on("file"):
+                check_document(self.file, self.file.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             self._set_document_file_metadata()
-            is_pdf = self.file_extension == "pdf"
+            is_pdf = self.file_extension.lower() == "pdf"
             self.page_count = count_pdf_pages(self.file) if is_pdf else None
         super().save(*args, **kwargs)
 

@@ -134,6 +134,7 @@ class Publication(BasePage):
         "number in the series", null=True, blank=True, help_text="1 for the first, and so on."
     )
 
+    read_with = ("series",)
     objects = PublicationManager()
 
     is_creatable = False

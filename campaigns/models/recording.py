@@ -54,6 +54,8 @@ class Recording(models.Model):
         help_text="A WebVTT file (.vtt), for an uploaded video.",
     )
 
+    read_with = ("video_file", "poster", "captions")
+
     recording_panels = [
         MultiFieldPanel(
             [

@@ -2,17 +2,17 @@ from typing import Self
 
 from django.db import models
 from django.http import HttpRequest
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable, Site
+from wagtail.fields import StreamField
+from wagtail.models import Site
 
 from .publication import Attribution
 
 
 @register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting, ClusterableModel):
+class SiteSettings(BaseSiteSetting):
     """What the whole site says of the organisation behind it."""
 
     organisation_name = models.CharField(max_length=120, default="Asia Justice Coalition")
@@ -35,6 +35,24 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         default="Issued jointly by the secretariat of the coalition and the organisations named here.",
     )
 
+    # In the same row as the rest: the footer of every page shows them.
+    social_links = StreamField(
+        [
+            (
+                "link",
+                blocks.StructBlock(
+                    [
+                        ("name", blocks.CharBlock(max_length=60, help_text="The platform: “Bluesky”.")),
+                        ("address", blocks.URLBlock()),
+                    ],
+                    icon="link",
+                ),
+            )
+        ],
+        blank=True,
+        verbose_name="on other platforms",
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("organisation_name"), FieldPanel("strapline")], heading="Name"),
         MultiFieldPanel(
@@ -49,7 +67,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             [FieldPanel("footer_text"), FieldPanel("contact_email"), FieldPanel("contact_address")],
             heading="Footer and contact",
         ),
-        InlinePanel("social_links", label="Link", heading="On other platforms"),
+        FieldPanel("social_links"),
     ]
 
     class Meta:
@@ -59,7 +77,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     def for_reading(cls, request: HttpRequest) -> Self:
         """The settings of the request's site, or the defaults; unlike Wagtail's way it never writes."""
         site = Site.find_for_request(request)
-        found = cls.objects.filter(site=site).prefetch_related("social_links").first() if site else None
+        found = cls.objects.filter(site=site).first() if site else None
         return found or cls()
 
     def attribution_note(self, attribution: str) -> str:
@@ -69,14 +87,3 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             Attribution.COALITION: self.attribution_coalition,
             Attribution.JOINT: self.attribution_joint,
         }.get(Attribution(attribution), "")
-
-
-class SocialLink(Orderable):
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
-    name = models.CharField(max_length=60, help_text="The platform: “Bluesky”.")
-    address = models.URLField()
-
-    panels = [FieldPanel("name"), FieldPanel("address")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -11,6 +11,7 @@ class Speech(Recording, Publication):
 
     KIND = Kind.SPEECH
     contributors_heading = "Speakers"
+    read_with = (*Publication.read_with, *Recording.read_with)
 
     event = models.CharField(max_length=255, help_text="The occasion: “Opening of the conference”.")
     venue = models.CharField("place", max_length=255, blank=True, help_text="Where: “Ljubljana, Slovenia”.")

@@ -43,6 +43,7 @@ class Video(Recording, Publication):
     KIND = Kind.VIDEO
     contributors_heading = "Speakers"
     base_form_class = VideoForm
+    read_with = (*Publication.read_with, *Recording.read_with)
 
     transcript = RichTextField(
         blank=True,

@@ -35,11 +35,11 @@ def inline_stylesheet() -> SafeString:
 
 @dataclass
 class Frame:
-    """What stands around every page: the site's settings, its menu, and where its front page is."""
+    """What stands around every page: the site's settings, its menu, and in the footer the pages that are not in it."""
 
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[Page] = field(default_factory=list)
-    root_url: str = "/"
+    foot_pages: list[Page] = field(default_factory=list)
 
 
 @register.simple_tag(takes_context=True)
@@ -57,9 +57,15 @@ def _frame_for(request: Any) -> Frame:
     site = Site.find_for_request(request)
     if site is None:
         return Frame()
-    pages = SitePageQuerySet(Page).child_of(site.root_page).in_menu().published()
-    menu = pages.only("title", "slug", "url_path", "path", "depth", "locale_id", "content_type_id").order_by("path")
-    return Frame(SiteSettings.for_reading(request), list(menu))
+    fields = ("title", "slug", "url_path", "path", "depth", "locale_id", "content_type_id", "show_in_menus")
+    pages = list(
+        SitePageQuerySet(Page).child_of(site.root_page).published().only(*fields).order_by("path")
+    )
+    return Frame(
+        settings=SiteSettings.for_reading(request),
+        menu=[page for page in pages if page.show_in_menus],
+        foot_pages=[page for page in pages if not page.show_in_menus],
+    )
 
 
 @register.simple_tag(takes_context=True)
