@@ -1,12 +1,54 @@
 """The project's changes to Wagtail's admin, and to how Wagtail shows content."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
+from .admin import buttons, menu
+from .admin.campaigns import CampaignViewSet
+from .admin.filing import FilingGroup
+from .admin.new_publication import NewPublicationView
+from .admin.people import OrganisationViewSet, PersonViewSet
+from .admin.publications import PublicationViewSet
 from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
+
+register_snippet(PersonViewSet)
+register_snippet(OrganisationViewSet)
+register_snippet(FilingGroup)
 
 
 @hooks.register("register_rich_text_features", order=100)
 def describe_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(DescribedFileLinkHandler)
+
+
+@hooks.register("register_admin_viewset")
+def list_pages() -> list[object]:
+    return [CampaignViewSet(), PublicationViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def start_publications() -> list[URLPattern]:
+    view = NewPublicationView.as_view()
+    return [
+        path("publications/new/<str:kind>/", view, name="new_publication"),
+        path("campaigns/<int:campaign_pk>/new/<str:kind>/", view, name="new_publication_in_campaign"),
+    ]
+
+
+@hooks.register("register_icons")
+def draw_icons(icons: list[str]) -> list[str]:
+    return [*icons, "wagtailadmin/icons/flag.svg"]
+
+
+@hooks.register("construct_main_menu")
+def arrange_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu.arrange(request, menu_items)
+
+
+hooks.register("register_page_listing_buttons", buttons.in_the_list)
+hooks.register("register_page_header_buttons", buttons.in_the_header)

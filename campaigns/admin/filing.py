@@ -1,0 +1,43 @@
+"""The names under which publications are filed: series, topics and places, together in one menu."""
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from ..models import Place, Series, Topic
+
+
+class TermViewSet(SnippetViewSet):
+    list_display = [
+        "name",
+        Column("publication_count", label="Publications", sort_key="publication_count", width="20%"),
+        UpdatedAtColumn(width="20%"),
+    ]
+    ordering = "name"
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.model._default_manager.annotate(publication_count=Count("publications"))
+
+
+class SeriesViewSet(TermViewSet):
+    model = Series
+    icon = "list-ol"
+
+
+class TopicViewSet(TermViewSet):
+    model = Topic
+    icon = "tag"
+
+
+class PlaceViewSet(TermViewSet):
+    model = Place
+    icon = "globe"
+
+
+class FilingGroup(SnippetViewSetGroup):
+    items = (SeriesViewSet, TopicViewSet, PlaceViewSet)
+    menu_label = "Filing"
+    menu_icon = "folder-inverse"
+    menu_order = 150

@@ -1,0 +1,129 @@
+"""People and organisations: their lists, and making one while filling in a publication."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import RadioSelect
+from django.http import HttpRequest
+from django.utils.text import slugify
+from django_filters.filters import BooleanFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn, UpdatedAtColumn
+from wagtail.admin.widgets import BooleanRadioSelect
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ..models import Contribution, JointIssuer, Organisation, Person, Signatory
+
+NamedModel = TypeVar("NamedModel", bound=Model)
+
+
+def free_slug(model: type[Model], name: str) -> str:
+    """An address for a new person or organisation of this name that none of them has yet."""
+    plain = slugify(name)[:200] or model._meta.model_name
+    taken = set(model._default_manager.filter(slug__startswith=plain).values_list("slug", flat=True))
+    number = 1
+    slug = plain
+    while slug in taken:
+        number += 1
+        slug = f"{plain}-{number}"
+    return slug
+
+
+class NewNamedForm(WagtailAdminModelForm):
+    """Makes a person or organisation from its name alone; the rest can follow in its own form."""
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.slug = free_slug(type(self.instance), self.instance.name)
+        return super().save(commit)
+
+
+class NewPersonForm(NewNamedForm):
+    class Meta:
+        model = Person
+        fields = ["name", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 2})}
+
+
+class NewOrganisationForm(NewNamedForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "is_member", "website"]
+
+
+class PersonChooserViewSet(SnippetChooserViewSet):
+    creation_form_class = NewPersonForm
+    creation_tab_label = "New person"
+    create_action_label = "Add this person"
+
+
+class OrganisationChooserViewSet(SnippetChooserViewSet):
+    creation_form_class = NewOrganisationForm
+    creation_tab_label = "New organisation"
+    create_action_label = "Add this organisation"
+
+
+def number_of(rows: QuerySet, link: str) -> Coalesce:
+    """How many publications have the listed person or organisation in these rows, as a subquery.
+
+    ``link`` is the rows' field for the person or organisation.
+    """
+    counted = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
+    counted = counted.annotate(count=Count("publication" if rows.model is not Signatory else "statement", distinct=True))
+    return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_order = 130
+    add_to_admin_menu = True
+    chooser_viewset_class = PersonChooserViewSet
+    list_display = [
+        "name",
+        Column("description", label="About", width="40%"),
+        Column("publication_count", label="Publications", sort_key="publication_count", width="12%"),
+        UpdatedAtColumn(width="14%"),
+    ]
+    ordering = "name"
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Person.objects.annotate(publication_count=number_of(Contribution.objects.all(), "person"))
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    is_member = BooleanFilter(label="Member of the coalition", widget=BooleanRadioSelect)
+
+    class Meta:
+        model = Organisation
+        fields = ["is_member"]
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    menu_order = 140
+    add_to_admin_menu = True
+    chooser_viewset_class = OrganisationChooserViewSet
+    filterset_class = OrganisationFilterSet
+    list_display = [
+        "name",
+        BooleanColumn("is_member", label="Member", sort_key="is_member", width="10%"),
+        Column("signed_count", label="Signed", sort_key="signed_count", width="10%"),
+        Column("issued_count", label="Issued jointly", sort_key="issued_count", width="12%"),
+        Column("contribution_count", label="Contributed to", sort_key="contribution_count", width="12%"),
+        UpdatedAtColumn(width="14%"),
+    ]
+    ordering = "name"
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Organisation.objects.annotate(
+            signed_count=number_of(Signatory.objects.all(), "organisation"),
+            issued_count=number_of(JointIssuer.objects.all(), "organisation"),
+            contribution_count=number_of(Contribution.objects.all(), "organisation"),
+        )
