@@ -4,7 +4,9 @@ A block keeps what staff chose, drafts too, so that editing loses nothing; what 
 see is left out when the block is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, Final
 
@@ -23,6 +25,31 @@ from .rich_text import LinkedTextBlock
 TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
 
 
+# The publications that a page has fetched already, by primary key, while its body is read.
+_at_hand: ContextVar[dict[int, Any]] = ContextVar("publications_at_hand", default={})
+
+
+@contextmanager
+def at_hand(publications: dict[int, Any]) -> Iterator[None]:
+    """Lets the chooser blocks of a body that is read inside take these instead of asking the database."""
+    token = _at_hand.set(publications)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def chosen_publications(raw_body: Iterable[dict[str, Any]]) -> set[int]:
+    """The primary keys of the publications placed in a stored campaign body, given as its ``raw_data``."""
+    chosen: set[Any] = set()
+    for block in raw_body:
+        if block["type"] == "publication":
+            chosen.add(block["value"].get("publication"))
+        elif block["type"] == "video_series":
+            chosen.update(item["value"] for item in block["value"].get("videos", []))
+    return {pk for pk in chosen if pk}
+
+
 class PublicationChooserBlock(blocks.PageChooserBlock):
     """Chooses a publication of any kind; a body's publications are fetched in a fixed number of queries."""
 
@@ -32,7 +59,10 @@ class PublicationChooserBlock(blocks.PageChooserBlock):
     def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
         from .models import Publication
 
-        found = Publication.objects.for_showing().in_bulk([pk for pk in values if pk])
+        wanted = {pk for pk in values if pk}
+        found = _at_hand.get()
+        if not wanted <= found.keys():
+            found = Publication.objects.for_showing().in_bulk(wanted)
         return [found.get(pk) for pk in values]
 
     def get_preview_value(self) -> Any:

@@ -1,6 +1,7 @@
 from typing import Any, Final
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -8,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from .. import blocks
 from ..blocks import CampaignBody, anchor_for
 from ..timeline import timeline
 from .base import BasePage
@@ -105,19 +107,34 @@ class Campaign(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        publications = list(Publication.objects.for_listing().filter(campaigns=self.pk).newest_first())
+        at_hand = self._publications()
+        publications = [item for item in at_hand.values() if item.is_in_campaign and item.is_public]
+        with blocks.at_hand(at_hand):
+            # Read here, while they are at hand; the template then finds its blocks ready.
+            headings = [block.value for block in self.body if block.block_type == "heading"]
         context["by_kind"] = [
             (heading, anchor_for(heading), found)
             for kind, heading in KIND_HEADINGS.items()
             if (found := [publication for publication in publications if publication.kind == kind])
         ]
         context["timeline"] = timeline(self.milestones.all(), publications)
-        context["contents"] = self._contents(context)
+        context["contents"] = self._contents(headings, context)
         return context
 
-    def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
+    def _publications(self) -> dict[int, Publication]:
+        """Those that belong to the campaign and those that its body places, newest first, in one go."""
+        belonging = Publication.campaigns.through.objects.filter(publication=OuterRef("pk"), campaign=self.pk)
+        placed = blocks.chosen_publications(self.body.raw_data)
+        found = (
+            Publication.objects.for_showing()
+            .annotate(is_in_campaign=Exists(belonging))
+            .filter(Q(is_in_campaign=True) | Q(pk__in=placed))
+            .newest_first()
+        )
+        return {publication.pk: publication for publication in found}
+
+    def _contents(self, headings: list[str], context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        headings = [block.value for block in self.body if block.block_type == "heading"]
         sections = [(heading, anchor_for(heading)) for heading in headings]
         sections += [("Timeline", "timeline")] if context["timeline"] else []
         sections += [("Publications", "publications")] if context["by_kind"] else []
