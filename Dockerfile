@@ -25,7 +25,9 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --no
 FROM base AS dev
 COPY --from=dev-packages /opt/venv /opt/venv
 COPY . .
-ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.dev
+# The tests keep nothing between runs: the disk is read-only.
+ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.dev \
+    PYTEST_ADDOPTS="-p no:cacheprovider"
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["python", "-m", "ajc_site.probe"]

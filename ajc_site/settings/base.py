@@ -98,6 +98,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static_root"
+# Nobody else's pages have a use for the site's styles and scripts.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
