@@ -29,6 +29,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -427,12 +428,28 @@ def use_embedded_postgres() -> None:
     atexit.register(server.release)
 
 
-def use_throwaway_postgres() -> EmbeddedPostgres:
-    """Sets DATABASE_URL to a new, quick server in a temporary folder; `discard` it afterwards."""
+def throwaway_postgres() -> EmbeddedPostgres:
+    """Gives a new, quick server in a temporary folder, not yet started; `discard` it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="ajc-pg-"))
-    server = EmbeddedPostgres(folder, lossy=True)
     folder.chmod(0o711)  # The server's account goes through it, into its own closed folder.
+    return EmbeddedPostgres(folder, lossy=True)
+
+
+def use_throwaway_postgres() -> EmbeddedPostgres:
+    """Sets DATABASE_URL to a new throwaway server, started now; `discard` it afterwards."""
+    server = throwaway_postgres()
     os.environ["DATABASE_URL"] = server.acquire()
+    return server
+
+
+@cache
+def postgres_of_the_tests() -> EmbeddedPostgres:
+    """Gives this process's throwaway server, not yet started, and discards it when the process ends.
+
+    Each run of the tests has its own, so that two runs at once, and a running site, never meet.
+    """
+    server = throwaway_postgres()
+    atexit.register(discard, server)
     return server
 
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ajc_site.database import database_settings
-from ajc_site.embedded_postgres import embedded_database_url
+from ajc_site.embedded_postgres import postgres_of_the_tests
 
 from .base import *  # noqa: F403
 
@@ -17,7 +17,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {
     # Nothing in a test database has to survive a power cut.
     "default": database_settings(
-        os.environ.get("DATABASE_URL") or embedded_database_url(), options="-c synchronous_commit=off"
+        os.environ.get("DATABASE_URL") or postgres_of_the_tests().url(), options="-c synchronous_commit=off"
     )
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
