@@ -194,8 +194,13 @@ class Publication(BasePage):
         ordering = ["-date", "-pk"]
         indexes = [models.Index(fields=["-date", "-page_ptr"], name="publication_newest_first")]
 
+    def clean(self) -> None:
+        super().clean()
+        # A page that is previewed before it is first saved has its kind too.
+        self.kind = getattr(self, "KIND", self.kind)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = self.KIND if hasattr(self, "KIND") else self.kind
+        self.kind = getattr(self, "KIND", self.kind)
         super().save(*args, **kwargs)
 
     @property
