@@ -94,6 +94,9 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
+# A web address that is typed without its scheme is meant to be https. (Django 6 does this by itself.)
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # --- Files --------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
