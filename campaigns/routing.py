@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from wagtail import views
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from .models import BasePage
+from .models import BasePage, find_site
 from .querysets import SitePageQuerySet
 
 
@@ -22,7 +22,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     """The live page at an address, complete for reading and with ``is_public``; None where there is none."""
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if site is None:
         return None
     parts = "".join(f"{part}/" for part in path.split("/") if part)

@@ -7,7 +7,7 @@ from .home import FeaturedCampaign, Home
 from .media import File, Picture, Rendition
 from .people import Organisation, Person
 from .publication import Attachment, Contribution, JointIssuer, Library, Publication
-from .site_settings import SiteSettings
+from .site_settings import SiteSettings, find_site
 from .speech import Speech
 from .standard import StandardPage
 from .statement import Signatory, Statement
@@ -18,5 +18,5 @@ __all__ = [
     "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
     "File", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "Place",
     "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "Speech",
-    "StandardPage", "Statement", "Topic", "Video",
+    "StandardPage", "Statement", "Topic", "Video", "find_site",
 ]  # fmt: skip

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..library_query import LibraryQuery
-from ..models import Library, Organisation, Picture, Publication, SiteSettings
+from ..models import Organisation, Picture, Publication, SiteSettings, find_site
 from ..querysets import SitePageQuerySet
 
 register = template.Library()
@@ -33,13 +34,23 @@ def inline_stylesheet() -> SafeString:
     return SafeString(f"<style>{stylesheet()}</style>")
 
 
+class MenuItem(NamedTuple):
+    """A page directly below the front page, as a link to it."""
+
+    title: str
+    url_path: str
+    path: str
+    is_in_menu: bool
+    content_type: str
+
+
 @dataclass
 class Frame:
     """What stands around every page: the site's settings, its menu, and in the footer the pages that are not in it."""
 
     settings: SiteSettings = field(default_factory=SiteSettings)
-    menu: list[Page] = field(default_factory=list)
-    foot_pages: list[Page] = field(default_factory=list)
+    menu: list[MenuItem] = field(default_factory=list)
+    foot_pages: list[MenuItem] = field(default_factory=list)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,31 +64,32 @@ def site_frame(context: dict[str, Any]) -> Frame:
     return request._site_frame
 
 
-def _frame_for(request: Any) -> Frame:
-    site = Site.find_for_request(request)
+def _frame_for(request: HttpRequest) -> Frame:
+    site = find_site(request)
     if site is None:
         return Frame()
-    fields = ("title", "slug", "url_path", "path", "depth", "locale_id", "content_type_id", "show_in_menus")
-    pages = list(
-        SitePageQuerySet(Page).child_of(site.root_page).published().only(*fields).order_by("path")
-    )
+    pages = SitePageQuerySet(Page).child_of(site.root_page).published().order_by("path")
+    items = [
+        MenuItem(*row)
+        for row in pages.values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
+    ]
     return Frame(
         settings=SiteSettings.for_reading(request),
-        menu=[page for page in pages if page.show_in_menus],
-        foot_pages=[page for page in pages if not page.show_in_menus],
+        menu=[item for item in items if item.is_in_menu],
+        foot_pages=[item for item in items if not item.is_in_menu],
     )
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: dict[str, Any], page: Page) -> str:
-    """A page's address within the site, from what the request knows already."""
-    return page.get_url(context.get("request")) or ""
+def page_address(context: dict[str, Any], page: Page | MenuItem) -> str:
+    """A page's address within the site. Our routing finds pages by ``url_path``, so this is its other half."""
+    return tree_address(context, page.url_path)
 
 
 @register.simple_tag(takes_context=True)
 def tree_address(context: dict[str, Any], url_path: str) -> str:
     """The address within the site of a place in the page tree, given as Wagtail's ``url_path``."""
-    site = Site.find_for_request(context["request"])
+    site = find_site(context["request"])
     return "/" + url_path.removeprefix(site.root_page.url_path) if site else url_path
 
 
@@ -141,10 +153,10 @@ def structured_data(
 
 @register.simple_tag(takes_context=True)
 def library_address(context: dict[str, Any]) -> str:
-    """The address of the publication library, if it is in the menu."""
+    """The address of the publication library, or nothing where there is none."""
     frame = site_frame(context)
-    library = next((page for page in frame.menu if page.specific_class is Library), None)
-    return page_address(context, library) if library else ""
+    found = [item for item in [*frame.menu, *frame.foot_pages] if item.content_type == "library"]
+    return tree_address(context, found[0].url_path) if found else ""
 
 
 @register.simple_tag
