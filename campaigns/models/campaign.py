@@ -10,6 +10,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from .. import blocks
+from ..admin.panels import PublicationsPanel
 from ..blocks import CampaignBody, anchor_for
 from ..timeline import timeline
 from .base import BasePage
@@ -83,6 +84,7 @@ class Campaign(BasePage):
         FieldPanel("lead_picture"),
         FieldPanel("body"),
         InlinePanel("milestones", label="Milestone", heading="Milestones"),
+        PublicationsPanel(heading="Publications of this campaign"),
     ]
     parent_page_types = ["campaigns.CampaignIndex"]
     subpage_types: list[str] = []
