@@ -27,6 +27,7 @@ COPY --from=dev-packages /opt/venv /opt/venv
 COPY . .
 # The tests keep nothing between runs: the disk is read-only.
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.dev \
+    HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis \
     PYTEST_ADDOPTS="-p no:cacheprovider"
 USER 10001:10001
 EXPOSE 8000

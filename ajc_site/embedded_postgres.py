@@ -268,7 +268,7 @@ class EmbeddedPostgres:
                 os.chown(path, self.account.uid, self.account.gid)
 
     def _owner_name(self) -> str:
-        for path in (self.folder / "server", self.folder, self.folder.parent):
+        for path in (self.folder, self.folder / "server", self.folder.parent):
             if path.exists():
                 uid = path.stat().st_uid
                 if uid != self.account.uid:

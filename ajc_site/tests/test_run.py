@@ -21,10 +21,16 @@ COMMAND = [sys.executable, "-m", "ajc_site.run"]
 
 def environment(**changes: str) -> dict[str, str]:
     """Gives the variables of a fresh machine (no database named), with changes."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT", "DEBUG"}
+    ours = {
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "DEBUG",
+        "DJANGO_SETTINGS_MODULE",
+        "PORT",
+        "SECRET_KEY",
+        "SITE_URL",
     }
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, **changes}
 
 
