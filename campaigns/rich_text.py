@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from typing import Any, Final, Self
 
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.documents.rich_text import DocumentLinkHandler
@@ -67,6 +67,11 @@ class LinkedTextBlock(blocks.RichTextBlock):
     def bulk_to_python(self, values: Sequence[str]) -> list[LinkedText]:
         targets = LinkTargets.of(values)
         return [LinkedText(value, targets) for value in values]
+
+
+def has_words(text: str | None) -> bool:
+    """Whether stored rich text says anything; where nothing is written the editor leaves an empty paragraph."""
+    return bool(strip_tags(text or "").strip())
 
 
 def render(text: RichText | str | None) -> SafeString:

@@ -5,6 +5,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
+from ..rich_text import has_words
 from .publication import DocumentKind, Kind, Publication
 
 ADDRESSED = {DocumentKind.LETTER, DocumentKind.SUBMISSION}
@@ -62,7 +63,7 @@ class Document(Publication):
 
     def clean(self) -> None:
         super().clean()
-        if self.picture_id and not self.text_alternative:
+        if self.picture_id and not has_words(self.text_alternative):
             raise ValidationError({"text_alternative": "Say in words what the picture says."})
         if self.addressee and self.document_kind not in ADDRESSED:
             raise ValidationError({"addressee": "Only letters and submissions have an addressee."})

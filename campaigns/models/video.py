@@ -6,6 +6,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
+from ..rich_text import has_words
 from .publication import Kind, Publication
 from .recording import Recording
 
@@ -25,11 +26,13 @@ class VideoForm(WagtailAdminPageForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        has_transcript = has_words(cleaned.get("transcript"))
+        if not has_transcript:
+            cleaned["transcript"] = ""
         if self.is_draft:
             return cleaned
         if not cleaned.get("video_address") and not cleaned.get("video_file"):
             self.add_error("video_address", "Give the video’s address, or choose an uploaded file below.")
-        has_transcript = bool(cleaned.get("transcript"))
         if not has_transcript and not cleaned.get("no_transcript_yet"):
             self.add_error("transcript", "Give the transcript, or tick “no transcript yet” below.")
         if has_transcript and cleaned.get("no_transcript_yet"):
