@@ -1,0 +1,255 @@
+"""The library: its order, its pages, its filters, and whatever an address may ask of it."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client, RequestFactory
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from campaigns.library_query import LibraryQuery
+from campaigns.models import Document, Library, Speech, Statement, Video
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/publications/"
+
+
+def titles(html: LexborHTMLParser) -> list[str]:
+    return [title.text(strip=True) for title in html.css(".lines .line-title")]
+
+
+def notices(html: LexborHTMLParser) -> list[str]:
+    return [notice.text(strip=True) for notice in html.css(".notice")]
+
+
+def test_all_kinds_are_listed_newest_first(read):
+    make.StatementFactory(title="Statement", date="2023-05-26")
+    make.SpeechFactory(title="Speech", date="2023-05-15")
+    make.VideoFactory(title="Video", date="2024-01-01")
+    make.DocumentFactory(title="Document", date="2022-10-01")
+    assert titles(read(ADDRESS)) == ["Video", "Statement", "Speech", "Document"]
+
+
+def test_a_line_says_kind_date_title_summary_length_and_files(read):
+    make.DocumentFactory(
+        title="A letter",
+        document_kind="letter",
+        date="2022-10-03",
+        date_precision="month",
+        summary="What it asks.",
+        attachments=make.attachments(1),
+    )
+    line = read(ADDRESS).css_first(".line")
+    assert line.css_first(".kind").text() == "Letter"
+    assert line.css_first("time").text() == "October 2022"
+    assert line.css_first("time").attributes["datetime"] == "2022-10"
+    assert line.css_first(".line-summary").text() == "What it asks."
+    assert line.css_first(".line-facts").text(strip=True).startswith("PDF, ")
+    assert line.css_first(".line-facts").text(strip=True).endswith("3 pages")
+
+
+def test_a_video_line_says_how_long_it_is(read):
+    make.VideoFactory(duration=245)
+    facts = read(ADDRESS).css_first(".line-facts")
+    assert facts.css_first("[aria-hidden]").text() == "4:05"
+    assert facts.css_first(".unseen").text() == "Duration: 4 minutes 5 seconds"
+
+
+def test_a_line_with_many_files_names_four_and_counts_the_rest(read):
+    make.DocumentFactory(attachments=make.attachments(6))
+    facts = [fact.text(strip=True) for fact in read(ADDRESS).css(".line-facts > span")]
+    assert len(facts) == 5
+    assert facts[-1] == "and 2 more"
+
+
+def test_publications_of_one_day_keep_one_order_over_all_pages(read):
+    made = [make.StatementFactory(title=f"No {n}", date="2023-05-26") for n in range(45)]
+    expected = [page.title for page in sorted(made, key=lambda page: -page.pk)]
+    seen = [title for page in (1, 2, 3) for title in titles(read(f"{ADDRESS}?page={page}"))]
+    assert seen == expected
+
+
+def test_a_long_list_has_pages_that_lead_to_each_other_and_keep_the_filter(read):
+    for n in range(41):
+        make.StatementFactory(date=date(2023, 1, 1))
+        if n % 20 == 0:
+            make.SpeechFactory(date=date(2023, 1, 1))
+    address: str | None = f"{ADDRESS}?kind=statement&year=2023"
+    lengths = []
+    while address is not None:
+        html = read(address)
+        lengths.append(len(titles(html)))
+        older = html.css_first("a[rel=next]")
+        address = ADDRESS + older.attributes["href"] if older else None
+    assert lengths == [20, 20, 1]
+    assert html.css_first("a[rel=prev]").attributes["href"] == "?kind=statement&year=2023&page=2"
+    assert html.css_first(".pages span").text() == "Page 3 of 3"
+
+
+def test_a_short_list_has_no_pages(read):
+    make.StatementFactory()
+    assert not read(ADDRESS).css(".pages")
+
+
+@pytest.mark.parametrize("kind", make.KINDS)
+def test_the_kind_filter_shows_that_kind_alone(read, kind):
+    for factory in make.KINDS.values():
+        factory()
+    html = read(f"{ADDRESS}?kind={kind}")
+    assert len(titles(html)) == 1
+    assert html.css_first(f".line .kind-{kind}")
+    assert html.css_first("#kind option[selected]").attributes["value"] == kind
+
+
+def test_the_year_filter_shows_that_year_alone(read):
+    for year in (2021, 2022, 2023):
+        make.StatementFactory(title=f"Of {year}", date=date(year, 12, 31))
+    html = read(f"{ADDRESS}?year=2022")
+    assert titles(html) == ["Of 2022"]
+    assert html.css_first("#year option[selected]").attributes["value"] == "2022"
+    assert [option.attributes["value"] for option in html.css("#year option")] == ["", "2023", "2022", "2021"]
+
+
+def test_filters_hold_together_and_can_be_taken_back(read):
+    make.StatementFactory(date="2022-01-01")
+    make.SpeechFactory(date="2022-01-01")
+    make.StatementFactory(date="2023-01-01")
+    html = read(f"{ADDRESS}?kind=statement&year=2022")
+    assert html.css_first("#found").text() == "1 publication"
+    assert ADDRESS in [link.attributes["href"] for link in html.css(".filters a")]
+
+
+def test_a_choice_without_results_says_so_and_leads_back(read):
+    make.StatementFactory(date="2022-01-01")
+    html = read(f"{ADDRESS}?kind=video&year=2022")
+    assert html.css_first("#found").text() == "0 publications"
+    assert "Nothing is on record for this choice." in html.css_first("main").text()
+    assert html.css_first("main section a").attributes["href"] == ADDRESS
+
+
+def test_an_empty_library_says_so(read):
+    assert "Nothing is on record" in read(ADDRESS).css_first("main").text()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("kind=poem", "There is no such kind of publication; all kinds are shown."),
+        ("kind=%00x", None),
+        ("kind='%20OR%201=1--", "There is no such kind of publication; all kinds are shown."),
+        ("year=never", "The year was not understood; all years are shown."),
+        ("year=-5", "The year was not understood; all years are shown."),
+        ("year=0", "The year was not understood; all years are shown."),
+        ("year=99999999999999999999999", "The year was not understood; all years are shown."),
+        ("year=2023.5", "The year was not understood; all years are shown."),
+        ("year=٢٠٢٣", "The year was not understood; all years are shown."),
+        ("page=0", "There is no such page of the list; this is the first."),
+        ("page=-1", "There is no such page of the list; this is the first."),
+        ("page=last", "There is no such page of the list; this is the first."),
+        ("page=9999999999999999999", "There is no such page of the list; this is the first."),
+        ("page=1e3", "There is no such page of the list; this is the first."),
+        ("page=7", "The list has 1 page; this is the last."),
+    ],
+)
+def test_what_an_address_asks_wrongly_is_said_and_all_is_shown(client, query, sentence):
+    make.StatementFactory()
+    response = client.get(f"{ADDRESS}?{query}")
+    if sentence is None:
+        # A NUL is refused before any page is asked.
+        assert response.status_code == 400
+        return
+    html = LexborHTMLParser(response.content.decode())
+    assert response.status_code == 200
+    assert notices(html) == [sentence]
+    assert len(titles(html)) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?", "?kind=&year=&page=", "?kind=Statement", "?year=%202023%20&page=1"]
+)
+def test_what_is_only_written_differently_is_understood(read, query):
+    make.StatementFactory(date="2023-01-01")
+    html = read(ADDRESS + query)
+    assert notices(html) == []
+    assert len(titles(html)) == 1
+
+
+def test_unknown_parameters_change_nothing(client):
+    make.StatementFactory()
+    plain = client.get(ADDRESS).content
+    assert client.get(f"{ADDRESS}?utm_source=x&q=1&kind[]=a&order_by=password").content == plain
+
+
+@pytest.fixture
+def three_pages(db):
+    """So many publications that the list has three pages."""
+    for _ in range(41):
+        make.StatementFactory(date="2023-05-26")
+
+
+awkward = st.one_of(
+    st.text(max_size=30),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.sampled_from(
+        ["statement", "2023", "2", "3", "4", "", " ", "١", "²", "0x10", "1_0", "+1", "１", "\ud800", "'"]
+    ),
+)
+
+
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    parameters=st.lists(st.tuples(st.sampled_from(["kind", "year", "page", "q", "💥"]), awkward), max_size=5)
+)
+@example(parameters=[("page", "1_0")])
+@example(parameters=[("year", "²")])
+@example(parameters=[("page", "4"), ("kind", "statement"), ("year", "2023")])
+def test_no_query_string_breaks_the_library(three_pages, parameters):
+    query = urlencode(parameters, errors="surrogatepass")
+    response = Client(raise_request_exception=False).get(f"{ADDRESS}?{query}")
+    if "%00" in query:
+        assert response.status_code == 400
+        return
+    assert response.status_code == 200
+    html = LexborHTMLParser(response.content.decode())
+    assert html.css_first("#found").text().endswith(("publication", "publications"))
+    # Each value that is used last is either obeyed or spoken of.
+    asked = {name: value.strip() for name, value in parameters if value.strip()}
+    obeyed = {
+        "kind": asked.get("kind", "").lower() in make.KINDS,
+        "year": asked.get("year", "") in [str(year) for year in range(1900, 2101)],
+    }
+    for name, is_obeyed in obeyed.items():
+        last = [value for parameter, value in parameters if parameter == name][-1:]
+        if last and last[0].strip() and not is_obeyed and asked.get(name) == last[0].strip():
+            assert notices(html)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+# As a server hands it on: bytes, each as the character of its number.
+@given(query=st.text(st.characters(max_codepoint=255), max_size=80))
+def test_no_unparsed_query_string_breaks_the_library(query):
+    response = Client(raise_request_exception=False).generic("GET", ADDRESS, QUERY_STRING=query)
+    assert response.status_code in (200, 400)
+    assert (response.status_code == 400) == ("\x00" in query or "%00" in query)
+
+
+@given(
+    kind=st.sampled_from(["", *make.KINDS]),
+    year=st.none() | st.integers(1900, 2100),
+    page=st.integers(1, 999_999),
+)
+def test_an_address_made_for_a_page_of_the_list_reads_back_as_the_same_page(kind, year, page):
+    request = RequestFactory().get(ADDRESS + LibraryQuery(kind, year).address(page))
+    assert LibraryQuery.from_request(request) == LibraryQuery(kind, year, page)
+
+
+def test_the_library_takes_all_four_kinds_and_nothing_else():
+    assert set(Library.allowed_subpage_models()) == {Statement, Speech, Video, Document}

@@ -1,0 +1,115 @@
+"""Statements: who signed, however the names were given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from campaigns.models import Statement
+from campaigns.models.statement import OPEN_SIGNATORIES, clean_names
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def groups(html) -> dict[str, list[str]]:
+    """The names under each heading of the list of signatories."""
+    return {
+        details.css_first("h3").text(strip=True): [name.text(strip=True) for name in details.css("ol > li")]
+        for details in html.css(".signatories details")
+    }
+
+
+def test_three_hundred_signatories_are_grouped_counted_and_kept_closed(read):
+    members = make.signatories(5, is_member=True)
+    others = make.signatories(15)
+    pasted = [f"Group {n:03}" for n in range(280)]
+    html = read(make.StatementFactory(signatories=[*members, *others], further_signatories="\n".join(pasted)))
+    assert html.css_first("#signatories").text() == "300 signatories"
+    found = groups(html)
+    assert {heading: len(names) for heading, names in found.items()} == {
+        "Members of the coalition": 5,
+        "Other organisations": 295,
+    }
+    assert [count.text() for count in html.css(".signatories .count")] == ["5", "295"]
+    assert not html.css(".signatories details[open]")
+
+
+def test_a_short_list_of_signatories_stands_open(read):
+    html = read(
+        make.StatementFactory(further_signatories="\n".join(f"G{n}" for n in range(OPEN_SIGNATORIES)))
+    )
+    assert len(html.css(".signatories details[open]")) == 1
+    assert list(groups(html)) == ["Other organisations"]
+
+
+def test_one_signatory_is_spoken_of_as_one(read):
+    html = read(make.StatementFactory(further_signatories="The only one"))
+    assert html.css_first("#signatories").text() == "1 signatory"
+
+
+def test_a_statement_without_signatories_has_no_such_list(read):
+    assert not read(make.StatementFactory()).css(".signatories")
+
+
+def test_signatories_are_in_the_order_of_the_alphabet_known_or_pasted(read):
+    known = make.signatories(1, name="beta")
+    html = read(make.StatementFactory(signatories=known, further_signatories="Gamma\nalpha"))
+    assert groups(html)["Other organisations"] == ["alpha", "beta", "Gamma"]
+
+
+def test_a_known_signatory_leads_to_its_page_and_a_pasted_one_to_none(read):
+    page = make.StatementFactory(signatories=make.signatories(1), further_signatories="Pasted")
+    links = read(page).css(".signatories li a")
+    known = page.signatories.get().organisation
+    assert [link.attributes["href"] for link in links] == [known.get_absolute_url()]
+    assert page.title in read(known.get_absolute_url()).css_first("#signed").parent.text()
+
+
+def test_pasted_names_are_cleaned_when_the_page_is_saved():
+    known = make.signatories(1, name="Known Organisation")
+    page = make.StatementFactory.build(
+        parent=None,
+        signatories=known,
+        further_signatories=" First \r\n\r\n\tFIRST\n Second   one\u00a0\n known organisation \n\n",
+    )
+    page.clean()
+    assert page.further_signatories == "First\nSecond one"
+
+
+@given(st.text())
+def test_cleaned_names_are_trimmed_unlike_each_other_and_not_empty(pasted):
+    names = clean_names(pasted)
+    assert all(name == " ".join(name.split()) != "" for name in names)
+    assert len({name.casefold() for name in names}) == len(names)
+    assert clean_names("\n".join(names)) == names
+
+
+words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+name_lists = st.lists(st.lists(words, min_size=1, max_size=3).map(" ".join), max_size=20)
+
+
+@given(name_lists, st.sampled_from(["\n", "\r\n", "\n\n", " \n\t"]))
+def test_no_name_is_lost_and_the_first_way_of_writing_it_stays(names, between):
+    expected: dict[str, str] = {}
+    for name in names:
+        expected.setdefault(name.casefold(), name)
+    assert clean_names(between.join(names)) == list(expected.values())
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(name_lists)
+def test_the_count_is_the_number_of_names_listed(names):
+    page = Statement(title="A statement", further_signatories="\n".join(names))
+    page.clean()
+    listed = page.further_signatories.splitlines()
+    assert len(listed) == len({name.casefold() for name in names})
+
+
+def test_the_pdf_of_a_statement_says_type_size_and_pages(read):
+    link = read(make.StatementFactory(attachments=make.attachments(1))).css_first("a.download")
+    assert link.attributes["href"].startswith("/documents/")
+    kind, size, pages = link.css_first(".file-facts").text().split(", ")
+    assert (kind, pages) == ("PDF", "3 pages")
+    assert size.endswith(("bytes", "KB"))
