@@ -62,22 +62,19 @@ LISTED: Final = (
     "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id",
     "kind", "date", "date_precision", "summary", "language",
 )  # fmt: skip
-PICTURE: Final = ("title", "description", "caption", "credit", "sizes")
 FILE: Final = ("title", "file", "file_size", "page_count", "language")
-RECORDING: Final = (
-    "video_address", "start_time", "duration",
-    *(f"poster__{name}" for name in PICTURE),
-    *(f"{relation}__{name}" for relation in ("video_file", "captions") for name in FILE),
-)  # fmt: skip
 # What a player or a picture shows besides.
 SHOWN: Final = (
     *LISTED,
-    *(f"video__{name}" for name in RECORDING),
-    "speech__video_address",
-    "speech__start_time",
+    "video__video_address", "video__start_time", "video__duration",
+    "video__poster__description", "video__poster__sizes",
+    "video__video_file__file", "video__video_file__file_size", "video__video_file__page_count",
+    "video__video_file__language", "video__captions__file", "video__captions__language",
+    "speech__video_address", "speech__start_time",
     "document__document_kind",
-    *(f"document__picture__{name}" for name in PICTURE),
-)
+    "document__picture__description", "document__picture__caption",
+    "document__picture__credit", "document__picture__sizes",
+)  # fmt: skip
 
 
 class PublicationQuerySet(SitePageQuerySet):
@@ -135,7 +132,12 @@ class PublicationQuerySet(SitePageQuerySet):
                 "contributions",
                 Contribution.objects.select_related("person", "organisation")
                 .only(
-                    "publication_id", "role", "person__name", "person__slug", "organisation__name", "organisation__slug"
+                    "publication_id",
+                    "role",
+                    "person__name",
+                    "person__slug",
+                    "organisation__name",
+                    "organisation__slug",
                 )
                 .order_by("sort_order", "pk"),
             )

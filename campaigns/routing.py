@@ -1,11 +1,13 @@
 """From an address to its page, in as few queries as it takes."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from wagtail import views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from .models import BasePage, find_site
+from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet
 
 
@@ -27,12 +29,20 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
         return None
     parts = "".join(f"{part}/" for part in path.split("/") if part)
     address = f"{site.root_page.url_path}{parts}"
-    found = (
-        SitePageQuerySet(Page).live().with_visibility().filter(url_path=address).only("content_type_id").first()
-    )
-    model = found.specific_class if found else None
+    found = _live_pages_at(text=address)
+    if not found:
+        return None
+    pk, content_type, is_public = found[0]
+    model = ContentType.objects.get_for_id(content_type).model_class()
     if model is None or not issubclass(model, BasePage):
         return None
-    page = model.objects.for_reading().get(pk=found.pk)
-    page.is_public = found.is_public
+    page = model.objects.for_reading().get(pk=pk)
+    page.is_public = is_public
     return RouteResult(page)
+
+
+_live_pages_at = PreparedRows(
+    lambda: (
+        SitePageQuerySet(Page).live().with_visibility().filter(url_path=TEXT).order_by("path")
+    ).values_list("pk", "content_type_id", "is_public")
+)

@@ -48,7 +48,11 @@ class CampaignIndex(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["campaigns"] = (
-            Campaign.objects.for_reading().published().descendant_of(self).defer("body").order_by("title", "pk")
+            Campaign.objects.for_reading()
+            .published()
+            .descendant_of(self)
+            .defer("body")
+            .order_by("title", "pk")
         )
         return context
 
@@ -78,7 +82,8 @@ class Campaign(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("official_name"), FieldPanel("other_names"), FieldPanel("status")], heading="Names and status"
+            [FieldPanel("official_name"), FieldPanel("other_names"), FieldPanel("status")],
+            heading="Names and status",
         ),
         FieldPanel("summary"),
         FieldPanel("lead_picture"),

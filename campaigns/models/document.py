@@ -44,7 +44,9 @@ class Document(Publication):
         *Publication.title_panels[1:],
         FieldPanel("addressee"),
         InlinePanel("attachments", label="File", heading="Files, in the order in which to read them"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("text_alternative")], heading="Published as a picture"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("text_alternative")], heading="Published as a picture"
+        ),
         FieldPanel("body", heading="Text on the page"),
         *Publication.attribution_panels,
         InlinePanel("contributions", label="Author", heading="Authors"),

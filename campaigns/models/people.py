@@ -56,7 +56,9 @@ class Person(index.Indexed, models.Model):
     portrait = models.ForeignKey(
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    description = models.TextField(blank=True, help_text="One or two plain sentences, agreed with the person.")
+    description = models.TextField(
+        blank=True, help_text="One or two plain sentences, agreed with the person."
+    )
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),

@@ -1,6 +1,6 @@
 """The library and what every publication has in common, whatever its kind."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 from django import forms
 from django.core.paginator import Paginator
@@ -18,6 +18,7 @@ from wagtail.search import index
 from ..blocks import TextBody
 from ..languages import LANGUAGES
 from ..library_query import LibraryQuery
+from ..prepared import NUMBER, PreparedRows
 from ..querysets import PublicationManager
 from .base import BasePage
 from .taxonomy import Place, Topic
@@ -143,8 +144,9 @@ class Publication(BasePage):
 
     title_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("language")]),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision", heading="How much of it is known")]),
         FieldPanel("summary"),
+        FieldPanel("language"),
     ]
     attribution_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -219,28 +221,22 @@ class Publication(BasePage):
         """The same for machines: "2023-05-15", "2022-10", "2023"."""
         return date_format(self.date, DATE_FORMATS[self.date_precision][1])
 
-    def filed_under(self) -> list[dict[str, str]]:
-        """The campaigns, topics and places it belongs to, in one query.
+    def filed_under(self) -> list["Filed"]:
+        """The published campaigns, the topics and places it belongs to, in one query."""
+        held = getattr(self, "_cluster_related_objects", {})
+        if held.keys() & {"campaigns", "topics", "places"}:
+            # In a preview the choice is still in the form and not yet in the database.
+            return self._filed_in_form()
+        return [Filed(*row) for row in sorted(_filed_rows(number=self.pk))]
 
-        Returns rows with ``way`` ("campaigns", "topics" or "places"), ``name`` and ``url_path``: where
-        in the page tree it has a page, as a campaign has; otherwise empty.
-        """
+    def _filed_in_form(self) -> list["Filed"]:
         from .campaign import Campaign
 
-        def rows(relation: str, name: str, chosen: models.QuerySet) -> models.QuerySet:
-            if relation in getattr(self, "_cluster_related_objects", {}):
-                # In a preview the choice is still in the form and not yet in the database.
-                held = chosen.filter(pk__in=[item.pk for item in getattr(self, relation).all()])
-            else:
-                held = chosen.filter(publications=self.pk)
-            # Only a campaign has a page so far; its address is kept in the tree.
-            path = models.F("url_path") if relation == "campaigns" else models.Value("")
-            return held.order_by().values_list(models.Value(relation), name, path)
-
-        found = rows("campaigns", "title", Campaign.objects.published()).union(
-            rows("topics", "name", Topic.objects.all()), rows("places", "name", Place.objects.all()), all=True
-        )
-        return [{"way": way, "name": name, "url_path": url_path} for way, name, url_path in sorted(found)]
+        public = set(Campaign.objects.published().values_list("pk", flat=True))
+        campaigns = [item for item in self.campaigns.all() if item.pk in public]
+        rows = [Filed("campaigns", item.title, item.url_path) for item in campaigns]
+        rows += [Filed("places", item.name, "") for item in self.places.all()]
+        return sorted(rows + [Filed("topics", item.name, "") for item in self.topics.all()])
 
     def series_neighbours(self) -> list["Publication"]:
         """The published members of its series in their order, itself among them."""
@@ -266,6 +262,30 @@ class Publication(BasePage):
         )
         context["series_members"] = self.series_neighbours()
         return context
+
+
+class Filed(NamedTuple):
+    """One thing under which a publication is filed; a campaign has a place in the page tree, others have none."""
+
+    way: str
+    name: str
+    url_path: str
+
+
+def _compose_filed_rows() -> models.QuerySet:
+    from .campaign import Campaign
+
+    def rows(way: str, chosen: models.QuerySet, name: str, path: Any) -> models.QuerySet:
+        return chosen.filter(publications=NUMBER).order_by().values_list(models.Value(way), name, path)
+
+    nowhere = models.Value("")
+    return rows("campaigns", Campaign.objects.published(), "title", models.F("url_path")).union(
+        rows("topics", Topic.objects.all(), "name", nowhere), rows("places", Place.objects.all(), "name", nowhere),
+        all=True,
+    )  # fmt: skip
+
+
+_filed_rows = PreparedRows(_compose_filed_rows)
 
 
 class DocumentKind(models.TextChoices):
@@ -338,4 +358,3 @@ class JointIssuer(Orderable):
 
     def __str__(self) -> str:
         return self.organisation.name
-

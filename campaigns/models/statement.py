@@ -30,7 +30,9 @@ class Statement(Publication):
         *Publication.attribution_panels,
         MultiFieldPanel(
             [
-                MultipleChooserPanel("signatories", chooser_field_name="organisation", label="Known organisation"),
+                MultipleChooserPanel(
+                    "signatories", chooser_field_name="organisation", label="Known organisation"
+                ),
                 FieldPanel("further_signatories"),
             ],
             heading="Signatories",
@@ -51,7 +53,9 @@ class Statement(Publication):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        known = [row.organisation for row in self.signatories.select_related("organisation").order_by("sort_order")]
+        known = [
+            row.organisation for row in self.signatories.select_related("organisation").order_by("sort_order")
+        ]
         further = self.further_signatories.splitlines()
         groups = [
             ("Members of the coalition", [signatory for signatory in known if signatory.is_member]),
@@ -61,7 +65,9 @@ class Statement(Publication):
             ),
         ]
         context["signatory_groups"] = [
-            (heading, sorted(names, key=lambda name: str(name).casefold())) for heading, names in groups if names
+            (heading, sorted(names, key=lambda name: str(name).casefold()))
+            for heading, names in groups
+            if names
         ]
         context["signatory_count"] = len(known) + len(further)
         context["signatories_open"] = context["signatory_count"] <= OPEN_SIGNATORIES

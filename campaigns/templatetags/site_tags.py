@@ -15,6 +15,7 @@ from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..library_query import LibraryQuery
+from ..prepared import NUMBER, TEXT, PreparedRows
 from ..models import Organisation, Picture, Publication, SiteSettings, find_site
 from ..querysets import SitePageQuerySet
 
@@ -68,16 +69,21 @@ def _frame_for(request: HttpRequest) -> Frame:
     site = find_site(request)
     if site is None:
         return Frame()
-    pages = SitePageQuerySet(Page).child_of(site.root_page).published().order_by("path")
     items = [
-        MenuItem(*row)
-        for row in pages.values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
+        MenuItem(*row) for row in _pages_below(text=site.root_page.path, number=site.root_page.depth + 1)
     ]
     return Frame(
         settings=SiteSettings.for_reading(request),
         menu=[item for item in items if item.is_in_menu],
         foot_pages=[item for item in items if not item.is_in_menu],
     )
+
+
+_pages_below = PreparedRows(
+    lambda: (
+        SitePageQuerySet(Page).published().filter(path__startswith=TEXT, depth=NUMBER).order_by("path")
+    ).values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -101,7 +107,11 @@ def absolute(context: dict[str, Any], path: str) -> str:
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
 def picture(
-    context: dict[str, Any], image: Picture | None, sizes: str = "100vw", widest: int = 1440, eager: bool = False
+    context: dict[str, Any],
+    image: Picture | None,
+    sizes: str = "100vw",
+    widest: int = 1440,
+    eager: bool = False,
 ) -> dict[str, Any]:
     """A picture in the sizes made for it. ``sizes`` is HTML's attribute; ``eager`` is for the first screen.
 
@@ -140,14 +150,19 @@ def issued_by(publication: Publication, issuers: list[Organisation]) -> str:
 
 @register.simple_tag(takes_context=True)
 def structured_data(
-    context: dict[str, Any], publication: Publication, contributions: Iterable[Any], issuers: list[Organisation]
+    context: dict[str, Any],
+    publication: Publication,
+    contributions: Iterable[Any],
+    issuers: list[Organisation],
 ) -> SafeString:
     """A publication as JSON-LD, in an element that no browser runs."""
     note = attribution_note(context, publication)
     address = absolute(context, page_address(context, publication))
     data = structured.publication(publication, address, note, contributions, issuers)
     # As Django's json_script does: nothing in the text can close the element.
-    text = json.dumps(data, ensure_ascii=False).translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    text = json.dumps(data, ensure_ascii=False).translate(
+        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    )
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
