@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 # Stand for the arguments while the query is composed; no key and no text of ours is like them.
-NUMBER: Final = -742_613_905
+NUMBER: Final = 742_613_905
 TEXT: Final = "\ue000argument\ue000"
 
 
