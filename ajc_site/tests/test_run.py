@@ -83,6 +83,7 @@ class Site:
         self.folder = folder
         self.port = unused_port()
         self.output = folder / "output.txt"
+        self.first_start = 0.0
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -129,7 +130,7 @@ def site():
     with tempfile.TemporaryDirectory(prefix="ajc-run-") as name:
         Path(name).chmod(0o755)
         found = Site(Path(name))
-        found.start()
+        found.first_start = found.start()
         yield found
         if found.process and found.process.poll() is None:
             found.stop()
@@ -180,7 +181,8 @@ def test_ctrl_c_leaves_nothing_behind_and_the_second_start_is_quick_and_loses_no
     seconds = site.start()
     assert "Loading the demo" not in site.output.read_text()
     assert site.get("/")[2] == before
-    assert seconds < 15
+    # Quick on a machine that does nothing else; on a busy one, next to the first start.
+    assert seconds < max(10, site.first_start / 2)
 
 
 def test_ctrl_c_while_it_is_starting_leaves_nothing_behind_either(site):
