@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from .admin import buttons, menu
+from .admin import buttons, front_page, menu
 from .admin.campaigns import CampaignViewSet
 from .admin.filing import FilingGroup
 from .admin.new_publication import NewPublicationView
@@ -52,3 +52,11 @@ def arrange_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
+hooks.register("construct_homepage_panels", front_page.begin)
+# Last, so that nothing is counted after it.
+hooks.register("construct_homepage_summary_items", front_page.count_nothing, order=1000)
+
+
+@hooks.register("construct_help_menu")
+def leave_out_news_of_wagtail(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu.leave_out_news(menu_items)

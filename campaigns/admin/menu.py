@@ -15,3 +15,8 @@ def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
     if not page_permission_policy.user_has_permission(request.user, "publish"):
         # They are about the whole site's pages; somebody who writes drafts finds theirs on the front page.
         items[:] = [item for item in items if item.name != "reports"]
+
+
+def leave_out_news(items: list[MenuItem]) -> None:
+    """Leaves out what Wagtail tells its developers, which also marks the entry as unread for everybody."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]

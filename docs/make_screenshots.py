@@ -1,0 +1,285 @@
+"""Takes the pictures of the editors' guide from the real admin, over the demo: `make screenshots`.
+
+Everything happens in a database and a folder that go away afterwards; only docs/images/ is written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Browser, Locator, Page, sync_playwright  # noqa: E402
+
+from ajc_site.embedded_postgres import discard, use_throwaway_postgres  # noqa: E402
+
+IMAGES = PROJECT / "docs" / "images"
+WIDTH, HEIGHT = 1280, 820
+COLOURS = 64
+MOST_BYTES = 60_000
+PASSWORD = "only-for-the-pictures"  # noqa: S105  (of a database that lives a minute)
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+]  # fmt: skip
+SIGNATORIES = "\n".join(f"Signatory organisation {number}" for number in range(1, 301))
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="ajc-pictures-"))
+    database = use_throwaway_postgres()
+    try:
+        address = prepare(folder)
+        with served(address), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+            take_all(browser, address)
+            browser.close()
+    finally:
+        discard(database)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare(folder: Path) -> str:
+    """Fills the database with the demo and two members of the staff; gives the address to serve at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev", "MEDIA_ROOT": str(folder), "PORT": str(port), "DEBUG": "",
+    }  # fmt: skip
+    import django
+
+    django.setup()
+    from django.contrib.auth.models import Group, User
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_demo", verbosity=0)
+    for name, group in (("Mina", "Secretariat"), ("Arun", "Writers")):
+        user = User.objects.create_user(name.lower(), f"{name.lower()}@example.org", PASSWORD, first_name=name)
+        user.groups.add(Group.objects.get(name=group))
+    connection.close()
+    return f"http://localhost:{port}"
+
+
+@contextmanager
+def served(address: str) -> Iterator[None]:
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "manage.py", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + 60
+        while not answers(f"{address}/healthz/"):
+            if server.poll() is not None or time.monotonic() > deadline:
+                sys.exit("The site does not start.")
+            time.sleep(0.2)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def answers(address: str) -> bool:
+    try:
+        return urllib.request.urlopen(address, timeout=5).status == 200  # noqa: S310  (our own server)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+class Camera:
+    """Somebody at the admin, whose screen can be kept as a picture of the guide."""
+
+    def __init__(self, browser: Browser, address: str, name: str) -> None:
+        context = browser.new_context(
+            base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB"
+        )
+        self.page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        # What is half done in one picture must not be asked about before the next.
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.goto("/admin/login/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector("#beginnings")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def edit(self, title: str) -> Page:
+        """Opens a page's form from the list of publications or campaigns, as staff would."""
+        section = "campaigns" if title == "The MLA Convention" else "publications"
+        page = self.go(f"/admin/{section}/?q={title.split(':')[0]}")
+        page.locator("td.title a", has_text=title).first.click()
+        page.wait_for_selector("#page-edit-form")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def panel(self, heading: str) -> Locator:
+        """Scrolls a panel of the form to the top of the screen, and gives it."""
+        found = self.page.locator("section.w-panel", has=self.page.locator("h2", has_text=heading)).last
+        found.evaluate("panel => window.scrollTo(0, panel.getBoundingClientRect().top + window.scrollY - 70)")
+        self.page.wait_for_timeout(500)
+        return found
+
+    def keep(self, name: str, height: int = HEIGHT) -> None:
+        """Writes what is on the screen to docs/images/NAME.png, in few colours."""
+        self.page.mouse.move(0, HEIGHT)
+        self.page.wait_for_timeout(600)
+        shot = self.page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+        picture = Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        path = IMAGES / f"{name}.png"
+        picture.save(path, optimize=True)
+        size = path.stat().st_size
+        print(f"{path.relative_to(PROJECT)}: {size / 1000:.0f} KB")
+        if size > MOST_BYTES:
+            sys.exit(f"{path.name} is larger than {MOST_BYTES / 1000:.0f} KB.")
+
+
+def take_all(browser: Browser, address: str) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    secretariat = Camera(browser, address, "mina")
+    for take in (
+        front_page, publications, filters, campaign, picture, statement, speech, videos, update, block_picker,
+        campaign_publications, preview, schedule,
+    ):  # fmt: skip
+        take(secretariat)
+    writer = Camera(browser, address, "arun")
+    submit(writer)
+    approve(secretariat)
+
+
+def front_page(camera: Camera) -> None:
+    camera.go("/admin/")
+    camera.keep("front-page", 560)
+
+
+def publications(camera: Camera) -> None:
+    camera.go("/admin/publications/")
+    camera.keep("publications")
+
+
+def filters(camera: Camera) -> None:
+    page = camera.go("/admin/publications/?kind=document&year=2023")
+    page.get_by_role("button", name="Show filters").click()
+    camera.keep("filters", 620)
+
+
+def campaign(camera: Camera) -> None:
+    camera.edit("The MLA Convention")
+    camera.keep("campaign")
+
+
+def picture(camera: Camera) -> None:
+    page = camera.go("/admin/images/add/")
+    page.fill("#id_title", "The conference hall in Ljubljana")
+    page.fill("#id_description", "Delegates sit in rows before a stage; on the screen the word “Convention”.")
+    camera.keep("picture")
+
+
+def statement(camera: Camera) -> None:
+    page = camera.edit("Statement on the adoption")
+    page.fill("#id_further_signatories", SIGNATORIES)
+    camera.panel("On whose behalf")
+    camera.keep("signatories")
+
+
+def speech(camera: Camera) -> None:
+    camera.edit("Speech at the opening")
+    camera.panel("Recording")
+    camera.keep("recording")
+
+
+def videos(camera: Camera) -> None:
+    page = camera.edit("Pursuing justice in Asia")
+    camera.panel("Where it belongs")
+    page.wait_for_timeout(300)
+    camera.keep("series")
+
+
+def update(camera: Camera) -> None:
+    camera.edit("Update from the MLA")
+    camera.panel("Published as a picture")
+    camera.keep("update")
+
+
+def block_picker(camera: Camera) -> None:
+    page = camera.edit("The MLA Convention")
+    body = camera.panel("Body")
+    body.get_by_role("button", name="Insert a block").first.click()
+    option = page.get_by_role("option", name="Publication").first
+    option.hover()
+    page.wait_for_timeout(2500)
+    shot_without_moving(camera, "blocks")
+
+
+def shot_without_moving(camera: Camera, name: str) -> None:
+    """Keeps the screen with the mouse where it is, for what shows only under it."""
+    move: Callable[..., None] = camera.page.mouse.move
+    camera.page.mouse.move = lambda *args, **kwargs: None  # type: ignore[method-assign]
+    try:
+        camera.keep(name)
+    finally:
+        camera.page.mouse.move = move  # type: ignore[method-assign]
+
+
+def campaign_publications(camera: Camera) -> None:
+    camera.edit("The MLA Convention")
+    camera.panel("Publications of this campaign")
+    camera.keep("campaign-publications")
+
+
+def preview(camera: Camera) -> None:
+    page = camera.edit("Statement on the adoption")
+    page.get_by_role("button", name="Toggle preview").click()
+    page.wait_for_timeout(4000)
+    camera.keep("preview")
+    page.get_by_role("button", name="Toggle preview").click()
+
+
+def schedule(camera: Camera) -> None:
+    page = camera.edit("Statement on the adoption")
+    page.get_by_role("button", name="Toggle status").click()
+    page.get_by_role("button", name="Set schedule").click()
+    page.locator("#id_go_live_at").fill("2027-01-15 09:00")
+    page.keyboard.press("Escape") if page.locator(".xdsoft_datetimepicker:visible").count() else None
+    camera.keep("schedule")
+
+
+def submit(camera: Camera) -> None:
+    page = camera.go("/admin/publications/new/document/")
+    page.fill("#id_title", "Brief on mutual legal assistance in one jurisdiction")
+    page.fill("#id_date", "2023-06-01")
+    page.fill("#id_summary", "What the law of one jurisdiction allows and asks for today.")
+    page.wait_for_timeout(3000)
+    page.locator("footer").get_by_role("button", name="More actions").click()
+    camera.keep("submit")
+    page.get_by_role("button", name="Submit to").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def approve(camera: Camera) -> None:
+    camera.go("/admin/")
+    camera.keep("approve", 640)
+
+
+if __name__ == "__main__":
+    main()
