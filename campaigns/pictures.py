@@ -7,7 +7,7 @@ makes a file nor asks the database for one. Wagtail's renditions are the files t
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from django.db import transaction
 from django.db.models import Model
@@ -19,19 +19,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Widths in pixels: a portrait; a phone; a phone with a dense screen or a column; a wide screen.
-WIDTHS: Final = (160, 480, 960, 1440)
-# The modern format first; the second is for browsers that don't know it.
-FORMATS: Final = ("avif", "jpeg")
+# Widths in pixels, each for a screen and a place: a portrait; a small phone; a phone with a dense screen;
+# a column of text on a dense screen; the whole width.
+WIDTHS: Final = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
 
 
 class Size(TypedDict):
-    """One size of a picture: pixels, and its address in each of ``FORMATS``."""
+    """One size of a picture: its pixels and its address."""
 
     width: int
     height: int
-    avif: str
-    jpeg: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -45,44 +43,57 @@ class Shown:
     modern_srcset: str
 
 
-def make_sizes(picture: "Picture") -> list[Size]:
+def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     """Makes the sizes that are missing, writes all of them down with the picture, and returns them.
 
-    A picture is never enlarged: the widest size is the first that reaches its own width. A picture
-    whose file is missing or broken gets none, and the log says so.
+    They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first. A picture
+    is never enlarged: the widest has its own width. A picture whose file is missing or broken gets none,
+    and the log says so.
     """
-    widths = [width for width in WIDTHS if width < picture.width] + [picture.width]
-    specs = {f"width-{width}|format-{form}": (width, form) for width in widths[: len(WIDTHS)] for form in FORMATS}
+    specs = {
+        f"width-{width}|format-{form}": form for form, widths in WIDTHS.items() for width in _fitting(widths, picture)
+    }
     try:
         made = picture.get_renditions(*specs)
     except Exception:
         # Willow passes on whatever its decoders raise; publishing must not fail for a picture.
         log.exception("The sizes of picture %s could not be made.", picture.pk)
-        return []
-    sizes: dict[int, dict[str, Any]] = {}
-    for spec, (width, form) in specs.items():
-        rendition = made[spec]
-        sizes.setdefault(width, {"width": rendition.width, "height": rendition.height})[form] = rendition.url
-    picture.sizes = list(sizes.values())
-    type(picture)._default_manager.filter(pk=picture.pk).update(sizes=picture.sizes)
-    return picture.sizes
+        return {}
+    sizes: dict[str, list[Size]] = {form: [] for form in WIDTHS}
+    for spec, form in specs.items():
+        sizes[form].append({"width": made[spec].width, "height": made[spec].height, "url": made[spec].url})
+    picture.sizes = sizes
+    type(picture)._default_manager.filter(pk=picture.pk).update(sizes=sizes)
+    return sizes
 
 
-def shown(picture: "Picture", *, widest: int = WIDTHS[-1]) -> Shown | None:
+def _fitting(widths: tuple[int, ...], picture: "Picture") -> list[int]:
+    """The widths below the picture's own, and the first that reaches it as its own."""
+    narrower = [width for width in widths if width < picture.width]
+    return narrower if len(narrower) == len(widths) else [*narrower, picture.width]
+
+
+def shown(picture: "Picture", *, widest: int = 1440) -> Shown | None:
     """How to show a picture up to so many pixels wide, or None if its sizes were never made."""
-    sizes: list[Size] = [size for size in picture.sizes if size["width"] <= widest] or picture.sizes[:1]
-    if not sizes:
+    if not picture.sizes:
         log.error("Picture %s is on a public page without sizes; run `manage.py make_picture_sizes`.", picture.pk)
         return None
-    # A reader without srcset gets the size for a phone.
-    plain = next((size for size in sizes if size["width"] >= 480), sizes[-1])
+    modern, plain = (_up_to(widest, picture.sizes[form]) for form in ("avif", "jpeg"))
     return Shown(
-        src=plain["jpeg"],
-        width=sizes[-1]["width"],
-        height=sizes[-1]["height"],
-        srcset=", ".join(f"{size['jpeg']} {size['width']}w" for size in sizes),
-        modern_srcset=", ".join(f"{size['avif']} {size['width']}w" for size in sizes),
+        src=plain[-1]["url"],
+        width=modern[-1]["width"],
+        height=modern[-1]["height"],
+        srcset=_srcset(plain),
+        modern_srcset=_srcset(modern),
     )
+
+
+def _up_to(widest: int, sizes: list[Size]) -> list[Size]:
+    return [size for size in sizes if size["width"] <= widest] or sizes[:1]
+
+
+def _srcset(sizes: list[Size]) -> str:
+    return ", ".join(f"{size['url']} {size['width']}w" for size in sizes)
 
 
 def pictures_on(thing: Model) -> Iterable["Picture"]:

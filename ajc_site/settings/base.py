@@ -249,6 +249,9 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts.
+# AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILIMAGES_JPEG_QUALITY = 78
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 

@@ -36,7 +36,7 @@ class Picture(AbstractImage):
         max_length=500, blank=True, help_text="Printed below the picture unless the page says otherwise."
     )
     sizes = models.JSONField(
-        default=list,
+        default=dict,
         blank=True,
         editable=False,
         help_text="The sizes made for readers, see campaigns/pictures.py.",
