@@ -1,0 +1,142 @@
+"""A real browser against a real server with the demo in it.
+
+The server is the project's own application with a committed database, for a browser's requests come from
+other threads than a test's. The demo is loaded once for all tests here and taken out again after them.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+
+CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever slips past the tests' own interception finds no other host.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks all tests of this folder as ones that need a browser and the database."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            # Not transactional: nothing is flushed between the tests, and what they do goes through the site.
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it the tests are skipped on a person's machine and fail under CI=true."""
+    if CHROMIUM is not None:
+        return CHROMIUM
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail("Chromium is missing, and CI=true asks for it. On Debian: apt install chromium")
+    pytest.skip("Chromium is missing. To run these tests on Debian: apt install chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    """Stands in for pytest-playwright's own, which starts a browser that Playwright has downloaded."""
+    # Playwright's loop runs in this thread; Django takes that for asynchronous code and refuses queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="package")
+def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a running site with the demo; everything is as it was afterwards."""
+    with django_db_blocker.unblock():
+        before = connection.creation.serialize_db_to_string()
+        call_command("load_demo", stdout=StringIO())
+        # The project's own application, static files and uploads included, not Django's stand-ins for them.
+        server = LiveServerThread("localhost", static_handler=lambda _: WSGIHandler())
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield f"http://localhost:{server.port}"
+        server.terminate()
+        call_command("flush", interactive=False, inhibit_post_migrate=True, stdout=StringIO())
+        connection.creation.deserialize_db_from_string(before)
+        cache.clear()
+
+
+class Visit:
+    """A page of a browser, and what went on in it: requests, console, errors."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.requests: list[str] = []
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.failures: list[str] = []
+        context.route("**/*", self._let_through)
+        self.page: Page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("response", self._note)
+
+    def _let_through(self, route: Route) -> None:
+        address = route.request.url
+        self.requests.append(address)
+        if address.startswith((self.site, "data:", "blob:", "about:")):
+            route.continue_()
+        else:
+            self.foreign.append(address)
+            route.fulfill(status=200, content_type="text/html", body="<title>Another host</title>")
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(f"{message.type}: {message.text}")
+
+    def _note(self, response: Any) -> None:
+        if response.status >= 400:
+            self.failures.append(f"{response.status} {response.url}")
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """Goes to an address of the site; fails unless it answers with this status."""
+        response = self.page.goto(self.site + path, wait_until="load")
+        assert response is not None
+        assert response.status == status, f"{response.status} {path}"
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
+    """Opens a browser window of its own for a test; keywords are Playwright's for a context."""
+    contexts: list[BrowserContext] = []
+
+    def start(**options: Any) -> Visit:
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visit(context, site)
+
+    yield start
+    for context in contexts:
+        with suppress(Exception):
+            context.close()

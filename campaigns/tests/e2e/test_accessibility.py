@@ -1,0 +1,102 @@
+"""Every page type in a real browser: axe finds nothing, nothing goes wrong, nothing scrolls sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .demo_pages import PAGES
+
+axe = Axe()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# What stands out on the right, whether or not it makes the page scroll.
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen, .skip"))
+    .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def check(page) -> list[str]:
+    """What axe finds wrong with a page, a line for each place."""
+    found = axe.run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):
+    seen = visit()
+    page = seen.open(PAGES[name])
+    found = {}
+    for scheme in ("light", "dark"):
+        for width in (360, 1280):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            found[f"{scheme}, {width} px"] = check(page)
+    assert not any(found.values()), found
+    assert seen.foreign == []
+    assert seen.failures == []
+    assert seen.errors == []
+
+
+def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit):
+    seen = visit()
+    assert check(seen.open("/nothing-of-this-name/", status=404)) == []
+    assert seen.foreign == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_without_javascript(visit, name):
+    seen = visit(java_script_enabled=False)
+    # axe is a script itself: it looks at a copy of what a reader without scripts has.
+    html = seen.open(PAGES[name]).content()
+    assert seen.foreign == []
+    copy = visit()
+    copy.page.route(seen.site + PAGES[name], lambda route: route.fulfill(body=html, content_type="text/html"))
+    copy.page.route("**/*.js", lambda route: route.abort())
+    assert check(copy.open(PAGES[name])) == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
+    page = visit(viewport={"width": width, "height": 640}).open(PAGES[name])
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["campaign", "video", "statement"])
+def test_text_at_twice_the_size_does_not_scroll_sideways(visit, name):
+    page = visit(viewport={"width": 640, "height": 800}).open(PAGES[name])
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("name", ["campaign", "speech"])
+def test_nothing_moves_for_readers_who_asked_for_that(visit, name):
+    page = visit(reduced_motion="reduce").open(PAGES[name])
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) => {
+            const style = getComputedStyle(e);
+            const long = (times) => times.split(",").some((time) => parseFloat(time) > 0.01);
+            return (style.animationName !== "none" && long(style.animationDuration))
+                || long(style.transitionDuration) || style.scrollBehavior === "smooth";
+        }).map((e) => e.outerHTML.slice(0, 100))"""
+    )
+    assert moving == []
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_page_does_not_shift_while_it_loads(visit):
+    seen = visit(viewport={"width": 360, "height": 640})
+    seen.page.add_init_script(
+        """window.shift = 0; new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({type: "layout-shift", buffered: true});"""
+    )
+    page = seen.open(PAGES["campaign"])
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift") == 0
