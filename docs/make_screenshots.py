@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -136,8 +136,10 @@ class Camera:
     def panel(self, heading: str) -> Locator:
         """Scrolls a panel of the form to the top of the screen, and gives it."""
         found = self.page.locator("section.w-panel", has=self.page.locator("h2", has_text=heading)).last
-        found.evaluate("panel => window.scrollTo(0, panel.getBoundingClientRect().top + window.scrollY - 70)")
-        self.page.wait_for_timeout(500)
+        # The form grows while its editors are set up, so once is not enough.
+        for _ in range(3):
+            self.page.wait_for_timeout(700)
+            found.evaluate("panel => { panel.style.scrollMarginTop = '70px'; panel.scrollIntoView() }")
         return found
 
     def keep(self, name: str, height: int = HEIGHT) -> None:
@@ -225,20 +227,10 @@ def block_picker(camera: Camera) -> None:
     page = camera.edit("The MLA Convention")
     body = camera.panel("Body")
     body.get_by_role("button", name="Insert a block").first.click()
-    option = page.get_by_role("option", name="Publication").first
-    option.hover()
+    row = page.locator(".w-combobox__option-row").filter(has=page.get_by_text("Publication", exact=True))
+    row.get_by_role("button", name="Preview").click()
     page.wait_for_timeout(2500)
-    shot_without_moving(camera, "blocks")
-
-
-def shot_without_moving(camera: Camera, name: str) -> None:
-    """Keeps the screen with the mouse where it is, for what shows only under it."""
-    move: Callable[..., None] = camera.page.mouse.move
-    camera.page.mouse.move = lambda *args, **kwargs: None  # type: ignore[method-assign]
-    try:
-        camera.keep(name)
-    finally:
-        camera.page.mouse.move = move  # type: ignore[method-assign]
+    camera.keep("blocks")
 
 
 def campaign_publications(camera: Camera) -> None:
@@ -260,7 +252,8 @@ def schedule(camera: Camera) -> None:
     page.get_by_role("button", name="Toggle status").click()
     page.get_by_role("button", name="Set schedule").click()
     page.locator("#id_go_live_at").fill("2027-01-15 09:00")
-    page.keyboard.press("Escape") if page.locator(".xdsoft_datetimepicker:visible").count() else None
+    # A click beside the box closes its calendar.
+    page.get_by_text("Choose when this page should go live").click()
     camera.keep("schedule")
 
 

@@ -18,5 +18,5 @@ def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
 
 
 def leave_out_news(items: list[MenuItem]) -> None:
-    """Leaves out what Wagtail tells its developers, which also marks the entry as unread for everybody."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+    """Leaves out Wagtail's own news and guide, which mark the entry as unread; the guide is on the front page."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

@@ -39,7 +39,7 @@ def starts(campaign: Campaign | None, next_url: str = "") -> list[Start]:
     """The four ways to start a publication: in the campaign, or in none yet."""
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
     return [
-        Start(model.get_verbose_name(), model.get_page_description(), ICONS[kind], _address(kind, campaign) + query)
+        Start(str(model._meta.verbose_name), model.get_page_description(), ICONS[kind], _address(kind, campaign) + query)
         for kind, model in KINDS.items()
     ]
 
