@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED and not options["in_production"]:
-            raise CommandError("This is a production site. To put the demo into it all the same: --in-production")
+            raise CommandError(
+                "This is a production site. To put the demo into it all the same: --in-production"
+            )
         added = load_demo()
         self.stdout.write(f"The demo is loaded: {added} page{'' if added == 1 else 's'} added.")

@@ -13,7 +13,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made: set[int] = set()
-        things = [*SitePageQuerySet(Page).live().specific(), *Person.objects.all(), *Organisation.objects.all()]
+        things = [
+            *SitePageQuerySet(Page).live().specific(),
+            *Person.objects.all(),
+            *Organisation.objects.all(),
+        ]
         for thing in things:
             for picture in pictures_on(thing):
                 if picture.pk not in made:

@@ -1,0 +1,46 @@
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, close_old_connections, connection
+
+# Any number will do, as long as nothing else in this database locks it.
+LOCK = 7_415_823
+
+
+class Command(BaseCommand):
+    help = "Publishes and withdraws what is due by its schedule, again and again until it is stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="How often (30).")
+        parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not 1 <= options["every"] <= 3600:
+            raise CommandError("--every takes a number of seconds from 1 to 3600.")
+        while True:
+            try:
+                publish_what_is_due()
+            except Error as error:
+                # The database may be away for a moment; what was due stays due.
+                if options["once"]:
+                    raise CommandError(f"The database could not be asked: {error}") from None
+                self.stderr.write("The database could not be asked; trying again.")
+            if options["once"]:
+                return
+            close_old_connections()
+            time.sleep(options["every"])
+
+
+def publish_what_is_due() -> None:
+    """Runs Wagtail's scheduled publishing, unless another process is at it just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            call_command("publish_scheduled", verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,52 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils import timezone
+
+from campaigns.management.commands.keep_time import LOCK
+from campaigns.models import Library, Statement
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def statement() -> Statement:
+    page = Statement(title="Due", slug="due", summary="Due.", live=False)
+    Library.objects.get().add_child(instance=page)
+    page.go_live_at = timezone.now() - timedelta(minutes=1)
+    page.save_revision(approved_go_live_at=page.go_live_at)
+    return page
+
+
+def test_what_is_due_is_published(statement):
+    call_command("keep_time", "--once")
+    statement.refresh_from_db()
+    assert statement.live
+
+
+def test_what_has_expired_is_withdrawn(statement):
+    call_command("keep_time", "--once")
+    Statement.objects.filter(pk=statement.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    call_command("keep_time", "--once")
+    statement.refresh_from_db()
+    assert not statement.live
+
+
+def test_a_second_process_leaves_it_to_the_first(statement):
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        call_command("keep_time", "--once")
+        statement.refresh_from_db()
+        assert not statement.live
+    finally:
+        other.close()
+
+
+def test_a_nonsense_interval_is_refused_in_one_line():
+    with pytest.raises(CommandError, match="from 1 to 3600"):
+        call_command("keep_time", "--every", "0", stderr=StringIO())
