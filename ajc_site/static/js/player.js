@@ -6,7 +6,6 @@ const hosted = ({ embed, title }) => {
   frame.src = embed;
   frame.title = title;
   frame.allow = "autoplay; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   // Video hosts play only where they are told the site; the page's own address stays untold.
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   return frame;
