@@ -28,7 +28,7 @@ run: $(STAMP) ## Serve the site with its demo at http://localhost:8000/ (PORT=â€
 test: $(STAMP) ## Run all tests (ARGS=â€¦ goes to pytest)
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(STAMP) ## Check style: Python, templates, shell
+lint: $(STAMP) ## Check the style of Python and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djhtml --check --tabwidth 2 templates
