@@ -2,6 +2,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
@@ -45,6 +46,14 @@ def test_a_second_process_leaves_it_to_the_first(statement):
         assert not statement.live
     finally:
         other.close()
+
+
+def test_failed_logins_are_forgotten_after_a_day():
+    for days in (0, 2):
+        attempt = AccessAttempt.objects.create(username="somebody", ip_address="192.0.2.1", failures_since_start=1)
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=timezone.now() - timedelta(days=days))
+    call_command("keep_time", "--once")
+    assert AccessAttempt.objects.get().attempt_time > timezone.now() - timedelta(days=1)
 
 
 def test_a_nonsense_interval_is_refused_in_one_line():

@@ -1,17 +1,22 @@
 import time
 from argparse import ArgumentParser
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connection
+from django.utils import timezone
 
 # Any number will do, as long as nothing else in this database locks it.
-LOCK = 7_415_823
+LOCK: Final = 7_415_823
+# They hold a network address each, and serve for a quarter of an hour.
+KEEP_FAILED_LOGINS: Final = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    help = "Publishes and withdraws what is due by its schedule, again and again until it is stopped."
+    help = "Publishes and withdraws what is due, and forgets old failed logins, again and again until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="How often (30).")
@@ -23,6 +28,7 @@ class Command(BaseCommand):
         while True:
             try:
                 publish_what_is_due()
+                forget_failed_logins()
             except Error as error:
                 # The database may be away for a moment; what was due stays due.
                 if options["once"]:
@@ -44,3 +50,8 @@ def publish_what_is_due() -> None:
             call_command("publish_scheduled", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def forget_failed_logins() -> None:
+    """Removes the rows about failed logins that no lock needs any more."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEEP_FAILED_LOGINS).delete()
