@@ -34,9 +34,16 @@ MOST_BYTES = 60_000
 PASSWORD = "only-for-the-pictures"  # noqa: S105  (of a database that lives a minute)
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
 SIGNATORIES = "\n".join(f"Signatory organisation {number}" for number in range(1, 301))
 
 
@@ -60,8 +67,11 @@ def prepare(folder: Path) -> str:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev", "MEDIA_ROOT": str(folder), "PORT": str(port), "DEBUG": "",
-    }  # fmt: skip
+        "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev",
+        "MEDIA_ROOT": str(folder),
+        "PORT": str(port),
+        "DEBUG": "",
+    }
     import django
 
     django.setup()
@@ -72,7 +82,9 @@ def prepare(folder: Path) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_demo", verbosity=0)
     for name, group in (("Mina", "Secretariat"), ("Arun", "Writers")):
-        user = User.objects.create_user(name.lower(), f"{name.lower()}@example.org", PASSWORD, first_name=name)
+        user = User.objects.create_user(
+            name.lower(), f"{name.lower()}@example.org", PASSWORD, first_name=name
+        )
         user.groups.add(Group.objects.get(name=group))
     connection.close()
     return f"http://localhost:{port}"
@@ -107,7 +119,10 @@ class Camera:
 
     def __init__(self, browser: Browser, address: str, name: str) -> None:
         context = browser.new_context(
-            base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB"
+            base_url=address,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            reduced_motion="reduce",
+            locale="en-GB",
         )
         self.page = context.new_page()
         self.page.set_default_timeout(20_000)
@@ -160,9 +175,20 @@ def take_all(browser: Browser, address: str) -> None:
     IMAGES.mkdir(exist_ok=True)
     secretariat = Camera(browser, address, "mina")
     for take in (
-        front_page, publications, filters, campaign, picture, statement, speech, videos, update, block_picker,
-        campaign_publications, preview, schedule,
-    ):  # fmt: skip
+        front_page,
+        publications,
+        filters,
+        campaign,
+        picture,
+        statement,
+        speech,
+        videos,
+        update,
+        block_picker,
+        campaign_publications,
+        preview,
+        schedule,
+    ):
         take(secretariat)
     writer = Camera(browser, address, "arun")
     submit(writer)

@@ -1,12 +1,12 @@
 """The list of campaigns."""
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from ..models import Campaign, Publication
 from .listings import PageListView, StatusFilter
@@ -45,5 +45,7 @@ class CampaignViewSet(PageListingViewSet):
         Column("status_line", label="Where it stands", accessor="status", width="28%"),
         Column("publication_count", label="Publications", sort_key="publication_count", width="10%"),
         PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
-        DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
-    ]  # fmt: skip
+        DateColumn(
+            "latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"
+        ),
+    ]

@@ -20,14 +20,17 @@ class Beginnings(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        context = {
+        context: dict[str, Any] = {
             "publications_url": reverse("publications:index"),
             "campaigns_url": reverse("campaigns:index"),
         }
         if page_permission_policy.user_has_permission(user, "add"):
-            context |= {"starts": starts(campaign=None), "new_campaign_url": reverse("campaigns:choose_parent")}
+            context |= {
+                "starts": starts(campaign=None),
+                "new_campaign_url": reverse("campaigns:choose_parent"),
+            }
         if picture_rights.user_has_permission(user, "add"):
-            context |= {"new_pictures_url": reverse("wagtailimages:add_multiple")}
+            context["new_pictures_url"] = reverse("wagtailimages:add_multiple")
         return context
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Cast
-from django.db.models.fields import BigIntegerField
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields import BigIntegerField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django_filters.filters import ChoiceFilter
 from wagtail.admin.views.pages.listing import IndexView
@@ -69,5 +69,7 @@ class PageListView(IndexView):
         if self.is_searching and not self.is_explicitly_ordered:
             return queryset
         name = self.ordering.removeprefix("-")
-        field = F(name).desc(nulls_last=True) if self.ordering.startswith("-") else F(name).asc(nulls_first=True)
+        field = (
+            F(name).desc(nulls_last=True) if self.ordering.startswith("-") else F(name).asc(nulls_first=True)
+        )
         return queryset.order_by(field, F("pk").desc())

@@ -18,5 +18,5 @@ def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
 
 
 def leave_out_news(items: list[MenuItem]) -> None:
-    """Leaves out Wagtail's own news and guide, which mark the entry as unread; the guide is on the front page."""
+    """Leaves out Wagtail's news and guide, which mark the menu as unread; the front page has the guide."""
     items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

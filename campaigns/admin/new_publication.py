@@ -22,7 +22,12 @@ KINDS: dict[str, type[Publication]] = {
     "video": Video,
     "document": Document,
 }
-ICONS = {"statement": "clipboard-list", "speech": "openquote", "video": "media", "document": "doc-full-inverse"}
+ICONS = {
+    "statement": "clipboard-list",
+    "speech": "openquote",
+    "video": "media",
+    "document": "doc-full-inverse",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,12 @@ def starts(campaign: Campaign | None, next_url: str = "") -> list[Start]:
     """The four ways to start a publication: in the campaign, or in none yet."""
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
     return [
-        Start(str(model._meta.verbose_name), model.get_page_description(), ICONS[kind], _address(kind, campaign) + query)
+        Start(
+            str(model._meta.verbose_name),
+            model.get_page_description(),
+            ICONS[kind],
+            _address(kind, campaign) + query,
+        )
         for kind, model in KINDS.items()
     ]
 

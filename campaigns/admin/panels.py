@@ -23,5 +23,7 @@ class PublicationsPanel(Panel):
             found = Publication.objects.filter(campaigns=self.instance.pk).newest_first()
             found = found.defer_streamfields().specific()
             context["publications"] = [(page, kind_text(page)) for page in found]
-            context["starts"] = starts(self.instance, self.request.path) if may_start(self.request.user) else []
+            context["starts"] = (
+                starts(self.instance, self.request.path) if may_start(self.request.user) else []
+            )
             return context

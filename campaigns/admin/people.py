@@ -5,13 +5,12 @@ from typing import Any, TypeVar
 from django import forms
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django_filters.filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -23,7 +22,7 @@ NamedModel = TypeVar("NamedModel", bound=Model)
 
 def free_slug(model: type[Model], name: str) -> str:
     """An address for a new person or organisation of this name that none of them has yet."""
-    plain = slugify(name)[:200] or model._meta.model_name
+    plain = slugify(name)[:200] or str(model._meta.model_name)
     taken = set(model._default_manager.filter(slug__startswith=plain).values_list("slug", flat=True))
     number = 1
     slug = plain
@@ -72,7 +71,9 @@ def number_of(rows: QuerySet, link: str) -> Coalesce:
     ``link`` is the rows' field for the person or organisation.
     """
     counted = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
-    counted = counted.annotate(count=Count("publication" if rows.model is not Signatory else "statement", distinct=True))
+    counted = counted.annotate(
+        count=Count("publication" if rows.model is not Signatory else "statement", distinct=True)
+    )
     return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
 
 

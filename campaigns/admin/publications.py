@@ -38,7 +38,11 @@ def campaigns_text(publication: Publication) -> str:
 
 def years(request: HttpRequest | None = None) -> list[tuple[str, str]]:
     """The years of all publications, drafts too, newest first, as choices."""
-    found = Publication.objects.annotate(year=ExtractYear("date")).order_by("-year").values_list("year", flat=True)
+    found = (
+        Publication.objects.annotate(year=ExtractYear("date"))
+        .order_by("-year")
+        .values_list("year", flat=True)
+    )
     return [(str(year), str(year)) for year in found.distinct()]
 
 
@@ -60,7 +64,10 @@ class PublicationFilterSet(WagtailFilterSet):
         label="Topic", queryset=Topic.objects.all(), widget=CheckboxSelectMultiple
     )
     person = ModelChoiceFilter(
-        label="Contributor", field_name="contributions__person", queryset=Person.objects.all(), empty_label="Anybody"
+        label="Contributor",
+        field_name="contributions__person",
+        queryset=Person.objects.all(),
+        empty_label="Anybody",
     )
 
     class Meta:
@@ -95,8 +102,12 @@ class PublicationViewSet(PageListingViewSet):
         Column("date_text", label="Date", sort_key="date", width="11%"),
         Column("campaigns", label="Campaigns", accessor=campaigns_text, width="16%"),
         PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
-        DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
-    ]  # fmt: skip
+        DateColumn(
+            "latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"
+        ),
+    ]
 
     def get_choose_parent_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_choose_parent_view_kwargs(**{"list_url_name": self.get_url_name("index"), **kwargs})
+        return super().get_choose_parent_view_kwargs(
+            **{"list_url_name": self.get_url_name("index"), **kwargs}
+        )

@@ -54,7 +54,11 @@ class AdminCase(WagtailTestUtils, TestCase):
 
 def form_for(kind: str, **changes: Any) -> dict[str, Any]:
     """What the form of this model's name sends when everything is filled in, with changes to it."""
-    fields: dict[str, Any] = {"title": f"A new {kind}", "slug": f"a-new-{kind}", "summary": "In one sentence."}
+    fields: dict[str, Any] = {
+        "title": f"A new {kind}",
+        "slug": f"a-new-{kind}",
+        "summary": "In one sentence.",
+    }
     fields |= {name: inline_formset([]) for name in INLINES[kind]}
     fields |= {"comments": inline_formset([])}
     if kind == "campaign":
@@ -71,12 +75,22 @@ def form_for(kind: str, **changes: Any) -> dict[str, Any]:
 
 
 def campaign_fields() -> dict[str, Any]:
-    milestone = {"date": date(2023, 5, 15), "title": "The conference opens", "text": "", "venue": "", "end_date": ""}
+    picture = Picture.objects.first().pk
+    milestone = {
+        "date": date(2023, 5, 15),
+        "title": "The conference opens",
+        "text": "",
+        "venue": "",
+        "end_date": "",
+    }
     return {
-        "official_name": "", "other_names": "", "status": "Under way", "lead_picture": Picture.objects.first().pk,
-        "body": streamfield([("heading", "How it began"), ("figure", {"picture": Picture.objects.first().pk, "caption": ""})]),
+        "official_name": "",
+        "other_names": "",
+        "status": "Under way",
+        "lead_picture": picture,
+        "body": streamfield([("heading", "How it began"), ("figure", {"picture": picture, "caption": ""})]),
         "milestones": inline_formset([milestone]),
-    }  # fmt: skip
+    }
 
 
 def publication_fields(kind: str) -> dict[str, Any]:
@@ -88,27 +102,43 @@ def publication_fields(kind: str) -> dict[str, Any]:
             "further_signatories": "First Organisation\n\nSecond Organisation\nfirst organisation",
         },
         "speech": {
-            "event": "Opening", "venue": "Ljubljana", "video_address": "https://youtu.be/dQw4w9WgXcQ",
-            "start_time": "1:14:00", "attachments": inline_formset([{"file": pdf().pk, "title": ""}]),
+            "event": "Opening",
+            "venue": "Ljubljana",
+            "video_address": "https://youtu.be/dQw4w9WgXcQ",
+            "start_time": "1:14:00",
+            "attachments": inline_formset([{"file": pdf().pk, "title": ""}]),
         },
         "video": {
-            "video_address": "https://youtu.be/dQw4w9WgXcQ?t=90", "start_time": "",
+            "video_address": "https://youtu.be/dQw4w9WgXcQ?t=90",
+            "start_time": "",
             "transcript": rich_text("<p>What is said.</p>"),
         },
         "document": {
-            "document_kind": "letter", "addressee": "The MLA Initiative", "text_alternative": rich_text(""),
+            "document_kind": "letter",
+            "addressee": "The MLA Initiative",
+            "text_alternative": rich_text(""),
             "attachments": inline_formset([{"file": pdf().pk, "title": "In English"}]),
         },
-    }  # fmt: skip
+    }
     return {
-        "date": date(2023, 5, 26), "date_precision": "day", "language": "en", "body": EMPTY_BODY,
-        "attribution": "joint", "series": "", "series_position": "", "video_file": "", "duration": "", "poster": "", "captions": "", "picture": "",
+        "date": date(2023, 5, 26),
+        "date_precision": "day",
+        "language": "en",
+        "body": EMPTY_BODY,
+        "attribution": "joint",
+        "series": "",
+        "series_position": "",
+        "video_file": "",
+        "duration": "",
+        "poster": "",
+        "captions": "",
+        "picture": "",
         "joint_issuers": inline_formset([{"organisation": organisation.pk}]),
         "contributions": inline_formset(
             [{"person": person.pk, "role": "Legal Adviser", "organisation": organisation.pk}]
         ),
         **own[kind],
-    }  # fmt: skip
+    }
 
 
 def pdf() -> File:

@@ -1,6 +1,7 @@
 """Staff find campaigns, publications, people and organisations again."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,11 +10,22 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Workflow
 
-from campaigns.models import Document, Organisation, Person, Publication, Signatory, Speech, Statement, Topic, Video
+from campaigns.models import (
+    Document,
+    Organisation,
+    Person,
+    Publication,
+    Signatory,
+    Speech,
+    Statement,
+    Topic,
+    Video,
+)
 
 from .admin_case import AdminCase
 
 PUBLICATIONS = "/admin/publications/"
+LIVE = "Current page status: live"
 NONSENSE = ["'", "0", "-1", "9" * 30, "2023-99-99", "😀", "a" * 3000, "1;drop", "null", "True"]
 
 
@@ -36,7 +48,12 @@ class ListOfPublications(AdminCase):
 
     def test_a_row_says_kind_date_campaigns_and_status(self):
         row = next(row for row in cells(self.find()) if row[0].startswith("Letter to the MLA Initiative"))
-        assert row[1:5] == ["Document: letter", "October 2022", "The MLA Convention", "Current page status: live"]
+        assert row[1:5] == [
+            "Document: letter",
+            "October 2022",
+            "The MLA Convention",
+            LIVE,
+        ]
 
     def test_the_newest_comes_first_and_every_column_sorts_both_ways(self):
         newest = list(Publication.objects.newest_first().values_list("title", flat=True))
@@ -52,7 +69,7 @@ class ListOfPublications(AdminCase):
         letter.topics.add(topic)
         letter.save()
         hugo = Person.objects.get(slug="hugo-relva")
-        for query, expected in [
+        cases: list[tuple[dict[str, Any], set[str]]] = [
             ({"kind": "speech"}, {"speech"}),
             ({"kind": ["speech", "video"]}, {"speech", "video"}),
             ({"document_kind": "letter"}, {"document"}),
@@ -60,7 +77,8 @@ class ListOfPublications(AdminCase):
             ({"date_from": "2023-05-15", "date_to": "2023-05-15"}, {"speech"}),
             ({"topics": topic.pk}, {"document"}),
             ({"person": hugo.pk}, {"video"}),
-        ]:
+        ]
+        for query, expected in cases:
             with self.subTest(query=query):
                 assert {page.kind for page in self.find(**query).context["object_list"]} == expected
         assert letter.title not in titles(self.find(campaigns=self.campaign.pk))
@@ -73,7 +91,12 @@ class ListOfPublications(AdminCase):
         changed.summary = "Another summary."
         changed.save_revision()
         Workflow.objects.get().start(waiting, self.writer)
-        for status, expected in [("draft", draft), ("scheduled", scheduled), ("changed", changed), ("moderation", waiting)]:
+        for status, expected in [
+            ("draft", draft),
+            ("scheduled", scheduled),
+            ("changed", changed),
+            ("moderation", waiting),
+        ]:
             with self.subTest(status=status):
                 assert expected.title in titles(self.find(status=status))
                 assert len(titles(self.find(status=status))) <= 2
@@ -88,9 +111,20 @@ class ListOfPublications(AdminCase):
 
     def test_no_value_of_a_filter_breaks_the_list(self):
         names = [
-            "kind", "document_kind", "year", "date_from", "date_to", "campaigns", "topics", "status", "person",
-            "ordering", "p", "q", "export",
-        ]  # fmt: skip
+            "kind",
+            "document_kind",
+            "year",
+            "date_from",
+            "date_to",
+            "campaigns",
+            "topics",
+            "status",
+            "person",
+            "ordering",
+            "p",
+            "q",
+            "export",
+        ]
         for name in names:
             for value in NONSENSE:
                 with self.subTest(name=name, value=value[:30]):
@@ -119,7 +153,11 @@ class ListOfCampaigns(AdminCase):
     def test_a_row_says_where_it_stands_and_how_many_publications_it_has(self):
         self.client.force_login(self.writer)
         (row,) = cells(self.client.get("/admin/campaigns/"))
-        assert row[1:4] == [self.campaign.status, str(Publication.objects.count()), "Current page status: live"]
+        assert row[1:4] == [
+            self.campaign.status,
+            str(Publication.objects.count()),
+            LIVE,
+        ]
 
     def test_no_value_of_a_filter_breaks_the_list(self):
         self.client.force_login(self.secretariat)
@@ -156,7 +194,9 @@ class ListsOfPeople(AdminCase):
             self.client.get(address)
             with CaptureQueriesContext(connection) as few:
                 self.client.get(address)
-            model.objects.bulk_create(model(name=f"Name {number}", slug=f"name-{number}") for number in range(45))
+            model.objects.bulk_create(
+                model(name=f"Name {number}", slug=f"name-{number}") for number in range(45)
+            )
             with CaptureQueriesContext(connection) as many:
                 self.client.get(address)
             assert len(many) == len(few), name

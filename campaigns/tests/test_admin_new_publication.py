@@ -26,7 +26,9 @@ class NewPublications(AdminCase):
                     ticked = form.css("input[name=campaigns][checked]")
                     assert [box.attributes["value"] for box in ticked] == [str(self.campaign.pk)]
                     sent_to = form.css_first("#page-edit-form").attributes["action"]
-                    assert sent_to == reverse("wagtailadmin_pages:add", args=["campaigns", kind, self.library.pk])
+                    assert sent_to == reverse(
+                        "wagtailadmin_pages:add", args=["campaigns", kind, self.library.pk]
+                    )
 
     def test_without_a_campaign_none_is_ticked(self):
         self.client.force_login(self.secretariat)
@@ -64,9 +66,14 @@ class NewPublications(AdminCase):
     def test_unknown_kinds_and_campaigns_are_not_found(self):
         self.client.force_login(self.secretariat)
         for kind, campaign in [
-            ("pamphlet", self.campaign.pk), ("campaign", self.campaign.pk), ("publication", None), ("home", None),
-            ("statement", 999_999), ("statement", self.home.pk), ("statement", 10**30),
-        ]:  # fmt: skip
+            ("pamphlet", self.campaign.pk),
+            ("campaign", self.campaign.pk),
+            ("publication", None),
+            ("home", None),
+            ("statement", 999_999),
+            ("statement", self.home.pk),
+            ("statement", 10**30),
+        ]:
             with self.subTest(kind=kind, campaign=campaign):
                 assert self.start(kind, campaign).status_code == 404
 

@@ -11,17 +11,32 @@ from campaigns.models import Person, Statement
 from .admin_case import INLINES, AdminCase, form_for
 
 OTHERS_BUSINESS = [
-    "/admin/users/", "/admin/users/new/", "/admin/groups/", "/admin/sites/", "/admin/settings/campaigns/sitesettings/",
-    "/admin/redirects/", "/admin/collections/", "/admin/workflows/list/", "/admin/workflows/tasks/index/",
-]  # fmt: skip
+    "/admin/users/",
+    "/admin/users/new/",
+    "/admin/groups/",
+    "/admin/sites/",
+    "/admin/settings/campaigns/sitesettings/",
+    "/admin/redirects/",
+    "/admin/collections/",
+    "/admin/workflows/list/",
+    "/admin/workflows/tasks/index/",
+]
 SNIPPETS = ["person", "organisation", "series", "topic", "place"]
 
 
 class Roles(AdminCase):
+    def refused(self, address: str) -> bool:
+        """Whether somebody who opens this, or sends a form to it, is led back to the front page."""
+        answers = (self.client.get(address), self.client.post(address))
+        return all(answer.headers.get("Location") == "/admin/" for answer in answers)
+
     def menu_of(self, user) -> list[str]:
         request = self.client.get("/admin/").wsgi_request
         request.user = user
-        return [str(item.label) for item in sorted(admin_menu.menu_items_for_request(request), key=lambda i: i.order)]
+        return [
+            str(item.label)
+            for item in sorted(admin_menu.menu_items_for_request(request), key=lambda i: i.order)
+        ]
 
     def test_each_role_has_its_menu(self):
         own = ["Pages", "Campaigns", "Publications", "People", "Organisations", "Filing", "Pictures", "Files"]
@@ -33,9 +48,7 @@ class Roles(AdminCase):
             self.client.force_login(user)
             for address in OTHERS_BUSINESS:
                 with self.subTest(user=user.username, address=address):
-                    response = self.client.get(address)
-                    assert response.status_code == 302
-                    assert response.url == "/admin/"
+                    assert self.refused(address)
                     asked_by_script = self.client.get(address, headers={"x-requested-with": "XMLHttpRequest"})
                     assert asked_by_script.status_code == 403
 
@@ -51,9 +64,7 @@ class Roles(AdminCase):
         statement = Statement.objects.first()
         for view in ("edit", "delete", "unpublish", "move"):
             with self.subTest(view=view):
-                response = self.client.post(reverse(f"wagtailadmin_pages:{view}", args=[statement.pk]))
-                assert response.status_code == 302
-                assert response.url == "/admin/"
+                assert self.refused(reverse(f"wagtailadmin_pages:{view}", args=[statement.pk]))
         statement.refresh_from_db()
         assert statement.live
 
@@ -65,9 +76,9 @@ class Roles(AdminCase):
                 assert chooser.status_code == 200
                 assert "New person" not in chooser.json()["html"]
                 assert self.client.get(reverse(f"wagtailsnippets_campaigns_{name}:list")).status_code == 200
-                assert self.client.get(reverse(f"wagtailsnippets_campaigns_{name}:add")).url == "/admin/"
+                assert self.refused(reverse(f"wagtailsnippets_campaigns_{name}:add"))
         person = Person.objects.first()
-        assert self.client.get(reverse("wagtailsnippets_campaigns_person:edit", args=[person.pk])).url == "/admin/"
+        assert self.refused(reverse("wagtailsnippets_campaigns_person:edit", args=[person.pk]))
         self.client.post(reverse("wagtailsnippetchoosers_campaigns_person:create"), {"name": "New Person"})
         assert not Person.objects.filter(name="New Person").exists()
 
@@ -80,8 +91,10 @@ class Roles(AdminCase):
             answer = self.client.post(reverse("wagtailsnippetchoosers_campaigns_person:create"), fields)
             assert answer.json()["step"] == "chosen"
         assert set(Person.objects.filter(name="Hugo Relva").values_list("slug", flat=True)) == {
-            "hugo-relva", "hugo-relva-2", "hugo-relva-3",
-        }  # fmt: skip
+            "hugo-relva",
+            "hugo-relva-2",
+            "hugo-relva-3",
+        }
 
     def test_names_in_any_script_get_an_address(self):
         self.client.force_login(self.secretariat)
@@ -135,9 +148,10 @@ class Moderation(AdminCase):
         self.client.force_login(self.writer)
         response = self.client.get(reverse("wagtailadmin_pages:edit", args=[statement.pk]))
         assert response.status_code == 200
+        unchanged = {name: inline_formset([]) for name in INLINES["statement"]}
         self.client.post(
             reverse("wagtailadmin_pages:edit", args=[statement.pk]),
-            form_for("statement", **{name: inline_formset([]) for name in INLINES["statement"]}) | {"action-submit": "1"},
+            form_for("statement", **unchanged) | {"action-submit": "1"},
         )
         statement.refresh_from_db()
         assert statement.current_workflow_task_state.status == "in_progress"
@@ -145,7 +159,9 @@ class Moderation(AdminCase):
     def test_a_writer_cannot_approve(self):
         statement = self.submit()
         task = statement.current_workflow_task_state
-        self.client.post(reverse("wagtailadmin_pages:workflow_action", args=[statement.pk, "approve", task.pk]))
+        self.client.post(
+            reverse("wagtailadmin_pages:workflow_action", args=[statement.pk, "approve", task.pk])
+        )
         statement.refresh_from_db()
         assert not statement.live
         assert list(Task.objects.get().specific.groups.all()) == [Group.objects.get(name="Secretariat")]

@@ -1,4 +1,4 @@
-"""Pictures and files come in with what readers need to know of them, and bad ones are refused in one clear line."""
+"""Pictures and files come in with what readers need to know; bad ones are refused in one clear line."""
 
 from io import BytesIO
 
@@ -45,7 +45,9 @@ class UploadsOfPictures(AdminCase):
         response = self.client.post(address, fields | {"image-chooser-upload-description": ""})
         assert "This field is required." in response.json()["htmlFragment"]
         response = self.client.post(
-            address, fields | {"image-chooser-upload-description": "A hall.", "image-chooser-upload-file": photograph()}
+            address,
+            fields
+            | {"image-chooser-upload-description": "A hall.", "image-chooser-upload-file": photograph()},
         )
         assert response.json()["step"] == "chosen"
 
@@ -100,8 +102,11 @@ class UploadsOfFiles(AdminCase):
 
     def test_what_is_refused_is_said_in_one_line_at_the_file(self):
         for name, content in [
-            ("page.html", NOT_A_PICTURE), ("letter.pdf", NOT_A_PICTURE), ("clip.mp4", b"no clip"), ("list.docx", b"PK"),
-        ]:  # fmt: skip
+            ("page.html", NOT_A_PICTURE),
+            ("letter.pdf", NOT_A_PICTURE),
+            ("clip.mp4", b"no clip"),
+            ("list.docx", b"PK"),
+        ]:
             with self.subTest(name=name):
                 form = self.add(name, content).context["form"]
                 assert list(form.errors) == ["file"]
