@@ -53,13 +53,12 @@ def test_without_javascript_the_recording_is_a_plain_link_that_says_where_it_goe
     assert page.url == "https://www.youtube.com/watch?v=PLACEHOLDER&t=4440s"
 
 
-def test_a_link_opened_in_a_new_tab_goes_to_the_host(visit):
+def test_a_reader_may_open_the_host_in_a_new_tab_instead(visit):
     page = visit().open(SPEECH)
-    to_the_host = page.context.expect_event(
-        "request", lambda request: request.url.startswith("https://www.youtube.com/watch")
-    )
-    with to_the_host:
+    with page.context.expect_page() as opened:
         page.locator("a.play").click(modifiers=["Control"])
+    assert opened.value != page
+    assert page.locator("a.play").count() == 1
     assert page.locator(".player iframe").count() == 0
 
 
@@ -78,9 +77,26 @@ def test_the_campaign_works_without_javascript(visit):
     seen = visit(java_script_enabled=False)
     page = seen.open(CAMPAIGN)
     assert page.locator("h1").inner_text() == "The MLA Convention"
-    assert page.locator("video[controls]").count() == 3
+    placed = page.locator(".video-series a.play")
+    assert placed.count() == 3
     assert page.locator(".timeline .moment").count() >= 5
-    assert seen.errors == []
+    placed.first.click()
+    page.wait_for_url(f"**{PAGES['video']}")
+    assert page.locator("video[controls]").count() == 1
+    assert seen.errors == seen.foreign == []
+
+
+def test_a_film_of_our_own_plays_where_the_story_places_it(visit):
+    seen = visit()
+    page = seen.open(CAMPAIGN)
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in seen.requests if address.endswith((".mp4", ".vtt"))]
+    page.locator(".video-series a.play").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".video-series video").wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "VIDEO"
+    assert page.url.endswith(CAMPAIGN)
+    assert seen.errors == seen.foreign == []
 
 
 def test_the_campaign_needs_few_and_small_requests(visit):
