@@ -43,6 +43,14 @@ class Roles(AdminCase):
         assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [*own, "Reports"]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own
 
+    def test_the_admin_says_files_and_pictures_where_wagtail_says_documents_and_images(self):
+        self.client.force_login(self.secretariat)
+        self.assertContains(self.client.get(reverse("wagtaildocs:index")), "Add a file")
+        self.assertContains(self.client.get(reverse("wagtailimages:index")), "Add a picture")
+        form = self.client.get(reverse("wagtailadmin_pages:edit", args=[Statement.objects.get().pk]))
+        self.assertContains(form, "Choose a file")
+        self.assertNotContains(form, "Choose a document")
+
     def test_neither_role_sees_users_sites_or_settings(self):
         for user in (self.secretariat, self.writer):
             self.client.force_login(user)
