@@ -25,6 +25,12 @@ from .rich_text import LinkedTextBlock
 TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
 
 
+# The anchors that the templates give to the pages' own parts.
+OWN_ANCHORS: Final = {
+    "main", "contents", "timeline", "publications", "statements", "speeches", "videos", "documents",
+    "transcript", "signatories",
+}  # fmt: skip
+
 # The publications that a page has fetched already, by primary key, while its body is read.
 _at_hand: ContextVar[dict[int, Any]] = ContextVar("publications_at_hand", default={})
 
@@ -118,6 +124,23 @@ def anchor_for(heading: str) -> str:
     return slugify(heading, allow_unicode=True) or "section"
 
 
+def with_anchors(body: Iterable[Any]) -> list[tuple[Any, str]]:
+    """The blocks of a body, each heading with an anchor that nothing else on its page has, others with ""."""
+    taken = set(OWN_ANCHORS)
+    found = []
+    for block in body:
+        anchor = ""
+        if block.block_type == "heading":
+            plain = anchor = anchor_for(block.value)
+            number = 1
+            while anchor in taken:
+                number += 1
+                anchor = f"{plain}-{number}"
+            taken.add(anchor)
+        found.append((block, anchor))
+    return found
+
+
 class TextBlock(LinkedTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)
@@ -126,7 +149,9 @@ class TextBlock(LinkedTextBlock):
         icon = "pilcrow"
         template = "campaigns/blocks/text.html"
         description = "Paragraphs, lists and links."
-        preview_value = "<p>A paragraph with <b>weight</b>, and a list:</p><ul><li>One.</li><li>Two.</li></ul>"
+        preview_value = (
+            "<p>A paragraph with <b>weight</b>, and a list:</p><ul><li>One.</li><li>Two.</li></ul>"
+        )
 
 
 class FigureBlock(blocks.StructBlock):
@@ -157,7 +182,11 @@ class GalleryBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         figure = FigureBlock().get_preview_value()
-        return self.to_python({"figures": []}) if not figure["picture"] else self.normalize({"figures": [figure, figure]})
+        return (
+            self.to_python({"figures": []})
+            if not figure["picture"]
+            else self.normalize({"figures": [figure, figure]})
+        )
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -284,6 +313,11 @@ class TextBody(blocks.StreamBlock):
 
     class Meta:
         template = "campaigns/blocks/body.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["blocks"] = with_anchors(value)
+        return context
 
 
 class CampaignBody(TextBody):

@@ -118,7 +118,7 @@ class Campaign(BasePage):
         publications = [item for item in at_hand.values() if item.is_in_campaign and item.is_public]
         with blocks.at_hand(at_hand):
             # Read here, while they are at hand; the template then finds its blocks ready.
-            headings = [block.value for block in self.body if block.block_type == "heading"]
+            headings = [(block.value, anchor) for block, anchor in blocks.with_anchors(self.body) if anchor]
         context["by_kind"] = [
             (heading, anchor_for(heading), found)
             for kind, heading in KIND_HEADINGS.items()
@@ -140,9 +140,9 @@ class Campaign(BasePage):
         )
         return {publication.pk: publication for publication in found}
 
-    def _contents(self, headings: list[str], context: dict[str, Any]) -> list[tuple[str, str]]:
+    def _contents(self, headings: list[tuple[str, str]], context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        sections = [(heading, anchor_for(heading)) for heading in headings]
+        sections = [*headings]
         sections += [("Timeline", "timeline")] if context["timeline"] else []
         sections += [("Publications", "publications")] if context["by_kind"] else []
         return sections if len(sections) >= LONG_PAGE else []
