@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .models import Organisation, Person, Publication
+from .models.publication import Attribution
 
 
 @require_safe
@@ -21,7 +22,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     if not contributed:
         raise Http404
     return render(
-        request, "campaigns/person.html", {"person": someone, "picture": someone.portrait, "contributed": contributed}
+        request,
+        "campaigns/person.html",
+        {"person": someone, "picture": someone.portrait, "contributed": contributed},
     )
 
 
@@ -29,7 +32,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation with what it issued, signed and contributed to; 404 while none of it is public."""
     body = get_object_or_404(Organisation.objects.select_related("logo"), slug=slug)
-    involved = Q(statement__signatories__organisation=body) | Q(joint_issuers__organisation=body)
+    # A publication that is not joint may still hold the issuers of when it was.
+    issued = Q(attribution=Attribution.JOINT, joint_issuers__organisation=body)
+    involved = Q(statement__signatories__organisation=body) | issued
     signed = list(Publication.objects.for_listing().filter(involved).distinct().newest_first())
     contributed = list(
         Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()
