@@ -4,9 +4,7 @@ A block keeps what staff chose, drafts too, so that editing loses nothing; what 
 see is left out when the block is shown.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .body import model_kept, take
 from .querysets import SitePageQuerySet
 from .rich_text import LinkedTextBlock
 
@@ -31,45 +30,18 @@ OWN_ANCHORS: Final = {
     "transcript", "signatories",
 }  # fmt: skip
 
-# The publications that a page has fetched already, by primary key, while its body is read.
-_at_hand: ContextVar[dict[int, Any]] = ContextVar("publications_at_hand", default={})
+class TakenTogether:
+    """Makes a chooser block take its choices with all others of a body, see ``campaigns.body``."""
+
+    def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
+        return take(model_kept(self), values)
 
 
-@contextmanager
-def at_hand(publications: dict[int, Any]) -> Iterator[None]:
-    """Lets the chooser blocks of a body that is read inside take these instead of asking the database."""
-    token = _at_hand.set(publications)
-    try:
-        yield
-    finally:
-        _at_hand.reset(token)
-
-
-def chosen_publications(raw_body: Iterable[dict[str, Any]]) -> set[int]:
-    """The primary keys of the publications placed in a stored campaign body, given as its ``raw_data``."""
-    chosen: set[Any] = set()
-    for block in raw_body:
-        if block["type"] == "publication":
-            chosen.add(block["value"].get("publication"))
-        elif block["type"] == "video_series":
-            chosen.update(item["value"] for item in block["value"].get("videos", []))
-    return {pk for pk in chosen if pk}
-
-
-class PublicationChooserBlock(blocks.PageChooserBlock):
-    """Chooses a publication of any kind; a body's publications are fetched in a fixed number of queries."""
+class PublicationChooserBlock(TakenTogether, blocks.PageChooserBlock):
+    """Chooses a publication of any kind."""
 
     def __init__(self, *args: Any, page_type: str = "campaigns.Publication", **kwargs: Any) -> None:
         super().__init__(*args, page_type=page_type, **kwargs)
-
-    def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
-        from .models import Publication
-
-        wanted = {pk for pk in values if pk}
-        found = _at_hand.get()
-        if not wanted <= found.keys():
-            found = Publication.objects.for_showing().in_bulk(wanted)
-        return [found.get(pk) for pk in values]
 
     def get_preview_value(self) -> Any:
         from .models import Publication
@@ -77,19 +49,23 @@ class PublicationChooserBlock(blocks.PageChooserBlock):
         return Publication.objects.for_showing().newest_first().filter(is_public=True).first()
 
 
-class PublicPageChooserBlock(blocks.PageChooserBlock):
+class PublicPageChooserBlock(TakenTogether, blocks.PageChooserBlock):
     """Chooses any page of the site, and knows of each whether the public may read it."""
 
-    def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
-        found = SitePageQuerySet(Page).with_visibility().in_bulk([pk for pk in values if pk])
-        return [found.get(pk) for pk in values]
 
-
-class FirstPictureChooserBlock(ImageChooserBlock):
+class PictureChooserBlock(TakenTogether, ImageChooserBlock):
     """Chooses a picture; in the block's preview it shows the newest one."""
 
     def get_preview_value(self) -> Any:
         return get_image_model().objects.order_by("-pk").first()
+
+
+class FileChooserBlock(TakenTogether, DocumentChooserBlock):
+    """Chooses a file."""
+
+
+class NameChooserBlock(TakenTogether, SnippetChooserBlock):
+    """Chooses a person or an organisation."""
 
 
 def as_shown(publication: Any) -> Any:
@@ -155,7 +131,7 @@ class TextBlock(LinkedTextBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    picture = FirstPictureChooserBlock()
+    picture = PictureChooserBlock()
     caption = blocks.CharBlock(
         required=False, max_length=500, help_text="When it should differ from the picture’s own caption."
     )
@@ -191,9 +167,9 @@ class GalleryBlock(blocks.StructBlock):
 
 class QuotationBlock(blocks.StructBlock):
     text = blocks.TextBlock(help_text="The words themselves, without quotation marks.")
-    person = SnippetChooserBlock("campaigns.Person", required=False)
+    person = NameChooserBlock("campaigns.Person", required=False)
     role = blocks.CharBlock(required=False, max_length=255, help_text="As held then.")
-    organisation = SnippetChooserBlock("campaigns.Organisation", required=False)
+    organisation = NameChooserBlock("campaigns.Organisation", required=False)
 
     class Meta:
         icon = "openquote"
@@ -288,7 +264,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 class DownloadListBlock(blocks.StructBlock):
     heading = blocks.CharBlock(required=False, max_length=120)
-    files = blocks.ListBlock(DocumentChooserBlock(), min_num=1, max_num=30)
+    files = blocks.ListBlock(FileChooserBlock(), min_num=1, max_num=30)
 
     class Meta:
         icon = "download"

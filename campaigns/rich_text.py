@@ -6,10 +6,11 @@ fetched together, so that a long text costs no more queries than a short one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
+from django.db.models import Model
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
 from wagtail import blocks
@@ -17,37 +18,45 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
-from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
+from .body import links_in, take
 from .files import describe_file
-from .querysets import SitePageQuerySet
 
 # In the handler's answer, until the words of the link are known to end.
 _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
-class LinkTargets:
-    """The public pages and the files that some texts link to, by their ids as strings."""
+class LinkTargets(NamedTuple):
+    """The pages, each knowing whether it is public, and the files that some texts link to."""
 
-    def __init__(self, pages: dict[str, Any], files: dict[str, Any]) -> None:
-        self.pages = pages
-        self.files = files
+    pages: Mapping[int, Any]
+    files: Mapping[int, Any]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
-        """Reads the ids from stored rich text, and fetches each kind in one query where there are any."""
+        """Takes them from what is at hand, or fetches each kind in one query where there are any."""
         from .models import File
 
-        wanted: dict[str, set[str]] = {"page": set(), "document": set()}
+        wanted: dict[type[Model], list[int]] = {Page: [], File: []}
         for text in texts:
-            for match in FIND_A_TAG.findall(text):
-                attributes = extract_attrs(match)
-                ids = wanted.get(attributes.get("linktype", ""))
-                if ids is not None and attributes.get("id", "").isdecimal():
-                    ids.add(attributes["id"])
-        pages = SitePageQuerySet(Page).published().in_bulk(wanted["page"]) if wanted["page"] else {}
-        files = File.objects.in_bulk(wanted["document"]) if wanted["document"] else {}
-        return cls({str(pk): page for pk, page in pages.items()}, {str(pk): file for pk, file in files.items()})
+            for model, pk in links_in(text):
+                wanted[model].append(pk)
+        pages, files = (dict(zip(pks, take(model, pks), strict=True)) if pks else {} for model, pks in wanted.items())
+        return cls(pages, files)
+
+    def page(self, attributes: Mapping[str, str]) -> Any:
+        """The page that a stored link's attributes name, if the public may see it."""
+        page = self.pages.get(_key(attributes))
+        return page if page is not None and page.is_public else None
+
+    def file(self, attributes: Mapping[str, str]) -> Any:
+        """The file that a stored link's attributes name, if it is there."""
+        return self.files.get(_key(attributes))
+
+
+def _key(attributes: Mapping[str, str]) -> int:
+    pk = attributes.get("id", "")
+    return int(pk) if pk.isascii() and pk.isdecimal() else 0
 
 
 _targets: ContextVar[LinkTargets | None] = ContextVar("link_targets", default=None)
@@ -61,8 +70,13 @@ class LinkedText(RichText):
         self.targets = targets
 
 
+def linked(text: str) -> LinkedText:
+    """A rich text field's content with its links' targets, taken from what is at hand or fetched now."""
+    return LinkedText(text, LinkTargets.of([text]))
+
+
 class LinkedTextBlock(blocks.RichTextBlock):
-    """A rich text block that fetches the targets of all texts of a body together."""
+    """A rich text block that fetches the targets of all texts of its sort in a body together."""
 
     def bulk_to_python(self, values: Sequence[str]) -> list[LinkedText]:
         targets = LinkTargets.of(values)
@@ -95,7 +109,7 @@ class PublicPageLinkHandler(PageLinkHandler):
         targets = _targets.get()
         if targets is None:
             return super().expand_db_attributes_many(attrs_list)
-        pages = [targets.pages.get(attrs.get("id", "")) for attrs in attrs_list]
+        pages = [targets.page(attrs) for attrs in attrs_list]
         return [f'<a href="{escape(page.url)}">' if page else "<a>" for page in pages]
 
 
@@ -105,7 +119,7 @@ class DescribedFileLinkHandler(DocumentLinkHandler):
         targets = _targets.get()
         if targets is None:
             return super().expand_db_attributes_many(attrs_list)
-        files = [targets.files.get(attrs.get("id", "")) for attrs in attrs_list]
+        files = [targets.file(attrs) for attrs in attrs_list]
         return [
             f'<a data-file="{escape(describe_file(file))}" href="{escape(file.url)}">' if file else "<a>"
             for file in files

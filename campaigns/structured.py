@@ -6,23 +6,28 @@ from typing import TYPE_CHECKING, Any
 from .durations import iso_duration
 
 if TYPE_CHECKING:
-    from .models import Contribution, Organisation, Publication
+    from .models import Publication
+    from .relations import Involved
 
 TYPES = {"statement": "Article", "speech": "Article", "video": "VideoObject", "document": "DigitalDocument"}
 
 
-def issuer_names(publication: "Publication", issuers: Iterable["Organisation"]) -> list[str]:
+def issuer_names(publication: "Publication", issuers: Iterable["Involved"]) -> list[str]:
     """The names of those on whose behalf it is issued."""
-    own = "Asia Justice Coalition" if publication.attribution == "coalition" else "Asia Justice Coalition secretariat"
-    return [own, *(organisation.name for organisation in issuers)]
+    own = (
+        "Asia Justice Coalition"
+        if publication.attribution == "coalition"
+        else "Asia Justice Coalition secretariat"
+    )
+    return [own, *(row.organisation for row in issuers)]
 
 
 def publication(
     page: "Publication",
     address: str,
     note: str,
-    contributions: Iterable["Contribution"],
-    issuers: Iterable["Organisation"],
+    contributors: Iterable["Involved"],
+    issuers: Iterable["Involved"],
 ) -> dict[str, Any]:
     """JSON-LD for a publication at a full address, with its attribution note as ``creditText``."""
     data: dict[str, Any] = {
@@ -39,13 +44,8 @@ def publication(
         "creditText": note,
     }
     people = [
-        {
-            "@type": "Person",
-            "name": contribution.person.name,
-            "jobTitle": contribution.role,
-            "affiliation": contribution.organisation.name if contribution.organisation else "",
-        }
-        for contribution in contributions
+        {"@type": "Person", "name": row.name, "jobTitle": row.role, "affiliation": row.organisation}
+        for row in contributors
     ]
     if people:
         data["contributor"] = [{key: value for key, value in person.items() if value} for person in people]

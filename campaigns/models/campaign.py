@@ -9,9 +9,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from .. import blocks
+from .. import body
 from ..admin.panels import PublicationsPanel
-from ..blocks import CampaignBody, anchor_for
+from ..blocks import CampaignBody, anchor_for, with_anchors
 from ..timeline import timeline
 from .base import BasePage
 from .publication import Kind, Publication
@@ -114,24 +114,23 @@ class Campaign(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        at_hand = self._publications()
-        publications = [item for item in at_hand.values() if item.is_in_campaign and item.is_public]
-        with blocks.at_hand(at_hand):
-            # Read here, while they are at hand; the template then finds its blocks ready.
-            headings = [(block.value, anchor) for block, anchor in blocks.with_anchors(self.body) if anchor]
+        wanted = body.references(self.body)
+        publications = self._publications(placed=wanted.pop(Publication, set()))
+        with body.at_hand({**body.fetch(wanted), Publication: publications}):
+            body.make_ready(self.body)
+        belonging = [item for item in publications.values() if item.is_in_campaign and item.is_public]
         context["by_kind"] = [
             (heading, anchor_for(heading), found)
             for kind, heading in KIND_HEADINGS.items()
-            if (found := [publication for publication in publications if publication.kind == kind])
+            if (found := [publication for publication in belonging if publication.kind == kind])
         ]
-        context["timeline"] = timeline(self.milestones.all(), publications)
-        context["contents"] = self._contents(headings, context)
+        context["timeline"] = timeline(self.milestones.all(), belonging)
+        context["contents"] = self._contents(context)
         return context
 
-    def _publications(self) -> dict[int, Publication]:
+    def _publications(self, placed: set[int]) -> dict[int, Publication]:
         """Those that belong to the campaign and those that its body places, newest first, in one go."""
         belonging = Publication.campaigns.through.objects.filter(publication=OuterRef("pk"), campaign=self.pk)
-        placed = blocks.chosen_publications(self.body.raw_data)
         found = (
             Publication.objects.for_showing()
             .annotate(is_in_campaign=Exists(belonging))
@@ -140,9 +139,9 @@ class Campaign(BasePage):
         )
         return {publication.pk: publication for publication in found}
 
-    def _contents(self, headings: list[tuple[str, str]], context: dict[str, Any]) -> list[tuple[str, str]]:
+    def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        sections = [*headings]
+        sections = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
         sections += [("Timeline", "timeline")] if context["timeline"] else []
         sections += [("Publications", "publications")] if context["by_kind"] else []
         return sections if len(sections) >= LONG_PAGE else []

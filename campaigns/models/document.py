@@ -16,6 +16,7 @@ class Document(Publication):
 
     KIND = Kind.DOCUMENT
     contributors_heading = "Authors"
+    rich_texts = ("text_alternative",)
     read_with = (*Publication.read_with, "picture")
 
     document_kind = models.CharField(

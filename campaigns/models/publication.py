@@ -1,6 +1,6 @@
 """The library and what every publication has in common, whatever its kind."""
 
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.paginator import Paginator
@@ -15,13 +15,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from .. import body, relations, rich_text
 from ..blocks import TextBody
 from ..languages import LANGUAGES
 from ..library_query import LibraryQuery
-from ..prepared import NUMBER, PreparedRows
 from ..querysets import PublicationManager
 from .base import BasePage
-from .taxonomy import Place, Topic
 
 
 class Kind(models.TextChoices):
@@ -95,6 +94,8 @@ class Publication(BasePage):
     KIND: ClassVar[Kind]
     # What the people who contributed to this kind of publication are called.
     contributors_heading: ClassVar[str] = "Contributors"
+    # Its rich text fields besides the body.
+    rich_texts: ClassVar[tuple[str, ...]] = ()
 
     kind = models.CharField(max_length=12, choices=Kind.choices, editable=False, db_index=True)
     date = models.DateField(
@@ -212,6 +213,11 @@ class Publication(BasePage):
         return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
 
     @property
+    def contributors(self) -> list[relations.Involved]:
+        """The contributors, of a publication that was fetched with them."""
+        return [relations.Involved.contributor(contribution) for contribution in self.contributions.all()]
+
+    @property
     def date_text(self) -> str:
         """The date as far as it is known: "15 May 2023", "October 2022", "2023"."""
         return date_format(self.date, DATE_FORMATS[self.date_precision][0])
@@ -221,71 +227,22 @@ class Publication(BasePage):
         """The same for machines: "2023-05-15", "2022-10", "2023"."""
         return date_format(self.date, DATE_FORMATS[self.date_precision][1])
 
-    def filed_under(self) -> list["Filed"]:
-        """The published campaigns, the topics and places it belongs to, in one query."""
-        held = getattr(self, "_cluster_related_objects", {})
-        if held.keys() & {"campaigns", "topics", "places"}:
-            # In a preview the choice is still in the form and not yet in the database.
-            return self._filed_in_form()
-        return [Filed(*row) for row in sorted(_filed_rows(number=self.pk))]
-
-    def _filed_in_form(self) -> list["Filed"]:
-        from .campaign import Campaign
-
-        public = set(Campaign.objects.published().values_list("pk", flat=True))
-        campaigns = [item for item in self.campaigns.all() if item.pk in public]
-        rows = [Filed("campaigns", item.title, item.url_path) for item in campaigns]
-        rows += [Filed("places", item.name, "") for item in self.places.all()]
-        return sorted(rows + [Filed("topics", item.name, "") for item in self.topics.all()])
-
-    def series_neighbours(self) -> list["Publication"]:
-        """The published members of its series in their order, itself among them."""
-        if not self.series_id:
-            return []
-        members = Publication.objects.published().filter(series_id=self.series_id)
-        return list(
-            members.only("title", "url_path", "path", "depth", "locale_id", "series_position", "content_type_id")
-            .order_by("series_position", "date", "pk")
-        )  # fmt: skip
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["filed_under"] = self.filed_under()
-        context["attachments"] = self.attachments.select_related("file").order_by("sort_order", "pk")
-        context["contributions"] = self.contributions.select_related("person", "organisation").order_by(
-            "sort_order", "pk"
-        )
+        texts = {name: getattr(self, name) for name in self.rich_texts}
+        with body.at_hand(body.fetch(body.references(self.body, *texts.values()))):
+            body.make_ready(self.body)
+            context["texts"] = {name: rich_text.linked(text) for name, text in texts.items()}
+        involved, filed = relations.involved_in(self), relations.filed_with(self)
+        context["contributors"] = [row for row in involved if row.part == "contributor"]
         context["issuers"] = (
-            [issuer.organisation for issuer in self.joint_issuers.select_related("organisation")]
-            if self.attribution == Attribution.JOINT
-            else []
+            [row for row in involved if row.part == "issuer"] if self.attribution == Attribution.JOINT else []
         )
-        context["series_members"] = self.series_neighbours()
+        context["signatories"] = [row for row in involved if row.part == "signatory"]
+        context["filed_under"] = [row for row in filed if row.way != "series"]
+        context["series_members"] = [row for row in filed if row.way == "series"]
+        context["attachments"] = self.attachments.select_related("file").order_by("sort_order", "pk")
         return context
-
-
-class Filed(NamedTuple):
-    """One thing under which a publication is filed; a campaign has a place in the page tree, others have none."""
-
-    way: str
-    name: str
-    url_path: str
-
-
-def _compose_filed_rows() -> models.QuerySet:
-    from .campaign import Campaign
-
-    def rows(way: str, chosen: models.QuerySet, name: str, path: Any) -> models.QuerySet:
-        return chosen.filter(publications=NUMBER).order_by().values_list(models.Value(way), name, path)
-
-    nowhere = models.Value("")
-    return rows("campaigns", Campaign.objects.published(), "title", models.F("url_path")).union(
-        rows("topics", Topic.objects.all(), "name", nowhere), rows("places", Place.objects.all(), "name", nowhere),
-        all=True,
-    )  # fmt: skip
-
-
-_filed_rows = PreparedRows(_compose_filed_rows)
 
 
 class DocumentKind(models.TextChoices):

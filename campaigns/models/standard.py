@@ -1,8 +1,12 @@
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from .. import body
 from ..blocks import TextBody
 from .base import BasePage
 
@@ -23,3 +27,9 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = "standard page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        with body.at_hand(body.fetch(body.references(self.body))):
+            body.make_ready(self.body)
+        return context

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Multi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from ..relations import Involved
 from .publication import Kind, Publication
 
 # Up to so many names a list of signatories stands open; a longer one opens when asked to.
@@ -53,24 +54,15 @@ class Statement(Publication):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        known = [
-            row.organisation for row in self.signatories.select_related("organisation").order_by("sort_order")
+        signatories = context["signatories"] + [
+            Involved("signatory", 0, organisation=name) for name in self.further_signatories.splitlines()
         ]
-        further = self.further_signatories.splitlines()
-        groups = [
-            ("Members of the coalition", [signatory for signatory in known if signatory.is_member]),
-            (
-                "Other organisations",
-                [*[signatory for signatory in known if not signatory.is_member], *further],
-            ),
-        ]
-        context["signatory_groups"] = [
-            (heading, sorted(names, key=lambda name: str(name).casefold()))
-            for heading, names in groups
-            if names
-        ]
-        context["signatory_count"] = len(known) + len(further)
-        context["signatories_open"] = context["signatory_count"] <= OPEN_SIGNATORIES
+        signatories.sort(key=lambda row: (not row.is_member, row.organisation.casefold()))
+        members = sum(row.is_member for row in signatories)
+        groups = [("Members of the coalition", signatories[:members]), ("Other organisations", signatories[members:])]
+        context["signatory_groups"] = [(heading, rows) for heading, rows in groups if rows]
+        context["signatory_count"] = len(signatories)
+        context["signatories_open"] = len(signatories) <= OPEN_SIGNATORIES
         return context
 
 

@@ -46,6 +46,7 @@ class Video(Recording, Publication):
     KIND = Kind.VIDEO
     contributors_heading = "Speakers"
     base_form_class = VideoForm
+    rich_texts = ("transcript",)
     read_with = (*Publication.read_with, *Recording.read_with)
 
     transcript = RichTextField(

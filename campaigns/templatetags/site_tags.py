@@ -16,8 +16,9 @@ from ajc_site.critical_css import stylesheet
 from .. import durations, files, pictures, rich_text, structured
 from ..library_query import LibraryQuery
 from ..prepared import NUMBER, TEXT, PreparedRows
-from ..models import Organisation, Picture, Publication, SiteSettings, find_site
+from ..models import Picture, Publication, SiteSettings, find_site
 from ..querysets import SitePageQuerySet
+from ..relations import Involved
 
 register = template.Library()
 register.filter("clock", durations.format_duration)
@@ -143,7 +144,7 @@ def poster_address(image: Picture) -> str:
 
 
 @register.simple_tag
-def issued_by(publication: Publication, issuers: list[Organisation]) -> str:
+def issued_by(publication: Publication, issuers: list[Involved]) -> str:
     """Who issued a publication, as the names that machines read."""
     return ", ".join(structured.issuer_names(publication, issuers))
 
@@ -152,13 +153,13 @@ def issued_by(publication: Publication, issuers: list[Organisation]) -> str:
 def structured_data(
     context: dict[str, Any],
     publication: Publication,
-    contributions: Iterable[Any],
-    issuers: list[Organisation],
+    contributors: Iterable[Involved],
+    issuers: list[Involved],
 ) -> SafeString:
     """A publication as JSON-LD, in an element that no browser runs."""
     note = attribution_note(context, publication)
     address = absolute(context, page_address(context, publication))
-    data = structured.publication(publication, address, note, contributions, issuers)
+    data = structured.publication(publication, address, note, contributors, issuers)
     # As Django's json_script does: nothing in the text can close the element.
     text = json.dumps(data, ensure_ascii=False).translate(
         {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
