@@ -150,6 +150,17 @@ class Moderation(AdminCase):
         self.client.logout()
         assert self.client.get(statement.url).status_code == 200
 
+    def test_the_secretariat_corrects_and_approves_in_one_go(self):
+        statement = self.submit()
+        self.client.force_login(self.secretariat)
+        unchanged = {name: inline_formset([]) for name in INLINES["statement"]}
+        form = form_for("statement", title="A corrected title", **unchanged)
+        approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        self.client.post(reverse("wagtailadmin_pages:edit", args=[statement.pk]), form | approval)
+        statement.refresh_from_db()
+        assert statement.live
+        assert statement.title == "A corrected title"
+
     def test_sent_back_it_is_the_writers_again(self):
         statement = self.submit()
         self.answer(statement, "reject", "The date is missing.")
