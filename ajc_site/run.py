@@ -1,4 +1,4 @@
-"""`make run`: database, migrations, demo, address and logins, then the site until Ctrl-C.
+"""`make run`: database, migrations, demo, address and logins, then the site and its clock until Ctrl-C.
 
 Run as `python -m ajc_site.run`. What stands in the way is said in one line.
 """
@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from types import FrameType
 
 from ajc_site import prepare
@@ -101,25 +102,50 @@ def prepare_database() -> None:
 
 
 def serve(port: int) -> int:
-    """Serves with Django's development server, which loads changed code anew; gives its exit code."""
-    command = [sys.executable, str(BASE_DIR / "manage.py"), "runserver", "--skip-checks", f"{HOST}:{port}"]
-    # In a group of its own: Ctrl-C reaches this process alone, which then ends everything in order.
-    # The port, address and end are already said; Django need not say them again.
-    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
-    server = subprocess.Popen(command, start_new_session=True, env=environment)
+    """Serves with Django's development server, which loads changed code anew; gives its exit code.
+
+    Beside it runs `keep_time`, which publishes and withdraws pages on time.
+    """
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        return server.wait()
+        children.append(start("runserver", "--skip-checks", f"{HOST}:{port}"))
+        children.append(start("keep_time"))
+        return wait_for(*children)
     finally:
-        end(server)
+        end(children)
 
 
-def end(server: subprocess.Popen[bytes]) -> None:
-    """Takes the development server; ends it and the process it made for itself."""
+def start(*command: str) -> subprocess.Popen[bytes]:
+    """Takes one of Django's commands; gives its process, started."""
+    return subprocess.Popen(
+        [sys.executable, str(BASE_DIR / "manage.py"), *command],
+        # In a group of its own: Ctrl-C reaches this process alone, which then ends everything in order.
+        start_new_session=True,
+        # The port, address and end are already said; Django need not say them again.
+        env={**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"},
+    )
+
+
+def wait_for(server: subprocess.Popen[bytes], clock: subprocess.Popen[bytes]) -> int:
+    """Gives the server's exit code once it ends. If the clock ends before, says so, and the site goes on."""
+    told = False
+    while server.poll() is None:
+        if not told and clock.poll() is not None:
+            say(f"keep_time has ended ({clock.returncode}): the site goes on, but publishes nothing on time.")
+            told = True
+        time.sleep(0.5)
+    return server.returncode
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Takes processes; ends each, and those that it made for itself."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(SECONDS_TO_STOP)
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, number)
+        for child in children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(SECONDS_TO_STOP)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
+from django.db import connection
 
 from ajc_site.embedded_postgres import BASE_DIR
 
@@ -32,7 +36,7 @@ def run(module: str, *arguments: str, **variables: str) -> subprocess.CompletedP
     )
 
 
-@pytest.mark.parametrize("service", ["web", "db"])
+@pytest.mark.parametrize("service", ["web", "clock", "db"])
 def test_each_service_runs_without_root_rights_and_says_how_it_is(compose, service):
     found = compose["services"][service]
     assert found["user"] in {"10001:10001", "postgres"}
@@ -48,8 +52,19 @@ def test_what_must_last_is_on_named_volumes(compose):
     assert set(compose["volumes"]) == {mount.split(":")[0] for mount in mounts}
 
 
+def test_the_clock_is_the_same_image_and_waits_until_the_database_is_migrated(compose):
+    web, clock = compose["services"]["web"], compose["services"]["clock"]
+    assert clock["build"] == web["build"]
+    assert clock["depends_on"]["web"]["condition"] == "service_healthy"
+    assert clock["environment"]["DATABASE_URL"] == web["environment"]["DATABASE_URL"]
+    assert clock["restart"] == "unless-stopped"
+    # It needs nothing from outside, and none of the secrets.
+    assert clock["networks"] == ["database"]
+    assert clock["volumes"] == ["media:/app/media"]
+
+
 def test_the_database_can_be_reached_from_the_site_alone(compose):
-    assert "ports" not in compose["services"]["db"]
+    assert [name for name, service in compose["services"].items() if "ports" in service] == ["web"]
     assert compose["networks"]["database"]["internal"] is True
     assert all(port.startswith("127.0.0.1:") for port in compose["services"]["web"]["ports"])
 
@@ -105,3 +120,35 @@ def test_the_health_check_fails_where_nothing_answers():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         assert run("ajc_site.probe", PORT=str(unused.getsockname()[1])).returncode == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_clocks_command_runs_and_its_health_check_says_that_it_goes(compose, tmp_path):
+    clock, pulse = compose["services"]["clock"], tmp_path / "pulse"
+    command = [str(pulse) if word == "/tmp/pulse" else word for word in clock["command"]]
+    assert run("ajc_site.probe", str(pulse)).returncode == 1
+    # In the image `python` is the virtual environment's, too.
+    variables = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "DATABASE_URL": address_of(connection.settings_dict),
+    }
+    result = run("ajc_site.container", *command, "--once", **variables)
+    assert result.returncode == 0, result.stderr
+    assert clock["healthcheck"]["test"] == ["CMD", "python", "-m", "ajc_site.probe", "/tmp/pulse"]
+    assert run("ajc_site.probe", str(pulse)).returncode == 0
+
+
+def test_the_clocks_health_check_fails_when_it_has_stood_still(tmp_path):
+    pulse = tmp_path / "pulse"
+    pulse.touch()
+    os.utime(pulse, times=(time.time() - 300,) * 2)
+    assert run("ajc_site.probe", str(pulse)).returncode == 1
+
+
+def address_of(database: dict) -> str:
+    """Takes Django's settings of a database; gives them as a DATABASE_URL."""
+    user, password, host = (
+        quote(str(database[name] or ""), safe="") for name in ("USER", "PASSWORD", "HOST")
+    )
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    return f"postgres://{user}:{password}@{host}{port}/{database['NAME']}"

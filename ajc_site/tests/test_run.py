@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -138,9 +140,41 @@ def site():
 
 
 def nothing_is_left(site: Site) -> bool:
-    """Says whether the database and the web server are gone."""
+    """Says whether the database, the web server and every other process are gone."""
     with socket.socket() as probe:
-        return site.postgres.pid() is None and probe.connect_ex(("127.0.0.1", site.port)) != 0
+        port_is_free = probe.connect_ex(("127.0.0.1", site.port)) != 0
+    return site.postgres.pid() is None and port_is_free and not processes(site)
+
+
+def processes(site: Site) -> dict[int, str]:
+    """Gives number and command line of each process that runs in the site's folders, where /proc tells."""
+    mark = f"EMBEDDED_POSTGRES_DIR={site.postgres.folder}".encode()
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if mark in (folder / "environ").read_bytes().split(b"\0"):
+                found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found
+
+
+def shell(site: Site, code: str) -> str:
+    """Takes Python for `manage.py shell`, run without DATABASE_URL; gives what it printed."""
+    variables = environment(
+        EMBEDDED_POSTGRES_DIR=str(site.postgres.folder), MEDIA_ROOT=str(site.folder / "media")
+    )
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    result = subprocess.run(command, cwd=BASE_DIR, env=variables, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def becomes_true(condition: Callable[[], bool]) -> bool:
+    """Says whether a condition holds within half a minute."""
+    for _ in range(300):
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_it_prints_progress_the_address_and_logins(site):
@@ -205,6 +239,36 @@ def test_ctrl_c_while_it_is_starting_leaves_nothing_behind_either(site):
     assert nothing_is_left(site)
 
 
+SCHEDULE = """
+from datetime import timedelta
+from django.utils import timezone
+from campaigns.models import Library, Statement
+due = timezone.now() - timedelta(minutes=1)
+page = Statement(title="Due", slug="due", summary="Due.", live=False, go_live_at=due)
+Library.objects.get().add_child(instance=page)
+page.save_revision(approved_go_live_at=due)
+"""
+
+
+def test_a_page_goes_live_on_time_by_itself(site):
+    shell(site, SCHEDULE)
+    site.start()
+    assert becomes_true(lambda: site.get("/publications/due/")[0] == 200)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This system has no /proc")
+def test_without_its_clock_the_site_goes_on_and_says_so_in_one_line(site):
+    if site.process.poll() is not None:
+        site.start()
+    (clock,) = [pid for pid, command in processes(site).items() if "keep_time" in command]
+    said = site.output.read_text()
+    os.kill(clock, signal.SIGKILL)
+    assert becomes_true(lambda: site.output.read_text() != said)
+    (line,) = site.output.read_text().removeprefix(said).splitlines()
+    assert line == "keep_time has ended (-9): the site goes on, but publishes nothing on time."
+    assert site.get("/")[0] == 200
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_leaves_nothing_behind(site, number):
     if site.process.poll() is not None:
@@ -216,9 +280,5 @@ def test_being_told_to_end_leaves_nothing_behind(site, number):
 def test_a_command_without_database_url_uses_the_same_server_and_stops_it(site):
     if site.process.poll() is None:
         site.stop()
-    variables = environment(EMBEDDED_POSTGRES_DIR=str(site.postgres.folder))
-    code = "from wagtail.models import Site; print(Site.objects.count())"
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    result = subprocess.run(command, cwd=BASE_DIR, env=variables, capture_output=True, text=True, timeout=60)
-    assert result.stdout.strip() == "1", result.stderr
+    assert shell(site, "from wagtail.models import Site; print(Site.objects.count())").strip() == "1"
     assert nothing_is_left(site)

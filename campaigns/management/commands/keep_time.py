@@ -1,6 +1,10 @@
+import signal
+import sys
 import time
 from argparse import ArgumentParser
 from datetime import timedelta
+from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 from axes.models import AccessAttempt
@@ -21,14 +25,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="How often (30).")
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
+        parser.add_argument(
+            "--pulse", type=Path, metavar="FILE", help="Touch this file after each round that went well."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["every"] <= 3600:
             raise CommandError("--every takes a number of seconds from 1 to 3600.")
+        if not options["once"]:
+            end_in_order_when_told()
         while True:
             try:
                 publish_what_is_due()
                 forget_failed_logins()
+                if options["pulse"]:
+                    options["pulse"].touch()
             except Error as error:
                 # The database may be away for a moment; what was due stays due.
                 if options["once"]:
@@ -38,6 +49,17 @@ class Command(BaseCommand):
                 return
             close_old_connections()
             time.sleep(options["every"])
+
+
+def end_in_order_when_told() -> None:
+    """From here on, being told to end (SIGTERM, Ctrl-C) undoes what is half done and leaves quietly."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(0)
+
+    # Without a handler the first process of a container does not even hear SIGTERM.
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
 
 
 def publish_what_is_due() -> None:
