@@ -41,7 +41,9 @@ from campaigns.models import (
 from campaigns.pictures import make_sizes
 
 # A size as `make_sizes` writes it down, for tests with more pictures than are worth encoding.
-SOME_SIZES = [{"width": 480, "height": 320, "avif": "/media/images/x.avif", "jpeg": "/media/images/x.jpg"}]
+SOME_SIZES = {
+    form: [{"width": 480, "height": 320, "url": f"/media/images/x.{form}"}] for form in ("avif", "jpeg")
+}
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nA caption.\n"
 
 
