@@ -147,8 +147,6 @@ def test_the_clocks_health_check_fails_when_it_has_stood_still(tmp_path):
 
 def address_of(database: dict) -> str:
     """Takes Django's settings of a database; gives them as a DATABASE_URL."""
-    user, password, host = (
-        quote(str(database[name] or ""), safe="") for name in ("USER", "PASSWORD", "HOST")
-    )
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"postgres://{user}:{password}@{host}{port}/{database['NAME']}"
+    text = {name: quote(str(value or ""), safe="") for name, value in database.items()}
+    port = f":{text['PORT']}" if text["PORT"] else ""
+    return f"postgres://{text['USER']}:{text['PASSWORD']}@{text['HOST']}{port}/{text['NAME']}"

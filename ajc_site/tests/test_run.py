@@ -159,9 +159,7 @@ def processes(site: Site) -> dict[int, str]:
 
 def shell(site: Site, code: str) -> str:
     """Takes Python for `manage.py shell`, run without DATABASE_URL; gives what it printed."""
-    variables = environment(
-        EMBEDDED_POSTGRES_DIR=str(site.postgres.folder), MEDIA_ROOT=str(site.folder / "media")
-    )
+    variables = environment(EMBEDDED_POSTGRES_DIR=str(site.postgres.folder))
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     result = subprocess.run(command, cwd=BASE_DIR, env=variables, capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stderr

@@ -20,7 +20,7 @@ KEEP_FAILED_LOGINS: Final = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    help = "Publishes and withdraws what is due, and forgets old failed logins, again and again until it is stopped."
+    help = "Publishes and withdraws what is due, and forgets old failed logins, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="How often (30).")
