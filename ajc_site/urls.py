@@ -1,6 +1,7 @@
 """Every address of the site that is not a page in the tree."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,7 +27,10 @@ urlpatterns = [
     # Of the uploads only the pictures' sizes are open; files go through the view above.
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
     path("", include("campaigns.urls")),
-    # Last: the page tree answers whatever is left, by our way to a page and then by Wagtail's.
+    # In place of Wagtail's second, bare login form: the admin's is the only one.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
+    # Last: the page tree answers whatever is left, by our way to a page and not Wagtail's, whose other
+    # addresses are those at which restricted pages ask for a password.
+    path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 ]

@@ -106,9 +106,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
-# Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 # Whether `load_demo` runs without being told that this is a production site.
 DEMO_ALLOWED = False
+# Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 STORAGES: dict[str, dict[str, Any]] = {
@@ -137,6 +137,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+# Where a page for logged-in staff alone sends a reader: an address, since Wagtail looks up no names here.
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 CSRF_FAILURE_VIEW = "ajc_site.views.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24

@@ -18,6 +18,7 @@ PATHS = [
     "/?q=\x00", "/?%00=1", "/?q=%FF", "/?q=%ED%A0%80", "/?page=-1&page=&page=x", "/?&&&===",
     "/\u202e\U0001f600/",
     "/admin/password_reset/confirm/%00/%00/", "/_util/authenticate_with_password/0/0/",
+    "/_util/authenticate_with_password/99999999999999999999999/1/", "/_util/login/?next=%0d%0ax",
 ]
 METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "☃"]
 # fmt: on
