@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .models import Organisation, Person, Publication
-from .models.publication import Attribution
+from .models.vocabulary import Attribution
 
 
 @require_safe

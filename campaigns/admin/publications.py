@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from ..models import Campaign, Document, Person, Publication, Topic
-from ..models.publication import DocumentKind, Kind
+from ..models.vocabulary import DocumentKind, Kind
 from .listings import PageListView, StatusFilter
 from .new_publication import ChooseKindView
 

@@ -4,9 +4,10 @@ from .base import BasePage
 from .campaign import Campaign, CampaignIndex, Milestone
 from .document import Document
 from .home import FeaturedCampaign, Home
+from .library import Library
 from .media import File, Picture, Rendition
 from .people import Organisation, Person
-from .publication import Attachment, Contribution, JointIssuer, Library, Publication
+from .publication import Attachment, Contribution, JointIssuer, Publication
 from .site_settings import SiteSettings, find_site
 from .speech import Speech
 from .standard import StandardPage

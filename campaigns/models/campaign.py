@@ -14,7 +14,8 @@ from ..admin.panels import PublicationsPanel
 from ..blocks import CampaignBody, anchor_for, with_anchors
 from ..timeline import timeline
 from .base import BasePage
-from .publication import Kind, Publication
+from .publication import Publication
+from .vocabulary import Kind
 
 # From so many sections on, a page lists its contents.
 LONG_PAGE: Final = 4

@@ -6,7 +6,8 @@ from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
 from ..rich_text import has_words
-from .publication import DocumentKind, Kind, Publication
+from .publication import Publication
+from .vocabulary import DocumentKind, Kind
 
 ADDRESSED = {DocumentKind.LETTER, DocumentKind.SUBMISSION}
 

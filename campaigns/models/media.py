@@ -66,6 +66,8 @@ class Picture(AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             self._set_image_file_metadata()
+            if self.pk:
+                self.renditions.all().delete()
         super().save(*args, **kwargs)
 
     @property

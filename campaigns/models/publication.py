@@ -1,11 +1,9 @@
-"""The library and what every publication has in common, whatever its kind."""
+"""What every publication has in common, whatever its kind, and the rows that belong to it."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db import models
-from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,70 +16,9 @@ from wagtail.search import index
 from .. import body, relations, rich_text
 from ..blocks import TextBody
 from ..languages import LANGUAGES
-from ..library_query import LibraryQuery
 from ..querysets import PublicationManager
 from .base import BasePage
-
-
-class Kind(models.TextChoices):
-    STATEMENT = "statement", "Statement"
-    SPEECH = "speech", "Speech"
-    VIDEO = "video", "Video"
-    DOCUMENT = "document", "Document"
-
-
-class Attribution(models.TextChoices):
-    """On whose behalf a publication is issued."""
-
-    SECRETARIAT = "secretariat", "The secretariat"
-    COALITION = "coalition", "The coalition as a whole"
-    JOINT = "joint", "Jointly with the organisations named below"
-
-
-class DatePrecision(models.TextChoices):
-    """How much of a publication's date is known."""
-
-    DAY = "day", "The day"
-    MONTH = "month", "Only the month"
-    YEAR = "year", "Only the year"
-
-
-# How a date of each precision is written: for readers, and in HTML's ``datetime``.
-DATE_FORMATS: Final = {"day": ("j F Y", "Y-m-d"), "month": ("F Y", "Y-m"), "year": ("Y", "Y")}
-
-
-class Library(BasePage):
-    """The one place where all publications live, and the list of them that readers browse."""
-
-    introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
-
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    max_count_per_parent = 1
-    parent_page_types = ["campaigns.Home"]
-    subpage_types = ["campaigns.Statement", "campaigns.Speech", "campaigns.Video", "campaigns.Document"]
-    page_description = "The list of everything that the secretariat has put on record."
-
-    class Meta:
-        verbose_name = "publication library"
-        verbose_name_plural = "publication libraries"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        query = LibraryQuery.from_request(request)
-        publications = query.apply(Publication.objects.for_listing().newest_first())
-        paginator = Paginator(publications, query.PAGE_SIZE)
-        context["query"] = query
-        context["results"] = paginator.get_page(query.page_number)
-        context["page_missing"] = query.page_number > paginator.num_pages
-        context["kinds"] = Kind.choices
-        context["years"] = list(
-            Publication.objects.published()
-            .annotate(year=ExtractYear("date"))
-            .values_list("year", flat=True)
-            .distinct()
-            .order_by("-year")
-        )
-        return context
+from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 
 
 class Publication(BasePage):
@@ -243,20 +180,6 @@ class Publication(BasePage):
         context["series_members"] = [row for row in filed if row.way == "series"]
         context["attachments"] = self.attachments.select_related("file").order_by("sort_order", "pk")
         return context
-
-
-class DocumentKind(models.TextChoices):
-    BACKGROUNDER = "backgrounder", "Backgrounder"
-    BRIEF = "brief", "Brief"
-    PRIMER = "primer", "Primer"
-    TOOLKIT = "toolkit", "Toolkit"
-    REPORT = "report", "Report"
-    LETTER = "letter", "Letter"
-    SUBMISSION = "submission", "Submission"
-    UPDATE = "update", "Update"
-
-
-DOCUMENT_KIND_NAMES: Final[dict[str, str]] = dict(DocumentKind.choices)
 
 
 class Attachment(Orderable):

@@ -8,7 +8,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
-from .publication import Attribution
+from .vocabulary import Attribution
 
 
 @register_setting(icon="cog")

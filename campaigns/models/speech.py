@@ -2,8 +2,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from .publication import Kind, Publication
+from .publication import Publication
 from .recording import Recording
+from .vocabulary import Kind
 
 
 class Speech(Recording, Publication):

@@ -8,7 +8,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..relations import Involved
-from .publication import Kind, Publication
+from .publication import Publication
+from .vocabulary import Kind
 
 # Up to so many names a list of signatories stands open; a longer one opens when asked to.
 OPEN_SIGNATORIES: Final = 24

@@ -7,8 +7,9 @@ from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
 from ..rich_text import has_words
-from .publication import Kind, Publication
+from .publication import Publication
 from .recording import Recording
+from .vocabulary import Kind
 
 
 class VideoForm(WagtailAdminPageForm):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from campaigns.models import Attachment, Document
-from campaigns.models.publication import DocumentKind
+from campaigns.models.vocabulary import DocumentKind
 
 from . import factories as make
 
