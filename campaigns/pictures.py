@@ -7,11 +7,12 @@ makes a file nor asks the database for one. Wagtail's renditions are the files t
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from django.db import transaction
 from django.db.models import Model
 from wagtail.images import get_image_model
+from wagtail.images.image_operations import FilterOperation
 from wagtail.models import Page, ReferenceIndex
 
 if TYPE_CHECKING:
@@ -43,6 +44,23 @@ class Shown:
     modern_srcset: str
 
 
+class WithoutMetadata(FilterOperation):
+    """Leaves out all that a camera wrote beside the picture: the place, the time, the device's number.
+
+    Readers get the pictures, and so does whoever looks for the people in them or behind the camera.
+    """
+
+    def construct(self) -> None:
+        pass
+
+    def run(self, willow: Any, image: "Picture", env: dict[str, Any]) -> Any:
+        # The colours' profile is part of the picture.
+        willow.image.info = {
+            name: value for name, value in willow.image.info.items() if name == "icc_profile"
+        }
+        return willow
+
+
 def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     """Makes the sizes that are missing, writes all of them down with the picture, and returns them.
 
@@ -51,7 +69,9 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     and the log says so.
     """
     specs = {
-        f"width-{width}|format-{form}": form for form, widths in WIDTHS.items() for width in _fitting(widths, picture)
+        f"width-{width}|bare|format-{form}": form
+        for form, widths in WIDTHS.items()
+        for width in _fitting(widths, picture)
     }
     try:
         made = picture.get_renditions(*specs)
@@ -76,7 +96,9 @@ def _fitting(widths: tuple[int, ...], picture: "Picture") -> list[int]:
 def shown(picture: "Picture", *, widest: int = 1440) -> Shown | None:
     """How to show a picture up to so many pixels wide, or None if its sizes were never made."""
     if not picture.sizes:
-        log.error("Picture %s is on a public page without sizes; run `manage.py make_picture_sizes`.", picture.pk)
+        log.error(
+            "Picture %s is on a public page without sizes; run `manage.py make_picture_sizes`.", picture.pk
+        )
         return None
     modern, plain = (_up_to(widest, picture.sizes[form]) for form in ("avif", "jpeg"))
     return Shown(

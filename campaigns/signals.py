@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
 from .models import Organisation, Person, Picture
@@ -16,6 +18,15 @@ def make_sizes_of_pictures_on_page(instance: Page, **kwargs: Any) -> None:
     make_sizes_for(instance)
 
 
+@receiver(page_published)
+def index_with_names(instance: Page, **kwargs: Any) -> None:
+    """Puts a page into the search index with its contributors and milestones.
+
+    Wagtail does that when the page's own row is saved, which is before theirs are.
+    """
+    insert_or_update_object(instance)
+
+
 @receiver(post_save, sender=Person)
 @receiver(post_save, sender=Organisation)
 def make_sizes_of_portrait(instance: Person | Organisation, **kwargs: Any) -> None:
@@ -24,9 +35,10 @@ def make_sizes_of_portrait(instance: Person | Organisation, **kwargs: Any) -> No
 
 @receiver(post_save, sender=Picture)
 def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
-    """A picture that readers have already gets its sizes anew when its file or focus changes.
+    """A picture that is in use gets its sizes anew when it changes; those that still fit are kept.
 
-    Wagtail drops the old renditions then; without this the next reader would find none.
+    Also where it has none yet: its file may have been missing when the page went out.
     """
-    if not created and instance.sizes:
-        make_sizes(instance)
+    if not created and (instance.sizes or ReferenceIndex.get_references_to(instance).exists()):
+        # Only then are the sizes of the old file gone.
+        transaction.on_commit(lambda: make_sizes(instance))

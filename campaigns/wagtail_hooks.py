@@ -13,6 +13,7 @@ from .admin.filing import FilingGroup
 from .admin.new_publication import NewPublicationView
 from .admin.people import OrganisationViewSet, PersonViewSet
 from .admin.publications import PublicationViewSet
+from .pictures import WithoutMetadata
 from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 register_snippet(PersonViewSet)
@@ -24,6 +25,11 @@ register_snippet(FilingGroup)
 def describe_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(DescribedFileLinkHandler)
+
+
+@hooks.register("register_image_operations")
+def say_nothing_of_the_camera() -> list[tuple[str, type[WithoutMetadata]]]:
+    return [("bare", WithoutMetadata)]
 
 
 @hooks.register("register_admin_viewset")

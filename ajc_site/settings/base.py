@@ -251,6 +251,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "campaigns.admin.picture_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts.
 # AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
 WAGTAILIMAGES_AVIF_QUALITY = 55
