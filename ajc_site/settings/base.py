@@ -237,6 +237,8 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 
 # --- Wagtail ------------------------------------------------------------------------------------
 
+# The one for which the admin says what this project says: picture, file, publication.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en-gb", "English")]
 WAGTAIL_SITE_NAME = "Asia Justice Coalition"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_APPEND_SLASH = True

@@ -27,7 +27,7 @@ def build(apps, schema_editor):
     add("Library", "Publications", "publications", "000100010002", 3, 0, show_in_menus=True)
     Page.objects.filter(depth=1).update(numchild=1)
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    Site.objects.create(site_name="Asia Justice Coalition", hostname="localhost", port=80, root_page=home, is_default_site=True)
 
 
 class Migration(migrations.Migration):

@@ -74,7 +74,8 @@ def _make_moderation(apps, home):
     Workflow.objects.filter(name="Moderators approval").delete()
     apps.get_model("wagtailcore", "Task").objects.filter(name="Moderators approval").delete()
     content_type, _ = ContentType.objects.get_or_create(app_label="wagtailcore", model="groupapprovaltask")
-    task = Task.objects.create(name=WORKFLOW, content_type=content_type, active=True)
+    # The button reads "Submit to …".
+    task = Task.objects.create(name="the secretariat", content_type=content_type, active=True)
     task.groups.add(Group.objects.get(name="Secretariat"))
     workflow = Workflow.objects.create(name=WORKFLOW, active=True)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
