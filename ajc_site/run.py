@@ -121,7 +121,7 @@ def start(*command: str) -> subprocess.Popen[bytes]:
         [sys.executable, str(BASE_DIR / "manage.py"), *command],
         # In a group of its own: Ctrl-C reaches this process alone, which then ends everything in order.
         start_new_session=True,
-        # The port, address and end are already said; Django need not say them again.
+        # Django's warning is for public sites; this one is for a person's own machine.
         env={**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"},
     )
 
