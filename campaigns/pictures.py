@@ -7,8 +7,9 @@ makes a file nor asks the database for one. Wagtail's renditions are the files t
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from wagtail.images import get_image_model
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from .models import Picture
 
 log = logging.getLogger(__name__)
-
-# Widths in pixels, each for a screen and a place: a portrait; a small phone; a phone with a dense screen;
-# a column of text on a dense screen; the whole width.
-WIDTHS: Final = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
 
 
 class Size(TypedDict):
@@ -70,7 +67,7 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     """
     specs = {
         f"width-{width}|bare|format-{form}": form
-        for form, widths in WIDTHS.items()
+        for form, widths in settings.PICTURE_WIDTHS.items()
         for width in _fitting(widths, picture)
     }
     try:
@@ -79,7 +76,7 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
         # Willow passes on whatever its decoders raise; publishing must not fail for a picture.
         log.exception("The sizes of picture %s could not be made.", picture.pk)
         return {}
-    sizes: dict[str, list[Size]] = {form: [] for form in WIDTHS}
+    sizes: dict[str, list[Size]] = {form: [] for form in settings.PICTURE_WIDTHS}
     for spec, form in specs.items():
         sizes[form].append({"width": made[spec].width, "height": made[spec].height, "url": made[spec].url})
     picture.sizes = sizes

@@ -255,6 +255,10 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "campaigns.admin.picture_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts.
+# The sizes that are made of a picture on a published page. Widths in pixels, each for a screen and a place: a
+# portrait; a small phone; a phone with a dense screen; a column on a dense screen; the whole width. The first
+# format is for most browsers, the second for the rest.
+PICTURE_WIDTHS = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
 # AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_JPEG_QUALITY = 78
