@@ -53,8 +53,10 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "4",
-                   "--bind", f"127.0.0.1:{port}", "--log-level", "warning", application]  # fmt: skip
+        command = [
+            *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1"),
+            *("--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "warning", application),
+        ]
         server = cls(subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}), port)
         server.wait()
         return server
@@ -76,12 +78,13 @@ def processor_seconds(root: int) -> float:
     """What a process and all below it have used so far."""
     parents: dict[int, int] = {}
     used: dict[int, float] = {}
-    for entry in filter(str.isdigit, os.listdir("/proc")):
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            fields = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        parents[int(entry)], used[int(entry)] = int(fields[1]), sum(map(int, fields[11:13])) / TICK
+        pid = int(folder.name)
+        parents[pid], used[pid] = int(fields[1]), sum(map(int, fields[11:13])) / TICK
 
     def below(pid: int) -> bool:
         while pid and pid != root:
@@ -92,7 +95,7 @@ def processor_seconds(root: int) -> float:
 
 
 def measure(server: Server, path: str, database: int) -> tuple[float, float, int]:
-    """Milliseconds of processor time a request, of the web server and of PostgreSQL, and bytes of the body."""
+    """Milliseconds of processor time a request, of web server and PostgreSQL, and bytes of the body."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     web, data = processor_seconds(server.process.pid), processor_seconds(database)
     for _ in range(REQUESTS):

@@ -30,6 +30,7 @@ OWN_ANCHORS: Final = {
     "transcript", "signatories",
 }  # fmt: skip
 
+
 class TakenTogether:
     """Makes a chooser block take its choices with all others of a body, see ``campaigns.body``."""
 

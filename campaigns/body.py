@@ -52,14 +52,15 @@ def make_ready(body: StreamValue) -> None:
 def references(body: StreamValue, *texts: str) -> dict[type[Model], set[int]]:
     """The keys, by model, of all that a stored body and some stored rich texts refer to."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
-    found = [pair for block in body.raw_data for pair in _in_block(body.stream_block.child_blocks.get(block["type"]), block["value"])]
+    known = body.stream_block.child_blocks
+    found = [pair for block in body.raw_data for pair in _in_block(known.get(block["type"]), block["value"])]
     for model, pk in [*found, *(pair for text in texts for pair in links_in(text))]:
         wanted[model].add(pk)
     return dict(wanted)
 
 
 def fetch(wanted: Mapping[type[Model], set[int]]) -> dict[type[Model], Mapping[int, Any]]:
-    """All these things as pages show them, drafts among them, in one query a model and those that it brings."""
+    """All these things as pages show them, drafts too, in one query a model and those that it brings."""
     return {model: _as_shown(model).in_bulk(pks) if pks else {} for model, pks in wanted.items()}
 
 
@@ -99,7 +100,8 @@ def _in_block(block: blocks.Block | None, raw: Any) -> Iterable[tuple[type[Model
             yield from _in_block(child, raw.get(name))
     elif isinstance(block, blocks.ListBlock):
         for item in raw:
-            yield from _in_block(block.child_block, item["value"] if isinstance(item, dict) and "value" in item else item)
+            value = item["value"] if isinstance(item, dict) and "value" in item else item
+            yield from _in_block(block.child_block, value)
     elif isinstance(block, ChooserBlock):
         yield model_kept(block), raw
     elif isinstance(block, blocks.RichTextBlock):

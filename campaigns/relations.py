@@ -1,4 +1,4 @@
-"""Who is involved in a publication, and what it is filed under: as plain rows, in two queries for all of it."""
+"""Who is involved in a publication, and what it is filed under: as plain rows, in two queries for all."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -86,7 +86,8 @@ def is_unsaved(publication: "Publication") -> bool:
 def _involved_in_form(publication: "Publication") -> Iterable[Involved]:
     for position, contribution in enumerate(publication.contributions.all()):
         yield Involved.contributor(contribution, position)
-    for part, rows in (("issuer", publication.joint_issuers), ("signatory", getattr(publication, "signatories", None))):
+    signatories = getattr(publication, "signatories", None)
+    for part, rows in (("issuer", publication.joint_issuers), ("signatory", signatories)):
         for position, row in enumerate(rows.all() if rows else []):
             yield Involved.of_organisation(part, row.organisation, position)
 
@@ -143,9 +144,8 @@ def _compose_filed() -> QuerySet[Any, Any]:
 
     no_position, nowhere = Value(0, output_field=IntegerField()), Value("", output_field=CharField())
     members = Publication.objects.published().filter(series__publications=NUMBER)
-    return rows(
-        "campaigns", Campaign.objects.published().filter(publications=NUMBER), no_position, "title", F("url_path")
-    ).union(
+    campaigns = Campaign.objects.published().filter(publications=NUMBER)
+    return rows("campaigns", campaigns, no_position, "title", F("url_path")).union(
         rows("places", Place.objects.filter(publications=NUMBER), no_position, "name", nowhere),
         rows("topics", Topic.objects.filter(publications=NUMBER), no_position, "name", nowhere),
         rows("series", members, Coalesce("series_position", UNNUMBERED), "title", F("url_path")),

@@ -11,8 +11,9 @@ LONG_NAME: Final = (
     "Crimes against Humanity, War Crimes and other International Crimes"
 )
 LEAD: Final = (
-    "The coalition works for justice for the gravest crimes in Asia. Its secretariat puts on record here what it "
-    "says, where it says it and on whose behalf: statements, speeches, videos and documents, to read, download and cite."
+    "The coalition works for justice for the gravest crimes in Asia. Its secretariat puts on record here "
+    "what it says, where it says it and on whose behalf: statements, speeches, videos and documents, to "
+    "read, download and cite."
 )
 INDEX_INTRODUCTION: Final = "Long-running efforts of the coalition, each told as a story and as a timeline."
 LIBRARY_INTRODUCTION: Final = "Everything that the secretariat has put on record, newest first."
@@ -24,9 +25,9 @@ CAMPAIGN: Final[dict[str, Any]] = {
     "other_names": "Mutual Legal Assistance Convention; MLA Convention",
     "status": "Adopted in Ljubljana in May 2023",
     "summary": (
-        "A treaty that lets states help one another across borders when they investigate and prosecute atrocity "
-        "crimes. The AJC secretariat followed its making, took part as an observer in the conference that adopted "
-        "it, and explains what it offers to Asia."
+        "A treaty that lets states help one another across borders when they investigate and prosecute "
+        "atrocity crimes. The AJC secretariat followed its making, took part as an observer in the "
+        "conference that adopted it, and explains what it offers to Asia."
     ),
 }
 MILESTONES: Final = [
@@ -49,38 +50,44 @@ MILESTONES: Final = [
 
 STORY: Final[dict[str, str]] = {
     "conference": (
-        "<p>For two weeks, from 15 to 26 May 2023, delegations met in Ljubljana, Slovenia, to settle the text of a new "
-        "treaty: how states work together when genocide, crimes against humanity, war crimes and other international "
-        "crimes are investigated and brought to court. The AJC secretariat had a seat in the room as an observer civil "
-        "society organisation.</p><p>The conference ended with the adoption of the <b>Mutual Legal Assistance "
-        "Convention</b>, the MLA Convention for short. The secretariat welcomed it in a statement.</p>"
+        "<p>For two weeks, from 15 to 26 May 2023, delegations met in Ljubljana, Slovenia, to settle the "
+        "text of a new treaty: how states work together when genocide, crimes against humanity, war crimes "
+        "and other international crimes are investigated and brought to court. The AJC secretariat had a "
+        "seat in the room as an observer civil society organisation.</p><p>The conference ended with the "
+        "adoption of the <b>Mutual Legal Assistance Convention</b>, the MLA Convention for short. The "
+        "secretariat welcomed it in a statement.</p>"
     ),
     "asia": (
-        "<p>Evidence, witnesses and suspects cross borders; investigations stop at them unless states have agreed how "
-        "to help each other. In the secretariat’s view the treaty is a step in the right direction: it strengthens "
-        "cooperation between states and closes gaps in how international justice is built.</p>"
-        "<p>For Asia three things stand out:</p><ul>"
-        "<li><b>No regional framework.</b> Asia has none for cooperation on atrocity crimes. What exists covers "
-        "transnational crime, and the treaty can complement it.</li>"
-        "<li><b>South–South cooperation.</b> The secretariat expects the treaty to encourage states of the Global South "
-        "to assist one another in investigations and trials.</li>"
-        "<li><b>Complementarity.</b> States that can get help from one another are better able to try these crimes "
-        "themselves; the principle that national courts come first gains strength.</li></ul>"
-        "<p>A backgrounder sets out what the draft treaty offers to the region, and its relevance for Asian states.</p>"
+        "<p>Evidence, witnesses and suspects cross borders; investigations stop at them unless states have "
+        "agreed how to help each other. In the secretariat’s view the treaty is a step in the right "
+        "direction: it strengthens cooperation between states and closes gaps in how international justice "
+        "is built.</p><p>For Asia three things stand out:</p><ul><li><b>No regional framework.</b> Asia has "
+        "none for cooperation on atrocity crimes. What exists covers transnational crime, and the treaty can "
+        "complement it.</li><li><b>South–South cooperation.</b> The secretariat expects the treaty to "
+        "encourage states of the Global South to assist one another in investigations and "
+        "trials.</li><li><b>Complementarity.</b> States that can get help from one another are better able "
+        "to try these crimes themselves; the principle that national courts come first gains "
+        "strength.</li></ul><p>A backgrounder sets out what the draft treaty offers to the region, and its "
+        "relevance for Asian states.</p>"
     ),
     "speech": (
-        "<p>Dr Priya Pillai, who heads the secretariat, spoke at the opening ceremony on 15 May. She placed the need for "
-        "more cooperation at the centre of the treaty: among the states of a region, and from one region to another, so "
-        "that the effort against impunity is a global one. She also stressed the encouragement that the treaty gives "
-        "to cooperation within the Global South.</p>"
+        "<p>Dr Priya Pillai, who heads the secretariat, spoke at the opening ceremony on 15 May. She placed "
+        "the need for more cooperation at the centre of the treaty: among the states of a region, and from "
+        "one region to another, so that the effort against impunity is a global one. She also stressed the "
+        "encouragement that the treaty gives to cooperation within the Global South.</p>"
     ),
     "videos": (
-        "<p>Three people from organisations that belong to the coalition each take up one question about the treaty.</p>"
+        "<p>Three people from organisations that belong to the coalition each take up one question about the "
+        "treaty.</p>"
     ),
-    "update": "<p>While the conference was under way the secretariat published an update from Ljubljana, as a picture.</p>",
+    "update": (
+        "<p>While the conference was under way the secretariat published an update from Ljubljana, as a "
+        "picture.</p>"
+    ),
     "letter": (
-        "<p>The secretariat’s part began before the conference. In October 2022 it wrote to the MLA Initiative: it welcomed "
-        "that work on the draft convention was moving on, and made recommendations.</p>"
+        "<p>The secretariat’s part began before the conference. In October 2022 it wrote to the MLA "
+        "Initiative: it welcomed that work on the draft convention was moving on, and made "
+        "recommendations.</p>"
     ),
 }
 
@@ -99,13 +106,14 @@ STATEMENT: Final[dict[str, Any]] = {
     "date": "2023-05-26",
     "date_precision": "month",
     "summary": (
-        "The AJC secretariat welcomes the adoption of an international treaty on cooperation between states in the "
-        "face of atrocity crimes."
+        "The AJC secretariat welcomes the adoption of an international treaty on cooperation between states "
+        "in the face of atrocity crimes."
     ),
     "body": placeholder(
         "The text of the statement",
-        f"It concerns the {LONG_NAME}, which states adopted at the MLA Diplomatic Conference in Ljubljana, Slovenia, "
-        "in May 2023. The AJC secretariat took part in the conference as an observer civil society organisation.",
+        f"It concerns the {LONG_NAME}, which states adopted at the MLA Diplomatic Conference in Ljubljana, "
+        "Slovenia, in May 2023. The AJC secretariat took part in the conference as an observer civil society "
+        "organisation.",
         UNDATED,
     ),
 }
@@ -114,8 +122,8 @@ SPEECH: Final[dict[str, Any]] = {
     "slug": "speech-at-the-opening-of-the-mla-diplomatic-conference",
     "date": "2023-05-15",
     "summary": (
-        "Dr Priya Pillai, head of the AJC secretariat, on cooperation within and across regions as the heart of the "
-        "MLA Convention."
+        "Dr Priya Pillai, head of the AJC secretariat, on cooperation within and across regions as the heart "
+        "of the MLA Convention."
     ),
     "event": "Opening ceremony of the MLA Diplomatic Conference",
     "venue": "Ljubljana, Slovenia",
@@ -124,10 +132,11 @@ SPEECH: Final[dict[str, Any]] = {
     "start_time": 74 * 60,
     "body": placeholder(
         "The full text of the speech",
-        "The speech dealt with the need for more cooperation between states, within regions and across them, in a "
-        "worldwide effort against impunity, and with cooperation within the Global South, which the treaty encourages.",
-        "The recording’s address is a placeholder too: no video is kept there. In the recording of the ceremony the "
-        "speech begins at about 1:14:00.",
+        "The speech dealt with the need for more cooperation between states, within regions and across "
+        "them, in a worldwide effort against impunity, and with cooperation within the Global South, which "
+        "the treaty encourages.",
+        "The recording’s address is a placeholder too: no video is kept there. In the recording of the "
+        "ceremony the speech begins at about 1:14:00.",
     ),
 }
 VIDEOS: Final[list[dict[str, Any]]] = [
@@ -137,7 +146,10 @@ VIDEOS: Final[list[dict[str, Any]]] = [
         "organisation": "fortify-rights",
         "title": "Pursuing justice in Asia: possibilities and challenges",
         "slug": "pursuing-justice-in-asia",
-        "summary": "Pavani Bhat of Fortify Rights on what is possible, and what is hard, when justice is sought in Asia.",
+        "summary": (
+            "Pavani Bhat of Fortify Rights on what is possible, and what is hard, when justice is sought "
+            "in Asia."
+        ),
     },
     {
         "person": "hugo-relva",
@@ -146,8 +158,8 @@ VIDEOS: Final[list[dict[str, Any]]] = [
         "title": "The MLA Convention beside the Rome Statute and the draft on crimes against humanity",
         "slug": "the-mla-convention-beside-the-rome-statute",
         "summary": (
-            "Hugo Relva of Amnesty International on how the Convention complements the Rome Statute and the draft "
-            "convention on crimes against humanity."
+            "Hugo Relva of Amnesty International on how the Convention complements the Rome Statute and the "
+            "draft convention on crimes against humanity."
         ),
     },
     {
@@ -157,14 +169,14 @@ VIDEOS: Final[list[dict[str, Any]]] = [
         "title": "What the MLA Convention means for Asia and its practitioners",
         "slug": "what-the-mla-convention-means-for-asia",
         "summary": (
-            "Raquel Saavedra of the International Commission of Jurists on the importance of the Convention for Asia "
-            "and for those who practise law there."
+            "Raquel Saavedra of the International Commission of Jurists on the importance of the Convention "
+            "for Asia and for those who practise law there."
         ),
     },
 ]
 TRANSCRIPT: Final = (
-    "<p><b>Placeholder.</b> The transcript will stand here once the secretariat has given it. The clip above is a "
-    "placeholder as well: title cards without speech, in place of the recording.</p>"
+    "<p><b>Placeholder.</b> The transcript will stand here once the secretariat has given it. The clip above "
+    "is a placeholder as well: title cards without speech, in place of the recording.</p>"
     f"<p>{UNDATED}</p>"
 )
 BACKGROUNDER: Final[dict[str, Any]] = {
@@ -183,10 +195,11 @@ UPDATE: Final[dict[str, Any]] = {
     "document_kind": "update",
     "summary": "An update from Ljubljana while the conference was under way, published as a picture.",
     "text_alternative": (
-        "<p><b>Placeholder.</b> The picture above is a drawing that keeps the place of the secretariat’s own. It says:</p>"
+        "<p><b>Placeholder.</b> The picture above is a drawing that keeps the place of the secretariat’s "
+        "own. It says:</p>"
         "<ul><li>Update from the MLA Diplomatic Conference, Ljubljana, 23 May 2023.</li>"
-        "<li>The conference runs from 15 to 26 May 2023; the line of its days marks the opening ceremony on the 15th and "
-        "this update on the 23rd.</li>"
+        "<li>The conference runs from 15 to 26 May 2023; the line of its days marks the opening ceremony "
+        "on the 15th and this update on the 23rd.</li>"
         f"<li>On the table: the {LONG_NAME}, or MLA Convention.</li>"
         "<li>The AJC secretariat attends as an observer civil society organisation.</li>"
         "<li>Dr Priya Pillai, head of the secretariat, spoke on 15 May.</li></ul>"
@@ -214,8 +227,9 @@ STANDARD_PAGES: Final[list[dict[str, Any]]] = [
         "summary": "Who stands behind this site.",
         "body": placeholder(
             "What the coalition and its secretariat say of themselves",
-            "The Asia Justice Coalition brings together organisations that work for justice for atrocity crimes in Asia. "
-            "Its secretariat runs this site. On every publication stands on whose behalf it is issued.",
+            "The Asia Justice Coalition brings together organisations that work for justice for atrocity "
+            "crimes in Asia. Its secretariat runs this site. On every publication stands on whose behalf it "
+            "is issued.",
         ),
     },
     {
@@ -226,11 +240,11 @@ STANDARD_PAGES: Final[list[dict[str, Any]]] = [
         "body": [
             (
                 "text",
-                "<p>Reading this site sets no cookie and sends no request to anybody else. Who reads what is not counted "
-                "and not written down.</p><p>Some recordings are kept at YouTube or Vimeo. The site shows a picture of "
-                "its own in their place; the video host is contacted only when you press play, at the address it "
-                "provides for playing without cookies.</p><p>Staff who sign in to edit the site get the cookies that "
-                "signing in needs.</p>",
+                "<p>Reading this site sets no cookie and sends no request to anybody else. Who reads what "
+                "is not counted and not written down.</p><p>Some recordings are kept at YouTube or Vimeo. "
+                "The site shows a picture of its own in their place; the video host is contacted only when "
+                "you press play, at the address it provides for playing without cookies.</p><p>Staff who "
+                "sign in to edit the site get the cookies that signing in needs.</p>",
             )
         ],
     },

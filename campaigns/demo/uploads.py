@@ -8,7 +8,8 @@ PICTURES: Final = {
     # file: (title, description, caption)
     "ljubljana-triple-bridge.jpg": (
         "Ljubljana",
-        "Drawing of Ljubljana: a stone bridge over the river, a row of roofs, the castle on its hill before a red sun.",
+        "Drawing of Ljubljana: a stone bridge over the river, a row of roofs, the castle on its hill "
+        "before a red sun.",
         "Ljubljana, Slovenia, where the diplomatic conference met from 15 to 26 May 2023.",
     ),
     "conference-hall.jpg": (
@@ -56,7 +57,9 @@ FILES: Final = {
     # file: title
     "statement-adoption.pdf": "Statement on the adoption of the MLA Convention (placeholder)",
     "speech-opening-ceremony.pdf": "Speech at the opening ceremony, 15 May 2023 (placeholder)",
-    "backgrounder-draft-mla-treaty.pdf": "Backgrounder on the Draft Mutual Legal Assistance Treaty (placeholder)",
+    "backgrounder-draft-mla-treaty.pdf": (
+        "Backgrounder on the Draft Mutual Legal Assistance Treaty (placeholder)"
+    ),
     "letter-mla-initiative-2022-10.pdf": "Letter to the MLA Initiative, October 2022 (placeholder)",
     "clip-pavani-bhat.mp4": "Video: Pavani Bhat (placeholder clip)",
     "clip-hugo-relva.mp4": "Video: Hugo Relva (placeholder clip)",

@@ -21,7 +21,7 @@ class BasePage(Page):
 
     objects = SitePageManager()
 
-    search_fields = Page.search_fields + [index.SearchField("search_description")]
+    search_fields = [*Page.search_fields, index.SearchField("search_description")]
 
     # Wagtail's own panels, in the words that the secretariat uses.
     promote_panels = [
@@ -57,7 +57,7 @@ class BasePage(Page):
         return self.search_description or getattr(self, "summary", "")
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """None for a page that was found as public (see ``campaigns.routing``); else as Wagtail finds them."""
+        """None for a page found as public (see ``campaigns.routing``); else as Wagtail finds them."""
         if getattr(self, "is_public", False):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()

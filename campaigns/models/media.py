@@ -1,8 +1,8 @@
 """Pictures and files: Wagtail's image and document models with what the coalition needs to say of them."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -84,8 +84,8 @@ class Rendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
     def get_upload_to(self, filename: str) -> str:
-        """A folder named after the content, so that browsers may keep what they find at an address for ever."""
-        name = os.path.basename(super().get_upload_to(filename))
+        """A folder named after the content, so that browsers may keep for ever what an address gives."""
+        name = Path(super().get_upload_to(filename)).name
         return f"images/{self.image.get_file_hash()[:12]}/{name}"
 
 

@@ -23,8 +23,8 @@ class SiteSettings(BaseSiteSetting):
     attribution_secretariat = models.TextField(
         "note for the secretariat’s publications",
         default=(
-            "Issued by the secretariat of the coalition. The text is the secretariat’s own and need not be the "
-            "position of any or all of the coalition’s members."
+            "Issued by the secretariat of the coalition. The text is the secretariat’s own and need not be "
+            "the position of any or all of the coalition’s members."
         ),
     )
     attribution_coalition = models.TextField(
@@ -88,7 +88,7 @@ class SiteSettings(BaseSiteSetting):
 
 
 def find_site(request: HttpRequest) -> Site | None:
-    """The site that a request is for, with its front page and settings, in the query with which every view begins.
+    """The site that a request is for, with front page and settings, in the query that every view begins with.
 
     Where there is one site, as in most installations, it answers to every host; only among several is
     Wagtail asked to match names and ports, which takes it longer.

@@ -60,7 +60,10 @@ class Statement(Publication):
         ]
         signatories.sort(key=lambda row: (not row.is_member, row.organisation.casefold()))
         members = sum(row.is_member for row in signatories)
-        groups = [("Members of the coalition", signatories[:members]), ("Other organisations", signatories[members:])]
+        groups = [
+            ("Members of the coalition", signatories[:members]),
+            ("Other organisations", signatories[members:]),
+        ]
         context["signatory_groups"] = [(heading, rows) for heading, rows in groups if rows]
         context["signatory_count"] = len(signatories)
         context["signatories_open"] = len(signatories) <= OPEN_SIGNATORIES

@@ -15,8 +15,8 @@ from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..library_query import LibraryQuery
-from ..prepared import NUMBER, TEXT, PreparedRows
 from ..models import Picture, Publication, SiteSettings, find_site
+from ..prepared import NUMBER, TEXT, PreparedRows
 from ..querysets import SitePageQuerySet
 from ..relations import Involved
 
@@ -48,7 +48,7 @@ class MenuItem(NamedTuple):
 
 @dataclass
 class Frame:
-    """What stands around every page: the site's settings, its menu, and in the footer the pages that are not in it."""
+    """What stands around every page: settings, the menu, and in the footer the pages that are not in it."""
 
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[MenuItem] = field(default_factory=list)
@@ -89,7 +89,7 @@ _pages_below = PreparedRows(
 
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any], page: Page | MenuItem) -> str:
-    """A page's address within the site. Our routing finds pages by ``url_path``, so this is its other half."""
+    """A page's address within the site: the other half of our routing, which goes by ``url_path``."""
     return tree_address(context, page.url_path)
 
 

@@ -50,7 +50,9 @@ def test_a_second_process_leaves_it_to_the_first(statement):
 
 def test_failed_logins_are_forgotten_after_a_day():
     for days, address in ((0, "192.0.2.1"), (2, "192.0.2.2")):
-        attempt = AccessAttempt.objects.create(username="somebody", ip_address=address, failures_since_start=1)
+        attempt = AccessAttempt.objects.create(
+            username="somebody", ip_address=address, failures_since_start=1
+        )
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=timezone.now() - timedelta(days=days))
     call_command("keep_time", "--once")
     assert AccessAttempt.objects.get().attempt_time > timezone.now() - timedelta(days=1)

@@ -8,7 +8,7 @@ from campaigns.demo.load import load_demo
 
 
 class Command(BaseCommand):
-    help = "Adds the demo, the campaign on the MLA Convention, to the site. Run again, it adds only what is missing."
+    help = "Adds the demo, the campaign on the MLA Convention. Run again, it adds only what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

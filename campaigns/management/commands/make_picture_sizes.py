@@ -9,7 +9,7 @@ from campaigns.querysets import SitePageQuerySet
 
 
 class Command(BaseCommand):
-    help = "Makes the sizes of all pictures that readers see. Needed only after the sizes themselves were changed."
+    help = "Makes the sizes of all pictures that readers see. Needed only after the sizes were changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made: set[int] = set()
