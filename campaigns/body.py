@@ -39,7 +39,7 @@ def take(model: type[Model], pks: Sequence[int | None]) -> list[Any]:
     found = (_at_hand.get() or {}).get(model)
     if found is None:
         found = fetch({model: {pk for pk in pks if pk}})[model]
-    return [found.get(pk) for pk in pks]
+    return [found.get(pk) if pk else None for pk in pks]
 
 
 def make_ready(body: StreamValue) -> None:

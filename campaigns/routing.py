@@ -18,7 +18,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     restrictions on each. Restricted pages and hooks go their usual way from here.
     """
     # Where Wagtail keeps what its own routing found; the tests count the queries, so a change shows.
-    request._wagtail_route_for_request = find_page(request, path)
+    request._wagtail_route_for_request = find_page(request, path)  # type: ignore[attr-defined]
     return views.serve(request, path)
 
 

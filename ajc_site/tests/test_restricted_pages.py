@@ -36,8 +36,9 @@ def form_of(response) -> tuple[str, dict[str, str]]:
     """Takes an answer with the form for the password; gives where it goes and what its fields hold."""
     form = LexborHTMLParser(response.content.decode()).css_first("main form")
     assert form.attributes["method"] == "post"
-    fields = {field.attributes["name"]: field.attributes.get("value") or "" for field in form.css("input")}
-    return form.attributes["action"], fields
+    inputs = [field.attributes for field in form.css("input")]
+    fields = {field["name"] or "": field.get("value") or "" for field in inputs}
+    return form.attributes["action"] or "", fields
 
 
 @pytest.mark.parametrize("kind", [PageViewRestriction.LOGIN, PageViewRestriction.GROUPS])

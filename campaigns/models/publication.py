@@ -73,7 +73,7 @@ class Publication(BasePage):
         "number in the series", null=True, blank=True, help_text="1 for the first, and so on."
     )
 
-    read_with = ("series",)
+    read_with: ClassVar[tuple[str, ...]] = ("series",)
     objects = PublicationManager()
 
     is_creatable = False

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from ..captions import check_captions
 from ..durations import StartTimeField
 from ..video_address import HostedVideo, parse_video_address
+from .media import File
 
 PLAYABLE = {"mp4", "webm"}
 
@@ -54,7 +55,7 @@ class Recording(models.Model):
         help_text="A WebVTT file (.vtt), for an uploaded video.",
     )
 
-    read_with = ("video_file", "poster", "captions")
+    read_with: ClassVar[tuple[str, ...]] = ("video_file", "poster", "captions")
 
     recording_panels = [
         MultiFieldPanel(
@@ -79,10 +80,11 @@ class Recording(models.Model):
             errors["video_file"] = "Give either an address or a file, not both."
         if self.video_address:
             self._take_over_address(errors)
-        if self.video_file and self.video_file.file_extension.lower() not in PLAYABLE:
+        video_file = self.video_file
+        if video_file and video_file.file_extension.lower() not in PLAYABLE:
             errors["video_file"] = "Choose a video file: MP4 or WebM."
         if self.captions:
-            self._check_captions(errors)
+            self._check_captions(self.captions, errors)
         if self.start_time and self.duration and self.start_time >= self.duration:
             errors["start_time"] = "The start time lies after the end of the recording."
         if errors:
@@ -97,12 +99,12 @@ class Recording(models.Model):
         if self.start_time is None:
             self.start_time = found.start
 
-    def _check_captions(self, errors: dict[str, Any]) -> None:
-        if self.captions.file_extension.lower() != "vtt":
+    def _check_captions(self, file: File, errors: dict[str, Any]) -> None:
+        if file.file_extension.lower() != "vtt":
             errors["captions"] = "Choose a WebVTT file: its name ends in .vtt."
             return
         try:
-            with self.captions.open_file() as captions:
+            with file.open_file() as captions:
                 check_captions(captions)
         except (ValidationError, OSError) as error:
             errors["captions"] = error if isinstance(error, ValidationError) else "The file cannot be read."

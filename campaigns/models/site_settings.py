@@ -97,5 +97,5 @@ def find_site(request: HttpRequest) -> Site | None:
         sites = list(Site.objects.select_related("root_page", "sitesettings").order_by()[:2])
         if len(sites) == 1 and sites[0].is_default_site:
             # Where Wagtail keeps what it found for a request.
-            request._wagtail_site = sites[0]
+            request._wagtail_site = sites[0]  # type: ignore[attr-defined]
     return Site.find_for_request(request)

@@ -1,3 +1,4 @@
+from collections.abc import Set
 from typing import Any, Final
 
 from django.db import models
@@ -70,7 +71,7 @@ class Statement(Publication):
         return context
 
 
-def clean_names(pasted: str, leave_out: set[str] = frozenset()) -> list[str]:
+def clean_names(pasted: str, leave_out: Set[str] = frozenset()) -> list[str]:
     """The names in a pasted list, one a line: trimmed, without blanks, each once whatever its case.
 
     ``leave_out`` holds casefolded names that are listed elsewhere already.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -41,6 +42,12 @@ def read(client: Client) -> Read:
     return visit
 
 
+class StaffClient(Client):
+    """A client that says who is logged in."""
+
+    user: AbstractBaseUser
+
+
 @pytest.fixture
 def secretariat(django_user_model, db):
     """A client that is logged in as a member of the secretariat."""
@@ -53,14 +60,14 @@ def writer(django_user_model, db):
     return _client_of(django_user_model, "Writers")
 
 
-def _client_of(users, group_name: str) -> Client:
+def _client_of(users, group_name: str) -> StaffClient:
     from django.contrib.auth.models import Group
 
     user = users.objects.create_user(
         group_name.lower(), f"{group_name.lower()}@example.org", "a long password"
     )
     user.groups.add(Group.objects.get(name=group_name))
-    client = Client()
+    client = StaffClient()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.user = user
     return client

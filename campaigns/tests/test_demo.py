@@ -118,7 +118,7 @@ def test_every_page_is_a_well_made_document_for_readers(read):
 
 
 def test_every_page_about_somebody_is_well_made(read):
-    people_and_bodies = [*Person.objects.all(), *Organisation.objects.all()]
+    people_and_bodies: list[Person | Organisation] = [*Person.objects.all(), *Organisation.objects.all()]
     assert len(people_and_bodies) == len(people.PEOPLE) + len(people.ORGANISATIONS)
     for somebody in people_and_bodies:
         check_document(read(somebody.get_absolute_url()))
@@ -178,7 +178,7 @@ def link_in(html: LexborHTMLParser, words: str) -> str:
     """The address of the first link in the story with these words in it."""
     for link in html.css(".prose a"):
         if words in link.text():
-            return link.attributes["href"]
+            return link.attributes["href"] or ""
     raise AssertionError(f"no link says {words!r}")
 
 

@@ -182,8 +182,8 @@ def check_ids(html: LexborHTMLParser) -> None:
 def check_pictures(html: LexborHTMLParser) -> None:
     for image in html.css("img"):
         assert image.attributes["alt"]
-        assert int(image.attributes["width"]) > 0
-        assert int(image.attributes["height"]) > 0
+        assert int(image.attributes["width"] or 0) > 0
+        assert int(image.attributes["height"] or 0) > 0
         assert image.attributes["src"].startswith("/media/images/")
 
 
@@ -197,7 +197,7 @@ def check_nothing_runs_inline(html: LexborHTMLParser) -> None:
 
 def check_links(html: LexborHTMLParser) -> None:
     for link in html.css("a[href]"):
-        assert re.match(r"(/|#|https?://|mailto:)", link.attributes["href"]), link.html
+        assert re.match(r"(/|#|https?://|mailto:)", link.attributes["href"] or ""), link.html
         has_name = link.text(strip=True) or link.css_first("img[alt]")
         assert has_name, link.html
     for element in html.css("[src], source[srcset]"):
