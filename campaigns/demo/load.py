@@ -1,5 +1,6 @@
 """Puts the demo into the site, through the same models and signals as the staff's own work."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,9 @@ class Loader:
             Document, {**content.UPDATE, "picture": self._picture("mlat-update-2023-05-23.jpg")}, filed
         )
         letter = self._publish(Document, content.LETTER, filed, files=["letter-mla-initiative-2022-10.pdf"])
-        videos = [self._video(position, facts, filed) for position, facts in enumerate(content.VIDEOS, start=1)]
+        videos = [
+            self._video(position, facts, filed) for position, facts in enumerate(content.VIDEOS, start=1)
+        ]
         return {
             "statement": statement, "speech": speech, "backgrounder": backgrounder, "update": update,
             "letter": letter, "video 1": videos[0], "video 2": videos[1], "video 3": videos[2],
@@ -156,14 +159,16 @@ class Loader:
         facts: dict[str, Any],
         filed: dict[str, Any],
         *,
-        files: list[str] = (),
-        contributions: list[Contribution] = (),
+        files: Sequence[str] = (),
+        contributions: Sequence[Contribution] = (),
     ) -> Publication:
         attachments = [
             Attachment(file=self._file(name), sort_order=order) for order, name in enumerate(files)
         ]
         return self._page(
-            self.library, model, {**facts, **filed, "attachments": attachments, "contributions": list(contributions)}
+            self.library,
+            model,
+            {**facts, **filed, "attachments": attachments, "contributions": list(contributions)},
         )
 
     def _story(self, campaign: Campaign, shown: dict[str, Publication]) -> None:
@@ -257,5 +262,6 @@ def _contribution(person: str, role: str, organisation: str) -> Contribution:
 
 def _dated(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [
-        (date.fromisoformat(begins), date.fromisoformat(ends) if ends else None, *rest) for begins, ends, *rest in rows
+        (date.fromisoformat(begins), date.fromisoformat(ends) if ends else None, *rest)
+        for begins, ends, *rest in rows
     ]
