@@ -75,7 +75,8 @@ class Loader:
                 "organisation_name": "Asia Justice Coalition",
                 "strapline": "Secretariat",
                 "footer_text": (
-                    "This is a demonstration site. Texts marked as placeholders wait for the secretariat’s own."
+                    "This is a demonstration site. Texts marked as placeholders wait for the "
+                    "secretariat’s own."
                 ),
             },
         )

@@ -72,7 +72,10 @@ def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterat
         before = connection.creation.serialize_db_to_string()
         call_command("load_demo", stdout=StringIO())
         # The project's own application, static files and uploads included, not Django's stand-ins for them.
-        server = LiveServerThread("localhost", static_handler=lambda _: WSGIHandler())
+        server = LiveServerThread(
+            "localhost",
+            static_handler=lambda _: WSGIHandler(),  # type: ignore[arg-type]  # Whatever gives a handler.
+        )
         server.daemon = True
         server.start()
         server.is_ready.wait()
