@@ -24,6 +24,8 @@ from .files import describe_file
 
 # In the handler's answer, until the words of the link are known to end.
 _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+# The editor's own marks, by which comments find their paragraph; of no use to readers.
+_BLOCK_KEY: Final = re.compile(r'(<[a-z0-9]+) data-block-key="[^"]*"')
 
 
 class LinkTargets(NamedTuple):
@@ -41,7 +43,9 @@ class LinkTargets(NamedTuple):
         for text in texts:
             for model, pk in links_in(text):
                 wanted[model].append(pk)
-        pages, files = (dict(zip(pks, take(model, pks), strict=True)) if pks else {} for model, pks in wanted.items())
+        pages, files = (
+            dict(zip(pks, take(model, pks), strict=True)) if pks else {} for model, pks in wanted.items()
+        )
         return cls(pages, files)
 
     def page(self, attributes: Mapping[str, str]) -> Any:
@@ -84,7 +88,7 @@ class LinkedTextBlock(blocks.RichTextBlock):
 
 
 def has_words(text: str | None) -> bool:
-    """Whether stored rich text says anything; where nothing is written the editor leaves an empty paragraph."""
+    """Whether stored rich text says anything; for nothing at all the editor keeps an empty paragraph."""
     return bool(strip_tags(text or "").strip())
 
 
@@ -98,6 +102,7 @@ def render(text: RichText | str | None) -> SafeString:
         html = expand_db_html(source)
     finally:
         _targets.reset(token)
+    html = _BLOCK_KEY.sub(r"\1", html)
     html = _FILE_LINK.sub(r'<a\2>\3 <span class="file-facts">(\1)</span></a>', html)
     # Draftail keeps only the named features, and Wagtail's rewriter escapes what it fills in.
     return SafeString(html)

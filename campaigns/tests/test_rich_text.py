@@ -258,3 +258,8 @@ def test_no_text_is_no_markup(nothing):
 
 def test_the_form_for_rich_text_takes_what_the_tests_send():
     assert json.loads(rich_text("<p>Words</p>"))["blocks"][0]["text"] == "Words"
+
+
+def test_the_editors_own_marks_do_not_reach_readers():
+    stored = '<p data-block-key="a1b2c">Words like data-block-key="x".</p><ul><li data-block-key="d3e4f">One</li></ul>'
+    assert render(stored) == '<p>Words like data-block-key="x".</p><ul><li>One</li></ul>'
