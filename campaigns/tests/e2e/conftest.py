@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -20,6 +22,7 @@ from django.db import connection
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
+PASSWORD = "a long password"
 CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
 ARGUMENTS = [
     "--headless",
@@ -71,6 +74,9 @@ def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterat
     with django_db_blocker.unblock():
         before = connection.creation.serialize_db_to_string()
         call_command("load_demo", stdout=StringIO())
+        for group in ("Secretariat", "Writers"):
+            user = get_user_model().objects.create_user(group.lower(), password=PASSWORD)
+            user.groups.add(Group.objects.get(name=group))
         # The project's own application, static files and uploads included, not Django's stand-ins for them.
         server = LiveServerThread(
             "localhost",
@@ -83,6 +89,12 @@ def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterat
             raise server.error
         yield f"http://localhost:{server.port}"
         server.terminate()
+        with connection.cursor() as cursor:
+            # What a browser asked for last may still be being answered.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         call_command("flush", interactive=False, inhibit_post_migrate=True, stdout=StringIO())
         connection.creation.deserialize_db_from_string(before)
         cache.clear()
