@@ -36,6 +36,21 @@ def test_what_has_expired_is_withdrawn(statement):
     assert not statement.live
 
 
+def test_a_page_that_cannot_be_published_is_named_and_holds_up_no_other(statement, caplog):
+    broken = Statement(title="Broken", slug="broken", summary="Broken.", live=False)
+    Library.objects.get().add_child(instance=broken)
+    broken.title = ""
+    broken.go_live_at = statement.go_live_at - timedelta(minutes=1)
+    broken.save_revision(approved_go_live_at=broken.go_live_at, clean=False)
+    for _ in range(2):
+        call_command("keep_time", "--once")
+    statement.refresh_from_db()
+    broken.refresh_from_db()
+    assert (statement.live, broken.live) == (True, False)
+    assert caplog.text.count("cannot be published") == 1
+    assert broken.latest_revision.approved_go_live_at
+
+
 def test_a_second_process_leaves_it_to_the_first(statement):
     other = connections.create_connection("default")
     try:

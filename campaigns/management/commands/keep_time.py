@@ -1,17 +1,31 @@
+import logging
 import signal
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 from axes.models import AccessAttempt
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, close_old_connections, connection
+from django.db import (
+    Error,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.utils import timezone
+from wagtail.models import Page, Revision
+
+log = logging.getLogger(__name__)
+# What was named in the log already.
+told: set[tuple[type, int]] = set()
 
 # Any number will do, as long as nothing else in this database locks it.
 LOCK: Final = 7_415_823
@@ -63,15 +77,43 @@ def end_in_order_when_told() -> None:
 
 
 def publish_what_is_due() -> None:
-    """Runs Wagtail's scheduled publishing, unless another process is at it just now."""
+    """Publishes and withdraws what is due, unless another process is at it just now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return
         try:
-            call_command("publish_scheduled", verbosity=0)
+            withdraw_and_publish(timezone.now())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def withdraw_and_publish(now: datetime) -> None:
+    """What Wagtail's `publish_scheduled` does for pages (nothing else has drafts here), each by itself.
+
+    Wagtail's command ends at the first page that cannot be published, and forgets that it was due.
+    """
+    for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at", "pk"):
+        by_itself(page, partial(page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"))
+    due = Revision.page_revisions.filter(approved_go_live_at__lt=now)
+    for revision in due.order_by("approved_go_live_at", "pk"):
+        by_itself(revision, partial(revision.publish, log_action="wagtail.publish.scheduled"))
+
+
+def by_itself(what: Page | Revision, action: Callable[[], object]) -> None:
+    """Does it whole or not at all. What fails stays due, is named once, and holds up nothing else."""
+    try:
+        with transaction.atomic():
+            action()
+    except (InterfaceError, OperationalError):
+        # The database is away.
+        raise
+    except Exception as error:
+        if (type(what), what.pk) not in told:
+            log.error("%s is due, but it cannot be published or withdrawn: %s", what, error)
+            told.add((type(what), what.pk))
+    else:
+        told.discard((type(what), what.pk))
 
 
 def forget_failed_logins() -> None:
