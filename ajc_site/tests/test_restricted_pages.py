@@ -15,15 +15,15 @@ PASSWORD = "a password"
 
 
 @pytest.fixture
-def page(db) -> Page:
+def statement(db) -> Page:
     return make.StatementFactory(title=TITLE)
 
 
 @pytest.fixture
-def address(page) -> str:
+def address(statement) -> str:
     """Where the page is, behind a password."""
-    make.restrict(page)
-    return page.get_url()
+    make.restrict(statement)
+    return statement.get_url()
 
 
 def is_kept_by_nobody(response) -> bool:
@@ -42,21 +42,21 @@ def form_of(response) -> tuple[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("kind", [PageViewRestriction.LOGIN, PageViewRestriction.GROUPS])
-def test_a_page_for_staff_sends_a_reader_to_the_admins_login(client, page, kind):
-    PageViewRestriction.objects.create(page=page, restriction_type=kind)
-    response = client.get(page.get_url())
+def test_a_page_for_staff_sends_a_reader_to_the_admins_login(client, statement, kind):
+    PageViewRestriction.objects.create(page=statement, restriction_type=kind)
+    response = client.get(statement.get_url())
     assert response.status_code == 302
-    assert response.headers["Location"] == f"/admin/login/?next={page.get_url()}"
+    assert response.headers["Location"] == f"/admin/login/?next={statement.get_url()}"
     assert is_kept_by_nobody(response)
 
 
-def test_staff_read_it_after_logging_in_and_no_cache_keeps_it(client, page, django_user_model):
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+def test_staff_read_it_after_logging_in_and_no_cache_keeps_it(client, statement, django_user_model):
+    PageViewRestriction.objects.create(page=statement, restriction_type=PageViewRestriction.LOGIN)
     django_user_model.objects.create_superuser("somebody", "somebody@example.org", PASSWORD)
-    login = client.get(page.get_url()).headers["Location"]
-    answer = client.post(login, {"username": "somebody", "password": PASSWORD, "next": page.get_url()})
-    assert answer.headers["Location"] == page.get_url()
-    response = client.get(page.get_url())
+    login = client.get(statement.get_url()).headers["Location"]
+    answer = client.post(login, {"username": "somebody", "password": PASSWORD, "next": statement.get_url()})
+    assert answer.headers["Location"] == statement.get_url()
+    response = client.get(statement.get_url())
     assert response.status_code == 200
     assert is_kept_by_nobody(response)
 
