@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
-from .models import Organisation, Person, Picture
+from .models import Organisation, Person, Picture, Publication
 from .pictures import make_sizes, make_sizes_for
 
 
@@ -25,6 +25,18 @@ def index_with_names(instance: Page, **kwargs: Any) -> None:
     Wagtail does that when the page's own row is saved, which is before theirs are.
     """
     insert_or_update_object(instance)
+
+
+@receiver(page_published)
+def renew_references(instance: Page, **kwargs: Any) -> None:
+    """Lets go of what a publication no longer refers to, so that a file taken off it can be deleted.
+
+    Its files and people belong to the table that all kinds share, and Wagtail looks at that one only
+    when something is added.
+    """
+    if isinstance(instance, Publication):
+        shared = instance.publication_ptr
+        transaction.on_commit(lambda: ReferenceIndex.create_or_update_for_object(shared))
 
 
 @receiver(post_save, sender=Person)

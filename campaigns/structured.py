@@ -12,13 +12,9 @@ if TYPE_CHECKING:
 TYPES = {"statement": "Article", "speech": "Article", "video": "VideoObject", "document": "DigitalDocument"}
 
 
-def issuer_names(publication: "Publication", issuers: Iterable["Involved"]) -> list[str]:
-    """The names of those on whose behalf it is issued."""
-    own = (
-        "Asia Justice Coalition"
-        if publication.attribution == "coalition"
-        else "Asia Justice Coalition secretariat"
-    )
+def issuer_names(page: "Publication", issuers: Iterable["Involved"], organisation_name: str) -> list[str]:
+    """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
+    own = organisation_name if page.attribution == "coalition" else f"{organisation_name} secretariat"
     return [own, *(row.organisation for row in issuers)]
 
 
@@ -27,9 +23,12 @@ def publication(
     address: str,
     note: str,
     contributors: Iterable["Involved"],
-    issuers: Iterable["Involved"],
+    issuers: Iterable[str],
 ) -> dict[str, Any]:
-    """JSON-LD for a publication at a full address, with its attribution note as ``creditText``."""
+    """JSON-LD for a publication at a full address, with its attribution note as ``creditText``.
+
+    ``issuers`` are the names from ``issuer_names``.
+    """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": TYPES[page.kind],
@@ -40,7 +39,7 @@ def publication(
         "description": page.summary,
         "datePublished": page.date_code,
         "inLanguage": page.language,
-        "publisher": [{"@type": "Organization", "name": name} for name in issuer_names(page, issuers)],
+        "publisher": [{"@type": "Organization", "name": name} for name in issuers],
         "creditText": note,
     }
     people = [

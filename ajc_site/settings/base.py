@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "campaigns.admin.not_ready.SayWhatIsMissing",
     # Last: it turns the answer to a failed login into the lockout page.
     "axes.middleware.AxesMiddleware",
 ]

@@ -40,4 +40,4 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """/favicon.ico: browsers ask here whatever a page says; the icon is a static file."""
-    return redirect(static("favicon.ico"))
+    return redirect(static("icon.svg"))

@@ -1,12 +1,13 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from ..querysets import SitePageManager
+from ..readiness import Lacks, ReadinessForm, Rows, check_ready, without_gone
 
 
 class BasePage(Page):
@@ -19,6 +20,7 @@ class BasePage(Page):
     # Relations that the page's own view needs, fetched with the page.
     read_with: ClassVar[tuple[str, ...]] = ()
 
+    base_form_class = ReadinessForm
     objects = SitePageManager()
 
     search_fields = [*Page.search_fields, index.SearchField("search_description")]
@@ -50,6 +52,22 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def lacks(self, rows: Rows) -> Lacks:
+        """What the page lacks before it may go out, beyond its required fields; page types add to it.
+
+        ``rows`` gives the rows of a relation, which may still be in the form.
+        """
+        yield from ()
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
+        check_ready(revision.as_object())
+        super().publish(revision, *args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """As Wagtail's, for a revision that names things which were deleted since, too."""
+        return super().with_content_json(without_gone(self, content))
 
     @property
     def description(self) -> str:

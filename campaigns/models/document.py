@@ -1,10 +1,10 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
+from ..readiness import Lacks, Rows
 from ..rich_text import has_words
 from .publication import Publication
 from .vocabulary import DocumentKind, Kind
@@ -65,9 +65,14 @@ class Document(Publication):
     class Meta:
         verbose_name = "document"
 
-    def clean(self) -> None:
-        super().clean()
+    def lacks(self, rows: Rows) -> Lacks:
+        yield from super().lacks(rows)
+        addressed = self.document_kind in ADDRESSED
+        if addressed and not self.addressee:
+            yield "addressee", "Say to whom it went."
+        if self.addressee and not addressed:
+            yield "addressee", "Only letters and submissions have an addressee."
         if self.picture_id and not has_words(self.text_alternative):
-            raise ValidationError({"text_alternative": "Say in words what the picture says."})
-        if self.addressee and self.document_kind not in ADDRESSED:
-            raise ValidationError({"addressee": "Only letters and submissions have an addressee."})
+            yield "text_alternative", "Say in words what the picture says."
+        if not self.picture_id and not self.body and not rows("attachments"):
+            yield None, "Add a file, a picture or a text: there is nothing to read yet."

@@ -17,6 +17,7 @@ from .. import body, relations, rich_text
 from ..blocks import TextBody
 from ..languages import LANGUAGES
 from ..querysets import PublicationManager
+from ..readiness import Lacks, Rows
 from .base import BasePage
 from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 
@@ -163,6 +164,11 @@ class Publication(BasePage):
     def date_code(self) -> str:
         """The same for machines: "2023-05-15", "2022-10", "2023"."""
         return date_format(self.date, DATE_FORMATS[self.date_precision][1])
+
+    def lacks(self, rows: Rows) -> Lacks:
+        yield from super().lacks(rows)
+        if self.attribution == Attribution.JOINT and not rows("joint_issuers"):
+            yield "attribution", "Name at least one organisation with which it is issued."
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

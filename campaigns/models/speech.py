@@ -2,6 +2,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from ..readiness import Lacks, Rows
 from .publication import Publication
 from .recording import Recording
 from .vocabulary import Kind
@@ -33,3 +34,10 @@ class Speech(Recording, Publication):
     class Meta:
         verbose_name = "speech"
         verbose_name_plural = "speeches"
+
+    def lacks(self, rows: Rows) -> Lacks:
+        yield from super().lacks(rows)
+        if not rows("contributions"):
+            yield None, "Name the speaker."
+        if not self.body and not self.has_recording and not rows("attachments"):
+            yield "body", "Give the text, a file or the recording: there is nothing to read or hear yet."

@@ -1,4 +1,6 @@
-from collections.abc import Set
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from django.db import models
@@ -8,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Multi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from ..readiness import Lacks, Rows
 from ..relations import Involved
 from .publication import Publication
 from .vocabulary import Kind
@@ -54,6 +57,12 @@ class Statement(Publication):
         known = {signatory.organisation.name.casefold() for signatory in self.signatories.all()}
         self.further_signatories = "\n".join(clean_names(self.further_signatories, leave_out=known))
 
+    def lacks(self, rows: Rows) -> Lacks:
+        yield from super().lacks(rows)
+        files = [row.file for row in rows("attachments") if row.file_id]
+        if any(file.file_extension.lower() != "pdf" for file in files):
+            yield None, "The file of a statement must be a PDF."
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         signatories = context["signatories"] + [
@@ -71,15 +80,21 @@ class Statement(Publication):
         return context
 
 
-def clean_names(pasted: str, leave_out: Set[str] = frozenset()) -> list[str]:
-    """The names in a pasted list, one a line: trimmed, without blanks, each once whatever its case.
+# What lists that are pasted from elsewhere begin their lines with: "•", "–", "12.", "3)".
+_LIST_MARK: Final = re.compile(r"^(?:(?:[-–—•·▪‣*◦]+|\d{1,3}[.)])\s+)+")
+
+
+def clean_names(pasted: str, leave_out: AbstractSet[str] = frozenset()) -> list[str]:
+    """The names in a pasted list, one a line: without list marks and blanks, each once whatever its case.
 
     ``leave_out`` holds casefolded names that are listed elsewhere already.
     """
     names: dict[str, str] = {}
-    for line in pasted.splitlines():
-        name = " ".join(line.split())
-        if name and name.casefold() not in leave_out:
+    for line in unicodedata.normalize("NFC", pasted).splitlines():
+        # Marks that nobody sees: zero-width blanks, a byte order mark. Joiners belong to some scripts' words.
+        seen = "".join(char for char in line if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
+        name = _LIST_MARK.sub("", " ".join(seen.split()))
+        if name.strip("\u200c\u200d") and name.casefold() not in leave_out:
             names.setdefault(name.casefold(), name)
     return list(names.values())
 

@@ -1,44 +1,14 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from ..blocks import TEXT_FEATURES
+from ..readiness import Lacks, Rows
 from ..rich_text import has_words
 from .publication import Publication
 from .recording import Recording
 from .vocabulary import Kind
-
-
-class VideoForm(WagtailAdminPageForm):
-    """Lets a draft be saved unfinished; asks for the recording and the transcript before it goes out."""
-
-    is_draft = False
-
-    def defer_required_fields(self) -> None:
-        super().defer_required_fields()
-        self.is_draft = True
-
-    def restore_required_fields(self) -> None:
-        super().restore_required_fields()
-        self.is_draft = False
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        has_transcript = has_words(cleaned.get("transcript"))
-        if not has_transcript:
-            cleaned["transcript"] = ""
-        if self.is_draft:
-            return cleaned
-        if not cleaned.get("video_address") and not cleaned.get("video_file"):
-            self.add_error("video_address", "Give the video’s address, or choose an uploaded file below.")
-        if not has_transcript and not cleaned.get("no_transcript_yet"):
-            self.add_error("transcript", "Give the transcript, or tick “no transcript yet” below.")
-        if has_transcript and cleaned.get("no_transcript_yet"):
-            self.add_error("no_transcript_yet", ValidationError("There is a transcript: untick this."))
-        return cleaned
 
 
 class Video(Recording, Publication):
@@ -46,7 +16,6 @@ class Video(Recording, Publication):
 
     KIND = Kind.VIDEO
     contributors_heading = "Speakers"
-    base_form_class = VideoForm
     rich_texts = ("transcript",)
     read_with = (*Publication.read_with, *Recording.read_with)
 
@@ -72,3 +41,17 @@ class Video(Recording, Publication):
 
     class Meta:
         verbose_name = "video"
+
+    def clean(self) -> None:
+        super().clean()
+        if not has_words(self.transcript):
+            self.transcript = ""
+
+    def lacks(self, rows: Rows) -> Lacks:
+        yield from super().lacks(rows)
+        if not self.has_recording:
+            yield "video_address", "Give the video’s address, or choose an uploaded file below."
+        if not has_words(self.transcript) and not self.no_transcript_yet:
+            yield "transcript", "Give the transcript, or tick “no transcript yet” below."
+        if has_words(self.transcript) and self.no_transcript_yet:
+            yield "no_transcript_yet", "There is a transcript: untick this."

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ajc_site.critical_css import stylesheet
 
@@ -95,15 +96,31 @@ def page_address(context: dict[str, Any], page: Page | MenuItem) -> str:
 
 @register.simple_tag(takes_context=True)
 def tree_address(context: dict[str, Any], url_path: str) -> str:
-    """The address within the site of a place in the page tree, given as Wagtail's ``url_path``."""
+    """The address of a place in the page tree, given as Wagtail's ``url_path``.
+
+    Within the request's site it is a path; in another site a full address; nothing where no site holds it.
+    """
     site = find_site(context["request"])
-    return "/" + url_path.removeprefix(site.root_page.url_path) if site else url_path
+    if site and url_path.startswith(site.root_page.url_path):
+        return "/" + url_path.removeprefix(site.root_page.url_path)
+    # Wagtail keeps these in its cache.
+    for root in Site.get_site_root_paths():
+        if url_path.startswith(root.root_path):
+            return f"{root.root_url}/{url_path.removeprefix(root.root_path)}"
+    return ""
 
 
 @register.simple_tag(takes_context=True)
 def absolute(context: dict[str, Any], path: str) -> str:
-    """The full address of a path of this site, for what leaves the page: cards, canonical links."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+    """The full address of a path of this site, for what leaves the page; one that is full stays as it is."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}" if path.startswith("/") else path
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: dict[str, Any], page: Page) -> str:
+    """The full address by which a page wants to be known: an alias by that of its source."""
+    source = page.alias_of if page.alias_of_id else page
+    return absolute(context, page_address(context, source))
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
@@ -131,22 +148,33 @@ def attribution_note(context: dict[str, Any], publication: Publication) -> str:
 
 
 @register.filter
-def direction(language: str) -> str:
-    """The direction in which a language is written, for HTML's ``dir``."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+def written_in(language: str) -> SafeString:
+    """HTML's ``lang`` and ``dir`` for words in a language; nothing for English, the language of all pages."""
+    if not language or language == "en":
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
 
 
 @register.simple_tag
-def poster_address(image: Picture) -> str:
-    """The address of one size of a poster, for ``<video poster>``, which takes a single one."""
-    shown = pictures.shown(image, widest=960)
-    return shown.src if shown else ""
+def poster_of(image: Picture) -> pictures.Shown | None:
+    """A poster in the one size that ``<video poster>`` takes."""
+    return pictures.shown(image, widest=960)
 
 
-@register.simple_tag
-def issued_by(publication: Publication, issuers: list[Involved]) -> str:
+@register.filter
+def still_there(chosen: Iterable[Any]) -> list[Any]:
+    """What staff chose, without what was deleted since."""
+    return [thing for thing in chosen if thing]
+
+
+@register.simple_tag(takes_context=True)
+def issued_by(context: dict[str, Any], publication: Publication, issuers: list[Involved]) -> str:
     """Who issued a publication, as the names that machines read."""
-    return ", ".join(structured.issuer_names(publication, issuers))
+    return ", ".join(_issuer_names(context, publication, issuers))
+
+
+def _issuer_names(context: dict[str, Any], publication: Publication, issuers: list[Involved]) -> list[str]:
+    return structured.issuer_names(publication, issuers, site_frame(context).settings.organisation_name)
 
 
 @register.simple_tag(takes_context=True)
@@ -158,8 +186,10 @@ def structured_data(
 ) -> SafeString:
     """A publication as JSON-LD, in an element that no browser runs."""
     note = attribution_note(context, publication)
-    address = absolute(context, page_address(context, publication))
-    data = structured.publication(publication, address, note, contributors, issuers)
+    address = canonical_address(context, publication)
+    data = structured.publication(
+        publication, address, note, contributors, _issuer_names(context, publication, issuers)
+    )
     # As Django's json_script does: nothing in the text can close the element.
     text = json.dumps(data, ensure_ascii=False).translate(
         {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -1,5 +1,7 @@
 """Statements: who signed, however the names were given."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -78,6 +80,11 @@ def test_pasted_names_are_cleaned_when_the_page_is_saved():
     assert page.further_signatories == "First\nSecond one"
 
 
+def test_marks_of_other_lists_and_marks_that_nobody_sees_are_no_part_of_a_name():
+    pasted = "\u200b\nOrg A\n\ufeffOrg A\n• Org A\n1. Org A\n– • Org A\nCaf\u00e9\nCafe\u0301"
+    assert clean_names(pasted) == ["Org A", "Café"]
+
+
 @given(st.text())
 def test_cleaned_names_are_trimmed_unlike_each_other_and_not_empty(pasted):
     names = clean_names(pasted)
@@ -93,7 +100,7 @@ name_lists = st.lists(st.lists(words, min_size=1, max_size=3).map(" ".join), max
 @given(name_lists, st.sampled_from(["\n", "\r\n", "\n\n", " \n\t"]))
 def test_no_name_is_lost_and_the_first_way_of_writing_it_stays(names, between):
     expected: dict[str, str] = {}
-    for name in names:
+    for name in (unicodedata.normalize("NFC", name) for name in names):
         expected.setdefault(name.casefold(), name)
     assert clean_names(between.join(names)) == list(expected.values())
 
@@ -104,7 +111,7 @@ def test_the_count_is_the_number_of_names_listed(names):
     page = Statement(title="A statement", further_signatories="\n".join(names))
     page.clean()
     listed = page.further_signatories.splitlines()
-    assert len(listed) == len({name.casefold() for name in names})
+    assert len(listed) == len({unicodedata.normalize("NFC", name).casefold() for name in names})
 
 
 def test_the_pdf_of_a_statement_says_type_size_and_pages(read):
