@@ -58,17 +58,17 @@ STORY: Final[dict[str, str]] = {
         "secretariat welcomed it in a statement.</p>"
     ),
     "asia": (
-        "<p>Evidence, witnesses and suspects cross borders; investigations stop at them unless states have "
-        "agreed how to help each other. In the secretariat’s view the treaty is a step in the right "
-        "direction: it strengthens cooperation between states and closes gaps in how international justice "
-        "is built.</p><p>For Asia three things stand out:</p><ul><li><b>No regional framework.</b> Asia has "
-        "none for cooperation on atrocity crimes. What exists covers transnational crime, and the treaty can "
-        "complement it.</li><li><b>South–South cooperation.</b> The secretariat expects the treaty to "
-        "encourage states of the Global South to assist one another in investigations and "
-        "trials.</li><li><b>Complementarity.</b> States that can get help from one another are better able "
-        "to try these crimes themselves; the principle that national courts come first gains "
-        "strength.</li></ul><p>A backgrounder sets out what the draft treaty offers to the region, and its "
-        "relevance for Asian states.</p>"
+        "<p>Evidence, witnesses and suspects cross borders; investigations stop at them unless states have agreed how "
+        "to help each other. The secretariat sees real progress in the treaty: states work together more closely, and "
+        "international justice has fewer gaps.</p>"
+        "<p>For Asia three things stand out:</p><ul>"
+        "<li><b>No regional framework.</b> Asia has none for cooperation on atrocity crimes. What exists covers "
+        "transnational crime, and the treaty can complement it.</li>"
+        "<li><b>South–South cooperation.</b> The secretariat expects the treaty to encourage states of the Global South "
+        "to assist one another in investigations and trials.</li>"
+        "<li><b>Complementarity.</b> States that can get help from one another are better able to try these crimes "
+        "themselves; the principle that national courts come first gains strength.</li></ul>"
+        "<p>A backgrounder looks at the draft from the region: what it brings, and why it concerns the states of Asia.</p>"
     ),
     "speech": (
         "<p>Dr Priya Pillai, who heads the secretariat, spoke at the opening ceremony on 15 May. She placed "
@@ -106,8 +106,8 @@ STATEMENT: Final[dict[str, Any]] = {
     "date": "2023-05-26",
     "date_precision": "month",
     "summary": (
-        "The AJC secretariat welcomes the adoption of an international treaty on cooperation between states "
-        "in the face of atrocity crimes."
+        "The AJC secretariat welcomes that states have agreed, in a treaty, how to help each other against atrocity "
+        "crimes. Date to be confirmed."
     ),
     "body": placeholder(
         "The text of the statement",
@@ -147,8 +147,8 @@ VIDEOS: Final[list[dict[str, Any]]] = [
         "title": "Pursuing justice in Asia: possibilities and challenges",
         "slug": "pursuing-justice-in-asia",
         "summary": (
-            "Pavani Bhat of Fortify Rights on what is possible, and what is hard, when justice is sought "
-            "in Asia."
+            "Pavani Bhat of Fortify Rights on what is possible, and what is hard, when justice is sought in Asia. "
+            "Date to be confirmed."
         ),
     },
     {
@@ -158,19 +158,19 @@ VIDEOS: Final[list[dict[str, Any]]] = [
         "title": "The MLA Convention beside the Rome Statute and the draft on crimes against humanity",
         "slug": "the-mla-convention-beside-the-rome-statute",
         "summary": (
-            "Hugo Relva of Amnesty International on how the Convention complements the Rome Statute and the "
-            "draft convention on crimes against humanity."
+            "Hugo Relva of Amnesty International on the place of the Convention next to the Rome Statute and to the "
+            "draft treaty on crimes against humanity. Date to be confirmed."
         ),
     },
     {
         "person": "raquel-saavedra",
         "role": "International Legal Adviser",
         "organisation": "international-commission-of-jurists",
-        "title": "What the MLA Convention means for Asia and its practitioners",
+        "title": "What the MLA Convention means to Asia and to its lawyers",
         "slug": "what-the-mla-convention-means-for-asia",
         "summary": (
-            "Raquel Saavedra of the International Commission of Jurists on the importance of the Convention "
-            "for Asia and for those who practise law there."
+            "Raquel Saavedra of the International Commission of Jurists on why the Convention matters to Asia and to "
+            "those who practise law there. Date to be confirmed."
         ),
     },
 ]
@@ -185,7 +185,7 @@ BACKGROUNDER: Final[dict[str, Any]] = {
     "date": "2023-05-01",
     "date_precision": "year",
     "document_kind": "backgrounder",
-    "summary": "What the draft treaty offers to the region, and how it is relevant for Asian states.",
+    "summary": "The draft treaty seen from Asia: what it brings, and why it concerns its states. Date to be confirmed.",
     "body": placeholder("The backgrounder itself", "The file above keeps its place.", UNDATED),
 }
 UPDATE: Final[dict[str, Any]] = {
@@ -212,10 +212,7 @@ LETTER: Final[dict[str, Any]] = {
     "date_precision": "month",
     "document_kind": "letter",
     "addressee": "The MLA Initiative",
-    "summary": (
-        "The AJC secretariat welcomes the movement on the draft Mutual Legal Assistance Convention and makes "
-        "recommendations."
-    ),
+    "summary": "The AJC secretariat is glad that the draft convention is advancing, and gives its recommendations.",
     "body": placeholder("The letter itself", "The file above keeps its place; it holds no recommendations."),
 }
 
