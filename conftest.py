@@ -7,6 +7,18 @@ import pytest
 from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_tests
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the browser's tests together, late, and those that empty the database behind them at the end."""
+
+    def turn(item: pytest.Item) -> int:
+        database = item.get_closest_marker("django_db")
+        empties_it = bool(database and database.kwargs.get("transaction"))
+        return 2 if empties_it else 1 if item.get_closest_marker("e2e") else 0
+
+    items.sort(key=turn)
+
+
 def pytest_configure() -> None:
     """Starts the server whose address settings/test.py has put into the settings."""
     if os.environ.get("DATABASE_URL"):

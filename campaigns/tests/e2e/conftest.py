@@ -20,7 +20,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 PASSWORD = "a long password"
 CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
@@ -58,18 +58,25 @@ def chromium() -> str:
     pytest.skip("Chromium is missing. To run these tests on Debian: apt install chromium")
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
-    """Stands in for pytest-playwright's own, which starts a browser that Playwright has downloaded."""
-    # Playwright's loop runs in this thread; Django takes that for asynchronous code and refuses queries.
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The machine's own Chromium, for the tests here and no longer.
+
+    Playwright's loop runs in this thread. Django takes that for asynchronous code: it would refuse queries,
+    and while the loop runs it has another connection to the database than before and after.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-    yield found
-    found.close()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    # The connection from before was cut off when the site ended.
+    connection.close()
 
 
 @pytest.fixture(scope="package")
-def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of a running site with the demo; everything is as it was afterwards."""
     with django_db_blocker.unblock():
         before = connection.creation.serialize_db_to_string()
@@ -100,6 +107,7 @@ def site(chromium: str, django_db_setup: None, django_db_blocker: Any) -> Iterat
             "flush", interactive=False, reset_sequences=False, inhibit_post_migrate=True, stdout=StringIO()
         )
         connection.creation.deserialize_db_from_string(before)
+        connection.close()
         cache.clear()
 
 
