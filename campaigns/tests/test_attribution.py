@@ -111,8 +111,11 @@ def test_every_page_has_one_full_canonical_address_and_a_description(read):
         assert html.css_first("meta[name=description]").attributes["content"] == "What searches say of it."
 
 
-def test_a_text_in_another_language_says_so_and_runs_its_way(read):
-    article = read(make.StatementFactory(language="ar")).css_first("article.publication")
-    assert (article.attributes["lang"], article.attributes["dir"]) == ("ar", "rtl")
-    article = read(make.StatementFactory(language="id")).css_first("article.publication")
-    assert (article.attributes["lang"], article.attributes["dir"]) == ("id", "ltr")
+def test_an_alias_is_known_by_the_address_of_its_source(read):
+    source = make.StatementFactory()
+    alias = source.create_alias(parent=source.get_parent(), update_slug="an-alias")
+    html = read(alias)
+    address = f"http://testserver{source.get_url()}"
+    assert alias.get_url() != source.get_url()
+    assert html.css_first("link[rel=canonical]").attributes["href"] == address
+    assert structured(html)["url"] == address

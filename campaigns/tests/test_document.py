@@ -57,6 +57,24 @@ def test_an_update_as_a_picture_shows_the_picture_and_its_words(read):
     assert html.css_first(".alternative p").text() == "All of it."
 
 
+def test_what_a_picture_said_stays_when_the_picture_is_deleted(read):
+    picture = make.PictureFactory()
+    page = make.DocumentFactory(picture=picture, text_alternative="<p>All of it.</p>")
+    picture.delete()
+    html = read(page)
+    assert html.css_first(".alternative p").text() == "All of it."
+    assert not html.css(".alternative h2, figure")
+
+
+def test_a_list_of_files_that_are_all_gone_leaves_nothing(read):
+    files = [make.FileFactory(), make.FileFactory()]
+    page = make.StandardPageFactory(body=[("downloads", {"heading": "Downloads", "files": files})])
+    files[0].delete()
+    assert len(read(page).css(".download-list li")) == 1
+    files[1].delete()
+    assert not read(page).css(".download-list, .downloads, main ul")
+
+
 def facts(file: Any) -> list[str]:
     return file.css_first(".file-facts").text().strip("()").split(", ")
 
