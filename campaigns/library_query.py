@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 KINDS = ("statement", "speech", "video", "document")
-# The years that a date column holds and that fit a four-digit box.
-YEARS = range(1900, 2101)
+# All that a publication can be dated to.
+YEARS = range(1, 10_000)
 
 
 @dataclass(frozen=True)
