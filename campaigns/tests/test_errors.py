@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
+from django.template.loader import render_to_string
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import PageViewRestriction
 
@@ -39,6 +40,19 @@ def check_document_without_menu(html: LexborHTMLParser) -> None:
 def test_what_is_not_here_is_a_404_in_the_sites_look(client, path):
     html = check_error_page(client.get(path), 404)
     assert "/publications/" in [link.attributes["href"] for link in html.css("main a")]
+
+
+@pytest.mark.django_db
+def test_a_missing_page_leads_to_the_library_only_where_readers_may_go(client):
+    library = Library.objects.get()
+    PageViewRestriction.objects.create(page=library, restriction_type=PageViewRestriction.LOGIN)
+    html = check_error_page(client.get("/nothing/"), 404)
+    assert [link.attributes["href"] for link in html.css("main a")] == ["/"]
+
+
+def test_the_page_for_what_is_missing_needs_no_request_and_no_database():
+    html = LexborHTMLParser(render_to_string("404.html"))
+    assert [link.attributes["href"] for link in html.css("main a")] == ["/"]
 
 
 @pytest.mark.django_db
