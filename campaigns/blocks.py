@@ -87,7 +87,7 @@ class HeadingBlock(blocks.CharBlock):
     class Meta:
         icon = "title"
         template = "campaigns/blocks/heading.html"
-        description = "The heading of a section. Long pages list their headings at the top."
+        description = "The heading of a section. A long campaign page lists its headings."
         preview_value = "What the treaty changes"
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
