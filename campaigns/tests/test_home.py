@@ -1,10 +1,12 @@
 """The front page: the campaigns that staff chose, and the latest publications."""
 
 import pytest
-from wagtail.models import Site
+from selectolax.lexbor import LexborHTMLParser
+from wagtail.models import Page, Site
 
 from campaigns.models import FeaturedCampaign, Home, SiteSettings
 from campaigns.models.home import LATEST
+from campaigns.templatetags.site_tags import tree_address
 
 from . import factories as make
 
@@ -70,3 +72,18 @@ def test_what_the_settings_say_stands_around_every_page(read):
     assert paragraphs[-3:] == ["The organisation", "One.", "Two."]
     hrefs = [link.attributes["href"] for link in html.css("footer.site-foot a")]
     assert hrefs == ["mailto:office@example.org", "https://bsky.app/x"]
+
+
+def test_one_site_leads_into_another_by_its_full_address(client, settings, django_assert_num_queries):
+    settings.ALLOWED_HOSTS = ["*"]
+    inside = make.StatementFactory()
+    root = Page.get_first_root_node()
+    Site.objects.create(hostname="other.example", root_page=root.add_child(instance=Home(title="Other")))
+    nowhere = root.add_child(instance=Page(title="Of no site"))
+    response = client.get("/", headers={"host": "other.example"})
+    links = LexborHTMLParser(response.content.decode()).css(".line-title a")
+    assert [link.attributes["href"] for link in links] == [inside.full_url]
+    assert inside.full_url.startswith("http://")
+    with django_assert_num_queries(0):
+        assert tree_address({"request": response.wsgi_request}, nowhere.url_path) == ""
+        assert tree_address({"request": response.wsgi_request}, "/other/page/") == "/page/"
