@@ -1,0 +1,117 @@
+"""What a reader with a slow phone waits for: largest paint beside that of a bare document with the same text.
+
+    python bench/phone.py
+
+Chromium gets 560 ms for each request, 1.47 Mbit/s down and a processor four times slower, with nothing in its
+cache. The bare document holds the page's text alone, and is measured in turn with the page. Needs Debian's
+`chromium`; its path may be given as CHROMIUM. Bytes and requests are those of the first screen, not scrolled.
+"""
+
+import html
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from run import PAGES, PROJECT, Server
+from selectolax.lexbor import LexborHTMLParser
+
+from ajc_site.embedded_postgres import discard, use_throwaway_postgres
+
+VIEWS = 5
+SLOW = {"offline": False, "latency": 560, "downloadThroughput": 1.47e6 / 8, "uploadThroughput": 0.67e6 / 8}
+PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True}
+WATCH = """window.seen = {lcp: 0, cls: 0};
+new PerformanceObserver(list => list.getEntries().forEach(entry => seen.lcp = entry.startTime))
+  .observe({type: 'largest-contentful-paint', buffered: true});
+new PerformanceObserver(list => list.getEntries().forEach(entry => seen.cls += entry.value))
+  .observe({type: 'layout-shift', buffered: true});"""
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+def view(browser: Browser, address: str) -> dict[str, float]:
+    """One cold view: largest paint in ms, layout shift, bytes on the wire and requests."""
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    chromium = context.new_cdp_session(page)
+    chromium.send("Network.enable")
+    chromium.send("Network.emulateNetworkConditions", SLOW)
+    chromium.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    sizes: list[float] = []
+    chromium.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="networkidle")
+    seen = page.evaluate("seen")
+    context.close()
+    return {"paint": seen["lcp"], "shift": seen["cls"], "bytes": sum(sizes), "requests": len(sizes)}
+
+
+def write_bare(page: str, file: Path) -> None:
+    """Writes the text of a page's main part as a document without anything else."""
+    elements = LexborHTMLParser(page).css_first("main").css("h1, h2, h3, h4, p, li, dt, dd")
+    text = "".join(f"<{one.tag}>{html.escape(one.text(strip=True))}</{one.tag}>" for one in elements)
+    head = (
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+    )
+    file.write_text(f"{head}<title>Bare</title><main>{text}</main>", encoding="utf-8")
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        stack.callback(discard, use_throwaway_postgres())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        environment = {"DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev", "MEDIA_ROOT": str(folder / "media")}
+        for command in (["migrate", "-v0"], ["load_demo"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=PROJECT,
+                env={**os.environ, **environment},
+                check=True,
+            )
+        site = Server.start("ajc_site.wsgi:application", PROJECT, environment)
+        stack.callback(site.stop)
+        bare = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Quiet(*args, directory=str(folder)))
+        threading.Thread(target=bare.serve_forever, daemon=True).start()
+        stack.callback(bare.shutdown)
+        chromium = stack.enter_context(sync_playwright()).chromium
+        browser = chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        print("| page | largest paint ms | of the bare document | layout shift | bytes | requests |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for name, path in PAGES.items():
+            address = f"http://127.0.0.1:{site.port}{path}"
+            plain = browser.new_page()
+            plain.goto(address)
+            write_bare(plain.content(), folder / f"{name}.html")
+            plain.close()
+            beside = f"http://127.0.0.1:{bare.server_port}/{name}.html"
+            pairs = [(view(browser, address), view(browser, beside)) for _ in range(VIEWS)]
+            report(name, pairs)
+        browser.close()
+
+
+def report(name: str, pairs: list[tuple[dict[str, float], dict[str, float]]]) -> None:
+    """Prints one page's medians; the ratio is taken pair by pair."""
+    ratio = statistics.median(page["paint"] / plain["paint"] for page, plain in pairs)
+    paint, shift, size, count = (
+        statistics.median(page[key] for page, _ in pairs) for key in ("paint", "shift", "bytes", "requests")
+    )
+    print(f"| {name} | {paint:.0f} | {ratio:.2f} | {shift:.3f} | {size:.0f} | {count:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
