@@ -185,6 +185,7 @@ class StatementFactory(PublicationFactory):
 class SpeechFactory(PublicationFactory):
     title = factory.Sequence(lambda n: f"Speech {n}")
     event = "Opening of the conference"
+    body = factory.LazyFunction(lambda: [("text", "<p>What is said.</p>")])
 
     class Meta:
         model = Speech

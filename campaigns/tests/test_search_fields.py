@@ -35,12 +35,18 @@ def pages():
         "organisation": lambda title: make.SpeechFactory(
             title=title, contributions=[Contribution(person=make.PersonFactory(), organisation=body)]
         ),
-        "event": lambda title: make.SpeechFactory(title=title, event=f"{WORD} conference"),
-        "venue": lambda title: make.SpeechFactory(title=title, venue=WORD),
+        "event": lambda title: make.SpeechFactory(
+            title=title, event=f"{WORD} conference", contributions=make.contributions(1)
+        ),
+        "venue": lambda title: make.SpeechFactory(
+            title=title, venue=WORD, contributions=make.contributions(1)
+        ),
         "transcript": lambda title: make.VideoFactory(title=title, transcript=f"<p>{WORD}</p>"),
-        "addressee": lambda title: make.DocumentFactory(title=title, addressee=WORD, document_kind="letter"),
+        "addressee": lambda title: make.DocumentFactory(
+            title=title, addressee=WORD, document_kind="letter", attachments=make.attachments(1)
+        ),
         "text alternative": lambda title: make.DocumentFactory(
-            title=title, text_alternative=f"<p>{WORD}</p>"
+            title=title, text_alternative=f"<p>{WORD}</p>", picture=make.PictureFactory()
         ),
         "official name": lambda title: make.CampaignFactory(title=title, official_name=f"{WORD} Convention"),
         "other names": lambda title: make.CampaignFactory(title=title, other_names=WORD),
