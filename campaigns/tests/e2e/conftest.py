@@ -20,7 +20,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 PASSWORD = "a long password"
 CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
@@ -158,7 +158,9 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
 
     def start(**options: Any) -> Visit:
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        # Long enough for a machine that does other things beside.
+        context.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
         contexts.append(context)
         return Visit(context, site)
 
