@@ -76,3 +76,14 @@ def test_a_video_at_a_host_is_printed_with_its_address(browser: Browser, with_po
     assert video.page_url in in_one_piece(text_of(paper))
     assert pictures_of(paper) == int(with_poster)
     page.context.close()
+
+
+def test_a_video_placed_in_a_story_is_printed_without_the_words_of_its_button(browser: Browser):
+    video = make.VideoFactory(title="What was said", poster=make.PictureFactory())
+    campaign = make.CampaignFactory(body=[("publication", {"publication": video})])
+    page = show(browser, campaign.get_url())
+    assert "Play" in page.locator("main").inner_text()
+    text = text_of(printed(page))
+    assert "What was said" in text
+    assert "Play" not in text
+    page.context.close()
