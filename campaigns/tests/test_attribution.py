@@ -17,7 +17,8 @@ NOTES = {
     "coalition": "The coalition’s <as a whole>.",
     "joint": "Together with those named “here”.",
 }
-HOSTILE = "</script><script>alert(1)</script><!-- \"'&"
+# Ends of the element with and without a ">", and the comment that makes a browser overlook the true end.
+HOSTILE = "</script><script>alert(1)</script></script <!--<script \"'&"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.library_query import LibraryQuery
-from campaigns.models import Document, Library, Speech, Statement, Video
+from campaigns.models import Document, Library, Publication, Speech, Statement, Video
 
 from . import factories as make
 
@@ -72,6 +72,13 @@ def test_publications_of_one_day_keep_one_order_over_all_pages(read):
     expected = [page.title for page in sorted(made, key=lambda page: -page.pk)]
     seen = [title for page in (1, 2, 3) for title in titles(read(f"{ADDRESS}?page={page}"))]
     assert seen == expected
+
+
+@pytest.mark.parametrize("order", ["newest_first", "oldest_first"])
+def test_every_order_of_publications_ends_in_a_unique_key(order):
+    # A database may happen to give the expected order; this asks that it must.
+    query = getattr(Publication.objects, order)().query
+    assert query.order_by[-1].removeprefix("-") == "pk"
 
 
 def test_a_long_list_has_pages_that_lead_to_each_other_and_keep_the_filter(read):
