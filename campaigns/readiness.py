@@ -68,13 +68,16 @@ class ReadinessForm(WagtailAdminPageForm):
             self.add_error(field if field in self.fields else None, message)
 
     def _rows(self, relation: str) -> list[Any]:
-        """The rows of a relation as the form has them, without those that are being removed."""
+        """The rows of a relation as they will be: those the form leaves alone, and those it keeps or adds."""
+        rows = list(getattr(self.instance, relation).all())
         formset = self.formsets.get(relation)
         if formset is None:
-            return list(getattr(self.instance, relation).all())
+            return rows
         formset.is_valid()
-        kept = [form for form in formset.forms if form.has_changed() or form.instance.pk]
-        return [form.instance for form in kept if not getattr(form, "cleaned_data", {}).get("DELETE")]
+        sent = [form for form in formset.forms if form.has_changed() or form.instance.pk]
+        left_alone = [row for row in rows if row.pk not in {form.instance.pk for form in sent}]
+        kept = [form.instance for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")]
+        return left_alone + kept
 
 
 def without_gone(page: "BasePage", content: dict[str, Any]) -> dict[str, Any]:
