@@ -154,7 +154,7 @@ class Moderation(AdminCase):
         statement = self.submit()
         self.client.force_login(self.secretariat)
         unchanged = {name: inline_formset([]) for name in INLINES["statement"]}
-        form = form_for("statement", title="A corrected title", **unchanged)
+        form = form_for("statement", title="A corrected title", attribution="secretariat", **unchanged)
         approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
         self.client.post(reverse("wagtailadmin_pages:edit", args=[statement.pk]), form | approval)
         statement.refresh_from_db()
@@ -170,7 +170,7 @@ class Moderation(AdminCase):
         unchanged = {name: inline_formset([]) for name in INLINES["statement"]}
         self.client.post(
             reverse("wagtailadmin_pages:edit", args=[statement.pk]),
-            form_for("statement", **unchanged) | {"action-submit": "1"},
+            form_for("statement", attribution="secretariat", **unchanged) | {"action-submit": "1"},
         )
         statement.refresh_from_db()
         assert statement.current_workflow_task_state.status == "in_progress"
