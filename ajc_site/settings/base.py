@@ -249,6 +249,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 
+# Forms save when staff say so. Saving by itself, Wagtail 7.4 makes a new page twice and answers with an error
+# when somebody publishes in the same moment.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_WORKFLOW_ENABLED = True
 # Who approves may correct a word first: with True, that would send the page through approval once more.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
