@@ -88,8 +88,11 @@ def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javas
     desk.write("Evidence crosses borders.")
     desk.add_block("Figure")
     page.get_by_role("button", name="Choose a picture").last.click()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)
     page.locator(".modal").get_by_role("link", name="The hall").first.click()
-    expect(page.locator("[data-contentpath=body]")).to_contain_text("The hall")
+    expect(page.locator(".modal-backdrop")).to_have_count(0)
+    expect(page.locator("[data-contentpath=body]").first).to_contain_text("The hall", timeout=20_000)
     desk.publish()
     expect(page.locator(".messages")).to_contain_text("published")
 
