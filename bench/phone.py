@@ -27,7 +27,6 @@ from ajc_site.embedded_postgres import discard, use_throwaway_postgres
 
 VIEWS = 5
 SLOW = {"offline": False, "latency": 560, "downloadThroughput": 1.47e6 / 8, "uploadThroughput": 0.67e6 / 8}
-PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True}
 WATCH = """window.seen = {lcp: 0, cls: 0};
 new PerformanceObserver(list => list.getEntries().forEach(entry => seen.lcp = entry.startTime))
   .observe({type: 'largest-contentful-paint', buffered: true});
@@ -46,7 +45,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def view(browser: Browser, address: str) -> dict[str, float]:
     """One cold view: largest paint in ms, layout shift, bytes on the wire and requests."""
-    context = browser.new_context(**PHONE)
+    context = browser.new_context(
+        viewport={"width": 412, "height": 823}, device_scale_factor=1.75, is_mobile=True
+    )
     page = context.new_page()
     chromium = context.new_cdp_session(page)
     chromium.send("Network.enable")
@@ -63,7 +64,8 @@ def view(browser: Browser, address: str) -> dict[str, float]:
 
 def write_bare(page: str, file: Path) -> None:
     """Writes the text of a page's main part as a document without anything else."""
-    elements = LexborHTMLParser(page).css_first("main").css("h1, h2, h3, h4, p, li, dt, dd")
+    names = ("h1", "h2", "h3", "h4", "p", "li", "dt", "dd")
+    elements = LexborHTMLParser(page).css(", ".join(f"main {name}" for name in names))
     text = "".join(f"<{one.tag}>{html.escape(one.text(strip=True))}</{one.tag}>" for one in elements)
     head = (
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
