@@ -1,6 +1,8 @@
 """For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own."""
 
 import os
+import signal
+from types import FrameType
 
 import pytest
 
@@ -19,10 +21,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+def end_as_after_ctrl_c(number: int, frame: FrameType | None) -> None:
+    """Turns a signal into what pytest ends in order after; else the server would stay behind."""
+    raise KeyboardInterrupt
+
+
 def pytest_configure() -> None:
     """Starts the server whose address settings/test.py has put into the settings."""
     if os.environ.get("DATABASE_URL"):
         return
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # `nohup make test` means: go on when the terminal closes.
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end_as_after_ctrl_c)
     try:
         postgres_of_the_tests().acquire()
     except EmbeddedPostgresError as error:
