@@ -98,7 +98,14 @@ class Site:
         )
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                COMMAND, cwd=BASE_DIR, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+                COMMAND,
+                cwd=BASE_DIR,
+                env=variables,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                # Under `nohup` the tests, and so the command, would be deaf to it.
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
             )
         while time.monotonic() - began < 300:
             if self.process.poll() is not None:
