@@ -39,7 +39,9 @@ FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py ./
 COPY ajc_site ajc_site
+COPY bundles bundles
 COPY campaigns campaigns
+COPY clean_files clean_files
 COPY templates templates
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.dispatch import Signal
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 Lacks = Iterator[tuple[str | None, str]]
 # The rows of a relation by its name.
 Rows = Callable[[str], list[Any]]
+
+
+# Asked of every page that is about to go out, whatever the way. Receivers get the `page` as it would go out
+# and return sentences that say what keeps it back, or nothing.
+going_out = Signal()
+
+
+def kept_back(page: "BasePage") -> Iterator[str]:
+    """What other parts of the site say against the page's going out now."""
+    for _, sentences in going_out.send(sender=type(page), page=page):
+        yield from sentences or ()
 
 
 class NotReady(ValidationError):
@@ -39,6 +51,7 @@ def check_ready(page: "BasePage") -> None:
             name = "" if field == NON_FIELD_ERRORS else f"{_name(page, field)}: "
             messages += [f"{name}{message}" for message in found]
     messages += [message for _, message in page.lacks(lambda relation: list(getattr(page, relation).all()))]
+    messages += kept_back(page)
     if messages:
         raise NotReady(page, messages)
 
@@ -66,6 +79,8 @@ class ReadinessForm(WagtailAdminPageForm):
             return
         for field, message in self.instance.lacks(self._rows):
             self.add_error(field if field in self.fields else None, message)
+        for message in kept_back(self.instance):
+            self.add_error(None, message)
 
     def _rows(self, relation: str) -> list[Any]:
         """The rows of a relation as they will be: those the form leaves alone, and those it keeps or adds."""

@@ -12,7 +12,9 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "bundles",
     "campaigns",
+    "clean_files",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",

@@ -1,0 +1,1 @@
+"""Pages that go out together at one time, or not at all."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BundlesConfig(AppConfig):
+    """Pages that go out together at one time, or not at all."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "bundles"
