@@ -6,3 +6,6 @@ class BundlesConfig(AppConfig):
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "bundles"
+
+    def ready(self) -> None:
+        from . import release, waiting  # noqa: F401  (importing connects them)

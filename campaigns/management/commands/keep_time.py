@@ -23,6 +23,8 @@ from django.db import (
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from campaigns.timekeeping import round_of_the_clock
+
 log = logging.getLogger(__name__)
 # What was named in the log already.
 told: set[tuple[type, int]] = set()
@@ -84,6 +86,8 @@ def publish_what_is_due() -> None:
             return
         try:
             withdraw_and_publish(timezone.now())
+            # Django logs what a receiver raises.
+            round_of_the_clock.send_robust(sender=None, now=timezone.now())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 

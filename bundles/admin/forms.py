@@ -1,0 +1,77 @@
+"""The form for a bundle: refuses, in one line each, what could not go out together."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import Page, Revision
+
+if TYPE_CHECKING:
+    from ..models import Bundle
+
+
+class BundleForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["release_at"].help_text = (
+            f"In the time of {timezone.get_current_timezone_name()}, as all times in your admin. The pages "
+            "go out within a minute of it. Leave it empty to release the bundle yourself."
+        )
+
+    def clean_release_at(self) -> Any:
+        """A time that is past is refused; one that has passed since it was set is left alone."""
+        time = self.cleaned_data["release_at"]
+        if time and "release_at" in self.changed_data and time <= timezone.now():
+            raise forms.ValidationError("This time has passed. Give a later one, or none.")
+        return time
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        seen: set[int] = set()
+        for row in self._rows():
+            page = row.cleaned_data["page"]
+            said = "The page is in the bundle twice." if page.pk in seen else next(self._against(page), None)
+            if said:
+                row.add_error("page", said)
+            seen.add(page.pk)
+        return data
+
+    def _rows(self) -> Iterator[forms.ModelForm]:
+        """The rows that name a page and stay."""
+        formset = self.formsets.get("members")
+        if formset is None:
+            return
+        formset.is_valid()
+        for row in formset.forms:
+            data = getattr(row, "cleaned_data", {})
+            if data.get("page") and not data.get("DELETE"):
+                yield row
+
+    def _against(self, page: Page) -> Iterator[str]:
+        """What speaks against the page's being in this bundle."""
+        # Models name this form.
+        from ..waiting import bundle_of
+
+        other = bundle_of(page)
+        if other and other.pk != self.instance.pk:
+            yield f"It waits in the bundle “{other.title}” already, and can only be in one."
+        if page.is_root() or page.alias_of_id:
+            yield "It has no text of its own that could be published. Choose the page that it follows."
+        if not page.permissions_for_user(self.for_user).can_publish():
+            yield "You may not publish this page."
+        scheduled = Revision.page_revisions.filter(object_id=str(page.pk), approved_go_live_at__isnull=False)
+        if scheduled.exists():
+            yield "It is scheduled to go out by itself. Cancel that in its form first."
+        if page.specific.current_workflow_state:
+            yield "It waits for approval. Approve it or cancel its workflow first."
+
+    def save(self, commit: bool = True) -> "Bundle":
+        """Saves the bundle, which begins anew: what kept it back before may be settled now."""
+        bundle = self.instance
+        bundle.changed_by = self.for_user
+        if bundle.pk is None:
+            bundle.created_by = self.for_user
+        bundle.failure, bundle.failed_at, bundle.told_at = "", None, None
+        return super().save(commit)

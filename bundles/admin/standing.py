@@ -1,0 +1,25 @@
+"""The plain list of a bundle's pages, as the admin's templates get it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from ..missing import Standing, missing_lines, standings
+from ..models import Bundle
+
+
+def report(bundle: Bundle, user: Any) -> dict[str, Any]:
+    """How the saved bundle's pages stand, each with the address of its form if the user may open it."""
+    found = standings(bundle)
+    return {
+        "bundle": bundle,
+        "standings": [(standing, _form_of(standing, user)) for standing in found],
+        "is_ready": not missing_lines(found),
+    }
+
+
+def _form_of(standing: Standing, user: Any) -> str | None:
+    page = standing.member.page
+    if page is None or not page.permissions_for_user(user).can_edit():
+        return None
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

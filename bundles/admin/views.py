@@ -1,0 +1,139 @@
+"""The views of a bundle: Wagtail's own, with what is special about something that goes out once."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..models import Bundle
+from ..release import CannotRelease, release
+from .rights import may_release
+from .standing import report
+
+
+class BundleListView(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet:
+        return Bundle.objects.annotate(page_count=Count("members"))
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """As asked for; else what waits, the next first, and then what went out, the latest first."""
+        if self.is_explicitly_ordered:
+            return super().order_queryset(queryset).order_by(self.ordering, "-pk")
+        return queryset.order_by(
+            F("released_at").desc(nulls_first=True), F("release_at").asc(nulls_last=True), "-pk"
+        )
+
+    def get_edit_url(self, instance: Bundle) -> str | None:
+        return None if instance.released_at else super().get_edit_url(instance)
+
+    def get_delete_url(self, instance: Bundle) -> str | None:
+        return None if instance.released_at else super().get_delete_url(instance)
+
+
+class RefuseDoubles:
+    """Says so where two people put a page into two bundles in one moment: the database keeps one."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            form.add_error(None, "One of the pages was put into another bundle just now. Please look again.")
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class NewBundleView(RefuseDoubles, generic.CreateView):
+    def get_success_url(self) -> str:
+        """Back to the form, which says now what is missing."""
+        return self.get_edit_url()
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class UnlessReleased:
+    """Only looking is left once a bundle went out; and nobody changes it while it goes out."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with transaction.atomic():
+            bundles = Bundle.objects.select_for_update() if request.method == "POST" else Bundle.objects
+            bundle = get_object_or_404(bundles, pk=kwargs["pk"])
+            if bundle.released_at is None:
+                return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method == "POST":
+            messages.error(request, f"The bundle “{bundle.title}” went out before, and can’t be changed.")
+        return redirect("bundles:inspect", bundle.pk)
+
+
+class BundleFormView(UnlessReleased, RefuseDoubles, generic.EditView):
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+
+class DeleteBundleView(UnlessReleased, generic.DeleteView):
+    @property
+    def confirmation_message(self) -> str:
+        return "Delete this bundle? Its pages stay as they are, and can be published singly again."
+
+
+class BundleView(generic.InspectView):
+    """What a bundle holds, for whoever may not change it, and for everybody once it went out."""
+
+    template_name = "bundles/bundle.html"
+    page_title = "Bundle"
+
+    def get_edit_url(self) -> str | None:
+        return None if self.object.released_at else super().get_edit_url()
+
+    def get_delete_url(self) -> str | None:
+        return None if self.object.released_at else super().get_delete_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | {"bundle": self.object}
+        if self.object.released_at:
+            return context | {"members": self.object.members.select_related("page")}
+        return context | report(self.object, self.request.user)
+
+
+class ReleaseView(WagtailAdminTemplateMixin, TemplateView):
+    """Asks once more, and then releases the bundle."""
+
+    template_name = "bundles/release.html"
+    page_title = "Release now"
+    header_icon = "upload"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.bundle = get_object_or_404(Bundle, pk=kwargs["pk"])
+        if self.bundle.released_at:
+            return redirect("bundles:inspect", self.bundle.pk)
+        if not may_release(request.user, self.bundle):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            release(self.bundle, request.user)
+        except CannotRelease as error:
+            messages.error(request, f"Nothing was published. {' '.join(error.lines)}")
+            return redirect("bundles:edit", self.bundle.pk)
+        messages.success(request, f"The bundle “{self.bundle.title}” is out.")
+        return redirect("bundles:inspect", self.bundle.pk)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("bundles:index"), "label": "Bundles"},
+            {"url": reverse("bundles:edit", args=[self.bundle.pk]), "label": self.bundle.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | report(self.bundle, self.request.user)

@@ -1,0 +1,122 @@
+"""Lets bundles out: all their pages in one transaction, or none.
+
+Whatever ends the process or the database in between, the transaction leaves the old state or the new one;
+what was due stays due, and the next round of the clock does it.
+"""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from campaigns.readiness import NotReady
+from campaigns.timekeeping import round_of_the_clock
+
+from .missing import members_in_order, missing_lines, standings
+from .models import Bundle, Member
+from .telling import note_failure
+from .waiting import letting_out
+
+log = logging.getLogger(__name__)
+
+
+class CannotRelease(Exception):
+    """A bundle was kept back, and nothing of it went out. ``lines`` say what is missing."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def release(bundle: Bundle, user: Any = None) -> None:
+    """Publishes all pages of the bundle as their latest drafts are; does nothing if it went out before.
+
+    Who may do this is for the caller to ask. Raises CannotRelease after noting the failure and telling the
+    staff; a database that is away is raised as it is, and nothing is noted.
+    """
+    try:
+        _release_whole(bundle, user)
+    except CannotRelease as error:
+        kept_back = error
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        log.exception("The bundle %s failed.", bundle.pk)
+        if Bundle.objects.filter(pk=bundle.pk, released_at__isnull=False).exists():
+            # What failed came after it: the sizes of a picture, say.
+            return
+        kept_back = CannotRelease([f"The site could not finish ({type(error).__name__}). Its log says more."])
+    else:
+        return
+    note_failure(bundle, kept_back.lines)
+    raise kept_back
+
+
+@transaction.atomic
+def _release_whole(bundle: Bundle, user: Any) -> None:
+    # Whoever comes second waits here, and then finds it released.
+    locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+    if locked is None:
+        return
+    _hold_pages(locked)
+    lines = missing_lines(standings(locked))
+    if lines:
+        raise CannotRelease(lines)
+    with letting_out(locked):
+        for member in members_in_order(locked):
+            _publish(member, user)
+    _mark_released(locked, user)
+
+
+def _hold_pages(bundle: Bundle) -> None:
+    """Makes whoever wants to change one of the pages wait; in one order, so that nobody waits in a circle."""
+    pages = Page.objects.filter(in_bundles__bundle=bundle).order_by("pk")
+    list(pages.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def _publish(member: Member, user: Any) -> None:
+    """Publishes the page's latest draft. Raises CannotRelease if that fails."""
+    try:
+        revision = _without_own_time(member.page.specific.get_latest_revision(), user)  # type: ignore[union-attr]
+        revision.publish(user=user, skip_permission_checks=True)
+    except NotReady as error:
+        raise CannotRelease([f"“{member.title}”: {message}" for message in error.messages]) from error
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        log.exception("The page %s of the bundle %s failed.", member.page_id, member.bundle_id)
+        said = (
+            f"“{member.title}”: It could not be published ({type(error).__name__}). The site’s log says more."
+        )
+        raise CannotRelease([said]) from error
+
+
+def _without_own_time(revision: Revision, user: Any) -> Revision:
+    """The revision, or one without its own time of publishing: in a bundle the bundle's time counts."""
+    draft = revision.as_object()
+    if not draft.go_live_at or draft.go_live_at <= timezone.now():
+        return revision
+    draft.go_live_at = None
+    return draft.save_revision(user=user, clean=False)
+
+
+def _mark_released(bundle: Bundle, user: Any) -> None:
+    Member.objects.filter(bundle=bundle).update(is_waiting=False)
+    Bundle.objects.filter(pk=bundle.pk).update(
+        released_at=timezone.now(), released_by=user, failure="", failed_at=None, told_at=None
+    )
+
+
+@receiver(round_of_the_clock)
+def release_due_bundles(now: datetime, **kwargs: Any) -> None:
+    """Releases what is due, each bundle by itself. One that is kept back stays due and is tried again."""
+    for bundle in Bundle.objects.waiting().filter(release_at__lte=now).order_by("release_at", "pk"):
+        try:
+            release(bundle)
+        except CannotRelease:
+            # Noted, and the staff told.
+            continue

@@ -1,0 +1,55 @@
+"""A page that waits in a bundle cannot go out by itself, whatever the way.
+
+All ways of publishing ask ``campaigns.readiness.going_out``; the answer is given here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import Page
+
+from campaigns.readiness import going_out
+
+from .models import Bundle
+
+# The bundle that this thread is letting out just now.
+_let_out: ContextVar[int | None] = ContextVar("let_out", default=None)
+
+
+@contextmanager
+def letting_out(bundle: Bundle) -> Iterator[None]:
+    """Inside, and in this thread alone, the pages of this bundle are not kept back."""
+    before = _let_out.set(bundle.pk)
+    try:
+        yield
+    finally:
+        _let_out.reset(before)
+
+
+def bundle_of(page: Page) -> Bundle | None:
+    """The bundle in which the page waits, if it does."""
+    if page.pk is None:
+        return None
+    return Bundle.objects.waiting().filter(members__page=page.pk, members__is_waiting=True).first()
+
+
+def going_out_text(bundle: Bundle) -> str:
+    """That and when a page goes out with its bundle, as a sentence."""
+    when = ""
+    if bundle.release_at:
+        local = timezone.localtime(bundle.release_at)
+        when = f" on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')} ({local.tzname()})"
+    return f"This page goes out with the bundle “{bundle.title}”{when}."
+
+
+@receiver(going_out)
+def keep_back(page: Page, **kwargs: Any) -> list[str]:
+    bundle = bundle_of(page)
+    if bundle is None or bundle.pk == _let_out.get():
+        return []
+    return [f"{going_out_text(bundle)} Save it as a draft, or take it out of the bundle first."]
