@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from ajc_site.views import password_reset, well_known
 from campaigns.routing import serve_page
-from campaigns.serving import serve_file, serve_picture
+from campaigns.serving import serve_file, serve_original, serve_picture
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Of the uploads only the pictures' sizes are open; files go through the view above.
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
+    # A picture as it was handed in, cleaned: for staff.
+    re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
     # In place of Wagtail's second, bare login form: the admin's is the only one.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),

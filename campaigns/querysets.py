@@ -4,9 +4,11 @@ Every list, feed, search and timeline starts from ``published()``: nothing else 
 project decides whether a page is public.
 """
 
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Prefetch, Q, QuerySet
+from wagtail.documents.models import DocumentQuerySet
+from wagtail.images.models import ImageQuerySet
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -27,12 +29,14 @@ class IsUnrestricted(Func):
     )
 
 
-def is_public() -> Q:
+def is_public(page: str = "") -> Q:
     """The condition that a page is live and neither it nor an ancestor is restricted.
 
-    As in Wagtail's ``get_view_restrictions``, an alias is restricted where its source is.
+    ``page`` is the way to the page from the rows that are asked for, with two underscores at its end. As in
+    Wagtail's ``get_view_restrictions``, an alias is restricted where its source is.
     """
-    return Q(live=True) & Q(IsUnrestricted("path")) & Q(IsUnrestricted("alias_of__path"))
+    unrestricted = Q(IsUnrestricted(f"{page}path")) & Q(IsUnrestricted(f"{page}alias_of__path"))
+    return Q(**{f"{page}live": True}) & unrestricted
 
 
 class SitePageQuerySet(PageQuerySet):
@@ -145,3 +149,67 @@ class PublicationQuerySet(SitePageQuerySet):
 
 
 PublicationManager = PageManager.from_queryset(PublicationQuerySet)
+
+
+class FileQuerySet(DocumentQuerySet):
+    """Queries over files."""
+
+    def published(self) -> Self:
+        """Only those that anybody may fetch."""
+        return self.filter(may_be_fetched())
+
+    def with_visibility(self) -> Self:
+        """All files, each with ``is_public`` telling whether ``published()`` would hold it."""
+        return self.annotate(is_public=ExpressionWrapper(may_be_fetched(), output_field=BooleanField()))
+
+
+def may_be_fetched() -> Q:
+    """The condition that a file is on a page that anybody may read, and was cleaned and let out."""
+    from clean_files.models import Report
+
+    from .models import FileUse
+
+    used = FileUse.objects.filter(is_public("page__"), file=OuterRef("pk"))
+    let_out = Report.objects.letting_out().filter(digest=OuterRef("file_hash"))
+    return Q(Exists(used)) & Q(Exists(let_out))
+
+
+class PictureQuerySet(ImageQuerySet):
+    """Queries over pictures."""
+
+    def published(self) -> Self:
+        """Only those that anybody may see: on a page, or of somebody or some organisation with a page."""
+        return self.filter(may_be_seen("pk"))
+
+
+def may_be_seen(picture: str) -> Q:
+    """The condition that a picture is public. ``picture`` is the way to its key from the rows asked for."""
+    from .models import Organisation, Person, PictureUse
+
+    used = PictureUse.objects.filter(is_public("page__"), picture=OuterRef(picture))
+    portrayed = Person.objects.published().filter(portrait=OuterRef(picture))
+    logos = Organisation.objects.published().filter(logo=OuterRef(picture))
+    return Q(Exists(used)) | Q(Exists(portrayed)) | Q(Exists(logos))
+
+
+class PersonQuerySet(QuerySet[Any]):
+    def published(self) -> Self:
+        """Only those with a page: they contributed to something that is public."""
+        from .models import Contribution
+
+        return self.filter(
+            Exists(Contribution.objects.filter(is_public("publication__"), person=OuterRef("pk")))
+        )
+
+
+class OrganisationQuerySet(QuerySet[Any]):
+    def published(self) -> Self:
+        """Only those with a page: they issued, signed or contributed to something that is public."""
+        from .models import Attribution, Contribution, JointIssuer, Signatory
+
+        here = Q(organisation=OuterRef("pk")) & is_public("publication__")
+        # A publication that is not joint may still hold the issuers of when it was.
+        issued = JointIssuer.objects.filter(here, publication__attribution=Attribution.JOINT)
+        signed = Signatory.objects.filter(is_public("statement__"), organisation=OuterRef("pk"))
+        contributed = Contribution.objects.filter(here)
+        return self.filter(Q(Exists(contributed)) | Q(Exists(issued)) | Q(Exists(signed)))

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, UploadedFile
 from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
-from .models import Organisation, Person, Picture, Publication
+from clean_files.fields import CleanField
+
+from .models import Attachment, File, Organisation, Person, Picture, Publication
 from .pictures import make_sizes, make_sizes_for
+from .readiness import going_out
+from .uses import record_row, used_by
 
 
 @receiver(page_published)
@@ -54,3 +58,29 @@ def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
     if not created and (instance.sizes or ReferenceIndex.get_references_to(instance).exists()):
         # Only then are the sizes of the old file gone.
         transaction.on_commit(lambda: make_sizes(instance))
+
+
+@receiver(post_save, sender=Attachment)
+@receiver(post_delete, sender=Attachment)
+def record_attachment(instance: Attachment, **kwargs: Any) -> None:
+    record_row(instance.publication)
+
+
+@receiver(going_out)
+def keep_back_with_file(page: Page, **kwargs: Any) -> list[str]:
+    """A page does not go out while one of its files waits for a decision."""
+    files = File.objects.filter(pk__in=used_by(page)[File]).order_by("title", "pk")
+    return [
+        f"The file “{file.title}” is held back: open it, read what was found in it, and decide."
+        for file in files
+        if file.report is not None and not file.report.may_go_out
+    ]
+
+
+@receiver(pre_save, sender=UploadedFile)
+def clean_what_waits_for_its_form(instance: UploadedFile, **kwargs: Any) -> None:
+    """Of several uploads at once, Wagtail stores those that still lack something. They are cleaned first."""
+    model = instance.for_content_type.model_class() if instance.for_content_type else None
+    field = model._meta.get_field("file") if model else None
+    if isinstance(field, CleanField) and (arrival := field.take_in(instance)):
+        instance.findings = arrival.findings  # type: ignore[attr-defined]

@@ -13,11 +13,14 @@ from .speech import Speech
 from .standard import StandardPage
 from .statement import Signatory, Statement
 from .taxonomy import Place, Series, Topic
+from .use import FileUse, PictureUse
 from .video import Video
+from .vocabulary import Attribution
 
 __all__ = [
-    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
-    "File", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "Place",
+    "Attachment", "Attribution", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
+    "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "PictureUse",
+    "Place",
     "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "Speech",
     "StandardPage", "Statement", "Topic", "Video", "find_site",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from ..querysets import SitePageManager
 from ..readiness import Lacks, ReadinessForm, Rows, check_ready, without_gone
+from ..uses import saving
 
 
 class BasePage(Page):
@@ -60,6 +61,15 @@ class BasePage(Page):
         """
         yield from ()
 
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """As Wagtail does; what the page uses of files and pictures is written down with it."""
+        if update_fields is not None:
+            # Wagtail's notes beside the content. The page in hand may be a draft that is not stored with them.
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        with saving(self):
+            super().save(*args, **kwargs)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
         check_ready(revision.as_object())
@@ -72,7 +82,8 @@ class BasePage(Page):
     @property
     def description(self) -> str:
         """The one or two sentences that stand for the page in lists, searches and cards."""
-        return self.search_description or getattr(self, "summary", "")
+        own = getattr(self, "summary", "") or getattr(self, "introduction", "")
+        return self.search_description or own
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None for a page found as public (see ``campaigns.routing``); else as Wagtail finds them."""

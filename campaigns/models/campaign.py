@@ -42,10 +42,6 @@ class CampaignIndex(BasePage):
         verbose_name = "campaign index"
         verbose_name_plural = "campaign indexes"
 
-    @property
-    def description(self) -> str:
-        return self.search_description or self.introduction
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["campaigns"] = (

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File as Upload
 from django.db import models
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 from wagtail.search import index
 
+from clean_files.fields import ArrivingFile, CleanField
+from clean_files.models import Report
+
 from ..languages import LANGUAGES
+from ..querysets import FileQuerySet, PictureQuerySet
 from ..uploads import check_document, check_image, count_pdf_pages
 
 
@@ -24,9 +36,64 @@ def errors_on(field: str) -> Iterator[None]:
         raise ValidationError({field: error}) from None
 
 
-class Picture(AbstractImage):
+class ArrivingPicture(ArrivingFile, WagtailImageFieldFile):
+    pass
+
+
+class PictureField(CleanField, WagtailImageField):
+    """Takes pictures, and stores them without what a camera or program wrote beside them."""
+
+    attr_class = ArrivingPicture
+
+    def check_upload(self, content: Upload, name: str) -> None:
+        check_image(Upload(content, name=name))
+
+
+class DocumentField(CleanField, models.FileField):
+    """Takes the types of file that readers can download or play, and stores them without hidden data."""
+
+    attr_class = ArrivingFile
+
+    def check_upload(self, content: Upload, name: str) -> None:
+        check_document(content, name)
+
+
+class CleanMedia(models.Model):
+    """What pictures and files share: their upload is cleaned, and there is a report of that."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        with errors_on("file"):
+            self.take_in()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.take_in()
+        super().save(*args, **kwargs)
+
+    def take_in(self) -> None:
+        """Puts the clean form of what was handed in in its place. Raises ValidationError for what isn't taken."""
+        arrival = self._meta.get_field("file").take_in(self)  # type: ignore[union-attr]
+        if arrival is not None:
+            self.file_size, self.file_hash = arrival.content.size, arrival.digest
+            self.note_content()
+
+    def note_content(self) -> None:
+        """Writes down what is known of a new file from its content."""
+        self.__dict__.pop("report", None)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """What was found in the file when it came in; None for one that was never cleaned."""
+        return Report.objects.filter(digest=self.file_hash).first() if self.file_hash else None
+
+
+class Picture(CleanMedia, AbstractImage):
     """A photograph or drawing, described for those who don't see it, with its credit and caption."""
 
+    file = PictureField("file", upload_to=get_upload_to, width_field="width", height_field="height")
     description = models.CharField(
         max_length=255,
         help_text="What the picture shows, for readers who can’t see it. Required.",
@@ -57,17 +124,17 @@ class Picture(AbstractImage):
         verbose_name = "picture"
         verbose_name_plural = "pictures"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.file and not self.file._committed:
-            with errors_on("file"):
-                check_image(self.file)
+    objects = PictureQuerySet.as_manager()
+
+    def note_content(self) -> None:
+        super().note_content()
+        # One that lay on its side was turned.
+        self.file.__dict__.pop("_dimensions_cache", None)
+        self._meta.get_field("file").update_dimension_fields(self, force=True)  # type: ignore[union-attr]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self._set_image_file_metadata()
-            if self.pk:
-                self.renditions.all().delete()
+        if self.pk and self.file and not self.file._committed:
+            self.renditions.all().delete()
         super().save(*args, **kwargs)
 
     @property
@@ -82,6 +149,8 @@ class Rendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        # A reader's request names the file alone.
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
     def get_upload_to(self, filename: str) -> str:
         """A folder named after the content, so that browsers may keep for ever what an address gives."""
@@ -89,9 +158,10 @@ class Rendition(AbstractRendition):
         return f"images/{self.image.get_file_hash()[:12]}/{name}"
 
 
-class File(AbstractDocument):
+class File(CleanMedia, AbstractDocument):
     """One downloadable artefact of a document, in one language and one version."""
 
+    file = DocumentField("file", upload_to="documents")
     language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
     page_count = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
@@ -102,18 +172,11 @@ class File(AbstractDocument):
         verbose_name = "file"
         verbose_name_plural = "files"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.file and not self.file._committed:
-            with errors_on("file"):
-                check_document(self.file, self.file.name)
+    objects = FileQuerySet.as_manager()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self._set_document_file_metadata()
-            is_pdf = self.file_extension.lower() == "pdf"
-            self.page_count = count_pdf_pages(self.file) if is_pdf else None
-        super().save(*args, **kwargs)
+    def note_content(self) -> None:
+        super().note_content()
+        self.page_count = count_pdf_pages(self.file) if self.file_extension.lower() == "pdf" else None
 
     @property
     def type_name(self) -> str:

@@ -3,6 +3,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from ..querysets import OrganisationQuerySet, PersonQuerySet
+
 
 class Organisation(index.Indexed, models.Model):
     """An organisation that issues, signs or contributes to publications."""
@@ -21,6 +23,8 @@ class Organisation(index.Indexed, models.Model):
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     description = models.TextField(blank=True, help_text="One or two plain sentences.")
+
+    objects = OrganisationQuerySet.as_manager()
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),
@@ -59,6 +63,8 @@ class Person(index.Indexed, models.Model):
     description = models.TextField(
         blank=True, help_text="One or two plain sentences, agreed with the person."
     )
+
+    objects = PersonQuerySet.as_manager()
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),

@@ -7,6 +7,7 @@ files are real ones, small.
 import io
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import factory
@@ -15,6 +16,7 @@ from factory.django import DjangoModelFactory
 from pypdf import PdfWriter
 from wagtail.models import Collection, Page, PageViewRestriction
 
+from campaigns import demo
 from campaigns.models import (
     Attachment,
     Campaign,
@@ -44,6 +46,7 @@ from campaigns.pictures import make_sizes
 SOME_SIZES = {
     form: [{"width": 480, "height": 320, "url": f"/media/images/x.{form}"}] for form in ("avif", "jpeg")
 }
+FILM = min((Path(demo.__file__).parent / "files").glob("*.mp4"), key=lambda path: path.stat().st_size)
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nA caption.\n"
 
 
@@ -90,8 +93,7 @@ class FileFactory(wagtail_factories.DocumentFactory):
         model = File
 
     class Params:
-        # The names of real kinds; nothing here plays the film.
-        film = factory.Trait(file=factory.django.FileField(data=b"\x00" * 2048, filename="film.mp4"))
+        film = factory.Trait(file=factory.django.FileField(data=FILM.read_bytes(), filename="film.mp4"))
         captions = factory.Trait(file=factory.django.FileField(data=CAPTIONS, filename="captions.vtt"))
 
 

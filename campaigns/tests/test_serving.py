@@ -2,14 +2,13 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db.models.fields.files import FieldFile, FileField
 from django.http import Http404, HttpResponse
@@ -23,8 +22,11 @@ from wagtail.images.models import Filter
 from wagtail.models import CollectionViewRestriction
 
 from ajc_site import urls as site_urls
-from campaigns.models import File
-from campaigns.serving import DOCUMENT_TYPES, PICTURE_TYPES, serve_document, serve_file, serve_picture
+from campaigns.models import Attachment, File
+from campaigns.sending import DOCUMENT_TYPES, PICTURE_TYPES, send_document, send_picture
+from campaigns.serving import serve_file
+
+from . import factories as make
 
 CONTENT = bytes(range(256)) * 40
 SIZE = len(CONTENT)
@@ -39,30 +41,15 @@ requests = RequestFactory()
 
 
 @dataclass
-class Restrictions:
-    """The view restrictions of a collection."""
-
-    some: bool = False
-
-    def exists(self) -> bool:
-        return self.some
-
-
-@dataclass
 class Upload:
-    """What serve_document knows of a File: its stored file, names, hash and collection."""
+    """What send_document knows of a File: its stored file, name and hash."""
 
     file: FieldFile
     file_hash: str = "0123abcd"
-    restrictions: Restrictions = field(default_factory=Restrictions)
 
     @property
     def filename(self) -> str:
         return os.path.basename(self.file.name or "")  # noqa: PTH119 (as Wagtail does it)
-
-    @property
-    def collection(self) -> Any:
-        return SimpleNamespace(get_view_restrictions=lambda: self.restrictions)
 
 
 def document(folder: Path, name: str, content: bytes = CONTENT) -> Upload:
@@ -73,7 +60,7 @@ def document(folder: Path, name: str, content: bytes = CONTENT) -> Upload:
 
 def get(upload: Upload, method: str = "GET", **headers: str) -> Any:
     """The answer to a request for `upload`."""
-    response = serve_document(upload, requests.generic(method, "/", headers=headers))
+    response = send_document(upload, requests.generic(method, "/", headers=headers))
     assert response is not None
     return response
 
@@ -146,11 +133,6 @@ def test_a_name_cannot_add_a_header_of_its_own(tmp_path: Path) -> None:
 
 def test_a_public_file_may_be_kept_anywhere_but_is_asked_for_again(clip: Upload) -> None:
     assert get(clip)["Cache-Control"] == "public, no-cache"
-
-
-def test_a_restricted_file_is_kept_by_no_cache_that_others_share(clip: Upload) -> None:
-    clip.restrictions = Restrictions(some=True)
-    assert get(clip)["Cache-Control"] == "private, no-cache"
 
 
 def test_a_file_sets_no_cookie_and_depends_on_none(clip: Upload) -> None:
@@ -306,7 +288,7 @@ def test_a_file_that_lost_its_time_is_sent(clip: Upload) -> None:
 def test_a_file_that_is_gone_is_not_found(clip: Upload) -> None:
     Path(clip.file.path).unlink()
     with pytest.raises(Http404):
-        serve_document(clip, requests.get("/"))
+        send_document(clip, requests.get("/"))
 
 
 @pytest.mark.parametrize(
@@ -319,12 +301,12 @@ def test_a_name_that_leads_to_no_file_is_not_found(tmp_path: Path, name: str | N
     (folder / "file.pdf").write_bytes(CONTENT)
     upload = Upload(FieldFile(NO_MODEL, FileField(storage=FileSystemStorage(folder)), name))
     with pytest.raises(Http404):
-        serve_document(upload, requests.get("/"))
+        send_document(upload, requests.get("/"))
 
 
 def test_a_file_that_is_stored_elsewhere_is_left_to_wagtail() -> None:
     upload = Upload(FieldFile(NO_MODEL, FileField(storage=Storage()), "clip.mp4"))
-    assert serve_document(upload, requests.get("/")) is None
+    assert send_document(upload, requests.get("/")) is None
 
 
 def test_a_file_is_sent_in_pieces(tmp_path: Path) -> None:
@@ -340,12 +322,16 @@ def test_a_file_is_sent_in_pieces(tmp_path: Path) -> None:
 
 @pytest.fixture
 def stored(db, tmp_path: Path, settings) -> File:
-    """A PDF in the database."""
+    """A PDF on a public page."""
     settings.MEDIA_ROOT = str(tmp_path)
     settings.ROOT_URLCONF = __name__
-    file = File(title="Brief", file=ContentFile(CONTENT, name="brief.pdf"))
-    file.save()
+    file = make.FileFactory(title="Brief", file__filename="brief.pdf")
+    make.DocumentFactory(attachments=[Attachment(file=file)])
     return file
+
+
+def whole(file: File) -> bytes:
+    return Path(file.file.path).read_bytes()
 
 
 def test_a_reader_gets_a_file_and_a_part_of_it(client: Client, stored: File) -> None:
@@ -354,9 +340,9 @@ def test_a_reader_gets_a_file_and_a_part_of_it(client: Client, stored: File) -> 
     assert response["Cache-Control"] == "public, no-cache"
     assert response["Content-Type"] == "application/pdf"
     assert not response.cookies
-    assert body(response) == CONTENT
+    assert body(response) == whole(stored)
     part = client.get(stored.url, headers={"Range": "bytes=5-9"})
-    assert (part.status_code, body(part)) == (206, CONTENT[5:10])
+    assert (part.status_code, body(part)) == (206, whole(stored)[5:10])
     part = client.get(stored.url, headers={"If-Modified-Since": response["Last-Modified"]})
     assert part.status_code == 304
     assert part["Content-Security-Policy"] == response["Content-Security-Policy"]
@@ -399,12 +385,12 @@ def test_a_restricted_file_is_for_those_alone_who_know_the_password(client: Clie
         response = client.get(stored.url, headers=headers)
         assert response.status_code == 200
         assert response["Content-Type"].startswith("text/html")
-        assert CONTENT[:50] not in response.content
+        assert whole(stored)[:50] not in response.content
     address = reverse("wagtaildocs_authenticate_with_password", args=[restriction.pk])
     client.post(address, {"password": "between us", "return_url": stored.url})
     response = client.get(stored.url)
-    assert response["Cache-Control"] == "private, no-cache"
-    assert body(response) == CONTENT
+    assert response["Cache-Control"] == "private, no-store"
+    assert body(response) == whole(stored)
 
 
 # --- Pictures ---------------------------------------------------------------------------------------
@@ -433,7 +419,7 @@ def pictures(tmp_path: Path, settings) -> Path:
 @pytest.mark.parametrize("extension", PICTURE_TYPES)
 def test_a_picture_is_sent_as_itself_and_nothing_in_it_runs(pictures: Path, extension: str) -> None:
     (pictures / f"images/a.{extension}").write_bytes(CONTENT)
-    response = serve_picture(requests.get("/"), f"a.{extension}")
+    response = send_picture(requests.get("/"), f"a.{extension}")
     assert response["Content-Type"] == PICTURE_TYPES[extension]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].startswith("default-src 'none'; ")
@@ -442,16 +428,16 @@ def test_a_picture_is_sent_as_itself_and_nothing_in_it_runs(pictures: Path, exte
 
 
 def test_a_picture_whose_address_names_its_content_is_kept_for_good(pictures: Path) -> None:
-    response = serve_picture(requests.get("/"), "0123456789ab/photo.width-480.avif")
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    response = send_picture(requests.get("/"), "0123456789ab/photo.width-480.avif")
+    assert response["Cache-Control"] == "public, max-age=31536000, s-maxage=0, immutable"
     assert body(response) == CONTENT
 
 
 def test_a_picture_whose_address_could_come_to_mean_another_is_asked_for_again(pictures: Path) -> None:
-    response = serve_picture(requests.get("/"), "photo.width-480.jpg")
+    response = send_picture(requests.get("/"), "photo.width-480.jpg")
     assert response["Cache-Control"] == "public, no-cache"
     body(response)
-    again = serve_picture(
+    again = send_picture(
         requests.get("/", headers={"If-None-Match": response["ETag"]}), "photo.width-480.jpg"
     )
     assert again.status_code == 304
@@ -492,7 +478,7 @@ NOT_PICTURES = [
 @pytest.mark.parametrize("name", NOT_PICTURES, ids=range(len(NOT_PICTURES)))
 def test_originals_other_files_and_paths_that_lead_out_are_not_found(pictures: Path, name: str) -> None:
     with pytest.raises(Http404):
-        serve_picture(requests.get("/"), name)
+        send_picture(requests.get("/"), name)
 
 
 @given(
@@ -511,4 +497,4 @@ def test_no_address_reaches_anything_but_the_sizes_of_pictures(pictures: Path, n
         (pictures / hidden).write_bytes(secret)
     for path_info in (name, unquote(name)):
         with suppress(Http404):
-            assert body(serve_picture(requests.get("/"), path_info)) != secret
+            assert body(send_picture(requests.get("/"), path_info)) != secret

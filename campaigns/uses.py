@@ -1,0 +1,65 @@
+"""Keeps book of the files and pictures that pages use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from wagtail.models import Page, ReferenceIndex
+
+# While a page is saved its rows are, too.
+_in_saving: ContextVar[bool] = ContextVar("in_saving", default=False)
+
+
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """Saves the page and its book together or not at all. To be put around the page's own saving."""
+    with transaction.atomic():
+        token = _in_saving.set(True)
+        try:
+            yield
+        finally:
+            _in_saving.reset(token)
+        record(page)
+
+
+def used_by(thing: Model) -> dict[type[Model], set[int]]:
+    """The keys of the files and pictures that a page, as it is given, or a person refers to, by model."""
+    from .models import File, Picture
+
+    kinds = {ContentType.objects.get_for_model(model).pk: model for model in (File, Picture)}
+    found: dict[type[Model], set[int]] = {File: set(), Picture: set()}
+    # Wagtail's own search through fields, bodies, rich texts and rows; it keeps what comes of it elsewhere.
+    for kind, pk, _, _ in ReferenceIndex._extract_references_from_object(thing):
+        if kind in kinds:
+            found[kinds[kind]].add(int(pk))
+    return found
+
+
+def record(page: Page) -> None:
+    """Writes down what this page, as it is stored, uses. Call it in the transaction that stores it."""
+    from .models import File, FileUse, Picture, PictureUse
+
+    used = used_by(page)
+    for model, uses, name in ((File, FileUse, "file_id"), (Picture, PictureUse, "picture_id")):
+        wanted = set(model._default_manager.filter(pk__in=used[model]).values_list("pk", flat=True))
+        rows: Any = uses._default_manager.filter(page=page.pk)
+        known = set(rows.values_list(name, flat=True))
+        if known - wanted:
+            rows.exclude(**{f"{name}__in": wanted}).delete()
+        if wanted - known:
+            new = [uses(page_id=page.pk, **{name: pk}) for pk in sorted(wanted - known)]
+            uses._default_manager.bulk_create(new, ignore_conflicts=True)
+
+
+def record_row(page: Page) -> None:
+    """After a row of a page (an attachment, say) was changed by itself, by a script."""
+    if _in_saving.get():
+        return
+    stored = Page.objects.filter(pk=page.pk).first()
+    if stored is not None:
+        with transaction.atomic():
+            record(stored.specific)

@@ -1,0 +1,46 @@
+"""File fields that store nothing but clean files, whatever way a file comes to them.
+
+Forms, loaders, `bulk_create` and a script's `thing.file.save(…)` all end in the field's own `save`.
+"""
+
+from typing import Any
+
+from django.core.files.base import File
+from django.db.models.fields.files import FieldFile
+
+from .arrival import Arrival, arrive
+from .models import Report
+
+
+class ArrivingFile(FieldFile):
+    """Stores the clean form of what is handed to it. Raises ValidationError for what must not be taken."""
+
+    field: "CleanField"
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        arrival = self.field.arrive(content, name)
+        super().save(name, arrival.content, save=False)
+        Report.keep(arrival)
+        if save:
+            self.instance.save()
+
+
+class CleanField:
+    """To stand before a file field's class; its attr_class must be an ArrivingFile."""
+
+    def check_upload(self, content: File, name: str) -> None:
+        """Raises ValidationError for what this field doesn't take."""
+        raise NotImplementedError
+
+    def arrive(self, content: File, name: str) -> Arrival:
+        """The clean form of what is handed in under this name; raises ValidationError."""
+        return arrive(content, name, self.check_upload)
+
+    def take_in(self, instance: Any) -> Arrival | None:
+        """Puts the clean form in the place of what waits to be stored; None where nothing does."""
+        waiting = getattr(instance, self.attname)  # type: ignore[attr-defined]
+        if not waiting or waiting._committed:
+            return None
+        arrival = self.arrive(waiting.file, waiting.name)
+        waiting.file = arrival.content
+        return arrival
