@@ -1,0 +1,18 @@
+"""Word, Excel, PowerPoint and OpenDocument files without what they tell of their authors.
+
+Nothing visible changes. What is hidden but may be meant (comments, tracked changes, hidden sheets, files
+within the file) stays and holds the file back, but names nobody any more.
+"""
+
+from functools import partial
+
+from clean_files.findings import Cleaner
+from clean_files.office.odf import clean_odt
+from clean_files.office.ooxml import clean_ooxml
+
+CLEANERS: dict[str, Cleaner] = {
+    "docx": partial(clean_ooxml, "docx"),
+    "odt": clean_odt,
+    "pptx": partial(clean_ooxml, "pptx"),
+    "xlsx": partial(clean_ooxml, "xlsx"),
+}

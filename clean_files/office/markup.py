@@ -1,0 +1,141 @@
+"""XML of office files: read without its dangers, changed as little as can be, written the same way always."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from clean_files.findings import Refused
+from clean_files.office.package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
+
+# lxml brings no types of its own.
+Element = Any
+
+MAX_PART_SIZE = 64 * MEGABYTE
+MAX_PART_MARKS = 3_000_000
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+# A place on somebody's computer or in somebody's network.
+LOCAL_PATH = re.compile(
+    r"file:|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[\w.$-]+\\"
+    r"|[\\/](?:users|home|volumes|documents and settings)[\\/]",
+    re.IGNORECASE,
+)
+# The same, looked for in a whole part at once.
+_PATH_BYTES = re.compile(LOCAL_PATH.pattern.encode(), re.IGNORECASE)
+_OF_WEB = ("http://", "https://", "mailto:")
+
+
+def parse(data: bytes, budget: Budget) -> Element:
+    """Take an XML part and return its root, without comments and instructions; raise Refused if bad."""
+    text = _decoded(data)
+    marks = text.count(b"<") + text.count(b"=")
+    if len(text) > MAX_PART_SIZE or marks > MAX_PART_MARKS:
+        raise Refused(TOO_LARGE)
+    budget.spend(marks=marks)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise Refused("This file defines its own markup inside, as only a hostile file does.")
+    try:
+        return etree.fromstring(text, _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(DAMAGED) from None
+
+
+def write(root: Element) -> bytes:
+    """Take a root and return the part as it is stored."""
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + etree.tostring(root)
+
+
+def local(name: str) -> str:
+    """Take the name of an element or attribute and return it without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def namespace(name: str) -> str:
+    """Take the name of an element or attribute and return its namespace, or ""."""
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
+
+
+def find_all(root: Element, *names: str) -> Iterator[Element]:
+    """Take a root and names without namespace; yield the elements so called, in their order."""
+    return root.iter(*(f"{{*}}{name}" for name in names))
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its parent, and leave the text behind it where it is."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if element.tail:
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def drop_all(root: Element, *names: str) -> bool:
+    """Take out all elements so called; return whether there were any."""
+    found = list(find_all(root, *names))
+    for element in found:
+        drop(element)
+    return bool(found)
+
+
+def drop_attributes(root: Element, *names: str) -> bool:
+    """Take attributes so called, without namespace, out of all elements; return whether there were any."""
+    found = False
+    for element in root.iter():
+        for name in [name for name in element.attrib if local(name) in names]:
+            del element.attrib[name]
+            found = True
+    return found
+
+
+def is_local(value: str) -> bool:
+    """Return whether this names a place on somebody's computer or network."""
+    return not value.casefold().startswith(_OF_WEB) and bool(LOCAL_PATH.search(value))
+
+
+def drop_local_paths(root: Element) -> bool:
+    """Empty all attributes that name a place on somebody's computer; return whether there were any."""
+    found = False
+    if not _PATH_BYTES.search(etree.tostring(root)):
+        return False
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if is_local(value):
+                element.set(name, "")
+                found = True
+    return found
+
+
+def text_of(element: Element) -> str:
+    """Take an element and return all text in it."""
+    return "".join(element.itertext())
+
+
+def _decoded(data: bytes) -> bytes:
+    """Return the part in UTF-8, without declaration: in another encoding it could hide what is looked for."""
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Refused(DAMAGED) from None
+    return _DECLARATION.sub("", text, count=1).encode()
+
+
+def _parser() -> Element:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )

@@ -1,0 +1,83 @@
+"""The properties of a document: its title and language stay, which screen readers say; the rest goes."""
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from clean_files.office import markup, report
+from clean_files.office.markup import Element
+from clean_files.office.package import Budget, Package
+from clean_files.office.relations import Walk
+from clean_files.office.report import Report
+
+CORE_PART = "docProps/core.xml"
+CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+CORE_RELATION = {
+    "Id": "rIdCore",
+    "Type": "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+    "Target": CORE_PART,
+}
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+DC = "http://purl.org/dc/elements/1.1/"
+_KEPT = ("title", "language")
+# What the document itself shows: counts, and the names of its parts.
+_SHOWN = (
+    *(
+        "Characters",
+        "CharactersWithSpaces",
+        "DocSecurity",
+        "HeadingPairs",
+        "HiddenSlides",
+        "HyperlinksChanged",
+    ),
+    *("Lines", "LinksUpToDate", "MMClips", "Notes", "Pages", "Paragraphs", "PresentationFormat", "ScaleCrop"),
+    *("SharedDoc", "Slides", "TitlesOfParts", "Words", "document-statistic", "i4", "lpstr"),
+)
+_PHRASES = {
+    "creator": report.AUTHOR,
+    "initial-creator": report.AUTHOR,
+    "printed-by": report.AUTHOR,
+    "Manager": report.AUTHOR,
+    "lastModifiedBy": report.CHANGED,
+    "modified": report.CHANGED,
+    "date": report.CHANGED,
+    "created": report.DATES,
+    "creation-date": report.DATES,
+    "print-date": report.DATES,
+    "lastPrinted": report.DATES,
+    "Application": report.PROGRAM,
+    "AppVersion": report.PROGRAM,
+    "generator": report.PROGRAM,
+    "Company": report.COMPANY,
+    "Template": report.PATH,
+    "HyperlinkBase": report.PATH,
+    "template": report.PATH,
+    "user-defined": report.PROPERTIES,
+    "property": report.PROPERTIES,
+    **dict.fromkeys(_SHOWN, ""),
+}
+
+
+def kept(root: Element, found: Report) -> dict[str, str]:
+    """Take the properties as a file has them, return those that stay, and say what goes."""
+    stays: dict[str, str] = {}
+    for element in root.iter():
+        name, text = markup.local(element.tag), (element.text or "").strip()
+        if name in _KEPT and markup.namespace(element.tag) == DC and text:
+            stays.setdefault(name, text)
+        elif text or (element.attrib and not len(element)):
+            phrase = _PHRASES.get(name, report.NOTES)
+            found.remove(phrase, phrase)
+    return stays
+
+
+def core_part(walk: Walk, package: Package, budget: Budget, found: Report) -> bytes | None:
+    """Return the stored properties of an Office file, if any stay."""
+    stays: dict[str, str] = {}
+    for name in (walk.core, walk.extended, walk.custom):
+        if name:
+            stays |= kept(markup.parse(package.read(name), budget), found)
+    if not stays:
+        return None
+    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": DC})
+    for key, value in sorted(stays.items()):
+        etree.SubElement(root, f"{{{DC}}}{key}").text = value
+    return markup.write(root)
