@@ -25,7 +25,7 @@ class BundleListView(generic.IndexView):
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """As asked for; else what waits, the next first, and then what went out, the latest first."""
-        if self.is_explicitly_ordered:
+        if self.is_explicitly_ordered and self.ordering:
             return super().order_queryset(queryset).order_by(self.ordering, "-pk")
         return queryset.order_by(
             F("released_at").desc(nulls_first=True), F("release_at").asc(nulls_last=True), "-pk"
