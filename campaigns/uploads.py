@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -50,7 +51,7 @@ def check_image(file: File) -> None:
     """Take an uploaded picture, leave it at its start; raise ValidationError if it must not be taken."""
     extension = _extension(file.name or "")
     if extension not in _IMAGE_FORMATS:
-        _refuse("Pictures of this type are not accepted. Accepted are JPEG, PNG, GIF, WebP and AVIF.")
+        _refuse(f"Pictures of this type are not accepted. Accepted are {_IMAGE_NAMES}.")
     _check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     _run(_check_picture, file, extension)
 
@@ -255,16 +256,23 @@ _DOCUMENT_CHECKS: dict[str, Callable[[File, str], None]] = {
 _IMAGE_FORMATS = {
     "avif": "AVIF",
     "gif": "GIF",
+    # What telephones call HEIC is HEIF to Pillow.
+    "heic": "HEIF",
+    "heif": "HEIF",
     "jpeg": "JPEG",
     "jpg": "JPEG",
     "png": "PNG",
+    "tif": "TIFF",
+    "tiff": "TIFF",
     "webp": "WEBP",
 }
+_IMAGE_NAMES = "JPEG, PNG, GIF, WebP, AVIF, HEIC and TIFF"
 
 
 def _check_picture(file: File, extension: str) -> None:
     """Refuse what is not such a picture, is too large to work on, or is cut off. Reads headers alone."""
     content = io.BytesIO(file.read())
+    _learn_heic()
     try:
         image = Image.open(content, formats=sorted(set(_IMAGE_FORMATS.values())))
     except Image.DecompressionBombError:
@@ -274,14 +282,39 @@ def _check_picture(file: File, extension: str) -> None:
         image_format = "JPEG" if image.format == "MPO" else image.format
         if image_format != _IMAGE_FORMATS[extension]:
             _refuse(f"This is a {image_format} picture, though its name says {extension.upper()}.")
+        _check_kind(content.getvalue(), image.mode, image_format)
         limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
         if image.width * image.height > limit:
             _refuse(_too_many_pixels())
-        frames = 1 if image_format == "JPEG" else getattr(image, "n_frames", 1)
+        # Of those that are no animations, the first picture alone is shown.
+        is_still = image_format in {"JPEG", "HEIF", "TIFF"}
+        frames = 1 if is_still else getattr(image, "n_frames", 1)
         if frames > MAX_FRAMES or image.width * image.height * frames > limit:
             _refuse(f"This animation is too long. At most {MAX_FRAMES} frames are accepted.")
     if not _is_whole(content.getvalue(), _IMAGE_FORMATS[extension]):
         _refuse(_INCOMPLETE)
+
+
+# What JPEG, in which most readers get pictures, can be made of.
+_SHOWABLE_MODES = frozenset({"1", "CMYK", "L", "LA", "P", "RGB", "RGBA", "RGBX"})
+
+
+def _check_kind(content: bytes, mode: str, image_format: str) -> None:
+    """Refuse the rare kinds of TIFF and HEIC of which no sizes for readers can be made."""
+    if image_format == "TIFF" and mode not in _SHOWABLE_MODES:
+        _refuse("This kind of TIFF can't be shown. Save it with 8 bits a colour, or as a PNG or JPEG.")
+    # Wagtail goes by what this library says.
+    if image_format == "HEIF" and filetype.guess_extension(content[:8192]) != "heic":
+        _refuse("This kind of HEIC can't be shown. Save it as a JPEG and upload that.")
+
+
+@cache
+def _learn_heic() -> None:
+    """Teach Pillow to read HEIC, once. Its library takes a moment to load, and a reader never needs it."""
+    import pillow_heif
+
+    # Previews are no pictures of their own.
+    pillow_heif.register_heif_opener(thumbnails=False)
 
 
 def _too_many_pixels() -> str:
@@ -300,7 +333,18 @@ def _is_whole(content: bytes, image_format: str) -> bool:
             return b";" in content[-16:]
         case "WEBP":
             return len(content) >= struct.unpack("<L", content[4:8])[0] + 8
+        case "TIFF":
+            return _has_all_strips(content)
     return all(is_whole for _, is_whole in _boxes(File(io.BytesIO(content), name="picture")))
+
+
+def _has_all_strips(content: bytes) -> bool:
+    """Return whether all pieces of a TIFF's first picture are there."""
+    with Image.open(io.BytesIO(content), formats=["TIFF"]) as image:
+        tags = image.tag_v2  # type: ignore[attr-defined]
+        starts, lengths = (273, 279) if 273 in tags else (324, 325)
+        pieces = list(zip(tags[starts], tags[lengths], strict=True))
+        return bool(pieces) and all(start + length <= len(content) for start, length in pieces)
 
 
 def _start_of_scan(content: bytes) -> int:

@@ -260,7 +260,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "campaigns.admin.picture_form.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts.
+# SVG can carry scripts.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 # The sizes that are made of a picture on a published page. Widths in pixels, each for a screen and a place: a
 # portrait; a small phone; a phone with a dense screen; a column on a dense screen; the whole width. The first
 # format is for most browsers, the second for the rest.
@@ -272,6 +273,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 
 WAGTAILDOCS_DOCUMENT_MODEL = "campaigns.File"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "campaigns.admin.file_form.FileForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True

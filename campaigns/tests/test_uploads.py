@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -20,6 +21,7 @@ from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
+from willow.image import Image as WillowImage
 
 from campaigns import uploads
 from campaigns.uploads import check_document, check_image, count_pdf_pages
@@ -407,6 +409,9 @@ def test_a_recording_without_its_index_is_refused() -> None:
 # --- Pictures -------------------------------------------------------------------------------------
 
 
+pillow_heif.register_heif_opener()
+
+
 def picture(image_format: str, size: tuple[int, int] = (64, 48), **options: object) -> bytes:
     """A picture with some variety in it."""
     output = io.BytesIO()
@@ -431,6 +436,10 @@ PICTURE_NAMES = {
     "photo.gif": "GIF",
     "photo.webp": "WEBP",
     "photo.avif": "AVIF",
+    "photo.heic": "HEIF",
+    "photo.heif": "HEIF",
+    "photo.tif": "TIFF",
+    "photo.tiff": "TIFF",
 }
 
 
@@ -445,7 +454,9 @@ def test_a_proper_picture_is_taken_and_can_be_read_from_its_start(name: str) -> 
 
 
 @pytest.mark.parametrize("claimed", PICTURE_NAMES)
-@pytest.mark.parametrize("actual", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "ICO", "PDF", "EPS"])
+@pytest.mark.parametrize(
+    "actual", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "TIFF", "BMP", "ICO", "PDF", "EPS"]
+)
 def test_no_kind_of_picture_passes_for_another(claimed: str, actual: str) -> None:
     if PICTURE_NAMES[claimed] != actual:
         picture_refusal(claimed, picture(actual))
@@ -461,7 +472,7 @@ def test_svg_pages_and_programs_are_refused_under_every_name(name: str, content:
 
 
 def test_svg_is_refused_with_what_is_accepted() -> None:
-    assert "JPEG, PNG, GIF, WebP and AVIF" in picture_refusal("drawing.svg", DRAWING)
+    assert "JPEG, PNG, GIF, WebP, AVIF, HEIC and TIFF" in picture_refusal("drawing.svg", DRAWING)
 
 
 @pytest.mark.parametrize("name", PICTURE_NAMES)
@@ -486,6 +497,47 @@ def test_a_telephones_photograph_with_a_second_picture_in_it_is_a_jpeg() -> None
     assert Image.open(io.BytesIO(output.getvalue())).format == "MPO"
     check_image(upload("photo.jpg", output.getvalue()))
     picture_refusal("photo.png", output.getvalue())
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I", "F"])
+def test_a_tiff_of_which_no_jpeg_can_be_made_is_refused(mode: str) -> None:
+    output = io.BytesIO()
+    Image.new(mode, (8, 8)).save(output, "TIFF")
+    assert "8 bits" in picture_refusal("photo.tif", output.getvalue())
+
+
+@pytest.mark.parametrize("mode", ["1", "CMYK", "L", "P", "RGB", "RGBA"])
+def test_a_tiff_of_every_common_kind_is_taken(mode: str) -> None:
+    output = io.BytesIO()
+    Image.new(mode, (8, 8)).save(output, "TIFF", compression="tiff_lzw")
+    check_image(upload("photo.tif", output.getvalue()))
+
+
+def test_a_heic_that_wagtail_does_not_know_is_refused() -> None:
+    output = io.BytesIO()
+    Image.new("L", (64, 48)).save(output, "HEIF")
+    assert "as a JPEG" in picture_refusal("photo.heic", output.getvalue())
+
+
+def test_of_several_pictures_in_a_tiff_the_first_counts(settings) -> None:
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 8 * 8 * 2
+    output = io.BytesIO()
+    page = Image.new("RGB", (8, 8))
+    page.save(output, "TIFF", save_all=True, append_images=[page] * 4)
+    check_image(upload("pages.tiff", output.getvalue()))
+
+
+@pytest.mark.parametrize("name", ["photo.heic", "photo.tiff"])
+@pytest.mark.parametrize("output_format", ["jpeg", "avif"])
+def test_sizes_for_readers_can_be_made_of_what_telephones_and_scanners_write(
+    name: str, output_format: str
+) -> None:
+    content = picture(PICTURE_NAMES[name], (640, 480))
+    opened = WillowImage.open(io.BytesIO(content)).auto_orient().resize((100, 75))
+    output = io.BytesIO()
+    getattr(opened, f"save_as_{output_format}")(output)
+    with Image.open(output) as made:
+        assert (made.format, made.size) == (output_format.upper(), (100, 75))
 
 
 def png_that_claims(width: int, height: int) -> bytes:
