@@ -1,0 +1,710 @@
+"""PDFs come out without what tells of people, and with all that readers need; what could harm is refused."""
+
+import io
+import json
+import os
+import subprocess
+import time
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pypdf import PdfReader
+from reportlab.lib.colors import Color, black, lightgrey, white
+from reportlab.pdfgen.canvas import Canvas
+
+from clean_files import contained, pdf
+from clean_files.findings import Findings, Refused
+from clean_files.tests import marked_pdfs
+from clean_files.tests.marked_pdfs import MARKER, TEXT, TITLE, VARIANTS, everything_in, marked, pdf_of, saved
+
+EXIFTOOL = Path("/usr/bin/exiftool")
+
+
+def clean(content: bytes) -> tuple[bytes, Findings]:
+    target = io.BytesIO()
+    findings = pdf.clean_pdf(io.BytesIO(content), target)
+    return target.getvalue(), findings
+
+
+def reason(content: bytes) -> str:
+    with pytest.raises(Refused) as refusal:
+        clean(content)
+    return str(refusal.value.message)
+
+
+def changed(change, content: bytes | None = None, **options) -> bytes:
+    """Return a PDF after `change(pdf)`."""
+    with Pdf.open(io.BytesIO(content or pdf_of())) as document:
+        change(document)
+        return saved(document, **options)
+
+
+def texts(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+# --- What goes, and what stays --------------------------------------------------------------------
+
+
+@pytest.fixture(params=VARIANTS)
+def variant(request):
+    return request.param
+
+
+def test_a_marked_file_has_its_marker_in_it(variant):
+    assert any(MARKER in each for each in everything_in(marked(variant)))
+
+
+def test_no_marker_is_left_anywhere(variant):
+    content, _ = clean(marked(variant))
+    wide = MARKER.decode().encode("utf-16-be")
+    assert [each[:80] for each in everything_in(content) if MARKER in each or wide in each] == []
+
+
+def test_pages_read_the_same(variant):
+    assert texts(clean(marked(variant))[0]) == texts(marked(variant))
+    assert [text.strip() for text in texts(clean(marked(variant))[0])] == TEXT
+
+
+def test_a_clean_file_comes_out_as_it_went_in(variant):
+    content, _ = clean(marked(variant))
+    again, findings = clean(content)
+    assert again == content
+    assert findings.removed == []
+
+
+def test_the_same_file_gives_the_same_bytes(variant):
+    content = marked(variant)
+    assert clean(content)[0] == clean(content)[0]
+
+
+def test_title_language_and_structure_stay():
+    content, _ = clean(marked())
+    with Pdf.open(io.BytesIO(content)) as document:
+        assert str(document.docinfo["/Title"]) == TITLE
+        assert set(document.docinfo.keys()) == {"/Title"}
+        assert str(document.Root.Lang) == "en-GB"
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        element = document.Root.StructTreeRoot.K[0]
+        assert str(element.Alt) == "A paragraph"
+        assert element.Pg.objgen == document.pages[0].objgen
+        with document.open_metadata() as metadata:
+            assert metadata["dc:title"] == TITLE
+            assert set(metadata["dc:language"]) == {"en-GB"}
+            assert metadata["pdfuaid:part"] == "1"
+            assert len(list(metadata)) == 3
+
+
+def test_a_clean_file_shows_its_first_page_early():
+    with Pdf.open(io.BytesIO(clean(marked())[0])) as document:
+        assert document.is_linearized
+
+
+def test_what_went_is_said_in_plain_words():
+    _, findings = clean(marked())
+    assert sorted(findings.removed) == sorted(
+        [
+            pdf.AUTHOR,
+            pdf.PROGRAM,
+            pdf.TIMES,
+            pdf.KEYWORDS,
+            pdf.OTHER,
+            pdf.TRACES,
+            pdf.PREVIEWS,
+            pdf.COMMENTERS,
+            pdf.SIGNATURE,
+            pdf.PARTS_METADATA,
+            "the place where a picture in it was taken",
+            "what cameras and programs wrote into the pictures in it",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("variant", "phrase"),
+    [("two revisions", pdf.EARLIER), ("lost page", pdf.LEFTOVERS), ("data behind the end", pdf.BEHIND)],
+)
+def test_what_was_hidden_in_the_file_is_named(variant, phrase):
+    assert phrase in clean(marked(variant))[1].removed
+
+
+@pytest.mark.parametrize("variant", ["plain", "linearised", "object streams"])
+def test_a_file_of_one_version_has_no_earlier_one(variant):
+    assert {pdf.EARLIER, pdf.LEFTOVERS, pdf.BEHIND}.isdisjoint(clean(marked(variant))[1].removed)
+
+
+def test_pixels_of_the_pictures_stay():
+    def pixels(content: bytes) -> list[bytes]:
+        with Pdf.open(io.BytesIO(content)) as document:
+            drawings = document.pages[0].Resources.XObject
+            names = ["/Photo", "/Packed", "/Fine"]
+            return [pikepdf.PdfImage(drawings[name]).as_pil_image().tobytes() for name in names]
+
+    before = changed(unpack, marked())
+    assert pixels(clean(marked())[0]) == pixels(before)
+
+
+def unpack(document: Pdf) -> None:
+    for page in document.pages:
+        packed = page.Resources.XObject.Packed
+        packed.write(marked_pdfs.jpeg(), filter=Name.DCTDecode)
+
+
+def test_adobes_colour_mark_stays_in_a_jpeg():
+    adobe = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x02"
+    photo = b"\xff\xd8" + adobe + marked_pdfs.jpeg()[2:]
+
+    def place(document: Pdf) -> None:
+        document.pages[0].Resources.XObject = Dictionary(
+            Photo=marked_pdfs.picture(
+                document, photo, Name.DCTDecode, DecodeParms=Dictionary(ColorTransform=1)
+            )
+        )
+
+    content, _ = clean(changed(place))
+    with Pdf.open(io.BytesIO(content)) as document:
+        cleaned = document.pages[0].Resources.XObject.Photo
+        assert adobe in cleaned.read_raw_bytes()
+        assert cleaned.DecodeParms.ColorTransform == 1
+
+
+def test_a_broken_picture_refuses_the_file():
+    def place(document: Pdf) -> None:
+        broken = marked_pdfs.picture(document, b"no picture", Name.DCTDecode)
+        document.pages[0].Resources.XObject = Dictionary(Photo=broken)
+
+    assert reason(changed(place)).startswith("This is not a proper PDF.")
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Report", "Report"),
+        ("A/RES/60/147: Basic Principles", "A/RES/60/147: Basic Principles"),
+        ("گزارش\u200cها", "گزارش\u200cها"),
+        ("A\x00b\tc\u202e", "Ab c"),
+        ("x" * 600, "x" * 500),
+        ("Microsoft Word - Brief.docx", None),
+        (r"C:\Users\name\brief", None),
+        ("/home/name/brief", None),
+        ("C:/Users/name/brief", None),
+        ("brief_final_v3.docx", None),
+    ],
+)
+def test_a_title_stays_unless_it_is_a_files_name(title, kept):
+    def name(document: Pdf) -> None:
+        document.docinfo["/Title"] = String(title)
+
+    content, findings = clean(changed(name))
+    with Pdf.open(io.BytesIO(content)) as document:
+        found = document.docinfo.get("/Title")
+        assert (str(found) if found is not None else None) == kept
+    assert (pdf.TITLE in findings.removed) == (kept is None)
+    assert clean(content)[0] == content
+
+
+def test_a_title_of_the_xmp_alone_stays():
+    def name(document: Pdf) -> None:
+        with document.open_metadata(update_docinfo=False) as metadata:
+            metadata["dc:title"] = "Law & justice <now>"
+        del document.docinfo["/Title"]
+
+    content, _ = clean(changed(name))
+    assert PdfReader(io.BytesIO(content)).metadata.title == "Law & justice <now>"
+    assert clean(content)[0] == content
+
+
+def test_a_pdf_for_archives_stays_one_as_far_as_its_form_goes():
+    def claim(document: Pdf) -> None:
+        with document.open_metadata() as metadata:
+            metadata["pdfaid:part"] = "1"
+            metadata["pdfaid:conformance"] = "B"
+
+    content, _ = clean(changed(claim))
+    assert b"/ObjStm" not in content
+    with Pdf.open(io.BytesIO(content)) as document, document.open_metadata() as metadata:
+        assert metadata.pdfa_status == "1B"
+    assert clean(content)[0] == content
+
+
+def test_links_bookmarks_and_forms_work_on():
+    def furnish(document: Pdf) -> None:
+        page = document.pages[0]
+        link = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), Contents=String("Site")
+        )
+        link.A = Dictionary(S=Name.URI, URI=String("https://example.org/a?b"))
+        field = Dictionary(Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), FT=Name.Tx, T=String("Name"))
+        field.V = String("Filled in")
+        page.Annots = Array([document.make_indirect(link), document.make_indirect(field)])
+        document.Root.AcroForm = Dictionary(Fields=Array([page.Annots[1]]))
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Second page", 1))
+
+    content, findings = clean(changed(furnish))
+    with Pdf.open(io.BytesIO(content)) as document:
+        link, field = document.pages[0].Annots
+        assert str(link.A.URI) == "https://example.org/a?b"
+        assert str(link.Contents) == "Site"
+        assert (str(field.T), str(field.V)) == ("Name", "Filled in")
+        with document.open_outline() as outline:
+            assert outline.root[0].title == "Second page"
+    assert not findings.is_held
+
+
+def test_exiftool_finds_nothing_but_what_is_allowed(tmp_path, variant):
+    if not EXIFTOOL.exists():
+        assert not os.environ.get("CI"), "ExifTool is missing."
+        pytest.skip("ExifTool (Debian: libimage-exiftool-perl) is not installed.")
+    path = tmp_path / "clean.pdf"
+    path.write_bytes(clean(marked(variant))[0])
+    command = [str(EXIFTOOL), "-j", "-a", "-u", "-ee3", "-G1", "-b", str(path)]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)[0]
+    del told["SourceFile"]
+    names = {name for name in told if not name.startswith(("System:", "ExifTool:", "File:"))}
+    assert names <= {
+        *("PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount", "PDF:Title", "PDF:Language", "PDF:TaggedPDF"),
+        *("XMP-x:XMPToolkit", "XMP-dc:Title", "XMP-dc:Language", "XMP-pdfuaid:Part"),
+    }
+    assert MARKER.decode() not in json.dumps(told)
+
+
+# --- What is refused ------------------------------------------------------------------------------
+
+SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def on_page(**keys):
+    """Return a change that puts an annotation on the first page."""
+
+    def change(document: Pdf) -> None:
+        annotation = Dictionary({"/Type": Name.Annot, "/Rect": Array([0, 0, 9, 9])})
+        for key, value in keys.items():
+            annotation[f"/{key}"] = value(document) if callable(value) else value
+        document.pages[0].Annots = Array([document.make_indirect(annotation)])
+
+    return change
+
+
+def link(**action):
+    return on_page(Subtype=Name.Link, A=Dictionary({f"/{key}": value for key, value in action.items()}))
+
+
+def in_catalog(**keys):
+    def change(document: Pdf) -> None:
+        for key, value in keys.items():
+            document.Root[f"/{key}"] = value(document) if callable(value) else value
+
+    return change
+
+
+def file_in(document: Pdf):
+    return Dictionary(Type=Name.Filespec, F=String("a.txt"), EF=Dictionary(F=Stream(document, b"inside")))
+
+
+def attach(document: Pdf) -> None:
+    document.attachments["a.txt"] = b"inside"
+
+
+def far_down(document: Pdf) -> None:
+    last = Dictionary(S=Name.URI, URI=String("https://example.org"), Next=Array([SCRIPT]))
+    for _ in range(50):
+        last = Dictionary(S=Name.GoTo, D=String("x"), Next=document.make_indirect(last))
+    document.Root.OpenAction = last
+
+
+DANGERS = {
+    "JavaScript": [
+        in_catalog(OpenAction=SCRIPT),
+        in_catalog(AA=Dictionary(WC=SCRIPT)),
+        in_catalog(Names=Dictionary(JavaScript=Dictionary(Names=Array([String("a"), SCRIPT])))),
+        in_catalog(AcroForm=lambda document: Dictionary(XFA=Stream(document, b"<script>1</script>"))),
+        link(**{"S": Name.JavaScript, "JS": String("1")}),
+        on_page(Subtype=Name.Widget, AA=Dictionary(K=SCRIPT)),
+        far_down,
+    ],
+    "a program": [link(S=Name.Launch, F=String("cmd.exe")), in_catalog(OpenAction=Dictionary(S=Name.Launch))],
+    "sends": [link(S=Name.SubmitForm, F=String("https://example.org")), link(S=Name.ImportData)],
+    "somebody's computer": [
+        link(S=Name.GoToR, F=String("other.pdf")),
+        link(S=Name.URI, URI=String("file:///C:/Users/name")),
+        link(S=Name.URI, URI=String(r"C:\Users\name")),
+        link(S=Name.URI, URI=String(r"\\server\share")),
+    ],
+    "runs something": [
+        link(S=Name.URI, URI=String("javascript:alert(1)")),
+        link(S=Name.URI, URI=String(" java\tscript:alert(1)")),
+        link(S=Name.URI, URI=String("data:text/html,x")),
+    ],
+    "sound, video or 3D": [
+        *(on_page(Subtype=Name(f"/{kind}")) for kind in ("RichMedia", "3D", "Sound", "Movie", "Screen")),
+        link(S=Name.Rendition),
+    ],
+    "other files inside": [
+        attach,
+        in_catalog(AF=lambda document: Array([file_in(document)])),
+        on_page(Subtype=Name.FileAttachment, FS=file_in),
+        link(S=Name.GoToE),
+    ],
+    "portfolio": [in_catalog(Collection=Dictionary(View=Name.T))],
+    "a program. Print": [in_catalog(NeedsRendering=True)],
+    "from other files": [
+        lambda document: document.pages[0].obj.__setitem__(
+            "/Contents", Stream(document, b"", F=Dictionary(FS=Name.URL, F=String("https://example.org")))
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("danger", "words"), [(danger, words) for words, dangers in DANGERS.items() for danger in dangers]
+)
+def test_what_could_harm_is_refused_with_the_reason(danger, words):
+    assert words in reason(changed(danger))
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_a_protected_file_is_refused(password):
+    locked = changed(lambda document: None, encryption=pikepdf.Encryption(owner="owner", user=password))
+    assert reason(locked).startswith("This PDF is protected.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><body>%PDF-1.7</body></html>",
+        b"%PDF-1.7\n%%EOF\n",
+        marked()[:600],
+        b"%PDF-1.4\n" + os.urandom(999),
+    ],
+)
+def test_what_is_no_pdf_is_refused(content):
+    assert reason(content).startswith("This is not a proper PDF.")
+
+
+def test_a_file_that_can_be_repaired_is_taken():
+    content = marked()
+    broken = content.replace(b"startxref", b"startxxxx")
+    assert [text.strip() for text in texts(clean(broken)[0])] == TEXT
+
+
+# --- Failed redactions ----------------------------------------------------------------------------
+
+
+def drawn(*steps) -> bytes:
+    """Return a PDF of one page on which these steps draw, one after the other."""
+    output = io.BytesIO()
+    canvas = Canvas(output)
+    for step in steps:
+        canvas.saveState()
+        step(canvas)
+        canvas.restoreState()
+    canvas.showPage()
+    canvas.save()
+    return output.getvalue()
+
+
+def line(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(72, 700, "The witness is called Jane Doe and lives there.")
+
+
+def invisible_line(canvas: Canvas) -> None:
+    text = canvas.beginText(72, 700)
+    text.setTextRenderMode(3)
+    text.textOut("The witness is called Jane Doe.")
+    canvas.drawText(text)
+
+
+def box(x=70.0, y=696.0, width=300.0, height=14.0, colour=black, **options):
+    def step(canvas: Canvas) -> None:
+        canvas.setFillColor(colour)
+        canvas.rect(x, y, width, height, stroke=0, fill=1, **options)
+
+    return step
+
+
+def over_the_name(canvas: Canvas) -> None:
+    before, name = (
+        canvas.stringWidth(text, "Helvetica", 12) for text in ("The witness is called ", "Jane Doe")
+    )
+    canvas.rect(72 + before, 697, name, 13, stroke=0, fill=1)
+
+
+def thick_line(canvas: Canvas) -> None:
+    canvas.setLineWidth(14)
+    canvas.line(70, 704, 200, 704)
+
+
+def crossed_out(canvas: Canvas) -> None:
+    canvas.rect(70, 703, 300, 1, stroke=0, fill=1)
+    canvas.line(70, 698, 370, 698)
+
+
+def highlighted(canvas: Canvas) -> None:
+    canvas.setFillColor(Color(1, 1, 0))
+    canvas._doc.ensureMinPdfVersion("transparency")
+    canvas.setFillAlpha(0.4)
+    canvas.rect(70, 696, 300, 14, stroke=0, fill=1)
+
+
+def picture(x: float, y: float, width: float, height: float):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    return lambda canvas: canvas.drawImage(ImageReader(Image.new("RGB", (9, 9))), x, y, width, height)
+
+
+def frame(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(60, 680, 400, 50)
+    path.rect(62, 682, 396, 46)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+
+def clipped_box(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(0, 0, 50, 50)
+    canvas.clipPath(path, stroke=0)
+    canvas.rect(0, 0, 600, 800, stroke=0, fill=1)
+
+
+def turned(*steps):
+    def step(canvas: Canvas) -> None:
+        canvas.translate(700, 0)
+        canvas.rotate(90)
+        for each in steps:
+            each(canvas)
+
+    return step
+
+
+def as_form(*steps):
+    def step(canvas: Canvas) -> None:
+        canvas.beginForm("drawing")
+        for each in steps:
+            each(canvas)
+        canvas.endForm()
+        canvas.doForm("drawing")
+
+    return step
+
+
+FAILED = {
+    "a black box": [line, box()],
+    "a box over one name": [line, over_the_name],
+    "a white box": [line, box(colour=white)],
+    "a thick line": [line, thick_line],
+    "a picture": [line, picture(70, 690, 300, 30)],
+    "a box over recognised text of a scan": [picture(0, 0, 595, 842), invisible_line, box()],
+    "turned by 90 degrees": [turned(line, box())],
+    "text in a form": [as_form(line), box()],
+    "a box in a form": [line, as_form(box())],
+    "a black box on the whole page": [line, box(0, 0, 595, 842)],
+}
+FINE = {
+    "text on a box": [box(colour=lightgrey), line],
+    "a box elsewhere": [line, box(y=500)],
+    "a scan over its recognised text": [invisible_line, picture(0, 0, 595, 842)],
+    "recognised text over a scan": [picture(0, 0, 595, 842), invisible_line],
+    "crossed out": [line, crossed_out],
+    "highlighted": [line, highlighted],
+    "a frame": [line, frame],
+    "a box clipped away": [line, clipped_box],
+    "a box without filling": [line, lambda canvas: canvas.rect(70, 696, 300, 14)],
+}
+UNDER_A_BOX = (
+    "On page 1, text lies under an opaque box: readers can still select and copy it. "
+    "Remove the text itself before you publish."
+)
+
+
+@pytest.mark.parametrize("steps", FAILED.values(), ids=FAILED)
+def test_text_under_an_opaque_box_is_told_of(steps):
+    _, findings = clean(drawn(*steps))
+    assert findings.warnings == [UNDER_A_BOX]
+    assert findings.is_held
+
+
+@pytest.mark.parametrize("steps", FINE.values(), ids=FINE)
+def test_text_that_can_be_seen_raises_no_alarm(steps):
+    assert clean(drawn(*steps))[1].warnings == []
+
+
+QUAD = Array([70, 712, 370, 712, 70, 694, 370, 694])
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_hidden"),
+    [
+        ({"Subtype": Name.Square, "IC": Array([0, 0, 0])}, True),
+        ({"Subtype": Name.Square, "IC": Array([0, 0, 0]), "CA": 0.3}, False),
+        ({"Subtype": Name.Square}, False),
+        ({"Subtype": Name.Square, "IC": Array([0]), "F": 2}, False),
+        ({"Subtype": Name.Highlight, "C": Array([0, 0, 0]), "QuadPoints": QUAD}, True),
+        ({"Subtype": Name.Highlight, "C": Array([1, 1, 0]), "QuadPoints": QUAD}, False),
+        ({"Subtype": Name.Link, "C": Array([0, 0, 0])}, False),
+    ],
+)
+def test_text_under_something_that_lies_on_the_page_is_told_of(keys, is_hidden):
+    content = changed(on_page(**keys | {"Rect": Array([60, 690, 400, 715])}), drawn(line))
+    assert (UNDER_A_BOX in clean(content)[1].warnings) == is_hidden
+
+
+def test_a_stamp_that_draws_a_box_is_told_of():
+    def appearance(document: Pdf):
+        drawing = Stream(document, b"0 g 0 0 1 1 re f", Type=Name.XObject, Subtype=Name.Form)
+        drawing.BBox = Array([0, 0, 1, 1])
+        return Dictionary(N=drawing)
+
+    stamp = on_page(Subtype=Name.Stamp, Rect=Array([60, 690, 400, 715]), AP=appearance)
+    assert clean(changed(stamp, drawn(line)))[1].warnings == [UNDER_A_BOX]
+
+
+def test_a_redaction_that_is_marked_but_not_applied_is_told_of():
+    _, findings = clean(changed(on_page(Subtype=Name.Redact), drawn(line)))
+    assert findings.is_held
+    assert findings.warnings[0].startswith("On page 1, something is marked for redaction")
+
+
+def test_many_pages_are_listed_in_short():
+    assert pdf._pages([3]) == "page 3"
+    assert pdf._pages([3, 5]) == "pages 3 and 5"
+    assert pdf._pages(list(range(1, 13))) == "pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more"
+
+
+def test_what_cannot_be_searched_to_the_end_is_held(monkeypatch):
+    monkeypatch.setattr("clean_files.pdf_redactions.Budget.operators", 3)
+    monkeypatch.setattr(
+        "clean_files.pdf_redactions.Budget.__init__", lambda self: setattr(self, "contents", 10**9)
+    )
+    _, findings = clean(pdf_of())
+    assert findings.is_held
+    assert "could not be searched to the end" in findings.warnings[0]
+
+
+# --- Comments and layers --------------------------------------------------------------------------
+
+
+def test_comments_hold_a_file():
+    note = on_page(Subtype=Name.Text, Contents=String("Is that so?"), T=String("Jane"))
+    content, findings = clean(changed(note))
+    assert findings.is_held
+    assert findings.warnings == [
+        "On page 1, there are comments that readers can open. Take them out, or let them stay."
+    ]
+    assert not any(b"Jane" in each for each in everything_in(content))
+
+
+def test_hidden_layers_hold_a_file():
+    def hide(document: Pdf) -> None:
+        layers = Array([document.make_indirect(Dictionary(Type=Name.OCG, Name=String("Draft")))])
+        document.Root.OCProperties = Dictionary(OCGs=layers, D=Dictionary(OFF=layers))
+
+    _, findings = clean(changed(hide))
+    assert findings.is_held
+    assert findings.warnings[0].startswith("There are hidden layers in it (Draft)")
+
+
+# --- Hostile files, in a process of its own -------------------------------------------------------
+
+
+def run_contained(content: bytes) -> str:
+    """Return the reason for which the file is refused, or nothing; it must not take long."""
+    start = time.monotonic()
+    try:
+        pdf.CLEANERS["pdf"](io.BytesIO(content), io.BytesIO())
+    except Refused as refusal:
+        return str(refusal.message)
+    finally:
+        assert time.monotonic() - start < contained.MAX_SECONDS
+    return ""
+
+
+def bomb(filters: int = 1, size: int = 10**9):
+    """Return a change that puts a stream on a page that unpacks to `size` zeros."""
+
+    def change(document: Pdf) -> None:
+        packer = zlib.compressobj(9)
+        content = b"".join(packer.compress(bytes(10**7)) for _ in range(size // 10**7)) + packer.flush()
+        for _ in range(filters - 1):
+            content = zlib.compress(content, 9)
+        stream = Stream(document, b"")
+        stream.write(content, filter=Array([Name.FlateDecode] * filters))
+        document.pages[0].Contents = stream
+
+    return change
+
+
+def nested(depth: int) -> bytes:
+    return pdf_of().replace(b"/PageMode /UseNone", b"/PageMode " + b"[" * depth + b"]" * depth)
+
+
+def loop(document: Pdf) -> None:
+    document.Root.Pages.Kids.append(document.Root.Pages)
+
+
+def many_pages(document: Pdf) -> None:
+    for _ in range(pdf.MAX_PAGES):
+        document.add_blank_page(page_size=(9, 9))
+
+
+def form_in_itself(document: Pdf) -> None:
+    form = Stream(document, b"/F Do /F Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    form.Resources = Dictionary(XObject=Dictionary(F=form))
+    document.pages[0].Resources.XObject = Dictionary(F=form)
+    document.pages[0].Contents = Stream(document, b"/F Do")
+
+
+def test_a_proper_file_passes_through_the_other_process():
+    target = io.BytesIO()
+    findings = pdf.CLEANERS["pdf"](io.BytesIO(marked()), target)
+    assert (target.getvalue(), findings) == clean(marked())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        changed(bomb()),
+        changed(bomb(filters=3)),
+        nested(100_000),
+        changed(many_pages),
+        b"<html><script>alert(1)</script></html>",
+        marked()[:5000],
+    ],
+    ids=["bomb", "bomb in bombs", "nested", "many pages", "web page", "cut off"],
+)
+def test_a_hostile_file_is_refused_in_bounded_time_and_memory(hostile):
+    assert run_contained(hostile).startswith(("This PDF", "This is not a proper PDF.", "This file could not"))
+
+
+@pytest.mark.parametrize(
+    "odd", [changed(loop), changed(form_in_itself), nested(50)], ids=["loop", "form", "deep"]
+)
+def test_an_odd_file_ends_in_bounded_time(odd):
+    run_contained(odd)
+
+
+SEEDS = [marked("plain"), marked("uncompressed"), drawn(line, box())]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.sampled_from(SEEDS), data=st.data())
+def test_whatever_is_changed_in_a_file_it_is_cleaned_or_refused(seed, data):
+    content = bytearray(seed)
+    for _ in range(data.draw(st.integers(1, 20))):
+        position = data.draw(st.integers(0, len(content) - 1))
+        content[position : position + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+    try:
+        cleaned, _ = clean(bytes(content))
+    except Refused as refusal:
+        assert str(refusal.message).startswith("This ")
+        return
+    assert clean(cleaned)[0] == cleaned
