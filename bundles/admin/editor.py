@@ -20,7 +20,7 @@ def say_where_it_waits(request: HttpRequest, page: Page) -> None:
         return
     address = address_of(bundle, request.user)
     buttons = [messages.button(address, "Look at the bundle")] if address else []
-    messages.info(request, f"{going_out_text(bundle)} Until then it is saved as a draft.", buttons)
+    messages.info(request, going_out_text(bundle), buttons)
 
 
 def offer_no_publishing(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
