@@ -65,28 +65,31 @@ def clean_pdf(source: BinaryIO, target: BinaryIO) -> Findings:
 
     Only in a process whose time and memory are bounded: a hostile file can take a lot of both.
     """
-    limit_errors = _set_limits()
+    _set_limits()
     try:
         content = source.read()
         with _open(content) as pdf:
             findings = _clean(pdf, content)
             _save(pdf, target)
-    except Refused:
+            _check_limits(" ".join(pdf.get_warnings()))
+    except (Refused, MemoryError):
         raise
     except pikepdf.PasswordError as error:
         raise Refused(_LOCKED) from error
-    except MemoryError:
-        raise
     except Exception as error:  # Whatever the library makes of a malformed file.
-        reason = _TOO_MUCH if pikepdf.settings.qpdf_limit_errors() > limit_errors else _BROKEN
-        raise Refused(reason) from error
-    if pikepdf.settings.qpdf_limit_errors() > limit_errors:
-        raise Refused(_TOO_MUCH)
+        _check_limits(str(error))
+        raise Refused(_BROKEN) from error
     return findings
 
 
-def _set_limits() -> int:
-    """Bound the library for this process; return how often its bounds were met until now."""
+def _check_limits(said: str) -> None:
+    """Take what the library said of a file; refuse the file if a bound was met."""
+    if "limit exceeded" in said:
+        raise Refused(_TOO_MUCH)
+
+
+def _set_limits() -> None:
+    """Bound the library for this process."""
     pikepdf.settings.set_qpdf_limits(
         doc_max_warnings=1000,
         parser_max_nesting=200,
@@ -97,7 +100,6 @@ def _set_limits() -> int:
         run_length_max_memory=MAX_UNPACKED,
         tiff_max_memory=MAX_UNPACKED,
     )
-    return pikepdf.settings.qpdf_limit_errors()
 
 
 def _open(content: bytes) -> Pdf:
@@ -121,16 +123,24 @@ def _save(pdf: Pdf, target: BinaryIO) -> None:
     """Write what can be reached from the catalog, in one form for all: the first page shows early."""
     # The oldest archive format knows no streams of objects.
     is_oldest = _conformance(_xmp_of(pdf)).get("pdfaid:part") == "1"
+    mode = ObjectStreamMode.disable if is_oldest else ObjectStreamMode.generate
+    # Twice, since the web's form depends on the order of objects before: now on the pages alone.
+    with Pdf.open(_written(pdf, ObjectStreamMode.disable, is_for_web=False)) as ordered:
+        _drop(ordered.trailer, {"/ID"})
+        target.write(_written(ordered, mode, is_for_web=True).getbuffer())
+
+
+def _written(pdf: Pdf, mode: ObjectStreamMode, *, is_for_web: bool) -> BytesIO:
     output = BytesIO()
     pdf.save(
         output,
-        object_stream_mode=ObjectStreamMode.disable if is_oldest else ObjectStreamMode.generate,
-        recompress_flate=True,
-        linearize=True,
+        object_stream_mode=mode,
+        recompress_flate=not is_for_web,
+        linearize=is_for_web,
         deterministic_id=True,
         fix_metadata_version=False,
     )
-    target.write(output.getbuffer())
+    return output
 
 
 def _clean(pdf: Pdf, content: bytes) -> Findings:
@@ -138,6 +148,7 @@ def _clean(pdf: Pdf, content: bytes) -> Findings:
     parts = parts_of(pdf)
     refuse_dangers(parts)
     warnings = [
+        *_damage_warnings(pdf),
         *_redaction_warnings(find_redactions(pdf)),
         *_comment_warnings(pdf),
         *_layer_warnings(pdf.Root),
@@ -254,11 +265,13 @@ def _clean_properties(pdf: Pdf, removed: _Removed) -> None:
     title = _kept_title(found or _xmp_title(xmp))
     if not title and (found or _xmp_title(xmp)):
         removed.add([TITLE])
-    removed.add({_INFO_PHRASES.get(key, OTHER) for key in old if key != "/Title"})
+    removed.add({_INFO_PHRASES.get(key, OTHER) for key in set(old) - {"/Title", "/Trapped"}})
     new_xmp = _minimal_xmp(title, _text(pdf.Root.get("/Lang")), _conformance(xmp))
-    if xmp != new_xmp:
+    if xmp and xmp != new_xmp:
         removed.add({phrase for pattern, phrase in _XMP_PHRASES.items() if pattern.search(xmp)} or {OTHER})
-    _drop(pdf.trailer, set(pdf.trailer.keys()) - {"/Root", "/Size"})
+    _drop(pdf.trailer, set(pdf.trailer.keys()) - {"/Root"})
+    # The library writes the right number, but only where there is one.
+    pdf.trailer.Size = 1
     _drop(pdf.Root, {"/Metadata"})
     if title:
         pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title)))
@@ -314,7 +327,10 @@ _CLAIMS = {
 
 def _conformance(xmp: str) -> dict[str, str]:
     """Return what an XMP claims the file to be: PDF/A for archives, PDF/UA for all readers."""
-    found = {key: re.search(rf"{key}\s*(?:=\s*[\"']|>)\s*({value})\b", xmp) for key, value in _CLAIMS.items()}
+    found = {
+        key: re.search(rf"{key}\s*(?:=\s*[\"']|[^<>=]*(?:=[^<>]*)?>)\s*({value})\b", xmp)
+        for key, value in _CLAIMS.items()
+    }
     return {key: match[1] for key, match in found.items() if match}
 
 
@@ -424,6 +440,14 @@ def _layer_settings(catalog: Object) -> list[Object]:
 # --- Warnings -------------------------------------------------------------------------------------
 
 
+def _damage_warnings(pdf: Pdf) -> list[str]:
+    if not any("reconstruct" in said for said in pdf.get_warnings()):
+        return []
+    return [
+        "This PDF was damaged and has been repaired. See whether all of its pages are there and complete."
+    ]
+
+
 def _redaction_warnings(found: Redactions) -> list[str]:
     warnings = []
     if found.covered:
@@ -466,9 +490,7 @@ def _comment_warnings(pdf: Pdf) -> list[str]:
     ]
     if not pages:
         return []
-    return [
-        f"On {_pages(pages)}, there are comments that readers can open. Take them out, or let them stay."
-    ]
+    return [f"On {_pages(pages)}, there are comments that readers can open. Take them out, or let them stay."]
 
 
 def _has_comment(annotations: object) -> bool:

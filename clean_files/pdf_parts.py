@@ -77,8 +77,8 @@ CATALOG_KEYS = _keys(
 _BOOKMARK_KEYS = _keys("Type Title Parent Prev Next First Last Count Dest SE C F A")
 _ANNOTATION_KEYS = _keys(
     "Type Subtype Rect Contents P AP AS F Border C StructParent OC BM CA ca Lang BS BE A H Dest PA "
-    "QuadPoints Open Name IC LE L LL LLE LLO Cap CP CO Vertices InkList RO OverlayText Repeat Q DA DS CL RD IT "
-    "IRT RT State StateModel Popup Parent MK"
+    "QuadPoints Open Name IC LE L LL LLE LLO Cap CP CO Vertices InkList RO OverlayText Repeat Q DA DS CL RD "
+    "IT IRT RT State StateModel Popup Parent MK"
 )
 _FIELD_KEYS = _ANNOTATION_KEYS | _keys("FT Kids T TU TM Ff V DV I TI Opt MaxLen Sy")
 

@@ -1,5 +1,6 @@
 """PDFs that carry a marker in every place that can hold one apart from what the pages show."""
 
+import contextlib
 import io
 import re
 import zlib
@@ -76,7 +77,7 @@ def marked(variant: str = "plain", marker: bytes = MARKER) -> bytes:
         content = with_second_revision(marker)
     if variant == "data behind the end":
         content += b"\n" + marker + b"\n"
-    return content.replace(b"%%EOF", b"%" + marker + b"\n%%EOF") if variant == "plain" else content
+    return content.replace(b"startxref", b"%" + marker + b"\nstartxref") if variant == "plain" else content
 
 
 _OPTIONS: dict[str, dict] = {
@@ -194,12 +195,12 @@ def _listed(contents: Object) -> list[Object]:
     return list(contents) if isinstance(contents, Array) else [contents]
 
 
-def picture(pdf: Pdf, content: bytes, filters: Object, **keys) -> Stream:
+def picture(pdf: Pdf, content: bytes, filters: Name | Array, **keys) -> Stream:
     stream = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Image, Width=40, Height=40, BitsPerComponent=8)
     stream.ColorSpace = Name.DeviceRGB
+    stream.write(content, filter=filters)
     for key, value in keys.items():
         stream[f"/{key}"] = value
-    stream.write(content, filter=filters)
     return stream
 
 
@@ -235,10 +236,9 @@ def lose_page(pdf: Pdf, text: str) -> None:
     pdf.Root.StructTreeRoot.K.append(pdf.make_indirect(told))
 
 
-def with_second_revision(marker: bytes, first: bytes | None = None) -> bytes:
+def with_second_revision(marker: bytes) -> bytes:
     """Return a PDF whose first revision shows the marker, and whose second took it out again."""
-    content = first or pdf_of(pages=2)
-    with Pdf.open(io.BytesIO(content)) as pdf:
+    with Pdf.open(io.BytesIO(pdf_of())) as pdf:
         pdf.pages[0].Contents = Stream(pdf, b"BT /F1 12 Tf 72 700 Td (" + marker + b") Tj ET")
         content = saved(pdf, compress_streams=False, object_stream_mode=ObjectStreamMode.disable)
     with Pdf.open(io.BytesIO(content)) as pdf:
@@ -249,21 +249,20 @@ def with_second_revision(marker: bytes, first: bytes | None = None) -> bytes:
     start = re.findall(rb"startxref\s+(\d+)", content)[-1].decode()
     offset = len(content)
     added = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, len(shown), shown)
-    table = f"xref\n{number} 1\n{offset:010} 00000 n \ntrailer\n<< /Size {size} /Root {root} 0 R /Prev {start} >>\n"
-    return content + added + table.encode() + b"startxref\n%d\n%%%%EOF\n" % (offset + len(added))
+    table = f"xref\n{number} 1\n{offset:010} 00000 n \n"
+    trailer = f"trailer\n<< /Size {size} /Root {root} 0 R /Prev {start} >>\n"
+    return content + added + (table + trailer).encode() + b"startxref\n%d\n%%%%EOF\n" % (offset + len(added))
 
 
 def everything_in(content: bytes) -> Iterator[bytes]:
-    """Yield all there is in a PDF, so that it can be searched: as it lies there, unpacked, and all strings."""
+    """Yield all there is in a PDF, to be searched: as it lies there, unpacked, and all strings."""
     yield content
     with Pdf.open(io.BytesIO(content)) as pdf:
         for each in [pdf.trailer, *pdf.objects]:
             if isinstance(each, Stream):
                 yield each.read_raw_bytes()
-                try:
+                with contextlib.suppress(pikepdf.PdfError):
                     yield each.read_bytes()
-                except pikepdf.PdfError:
-                    pass
             yield from _strings(each)
 
 
@@ -272,7 +271,7 @@ def _strings(value: object) -> Iterator[bytes]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, (Dictionary, Stream)):
-            yield from (key.encode() for key in each.keys())
+            yield from (key.encode() for key in set(each.keys()))
             waiting += [inner for inner in dict(each.items()).values() if not _is_reference(inner)]
         elif isinstance(each, Array):
             waiting += [inner for inner in each if not _is_reference(inner)]

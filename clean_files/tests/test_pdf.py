@@ -4,6 +4,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -269,9 +270,19 @@ def test_exiftool_finds_nothing_but_what_is_allowed(tmp_path, variant):
     del told["SourceFile"]
     names = {name for name in told if not name.startswith(("System:", "ExifTool:", "File:"))}
     assert names <= {
-        *("PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount", "PDF:Title", "PDF:Language", "PDF:TaggedPDF"),
+        *(
+            "PDF:PageMode",
+            "PDF:HasXFA",
+            "PDF:PDFVersion",
+            "PDF:Linearized",
+            "PDF:PageCount",
+            "PDF:Title",
+            "PDF:Language",
+            "PDF:TaggedPDF",
+        ),
         *("XMP-x:XMPToolkit", "XMP-dc:Title", "XMP-dc:Language", "XMP-pdfuaid:Part"),
     }
+    assert told.get("PDF:HasXFA", "No") == "No"
     assert MARKER.decode() not in json.dumps(told)
 
 
@@ -325,7 +336,7 @@ DANGERS = {
         in_catalog(AA=Dictionary(WC=SCRIPT)),
         in_catalog(Names=Dictionary(JavaScript=Dictionary(Names=Array([String("a"), SCRIPT])))),
         in_catalog(AcroForm=lambda document: Dictionary(XFA=Stream(document, b"<script>1</script>"))),
-        link(**{"S": Name.JavaScript, "JS": String("1")}),
+        link(S=Name.JavaScript, JS=String("1")),
         on_page(Subtype=Name.Widget, AA=Dictionary(K=SCRIPT)),
         far_down,
     ],
@@ -392,7 +403,16 @@ def test_what_is_no_pdf_is_refused(content):
 def test_a_file_that_can_be_repaired_is_taken():
     content = marked()
     broken = content.replace(b"startxref", b"startxxxx")
-    assert [text.strip() for text in texts(clean(broken)[0])] == TEXT
+    cleaned, findings = clean(broken)
+    assert [text.strip() for text in texts(cleaned)] == TEXT
+    assert findings.is_held
+    assert findings.warnings[0].startswith("This PDF was damaged and has been repaired.")
+
+
+def test_what_is_left_of_a_file_that_was_cut_off_can_be_read():
+    cleaned, findings = clean(marked()[:5000])
+    assert len(texts(cleaned)) == 2
+    assert findings.is_held
 
 
 # --- Failed redactions ----------------------------------------------------------------------------
@@ -677,9 +697,8 @@ def test_a_proper_file_passes_through_the_other_process():
         nested(100_000),
         changed(many_pages),
         b"<html><script>alert(1)</script></html>",
-        marked()[:5000],
     ],
-    ids=["bomb", "bomb in bombs", "nested", "many pages", "web page", "cut off"],
+    ids=["bomb", "bomb in bombs", "nested", "many pages", "web page"],
 )
 def test_a_hostile_file_is_refused_in_bounded_time_and_memory(hostile):
     assert run_contained(hostile).startswith(("This PDF", "This is not a proper PDF.", "This file could not"))
@@ -704,7 +723,15 @@ def test_whatever_is_changed_in_a_file_it_is_cleaned_or_refused(seed, data):
         content[position : position + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
     try:
         cleaned, _ = clean(bytes(content))
-    except Refused as refusal:
-        assert str(refusal.message).startswith("This ")
+    except Refused:
         return
     assert clean(cleaned)[0] == cleaned
+
+
+def test_loading_the_cleaner_loads_neither_the_site_nor_pillow():
+    code = (
+        "import sys, clean_files.contained, clean_files.pdf;"
+        "print(*(name for name in ('django.conf', 'wagtail', 'PIL') if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
