@@ -4,15 +4,13 @@ Nothing visible changes. What is hidden but may be meant (comments, tracked chan
 within the file) stays and holds the file back, but names nobody any more.
 """
 
-from functools import partial
-
 from clean_files.findings import Cleaner
 from clean_files.office.odf import clean_odt
-from clean_files.office.ooxml import clean_ooxml
+from clean_files.office.ooxml import clean_docx, clean_pptx, clean_xlsx
 
 CLEANERS: dict[str, Cleaner] = {
-    "docx": partial(clean_ooxml, "docx"),
+    "docx": clean_docx,
     "odt": clean_odt,
-    "pptx": partial(clean_ooxml, "pptx"),
-    "xlsx": partial(clean_ooxml, "xlsx"),
+    "pptx": clean_pptx,
+    "xlsx": clean_xlsx,
 }

@@ -4,7 +4,7 @@ import struct
 from importlib import import_module
 from typing import BinaryIO
 
-from clean_files.findings import Cleaner, Findings, Refused
+from clean_files.findings import Cleaner, Refused
 from clean_files.office import markup
 from clean_files.office.package import MEGABYTE, Budget, Package
 from clean_files.office.report import Report
@@ -60,7 +60,8 @@ def clean(
             found.warn(f"There is something in it that could not be looked into: {name[:80]}.")
 
 
-_PICTURES = {"avif", "gif", "jpg", "png", "webp"}
+_PICTURES = {"avif", "gif", "heic", "jpg", "png", "tif", "webp"}
+_BRANDS = {"avif": {b"avif", b"avis"}, "heic": {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}}
 
 
 def _extension(head: bytes) -> str:
@@ -71,10 +72,12 @@ def _extension(head: bytes) -> str:
         return "jpg"
     if head.startswith(b"GIF8"):
         return "gif"
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "tif"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
     if head[4:8] == b"ftyp":
-        return "avif" if head[8:12] in {b"avif", b"avis"} else "mp4"
+        return next((kind for kind, brands in _BRANDS.items() if head[8:12] in brands), "mp4")
     return "webm" if head.startswith(b"\x1aE\xdf\xa3") else ""
 
 
@@ -101,17 +104,17 @@ def _empty(name: str, source: BinaryIO, target: BinaryIO, found: Report) -> None
 
 def _clean_document(name: str, source: BinaryIO, target: BinaryIO, found: Report, budget: Budget) -> None:
     """A document within the document, as every chart has one: cleaned too, and an editor must know of it."""
-    from clean_files.office.odf import clean_odt
+    from clean_files.office.odf import clean_odt_within
     from clean_files.office.ooxml import clean_ooxml
 
     kind = _document_kind(source, budget)
     found.warn(f"There is another file inside it: {name[:80]}.")
     with budget.deeper():
-        findings: Findings
-        if kind == "odt":
-            findings = clean_odt(source, target, budget)
-        else:
-            findings = clean_ooxml(kind, source, target, budget)
+        findings = (
+            clean_odt_within(source, target, budget)
+            if kind == "odt"
+            else clean_ooxml(kind, source, target, budget)
+        )
     found.add(findings, "the file inside it")
 
 
@@ -166,7 +169,7 @@ def _without_notes(data: bytes, found: Report) -> bytes:
         if kind == _HEADER_RECORD and position == 0 and length >= 100:
             is_changed |= _blank(content, 100 if length == 100 else 108, length)
             struct.pack_into("<LL", content, 60, 0, 0)
-        elif kind == _COMMENT_RECORD and content[position + 12 : position + 16] not in {b"EMF+", b"GDIC"}:
+        elif kind == _COMMENT_RECORD and data[position + 12 : position + 16] not in {b"EMF+", b"GDIC"}:
             is_changed |= _blank(content, position + 12, position + length)
         position += length
     is_changed |= _blank(content, position, len(content))

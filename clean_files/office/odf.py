@@ -24,9 +24,14 @@ _XML_PARTS = {"content.xml", "styles.xml"}
 _NUMBERS = {"boolean", "short", "int", "long", "double"}
 
 
-def clean_odt(source: BinaryIO, target: BinaryIO, budget: Budget | None = None) -> Findings:
-    """Take an ODT file; write the clean one; return what was found."""
-    return _Cleaning(source, budget or Budget()).write(target)
+def clean_odt(source: BinaryIO, target: BinaryIO) -> Findings:
+    """Take an OpenDocument text; write the clean one; return what was found."""
+    return clean_odt_within(source, target, Budget())
+
+
+def clean_odt_within(source: BinaryIO, target: BinaryIO, budget: Budget) -> Findings:
+    """Do so within what is left of an upload's budget."""
+    return _Cleaning(source, budget).write(target)
 
 
 class _Cleaning:
@@ -52,12 +57,11 @@ class _Cleaning:
         if self._hidden_styles & self._used_styles:
             self._report.hide("text")
         self._report_strays()
-        writer = Writer(target)
-        writer.write("mimetype", _TYPE, is_stored=True)
-        for name in sorted(self._parts):
-            writer.write(name, self._parts[name])
-        writer.write(_MANIFEST_PART, self._new_manifest())
-        writer.close()
+        with Writer(target) as writer:
+            writer.write("mimetype", _TYPE, is_stored=True)
+            for name in sorted(self._parts):
+                writer.write(name, self._parts[name])
+            writer.write(_MANIFEST_PART, self._new_manifest())
         return self._report.findings()
 
     def _manifest(self) -> tuple[dict[str, str], str]:

@@ -21,9 +21,24 @@ _XML_ENDINGS = (".xml", ".vml")
 _SHARED_STRINGS = "sharedStrings+xml"
 
 
-def clean_ooxml(kind: str, source: BinaryIO, target: BinaryIO, budget: Budget | None = None) -> Findings:
-    """Take "docx", "pptx" or "xlsx" and such a file; write the clean one; return what was found."""
-    return _Cleaning(kind, source, budget or Budget()).write(target)
+def clean_docx(source: BinaryIO, target: BinaryIO) -> Findings:
+    """Take a Word file; write the clean one; return what was found."""
+    return clean_ooxml("docx", source, target, Budget())
+
+
+def clean_pptx(source: BinaryIO, target: BinaryIO) -> Findings:
+    """Take a PowerPoint file; write the clean one; return what was found."""
+    return clean_ooxml("pptx", source, target, Budget())
+
+
+def clean_xlsx(source: BinaryIO, target: BinaryIO) -> Findings:
+    """Take an Excel file; write the clean one; return what was found."""
+    return clean_ooxml("xlsx", source, target, Budget())
+
+
+def clean_ooxml(kind: str, source: BinaryIO, target: BinaryIO, budget: Budget) -> Findings:
+    """Do so for a file of this kind, within what is left of an upload's budget."""
+    return _Cleaning(kind, source, budget).write(target)
 
 
 class _Cleaning:
@@ -46,17 +61,14 @@ class _Cleaning:
             self._walk.links[""].kept.append(properties.CORE_RELATION)
             self._types.add(properties.CORE_PART, properties.CORE_TYPE)
             parts = sorted([*parts, properties.CORE_PART])
-        writer = Writer(target)
-        writer.write(TYPES_PART, self._types.write(parts))
-        writer.write(relations_part(""), self._walk.links[""].write())
-        if core:
-            writer.write(properties.CORE_PART, core)
-        # Last the texts of the cells: the sheets say which of them are used.
-        for name in sorted(
-            self._walk.parts, key=lambda name: (self._type(name).endswith(_SHARED_STRINGS), name)
-        ):
-            self._write_part(writer, name)
-        writer.close()
+        with Writer(target) as writer:
+            writer.write(TYPES_PART, self._types.write(parts))
+            writer.write(relations_part(""), self._walk.links[""].write())
+            if core:
+                writer.write(properties.CORE_PART, core)
+            # Last the texts of the cells: the sheets say which of them are used.
+            for name in sorted(self._walk.parts, key=self._is_last):
+                self._write_part(writer, name)
         self._state.finish()
         return self._report.findings()
 
@@ -69,6 +81,9 @@ class _Cleaning:
 
     def _type(self, name: str) -> str:
         return self._types.of(name)
+
+    def _is_last(self, name: str) -> bool:
+        return self._type(name).endswith(_SHARED_STRINGS)
 
     def _write_part(self, writer: Writer, name: str) -> None:
         writer.write(name, self._clean_xml(name) if self._is_xml(name) else self._clean_binary(name))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from clean_files.findings import Refused
 
@@ -124,7 +124,10 @@ class Writer:
             while chunk := content.read(MEGABYTE):
                 member.write(chunk)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._zip.close()
 
 
