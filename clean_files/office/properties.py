@@ -51,7 +51,6 @@ _PHRASES = {
     "HyperlinkBase": report.PATH,
     "template": report.PATH,
     "user-defined": report.PROPERTIES,
-    "property": report.PROPERTIES,
     **dict.fromkeys(_SHOWN, ""),
 }
 
@@ -72,7 +71,8 @@ def kept(root: Element, found: Report) -> dict[str, str]:
 def core_part(walk: Walk, package: Package, budget: Budget, found: Report) -> bytes | None:
     """Return the stored properties of an Office file, if any stay."""
     stays: dict[str, str] = {}
-    for name in (walk.core, walk.extended, walk.custom):
+    found.remove(report.PROPERTIES, walk.custom)
+    for name in (walk.core, walk.extended):
         if name:
             stays |= kept(markup.parse(package.read(name), budget), found)
     if not stays:

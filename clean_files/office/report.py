@@ -72,7 +72,7 @@ class Report:
     def add(self, findings: Findings, where: str) -> None:
         """Take in what was found in a file within the file; `where` says in which, "a picture in it"."""
         for phrase in findings.removed:
-            self.remove(f"from {where}: {phrase}")
+            self.remove(phrase if phrase.startswith("from ") else f"from {where}: {phrase}")
         for sentence in findings.warnings:
             self.warn(f"In {where}: {sentence}")
 

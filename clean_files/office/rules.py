@@ -136,13 +136,18 @@ def _instruction(element: Element, state: State) -> None:
     """What a field is made from: it may name a file on the author's computer."""
     if state.fields:
         state.fields[-1].append(element)
-    text = element.text or ""
-    clean = _WORD_OR_QUOTED.sub(
-        lambda found: '""' if markup.is_local(found[0].strip('"')) else found[0], text
-    )
-    if clean != text:
-        element.text = clean
-        state.report.remove(report.PATH)
+    element.text = _without_paths(element.text or "", state) or None
+
+
+def _simple_field(element: Element, state: State) -> None:
+    _set(element, "instr", _without_paths(_attribute(element, "instr"), state))
+
+
+def _without_paths(instruction: str, state: State) -> str:
+    """Take what a field is made from; return it without files on somebody's computer."""
+    clean = _WORD_OR_QUOTED.sub(lambda f: '""' if markup.is_local(f[0].strip('"')) else f[0], instruction)
+    state.report.remove(report.PATH, clean != instruction)
+    return clean
 
 
 def _field_mark(element: Element, state: State) -> None:
@@ -161,7 +166,7 @@ def _empty_if_program_data(instructions: list[Element], state: State) -> None:
     told = "".join(element.text or "" for element in instructions).split(None, 1)
     if told[:1] == ["ADDIN"] and len(told) > 1:
         for element in instructions:
-            element.text = ""
+            element.text = None
         instructions[0].text = " ADDIN "
         state.report.remove(report.DATA)
     instructions.clear()
@@ -187,6 +192,7 @@ _WORD: dict[str, Rule] = {
     "fldChar": _field_mark,
     "fldData": _goes(report.DATA),
     "delInstrText": _instruction,
+    "fldSimple": _simple_field,
     "ins": _change,
     "instrText": _instruction,
     "mailMerge": _goes(report.SOURCES),
