@@ -29,6 +29,7 @@ MAX_OBJECTS = 1_000_000
 MAX_UNPACKED = 300 * MEGABYTE
 MAX_XMP = 2 * MEGABYTE
 MAX_TITLE = 500
+MAX_DRAWING = 12 * MEGABYTE
 LISTED = 10
 
 _BROKEN = "This is not a proper PDF. Save it anew, or print it to a PDF, and upload that."
@@ -160,6 +161,8 @@ def _clean(pdf: Pdf, content: bytes) -> Findings:
     _clean_catalog(pdf.Root, removed)
     for part in parts:
         _clean_part(pdf, part, removed)
+    for page in pdf.pages:
+        _clean_drawing(pdf, page.obj)
     return Findings(removed=removed.phrases, warnings=warnings, is_held=bool(warnings))
 
 
@@ -389,12 +392,34 @@ def _clean_part(pdf: Pdf, part: Part, removed: _Removed) -> None:
         removed.add(_ANNOTATION_PHRASES.get(key, TRACES) for key in gone)
     if isinstance(value, Stream) and part.name("/Subtype") == "/Image":
         removed.add(clean_picture(pdf, value))
+    if isinstance(value, Stream) and part.name("/Subtype") == "/Form":
+        _clean_drawing(pdf, value)
     if _is_signature(value.get("/V")):
         removed.add({SIGNATURE} if _drop(value, {"/V"}) else ())
     if part.name("/O") == "/UserProperties":
         removed.add({TRACES} if _drop(value, {"/P"}) else ())
     if part.key == "/Usage":
         removed.add({AUTHOR} if _drop(value, {"/User"}) else ())
+
+
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
+
+
+def _clean_drawing(pdf: Pdf, drawing: Object) -> None:
+    """Take a page or a form, write without comments what it draws, if there are any."""
+    content = drawing if isinstance(drawing, Stream) else drawing.get("/Contents")
+    streams = list(content) if isinstance(content, Array) else [content]
+    written = b"\n".join(each.read_bytes() for each in streams if isinstance(each, Stream))
+    if len(written) > MAX_DRAWING or b"%" not in _STRING.sub(b"", written):
+        return
+    said = len(pdf.get_warnings())
+    new = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(drawing))
+    if len(pdf.get_warnings()) > said:
+        return  # It is not quite proper, and part of it could be lost.
+    if isinstance(drawing, Stream):
+        drawing.write(new)
+    else:
+        drawing.Contents = Stream(pdf, new)
 
 
 def _is_signature(value: object) -> bool:

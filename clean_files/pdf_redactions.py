@@ -1,8 +1,9 @@
 """Finds failed redactions in a PDF: text that is still there, under an opaque box drawn over it.
 
-What a page draws is followed in its order: text leaves marks where its letters are, and a box that is painted
-later and covers marks is a find. Letters' places are measured where the font says their widths, else guessed;
-whether a box that covers is there for another reason, only a person can tell.
+What a page draws is followed in its order: text leaves marks where its letters are, and a box that is
+painted later and covers marks is a find. So is text in the very colour of the box on which it stands: the
+black marker of a word processor. Letters' places are measured where the font says their widths, else guessed;
+whether a box is there for another reason, only a person can tell.
 """
 
 import copy
@@ -23,11 +24,15 @@ MAX_STATES = 500
 # One letter can be a guess gone wrong.
 ENOUGH_LETTERS = 2
 OPAQUE = 0.9
+# Lower or narrower than letters: a line of a table.
+THIN = 4
 WHOLE_PAGE = 0.85
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
+Colour = tuple[float, float, float]
+Letter = tuple[Point, Point]
 
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
@@ -223,7 +228,7 @@ class State:
     is_seen_through: bool = False
     is_multiplied: bool = False
     has_pattern: bool = False
-    is_black: bool = True
+    colour: Colour = (0, 0, 0)
     line_width: float = 1
     font: Font = field(default_factory=Font)
     size: float = 1
@@ -239,7 +244,7 @@ class State:
 class Run:
     """Letters shown at once: where they stand, each by the middle of its foot and of its body."""
 
-    points: list[tuple[Point, Point]]
+    points: list[Letter]
     around: Box
     is_invisible: bool
 
@@ -260,6 +265,7 @@ class Painter:
         self.state = State()
         self.states: list[State] = []
         self.runs: list[Run] = []
+        self.boxes: list[tuple[list[Point], Box, Colour]] = []
         self.path: list[list[Point]] = []
         self.has_curve = False
         self.clips = False
@@ -351,22 +357,39 @@ class Painter:
         if clip is None or alpha < OPAQUE or self._shines_through(is_picture):
             return
         around = _both(_around(corners), clip)
+        if not is_picture and min(around[2] - around[0], around[3] - around[1]) > THIN:
+            self.boxes.append((corners, around, self.state.colour))
         if is_picture and abs(_area(_corners(around))) > WHOLE_PAGE * self.size:
             return  # A scan of the whole page, over its recognised text.
         self.budget.spend("comparisons", len(self.runs))
         for run in self.runs:
             if _both(run.around, around) != _NOWHERE and not (is_picture and run.is_invisible):
                 self.budget.spend("comparisons", len(run.points))
-                self.covered += sum(
-                    all(_is_in(around, point) and _holds(corners, *point) for point in letter)
-                    for letter in run.points
-                )
+                self.covered += sum(_is_under(letter, corners, around) for letter in run.points)
+
+    def _hide_in_boxes(self, run: Run) -> None:
+        """Count the letters that are written in the colour of the box on which they stand."""
+        colour = self.state.colour
+        if run.is_invisible or self.state.has_pattern or min(colour) == 1:
+            return
+        if not any(box[2] == colour for box in self.boxes):
+            return
+        self.budget.spend("comparisons", len(self.boxes) * len(run.points))
+        for letter in run.points:
+            below = (
+                shade for corners, around, shade in reversed(self.boxes) if _is_under(letter, corners, around)
+            )
+            self.covered += next(below, None) == colour
 
     def _shines_through(self, is_picture: bool) -> bool:
         state = self.state
         if is_picture:
             return state.is_seen_through or state.is_multiplied
-        return state.is_seen_through or state.has_pattern or (state.is_multiplied and not state.is_black)
+        return (
+            state.is_seen_through
+            or state.has_pattern
+            or (state.is_multiplied and not _is_black(state.colour))
+        )
 
     def _paint_picture(self, picture: Object) -> None:
         """Cover what lies under a picture without holes; a mask paints only where it has ink."""
@@ -417,7 +440,7 @@ class Painter:
         alpha = float(annotation.get("/CA", 1))
         if kind == "/Highlight":
             # The marker pen: text shines through it, unless it is black.
-            if shade and _is_black(shade):
+            if shade and _is_black(_rgb(shade)):
                 for corners in _quads(annotation):
                     self._cover(corners, alpha)
         elif isinstance(normal, Stream):
@@ -441,7 +464,7 @@ class Painter:
         state = self.state
         matrix = _times(self.text, state.matrix)
         foot, body = state.rise + state.size * 0.1, state.rise + state.size * 0.45
-        points: list[tuple[Point, Point]] = []
+        points: list[Letter] = []
         place = 0.0
         for code, width in state.font.letters(text):
             wide = width * state.size * state.stretch
@@ -454,7 +477,9 @@ class Painter:
         if points:
             self.budget.spend("operators", len(points) // 20)
             ends = [point for pair in (points[0], points[-1]) for point in pair]
-            self.runs.append(Run(points, _grown(_around(ends)), state.text_mode == 3))
+            run = Run(points, _grown(_around(ends)), state.text_mode == 3)
+            self.runs.append(run)
+            self._hide_in_boxes(run)
 
     def _move_line(self, x: float, y: float) -> None:
         self.line = self.text = _times((1, 0, 0, 1, x, y), self.line)
@@ -528,7 +553,7 @@ class Painter:
     def _set_colour(self, operands: list) -> None:
         self.state.has_pattern = bool(operands) and isinstance(operands[-1], Name)
         numbers = [float(each) for each in operands if not isinstance(each, Object)]
-        self.state.is_black = _is_black(numbers)
+        self.state.colour = _rgb(numbers)
 
 
 def _grown(box: Box) -> Box:
@@ -536,15 +561,25 @@ def _grown(box: Box) -> Box:
     return (box[0] - 0.01, box[1] - 0.01, box[2] + 0.01, box[3] + 0.01)
 
 
+def _is_under(letter: Letter, corners: list[Point], around: Box) -> bool:
+    return all(_is_in(around, point) and _holds(corners, *point) for point in letter)
+
+
 def _is_in(box: Box, point: Point) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _is_black(shade: list[float]) -> bool:
-    """Return whether a grey, RGB or CMYK colour is next to black."""
-    if len(shade) == 4:
-        return shade[3] > 0.8 or sum(shade[:3]) > 2.4
-    return all(each < 0.2 for each in shade)
+def _rgb(numbers: list[float]) -> Colour:
+    """Return a grey, RGB or CMYK colour as RGB; black where it is none of these."""
+    if len(numbers) == 4:
+        return tuple(round(max(0, 1 - each - numbers[3]), 2) for each in numbers[:3])  # type: ignore[return-value]
+    red, green, blue = numbers if len(numbers) == 3 else [*numbers, 0][:1] * 3
+    return (round(red, 2), round(green, 2), round(blue, 2))
+
+
+def _is_black(colour: Colour) -> bool:
+    """Return whether a colour is next to black."""
+    return max(colour) < 0.2
 
 
 def _is_upright(corners: list[Point]) -> bool:

@@ -187,7 +187,8 @@ def mark_page(pdf: Pdf, page: Object, text: str) -> None:
         Form=form(pdf, text, metadata),
     )
     drawn = b"q 40 0 0 40 72 500 cm /Photo Do 1 0 0 1 2 0 cm /Packed Do 1 0 0 1 2 0 cm /Fine Do Q /Form Do"
-    page.Contents = Array([*_listed(page.Contents), Stream(pdf, drawn)])
+    said = b"%% %s\nq Q %% %s (%s" % ((text.encode(),) * 3)
+    page.Contents = Array([Stream(pdf, said), *_listed(page.Contents), Stream(pdf, drawn)])
     page.Annots = Array([comment(pdf, text)])
 
 
@@ -205,7 +206,13 @@ def picture(pdf: Pdf, content: bytes, filters: Name | Array, **keys) -> Stream:
 
 
 def form(pdf: Pdf, text: str, metadata: Object) -> Stream:
-    stream = Stream(pdf, b"0 0 10 10 re S", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    stream = Stream(
+        pdf,
+        b"0 0 10 10 re %% %s\nS" % text.encode(),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 9, 9]),
+    )
     stream.Metadata = metadata
     stream.PieceInfo = private(pdf, text)
     stream["/PTEX.FileName"] = String(f"/home/{text}/figure.pdf")

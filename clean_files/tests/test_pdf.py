@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Pdf, PdfImage, Stream, String
 from pypdf import PdfReader
 from reportlab.lib.colors import Color, black, lightgrey, white
 from reportlab.pdfgen.canvas import Canvas
@@ -145,7 +145,8 @@ def test_pixels_of_the_pictures_stay():
         with Pdf.open(io.BytesIO(content)) as document:
             drawings = document.pages[0].Resources.XObject
             names = ["/Photo", "/Packed", "/Fine"]
-            return [pikepdf.PdfImage(drawings[name]).as_pil_image().tobytes() for name in names]
+            streams = [drawings[name] for name in names]
+            return [PdfImage(each).as_pil_image().tobytes() for each in streams if isinstance(each, Stream)]
 
     before = changed(unpack, marked())
     assert pixels(clean(marked())[0]) == pixels(before)
@@ -436,6 +437,11 @@ def line(canvas: Canvas) -> None:
     canvas.drawString(72, 700, "The witness is called Jane Doe and lives there.")
 
 
+def white_line(canvas: Canvas) -> None:
+    canvas.setFillColor(white)
+    line(canvas)
+
+
 def invisible_line(canvas: Canvas) -> None:
     text = canvas.beginText(72, 700)
     text.setTextRenderMode(3)
@@ -517,7 +523,14 @@ def as_form(*steps):
     return step
 
 
+def black_on_white_on_black(canvas: Canvas) -> None:
+    for step in (box(), box(colour=white), line):
+        step(canvas)
+        canvas.setFillColor(black)
+
+
 FAILED = {
+    "black text on a black box": [box(), line],
     "a black box": [line, box()],
     "a box over one name": [line, over_the_name],
     "a white box": [line, box(colour=white)],
@@ -530,6 +543,9 @@ FAILED = {
     "a black box on the whole page": [line, box(0, 0, 595, 842)],
 }
 FINE = {
+    "black text on a white box on a black one": [black_on_white_on_black],
+    "white text on a black box": [box(), white_line],
+    "black text over a black line": [box(height=1, y=703), line],
     "text on a box": [box(colour=lightgrey), line],
     "a box elsewhere": [line, box(y=500)],
     "a scan over its recognised text": [invisible_line, picture(0, 0, 595, 842)],
@@ -621,6 +637,18 @@ def test_comments_hold_a_file():
         "On page 1, there are comments that readers can open. Take them out, or let them stay."
     ]
     assert not any(b"Jane" in each for each in everything_in(content))
+
+
+def test_a_file_of_many_objects_comes_out_as_it_went_in_too():
+    def furnish(document: Pdf) -> None:
+        for page in document.pages:
+            mark = marked_pdfs.comment(document, "x")
+            page.Annots = Array([mark, mark])
+        with document.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(f"Page {number}", number) for number in range(120)]
+
+    content, _ = clean(changed(furnish, pdf_of(120), object_stream_mode=pikepdf.ObjectStreamMode.generate))
+    assert clean(content)[0] == content
 
 
 def test_hidden_layers_hold_a_file():
