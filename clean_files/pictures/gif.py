@@ -106,8 +106,8 @@ class _Reader:
         elif name == b"ICCRGBG1012" and (profile := _clean_profile(rest)):
             self.result.append(b"!\xff\x0b" + name + profile)
         elif name == b"XMP DataXMP":
-            # The packet is not cut in blocks, but lies as if it were.
-            self.notes.xmp(rest[: rest.rfind(b">") + 1])
+            # The packet is not cut in blocks; behind it are bytes that lead a reader of blocks to its end.
+            self.notes.xmp(rest.partition(b"\1\xff\xfe\xfd")[0])
         elif name not in _LOOPS and blocks[0] != 0:
             self.notes.add(OTHER)
 

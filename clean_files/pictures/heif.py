@@ -185,9 +185,11 @@ class _Meta:
             if entry_version >= 2:
                 item.kind = entry.raw(4)
             name_start = entry.place
-            if entry.text() not in _USUAL_NAMES:
+            is_usual = entry.text() in _USUAL_NAMES
+            if not is_usual:
                 self.notes.add(OTHER)
-            item.entry = bytes(self.content[box.start : name_start]) + bytes(box.end - name_start)
+            name_end = entry.place if is_usual else name_start
+            item.entry = bytes(self.content[box.start : name_end]) + bytes(box.end - name_end)
             self.items[number] = item
 
     def _read_places(self) -> None:

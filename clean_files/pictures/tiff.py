@@ -66,7 +66,7 @@ def _cleaned(content: bytes, table: Table, pieces: "_Pieces", notes: Notes) -> b
     tags = _tags(table, notes)
     pixels = pieces.cleaned(notes)
     gaps = _outside(table, pieces)
-    if gaps.strip(b"\0"):
+    if gaps.strip(b"\0") and not table.following:
         notes.add(OTHER)
     is_whole = tags.keys() | {pieces.places, pieces.lengths} == table.entries.keys()
     unchanged = all(tag.raw == table.raw(number) for number, tag in tags.items())
