@@ -329,8 +329,6 @@ class _Meta:
                 self.notes.add(PREVIEW)
             else:
                 self.notes.add(HIDDEN if item.kind in _PICTURES else OTHER)
-        # Here the item's own properties say how it is turned.
-        self.notes.orientation = 1
         for child in self.children:
             if child.kind not in _KNOWN_CHILDREN and any(self.content[child.body : child.end]):
                 self.notes.add(OTHER)

@@ -18,6 +18,7 @@ from .limits import MEGABYTE
 PLACE = "the place where it was taken"
 DATE = "the date and time when it was taken"
 CAMERA = "the camera and its serial number"
+PROGRAM = "the program it was made with"
 AUTHOR = "the author's name"
 TITLES = "keywords and titles"
 PREVIEW = "a small preview picture"
@@ -27,7 +28,7 @@ HIDDEN = "a second picture or video hidden behind the first"
 OTHER = "other information beside the picture"
 
 # In the order in which they are told.
-_PHRASES = (PLACE, DATE, CAMERA, AUTHOR, TITLES, PREVIEW, COMMENTS, TEXT, HIDDEN, OTHER)
+_PHRASES = (PLACE, DATE, CAMERA, PROGRAM, AUTHOR, TITLES, PREVIEW, COMMENTS, TEXT, HIDDEN, OTHER)
 
 MAX_CREDIT = 255
 MAX_CAPTION = 500
@@ -37,7 +38,7 @@ class Notes:
     """Collects what lies beside the pixels while a cleaner takes it out."""
 
     def __init__(self) -> None:
-        self.orientation = 1
+        self._orientations: dict[int, int] = {}
         self._removed: set[str] = set()
         self._credits: dict[int, str] = {}
         self._captions: dict[int, str] = {}
@@ -57,6 +58,16 @@ class Notes:
         # What some cameras put there by themselves.
         if text and not re.fullmatch(r"(?i)(olympus|minolta|sony|kodak|samsung|oplus)\b.*|dcim.*", text):
             self._captions.setdefault(rank, text)
+
+    def turn(self, orientation: int, rank: int) -> None:
+        """Note how the picture lies; the note with the lowest rank counts, and of equals the first."""
+        if 1 <= orientation <= 8:
+            self._orientations.setdefault(rank, orientation)
+
+    @property
+    def orientation(self) -> int:
+        """How the picture lies, from 1 (upright) to 8, by the numbers of Exif."""
+        return self._orientations[min(self._orientations)] if self._orientations else 1
 
     def findings(self) -> Findings:
         """All of it as a cleaner reports it."""
@@ -128,7 +139,8 @@ _TECHNICAL = {
 }  # fmt: skip
 _KINDS = {
     **dict.fromkeys((0x0132, 0x9003, 0x9004, 0x9290, 0x9291, 0x9292, 0x9010, 0x9011, 0x9012), DATE),
-    **dict.fromkeys((0x010F, 0x0110, 0x0131, 0x013C, 0x927C, 0xA420, 0xA431, 0xA432, 0xA433), CAMERA),
+    **dict.fromkeys((0x010F, 0x0110, 0x013C, 0x927C, 0xA420, 0xA431, 0xA432, 0xA433), CAMERA),
+    0x0131: PROGRAM,
     **dict.fromkeys((0xA434, 0xA435, 0xC62F, 0xC614), CAMERA),
     **dict.fromkeys((0x013B, 0x8298, 0x9C9D, 0xA430), AUTHOR),
     **dict.fromkeys((0x010D, 0x010E, 0x011D, 0x9C9B, 0x9C9E, 0x9C9F, 0x4746), TITLES),
@@ -140,7 +152,7 @@ _KINDS = {
 def read_exif(table: Table, notes: Notes) -> None:
     """Take the first table of Exif data, and note what it and the tables it leads to tell."""
     _read_table(table, notes)
-    notes.orientation = _orientation(table)
+    notes.turn(table.number(0x0112), 0)
     notes.credit(table.text(0x013B), 0)
     notes.credit(table.text(0x8298), 6)
     notes.caption(table.text(0x010E), 0)
@@ -149,11 +161,6 @@ def read_exif(table: Table, notes: Notes) -> None:
     detail = table_at(table.data, table.number(_EXIF), table.order)
     _read_table(detail, notes)
     notes.credit(table.raw(0x9C9D).decode("utf-16-le", "replace"), 1)
-
-
-def _orientation(table: Table) -> int:
-    value = table.number(0x0112, 1)
-    return value if 1 <= value <= 8 else 1
 
 
 def _read_table(table: Table, notes: Notes) -> None:
@@ -175,10 +182,12 @@ def _read_table(table: Table, notes: Notes) -> None:
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
+_ORIENTATION = "{http://ns.adobe.com/tiff/1.0/}Orientation"
 _XMP_KINDS = (
     (re.compile(r"GPS|Location|City|Country|State|Sublocation", re.IGNORECASE), PLACE),
     (re.compile(r"Date|Time", re.IGNORECASE), DATE),
-    (re.compile(r"Serial|Make$|Model$|Lens|CreatorTool|Software|Device", re.IGNORECASE), CAMERA),
+    (re.compile(r"CreatorTool|Software", re.IGNORECASE), PROGRAM),
+    (re.compile(r"Serial|Make$|Model$|Lens|Device", re.IGNORECASE), CAMERA),
     (re.compile(r"creator|Author|Credit|rights|Owner|Artist|Copyright|Person", re.IGNORECASE), AUTHOR),
     (re.compile(r"title|subject|description|Headline|Keyword|Caption|Label", re.IGNORECASE), TITLES),
     (re.compile(r"Thumbnails?$|^image$", re.IGNORECASE), PREVIEW),
@@ -206,6 +215,8 @@ def _text_in(element: Element) -> str:
 
 
 def _read_property(name: str, value: str, notes: Notes) -> None:
+    if name == _ORIENTATION:
+        return notes.turn(int(value) if value.isdecimal() else 0, 1)
     short = name.partition("}")[2]
     notes.add(next((phrase for pattern, phrase in _XMP_KINDS if pattern.search(short)), OTHER))
     ranks = {f"{_DC}creator": 3, f"{_PHOTOSHOP}Credit": 4, f"{_DC}rights": 8}
@@ -213,6 +224,7 @@ def _read_property(name: str, value: str, notes: Notes) -> None:
         notes.credit(value, ranks[name])
     if name == f"{_DC}description":
         notes.caption(value, 2)
+    return None
 
 
 # --- IPTC -----------------------------------------------------------------------------------------
@@ -220,7 +232,7 @@ def _read_property(name: str, value: str, notes: Notes) -> None:
 _IPTC_KINDS = {
     **dict.fromkeys((26, 27, 90, 92, 95, 100, 101), PLACE),
     **dict.fromkeys((30, 35, 37, 38, 55, 60, 62, 63), DATE),
-    **dict.fromkeys((65, 70), CAMERA),
+    **dict.fromkeys((65, 70), PROGRAM),
     **dict.fromkeys((80, 85, 110, 115, 116, 118, 122), AUTHOR),
     **dict.fromkeys((5, 7, 15, 20, 25, 40, 103, 105, 120), TITLES),
     **dict.fromkeys(range(200, 203), PREVIEW),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .icc import MAX_PROFILE, clean_profile
 from .limits import MAX_PARTS, MEGABYTE, check_pixels, incomplete, not_proper
-from .notes import AUTHOR, CAMERA, COMMENTS, DATE, HIDDEN, OTHER, TEXT, TITLES, Notes
+from .notes import AUTHOR, CAMERA, COMMENTS, DATE, HIDDEN, OTHER, PROGRAM, TEXT, TITLES, Notes
 from .turning import turned
 
 _KIND = "PNG"
@@ -237,7 +237,7 @@ _KEYWORDS = {
     b"creation time": DATE,
     b"date:create": DATE,
     b"date:modify": DATE,
-    b"software": CAMERA,
+    b"software": PROGRAM,
     b"source": CAMERA,
     b"comment": COMMENTS,
 }

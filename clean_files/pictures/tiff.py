@@ -110,10 +110,25 @@ class _Pieces:
         if self.compression == _JPEG:
             return [clean_piece(piece, notes) for piece in self.raw]
         if self.compression in _DEFLATE:
-            return [_without_tail(piece) for piece in self.raw]
+            return self._without_tails()
         if self.compression == _UNCOMPRESSED:
             return [piece[: self._full_length()] for piece in self.raw]
         return self.raw
+
+    def _without_tails(self) -> list[bytes]:
+        """The packed pieces, each to its end. Refuses those that unpack to far more than the picture."""
+        channels = self.table.number(_CHANNELS, 1)
+        bits = max(self.table.numbers(_BITS, 8) or [1]) * channels
+        # A tile can reach beyond a small picture's edge.
+        left = 4 * self.height * ((self.width * bits + 7) // 8) + 16 * MEGABYTE
+        result = []
+        for piece in self.raw:
+            shorter, size = _without_tail(piece, left)
+            left -= size
+            if left < 0:
+                raise not_proper(_KIND)
+            result.append(shorter)
+        return result
 
     def _full_length(self) -> int:
         """How many bytes of pixels a piece has at most."""
@@ -126,14 +141,14 @@ class _Pieces:
         return rows * ((width * bits + 7) // 8)
 
 
-def _without_tail(piece: bytes) -> bytes:
-    """A packed piece to its end, without what follows that."""
+def _without_tail(piece: bytes, most: int) -> tuple[bytes, int]:
+    """A packed piece without what follows its end, and its size when unpacked, as far as that is bearable."""
     inflate = zlib.decompressobj()
-    rest = piece
-    while rest and not inflate.eof:
-        inflate.decompress(rest, MEGABYTE)
+    rest, size = piece, 0
+    while rest and not inflate.eof and size <= most:
+        size += len(inflate.decompress(rest, MEGABYTE))
         rest = inflate.unconsumed_tail
-    return piece[: len(piece) - len(inflate.unused_data)]
+    return piece[: len(piece) - len(inflate.unused_data)], size
 
 
 def _tags(table: Table, notes: Notes) -> dict[int, Tag]:
@@ -153,6 +168,8 @@ def _tags(table: Table, notes: Notes) -> dict[int, Tag]:
 
 def _outside(table: Table, pieces: _Pieces) -> bytes:
     """The file with zeros for the bytes of its table, its tags and its pixels: what is in none of them."""
+    if sum(entry.length for entry in table.entries.values()) > 2 * len(table.data):
+        raise not_proper(_KIND)
     left = bytearray(table.data)
     left[:8] = bytes(8)
     left[table.start : table.start + 2] = bytes(2)

@@ -248,9 +248,9 @@ def _personal_tags(marker: bytes, start: int) -> tuple[bytes, Tags]:
     gps = table(start, {1: (2, b"N\0"), 2: (5, degrees), 3: (2, b"E\0"), 4: (5, degrees), 27: (7, marker)})
     detail_at = start + len(gps)
     detail = table(detail_at, {
-        0x9003: (2, b"2024:05:06 07:08:09\0"), 0x927C: (7, marker * 3), 0x9286: (7, b"UNICODE\0" + wide), 0xA001: _short(1),
-         0xA420: (2, marker + b"\0"), 0xA430: (2, marker + b"\0"), 0xA431: (2, marker + b"\0"),
-        0xA434: (2, marker + b"\0"), 0xEA1C: (7, marker), 0xC000: (7, marker),
+        0x9003: (2, b"2024:05:06 07:08:09\0"), 0x927C: (7, marker * 3), 0x9286: (7, b"UNICODE\0" + wide),
+        0xA001: _short(1), 0xA420: (2, marker + b"\0"), 0xA430: (2, marker + b"\0"),
+        0xA431: (2, marker + b"\0"), 0xA434: (2, marker + b"\0"), 0xEA1C: (7, marker), 0xC000: (7, marker),
     })  # fmt: skip
     sub_at = detail_at + len(detail)
     sub = table(sub_at, {0x010E: (2, marker + b"\0"), 0xC001: (7, marker)})
@@ -307,7 +307,7 @@ def marked_jpeg(marker: bytes = MARKER, *, progressive: bool = True) -> bytes:
         segment(0xE2, b"ICC_PROFILE\0\2\2" + halves[1]),
         segment(0xE2, b"MPF\0" + marker),
         segment(0xE2, b"FPXR\0\0\3" + marker),
-        segment(0xEB, b"JP" + marker),
+        segment(0xEB, b"JP\0\1\0\0\0\1" + box(b"jumb", box(b"jumd", bytes(16) + b"\3" + marker + b"\0"))),
         segment(0xED, b"Photoshop 3.0\0" + photoshop(marker)),
         segment(0xEE, b"Adobe\0\x64\0\0\0\0\1" + marker),
         segment(0xE5, marker),

@@ -159,6 +159,15 @@ def test_boxes_within_boxes_without_end_are_refused() -> None:
     assert cleaned_or_refused("heic", nested) is None
 
 
+def test_a_tiff_whose_strips_unpack_to_something_absurd_is_refused() -> None:
+    bomb = zlib.compress(b"\0" * 300_000_000, 9)
+    tags = {0x0100: 64, 0x0101: 48, 0x0103: 8, 0x0106: 1, 0x0111: 8, 0x0115: 1, 0x0116: 48, 0x0117: len(bomb)}
+    start = 8 + len(bomb) + len(bomb) % 2
+    table = made.table(start, {tag: (4, struct.pack(">L", value)) for tag, value in tags.items()})
+    content = (b"MM\0*" + struct.pack(">L", start) + bomb).ljust(start, b"\0") + table
+    assert cleaned_or_refused("tif", content) is None
+
+
 def test_a_tiff_whose_strips_lie_upon_each_other_is_refused() -> None:
     strips = struct.pack(">L", 8) * 50_000, struct.pack(">L", 100_000) * 50_000
     tags = {0x0100: 64, 0x0101: 48, 0x0103: 1, 0x0106: 1, 0x0115: 1, 0x0116: 1}

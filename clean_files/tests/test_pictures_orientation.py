@@ -142,6 +142,16 @@ def test_heic_and_avif_are_shown_as_before_whatever_exif_says(extension: str, or
     assert b"Somebody" not in result
 
 
+def test_of_several_notes_on_how_a_picture_lies_exif_counts_before_xmp() -> None:
+    packet = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+        xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+        xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>"""
+    assert opened(cleaned("jpg", written(drawing(), "JPEG", xmp=packet))[0]).size == (48, 64)
+    exif = Image.Exif()
+    exif[0x0112] = 1
+    assert opened(cleaned("jpg", written(drawing(), "JPEG", xmp=packet, exif=exif))[0]).size == (64, 48)
+
+
 def test_an_animation_is_not_turned() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
