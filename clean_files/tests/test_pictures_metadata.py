@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -104,10 +105,11 @@ def test_credit_and_caption_are_offered_before_they_go(extension: str) -> None:
 @pytest.mark.parametrize("extension", sorted(set(EXTENSIONS) - {"gif"}))
 def test_staff_are_told_in_plain_words_what_is_taken_out(extension: str) -> None:
     _, found = cleaned(extension, marked(extension))
-    assert found.removed[:5] == [
+    assert found.removed[:6] == [
         "the place where it was taken",
         "the date and time when it was taken",
         "the camera and its serial number",
+        "the program it was made with",
         "the author's name",
         "keywords and titles",
     ]
@@ -278,6 +280,72 @@ def test_the_second_picture_of_a_heic_is_gone_with_its_bytes() -> None:
     assert getattr(opened(result), "n_frames", 1) == 1
     assert result.count(b"\0") > content.count(b"\0") + 1000
     assert found.removed == ["a second picture or video hidden behind the first"]
+
+
+def grid_heic() -> bytes:
+    """A HEIC as telephones write it: put together from tiles, with Exif, a depth map, and a preview."""
+    content = written(drawing((64, 64)), "HEIF", exif=b"Exif\0\0" + made.exif(), quality=90)
+    before = content.index(b"mdat")
+    [ftyp, (_, meta), mdat] = made.tree(content)
+    parts = dict(meta)
+    _, *items = parts[b"iinf"]
+    properties = dict(parts[b"iprp"])
+    size = b"\0\0\0\0" + struct.pack(">LL", 128, 64)
+    depth = b"\0\0\0\0urn:mpeg:hevc:2015:auxid:2\0"
+    count = len(properties[b"ipco"]) - 1
+    # How many properties the picture has, and which: a tile, the preview and the depth map have the same.
+    owned = properties[b"ipma"][10:]
+    owners = [
+        struct.pack(">HBB", 9, 1, count + 1),
+        struct.pack(">H", 10) + owned,
+        struct.pack(">HB", 11, owned[0] + 1) + owned[1:] + bytes([count + 2]),
+    ]
+    tile, exif = parts[b"iloc"][10:26], parts[b"iloc"][28:44]
+    places = [
+        struct.pack(">HHHLHLL", 9, 1, 0, 0, 1, 0, 8),
+        *(
+            struct.pack(">HH", number, 0) + place
+            for number, place in ((1, tile), (2, exif), (10, tile), (11, tile))
+        ),
+    ]
+    references = {b"dimg": (9, 1, 1), b"thmb": (10, 9), b"auxl": (11, 9), b"cdsc": (2, 9)}
+    changed = {
+        b"pitm": b"\0\0\0\0\0\x09",
+        b"iinf": [
+            (b"", b"\0\0\0\0\0\5"), *items,
+            *((b"infe", struct.pack(">LHH5s", 0x2000000, number, 0, kind + b"\0"))
+              for number, kind in ((9, b"grid"), (10, b"hvc1"), (11, b"hvc1"))),
+        ],
+        b"iloc": b"\1\0\0\0\x44\x40\0\5" + b"".join(places),
+        b"iprp": [
+            (b"", b""), (b"ipco", [*properties[b"ipco"], (b"ispe", size), (b"auxC", depth)]),
+            (b"ipma", properties[b"ipma"][:4] + b"\0\0\0\4" + properties[b"ipma"][8:] + b"".join(owners)),
+        ],
+        b"iref": b"\0\0\0\0" + b"".join(
+            made.box(kind, struct.pack(f">{len(numbers) + 1}H", numbers[0], len(numbers) - 1, *numbers[1:]))
+            for kind, numbers in references.items()
+        ),
+    }  # fmt: skip
+    boxes = [(kind, changed.get(kind, body)) for kind, body in meta] + [
+        (b"idat", b"\0\0\0\1\0\x80\0\x40" + MARKER)
+    ]
+    whole = [ftyp, (b"meta", boxes), mdat]
+    return made.untree(made.moved(whole, made.untree(whole).index(b"mdat") - before))
+
+
+def test_a_heic_of_tiles_as_telephones_write_it_stays_whole_and_loses_what_is_beside_it() -> None:
+    content = grid_heic()
+    before = opened(content)
+    assert before.size == (128, 64)
+    assert len(before.info["depth_images"]) + len(before.info["aux"]) > 0
+    result, found = cleaned("heic", content)
+    after = opened(result)
+    assert (after.size, after.tobytes()) == (before.size, before.tobytes())
+    assert places_of(result) == []
+    assert not after.info.get("aux")
+    assert not after.info.get("depth_images")
+    assert {"the place where it was taken", "a small preview picture"} <= set(found.removed)
+    assert cleaned("heic", result)[0] == result
 
 
 # --- An independent reader ------------------------------------------------------------------------
