@@ -76,13 +76,14 @@ class _Cleaning:
             entry.get(f"{key}full-path", ""): entry.get(f"{key}media-type", "")
             for entry in markup.find_all(root, "file-entry")
         }
-        return types, root.get(f"{key}version", "")
+        version = root.get(f"{key}version", "")[:3]
+        return types, version if version.replace(".", "").isdigit() else ""
 
     def _new_manifest(self) -> bytes:
         key = f"{{{_MANIFEST}}}"
         root = etree.Element(f"{key}manifest", nsmap={"manifest": _MANIFEST})
-        if self._version[:3].replace(".", "").isdigit():
-            root.set(f"{key}version", self._version[:3])
+        if self._version:
+            root.set(f"{key}version", self._version)
         folders = {f"{posixpath.dirname(name)}/" for name in self._parts if posixpath.dirname(name)}
         objects = {folder for folder in folders if f"{folder}content.xml" in self._parts}
         for name in ["/", *sorted([*self._parts, *objects])]:
@@ -150,7 +151,7 @@ class _Cleaning:
         if "meta.xml" not in self._package:
             return
         stays = properties.kept(self._root("meta.xml"), self._report)
-        version = {f"{{{_OFFICE}}}version": self._version[:3]} if self._version else {}
+        version = {f"{{{_OFFICE}}}version": self._version} if self._version else {}
         names = {"office": _OFFICE, "meta": _META, "dc": properties.DC}
         root = etree.Element(f"{{{_OFFICE}}}document-meta", version, nsmap=names)
         meta = etree.SubElement(root, f"{{{_OFFICE}}}meta")
@@ -185,7 +186,8 @@ class _Cleaning:
     def _clean(self, root: Element) -> None:
         self._report.remove(report.DATA, markup.drop_all(root, "scripts", "meta-data-source"))
         self._report.remove(report.PROPERTIES, _drop_embedded_properties(root))
-        for element in root.iter():
+        # All first: to take out the one that comes next would end the looking.
+        for element in list(root.iter()):
             self._clean_attributes(element)
             match local(element.tag):
                 case "annotation":

@@ -158,7 +158,7 @@ class Walk:
         name = self._names.get(_resolved(part, path).casefold(), "")
         if tail in _DROPPED:
             self._drop(part, number, tail, name)
-        elif not name or name.endswith(".rels"):
+        elif not name or name.endswith(".rels") or name.casefold().startswith("docprops/"):
             links.dangling.add(number)
         else:
             links.kept.append(attributes | {"Target": _relative(part, name) + hash_sign + fragment})

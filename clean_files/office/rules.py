@@ -22,6 +22,8 @@ class State:
     used_styles: set[str] = field(default_factory=set)
     used_strings: set[str] = field(default_factory=set)
     fields: list[list[Element]] = field(default_factory=list)
+    # What goes when all of a part was looked at: to take out what comes next would end the looking.
+    going: list[Element] = field(default_factory=list)
 
     def finish(self) -> None:
         """Say what only all parts together show."""
@@ -64,7 +66,10 @@ def _remove(element: Element, *unwanted: str) -> bool:
 def _goes(phrase: str) -> Rule:
     """A rule for an element that goes."""
 
-    def rule(element: Element, state: State) -> Element:
+    def rule(element: Element, state: State) -> Element | None:
+        # A part's outermost element cannot go: then the part is none that this rule means.
+        if element.getparent() is None:
+            return None
         state.report.remove(phrase)
         return element
 
@@ -231,7 +236,7 @@ def _cell(element: Element, state: State) -> None:
 
 def _strings(element: Element, state: State) -> None:
     """Texts that no cell shows any more were deleted, or so their author believes."""
-    for number, item in enumerate(markup.find_all(element, "si")):
+    for number, item in enumerate(element.iterchildren("{*}si")):
         if str(number) not in state.used_strings and markup.text_of(item):
             for child in list(item):
                 item.remove(child)
@@ -275,8 +280,7 @@ def _connection(element: Element, state: State) -> None:
     wanted["name"] = f"Connection{element.get('id', '')}"
     if dict(element.attrib) != wanted or len(element):
         state.report.remove(report.SOURCES)
-    for child in list(element):
-        element.remove(child)
+    state.going.extend(element)
     element.attrib.clear()
     element.attrib.update(wanted)
 
@@ -390,16 +394,16 @@ _RULES: dict[str, dict[str, Rule]] = {
 def apply(root: Element, kind: str, state: State) -> None:
     """Take a part of a file of this kind and put it right."""
     rules = _RULES[kind]
-    going = []
     for element in root.iter():
         if element.attrib:
             _attributes(element, state.report)
         if rule := rules.get(local(element.tag)):
             gone = rule(element, state)
             if gone is not None:
-                going.append(gone)
-    for element in going:
+                state.going.append(gone)
+    for element in state.going:
         markup.drop(element)
+    state.going.clear()
 
 
 def _attributes(element: Element, found: Report) -> None:

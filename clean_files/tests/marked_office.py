@@ -285,7 +285,7 @@ def xlsx_parts(m: str) -> Parts:
 <pageSetup r:id="rId1"/><drawing r:id="rId6"/><legacyDrawing r:id="rId3"/></worksheet>"""
     connections = (
         f'<connections xmlns="{_S}"><connection id="1" type="1" name="{m}" description="{m}" sourceFile="{m}"'
-        f' refreshedVersion="6"><dbPr connection="Server={m}"/></connection></connections>'
+        f' refreshedVersion="6"><dbPr connection="Server={m}"/></connection><connection id="2" name="{m}"/></connections>'
     )
     external = (
         f'<externalLink {spaces}><externalBook r:id="rId1"><sheetNames><sheetName val="A"/></sheetNames><sheetDataSet>'
@@ -460,7 +460,7 @@ def odt_parts(m: str) -> Parts:
 <office:body><office:text><text:tracked-changes><text:changed-region text:id="c1"><text:deletion>
 <office:change-info>{by}</office:change-info><text:p>Old words.</text:p></text:deletion></text:changed-region>
 </text:tracked-changes><text:p xhtml:content="{m}">{TEXT}<text:change text:change-id="c1"/>
-<office:annotation>{by}<meta:creator-initials>{m}</meta:creator-initials><text:p>{COMMENT}</text:p></office:annotation>
+<office:annotation><meta:creator-initials>{m}</meta:creator-initials>{by}<text:p>{COMMENT}</text:p></office:annotation>
 <text:span text:style-name="T1">Not shown.</text:span>
 <text:a xlink:href="file:///home/{m}/a.odt">a local link</text:a><text:a xlink:href="../{m}/b.odt">another</text:a>
 <text:a xlink:href="https://example.org/home/a">a link</text:a>

@@ -166,6 +166,18 @@ def test_a_file_without_anything_in_it_is_not_held_and_loses_nothing() -> None:
     assert cleaned("docx", clean) == (clean, Findings())
 
 
+def test_properties_that_another_relationship_leads_to_are_not_kept() -> None:
+    parts = marked_office.docx_parts(MARKER.decode())
+    links = str(parts["_rels/.rels"]).replace(
+        "</Relationships>", '<Relationship Id="x" Type="a:b" Target="{}"/></Relationships>'
+    )
+    clean, _ = cleaned("docx", zipped(parts | {"_rels/.rels": links.format("docProps/core.xml")}))
+    assert [name for name in zipfile.ZipFile(io.BytesIO(clean)).namelist() if "core" in name] == [
+        "docProps/core.xml"
+    ]
+    assert MARKER not in parts_of(clean)["docProps/core.xml"]
+
+
 # --- What still opens -----------------------------------------------------------------------------
 
 
@@ -442,6 +454,17 @@ def test_a_hostile_file_costs_little_and_gives_one_clear_line(name: str) -> None
     assert len(refused.value.messages) == 1
     assert refused.value.message.endswith(".")
     assert len(refused.value.message) < 160
+
+
+def test_parts_upon_each_other_are_seen_before_anything_is_unpacked() -> None:
+    with pytest.raises(Refused, match="lie upon each other"):
+        cleaned("docx", quoted_bomb())
+
+
+def test_what_belongs_to_a_removed_part_is_not_said_to_be_unused() -> None:
+    parts = marked_office.pptx_parts("Somebody")
+    parts = {name: part for name, part in parts.items() if not name.startswith("[trash]")}
+    assert "parts that the document does not use" not in cleaned("pptx", zipped(parts))[1].removed
 
 
 def test_sizes_are_counted_and_not_believed(monkeypatch) -> None:
