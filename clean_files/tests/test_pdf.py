@@ -84,6 +84,27 @@ def test_the_same_file_gives_the_same_bytes(variant):
     assert clean(content)[0] == clean(content)[0]
 
 
+def test_the_same_file_gives_the_same_bytes_later_too():
+    content = marked()
+    first = clean(content)[0]
+    time.sleep(1.1)
+    assert clean(content)[0] == first
+
+
+def test_a_small_picture_inside_a_jpeg_goes():
+    small = b"\xff\xe0\x00\x13JFIF\0\1\2\0\0\1\0\1\1\1abc"
+    photo = b"\xff\xd8" + small + b"\xff\xda\x00\x02\x01\xff\xd9"
+
+    def place(document: Pdf) -> None:
+        inner = marked_pdfs.picture(document, photo, Name.DCTDecode)
+        document.pages[0].Resources.XObject = Dictionary(Photo=inner)
+
+    content, _ = clean(changed(place))
+    with Pdf.open(io.BytesIO(content)) as document:
+        cleaned = document.pages[0].Resources.XObject.Photo.read_raw_bytes()
+    assert cleaned.startswith(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\2\0\0\1\0\1\0\0\xff\xda")
+
+
 def test_title_language_and_structure_stay():
     content, _ = clean(marked())
     with Pdf.open(io.BytesIO(content)) as document:
@@ -549,6 +570,8 @@ FINE = {
     "text on a box": [box(colour=lightgrey), line],
     "a box elsewhere": [line, box(y=500)],
     "a scan over its recognised text": [invisible_line, picture(0, 0, 595, 842)],
+    "a scan over text that is drawn": [line, picture(0, 0, 595, 842)],
+    "a part of a scan over its recognised text": [invisible_line, picture(70, 690, 300, 30)],
     "recognised text over a scan": [picture(0, 0, 595, 842), invisible_line],
     "crossed out": [line, crossed_out],
     "highlighted": [line, highlighted],
