@@ -205,7 +205,8 @@ class PersonQuerySet(QuerySet[Any]):
 class OrganisationQuerySet(QuerySet[Any]):
     def published(self) -> Self:
         """Only those with a page: they issued, signed or contributed to something that is public."""
-        from .models import Attribution, Contribution, JointIssuer, Signatory
+        from .models import Contribution, JointIssuer, Signatory
+        from .models.vocabulary import Attribution
 
         here = Q(organisation=OuterRef("pk")) & is_public("publication__")
         # A publication that is not joint may still hold the issuers of when it was.

@@ -67,7 +67,7 @@ KEEP_NOWHERE = "private, no-store"
 
 
 def send_document(document: Any, request: HttpRequest, keep: str = ASK_AGAIN) -> HttpResponseBase | None:
-    """Take a file that the reader may have and its Cache-Control; return the answer, or None if the file isn't
+    """Take a file that the reader may have and its Cache-Control; return the answer, or None if it isn't
     stored on this machine. Raises Http404 where it is gone.
     """
     try:
@@ -96,8 +96,8 @@ _HASHED = re.compile(r"[0-9a-f]{12,64}/[^/]+")
 
 
 def send_picture(request: HttpRequest, path: str, keep: str = "", folder: str = "images") -> HttpResponseBase:
-    """Take a path below a folder of MEDIA_ROOT, and a Cache-Control if it isn't the one for everybody; return the
-    answer, or raise Http404.
+    """Take a path below a folder of MEDIA_ROOT, and a Cache-Control if it isn't the one for everybody; return
+    the answer, or raise Http404.
     """
     extension = _extension(path)
     if extension not in PICTURE_TYPES:

@@ -79,7 +79,7 @@ _size_named = PreparedRows(
 
 
 def serve_original(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Take a path below MEDIA_ROOT/original_images/; return the answer to staff, and raise Http404 for others."""
+    """Take a path below MEDIA_ROOT/original_images/; return the answer to staff, raise Http404 for others."""
     if not may_see(request, PictureUse.objects.none()):
         raise Http404
     return send_picture(request, path, KEEP_NOWHERE, folder="original_images")

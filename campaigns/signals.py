@@ -61,9 +61,15 @@ def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=Attachment)
-@receiver(post_delete, sender=Attachment)
 def record_attachment(instance: Attachment, **kwargs: Any) -> None:
     record_row(instance.publication)
+
+
+@receiver(post_delete, sender=Attachment)
+def record_without_attachment(instance: Attachment, origin: Any = None, **kwargs: Any) -> None:
+    # Not for one that goes with its page: then there is nothing left to write down.
+    if isinstance(origin, Attachment) or getattr(origin, "model", None) is Attachment:
+        record_row(instance.publication)
 
 
 @receiver(going_out)

@@ -7,9 +7,13 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
+from django.dispatch import Signal
 
 from .arrival import Arrival, arrive
 from .models import Report
+
+# After a model was saved with a new file: the `instance` and the `arrival`.
+file_came_in = Signal()
 
 
 class ArrivingFile(FieldFile):

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "campaigns.admin.not_ready.SayWhatIsMissing",
+    "campaigns.admin.came_in.TellWhatWasFound",
     # Last: it turns the answer to a failed login into the lockout page.
     "axes.middleware.AxesMiddleware",
 ]

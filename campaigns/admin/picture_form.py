@@ -2,12 +2,38 @@
 
 from typing import Any
 
-from django.db import transaction
+from django import forms
 from wagtail.images.forms import BaseImageForm
 
+from .replaced_file import KeepsOldFile
 
-class PictureForm(BaseImageForm):
-    @transaction.atomic
+_MAY_NAME = "Found in the picture’s own data, which was taken out. Name nobody who must not be named."
+
+
+class PictureForm(KeepsOldFile, BaseImageForm):
+    """Offers what the picture's own data said of its maker and content, once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report = self.instance.report if self.instance.pk else None
+        for name in self._offers():
+            offered = getattr(self.report, name)
+            self.fields[f"use_{name}"] = forms.BooleanField(
+                label=f"Use as {name}: “{offered}”", help_text=_MAY_NAME, required=False
+            )
+
+    def _offers(self) -> list[str]:
+        return [name for name in ("credit", "caption") if self.report and getattr(self.report, name)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self._offers():
+            if cleaned.get(f"use_{name}"):
+                cleaned[name] = getattr(self.report, name)
+        return cleaned
+
     def save(self, commit: bool = True) -> Any:
-        """Saves the picture; its new sizes are made after Wagtail has taken the old file's sizes away."""
-        return super().save(commit)
+        saved = super().save(commit)
+        if commit and self.report is not None:
+            self.report.forget_offers()
+        return saved

@@ -15,12 +15,10 @@ from .statement import Signatory, Statement
 from .taxonomy import Place, Series, Topic
 from .use import FileUse, PictureUse
 from .video import Video
-from .vocabulary import Attribution
 
 __all__ = [
-    "Attachment", "Attribution", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document", "FeaturedCampaign",
-    "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone", "Organisation", "Person", "Picture", "PictureUse",
-    "Place",
-    "Publication", "Rendition", "Series", "Signatory", "SiteSettings", "Speech",
-    "StandardPage", "Statement", "Topic", "Video", "find_site",
+    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document",
+    "FeaturedCampaign", "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone", "Organisation",
+    "Person", "Picture", "PictureUse", "Place", "Publication", "Rendition", "Series", "Signatory",
+    "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video", "find_site",
 ]  # fmt: skip

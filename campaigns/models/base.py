@@ -64,7 +64,7 @@ class BasePage(Page):
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it."""
         if update_fields is not None:
-            # Wagtail's notes beside the content. The page in hand may be a draft that is not stored with them.
+            # Wagtail's notes beside the content. The page in hand may be a draft, which they don't store.
             super().save(*args, update_fields=update_fields, **kwargs)
             return
         with saving(self):

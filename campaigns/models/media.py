@@ -19,7 +19,8 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from clean_files.fields import ArrivingFile, CleanField
+from clean_files.arrival import Arrival
+from clean_files.fields import ArrivingFile, CleanField, file_came_in
 from clean_files.models import Report
 
 from ..languages import LANGUAGES
@@ -64,21 +65,24 @@ class CleanMedia(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        arrival = self.take_in()
+        super().save(*args, **kwargs)
+        if arrival is not None:
+            file_came_in.send(type(self), instance=self, arrival=arrival)
+
     def clean(self) -> None:
         super().clean()
         with errors_on("file"):
             self.take_in()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.take_in()
-        super().save(*args, **kwargs)
-
-    def take_in(self) -> None:
-        """Puts the clean form of what was handed in in its place. Raises ValidationError for what isn't taken."""
+    def take_in(self) -> Arrival | None:
+        """Puts the clean form of what was handed in in its place; raises ValidationError."""
         arrival = self._meta.get_field("file").take_in(self)  # type: ignore[union-attr]
         if arrival is not None:
             self.file_size, self.file_hash = arrival.content.size, arrival.digest
             self.note_content()
+        return arrival
 
     def note_content(self) -> None:
         """Writes down what is known of a new file from its content."""
@@ -109,6 +113,8 @@ class Picture(CleanMedia, AbstractImage):
         help_text="The sizes made for readers, see campaigns/pictures.py.",
     )
 
+    objects = PictureQuerySet.as_manager()
+
     admin_form_fields = (
         "title", "file", "description", "caption", "credit", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
@@ -124,18 +130,19 @@ class Picture(CleanMedia, AbstractImage):
         verbose_name = "picture"
         verbose_name_plural = "pictures"
 
-    objects = PictureQuerySet.as_manager()
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and self.file and not self.file._committed:
+            self.renditions.all().delete()
+        super().save(*args, **kwargs)
 
     def note_content(self) -> None:
         super().note_content()
         # One that lay on its side was turned.
         self.file.__dict__.pop("_dimensions_cache", None)
         self._meta.get_field("file").update_dimension_fields(self, force=True)  # type: ignore[union-attr]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk and self.file and not self.file._committed:
-            self.renditions.all().delete()
-        super().save(*args, **kwargs)
 
     @property
     def default_alt_text(self) -> str:
@@ -165,6 +172,8 @@ class File(CleanMedia, AbstractDocument):
     language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
     page_count = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
+    objects = FileQuerySet.as_manager()
+
     admin_form_fields = ("title", "file", "language", "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("language")]
 
@@ -172,7 +181,8 @@ class File(CleanMedia, AbstractDocument):
         verbose_name = "file"
         verbose_name_plural = "files"
 
-    objects = FileQuerySet.as_manager()
+    def __str__(self) -> str:
+        return self.title
 
     def note_content(self) -> None:
         super().note_content()

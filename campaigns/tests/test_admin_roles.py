@@ -39,7 +39,9 @@ class Roles(AdminCase):
         ]
 
     def test_each_role_has_its_menu(self):
-        own = ["Pages", "Campaigns", "Publications", "People", "Organisations", "Filing", "Pictures", "Files"]
+        own = [
+            "Pages", "Campaigns", "Publications", "Bundles", "People", "Organisations", "Filing", "Pictures", "Files",
+        ]  # fmt: skip
         assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [*own, "Reports"]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own
 

@@ -1,5 +1,6 @@
 """Videos: hosted or our own, with a start time, and a transcript or the word that there is none yet."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,9 +133,8 @@ def test_only_films_are_taken_as_films_and_only_captions_as_captions():
 
 
 def test_broken_captions_are_refused():
-    broken = make.FileFactory(
-        file__data=b"1\n00:00:00,000 --> 00:00:01,000\nSubRip\n", file__filename="a.vtt"
-    )
+    broken = make.FileFactory(captions=True)
+    Path(broken.file.path).write_bytes(b"1\n00:00:00,000 --> 00:00:01,000\nSubRip\n")
     with pytest.raises(ValidationError) as refused:
         cleaned(captions=broken)
     assert "captions" in refused.value.message_dict

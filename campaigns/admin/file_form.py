@@ -1,0 +1,30 @@
+"""The form for a file."""
+
+from typing import Any
+
+from django import forms
+from wagtail.documents.forms import BaseDocumentForm
+
+from .replaced_file import KeepsOldFile
+
+
+class FileForm(KeepsOldFile, BaseDocumentForm):
+    """Asks for a decision where something was found in the file that only a person can judge."""
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
+        self.report = self.instance.report if self.instance.pk else None
+        if self.report is not None and not self.report.may_go_out:
+            self.fields["may_go_out"] = forms.BooleanField(
+                label="I have looked at it: it may go out as it is",
+                help_text=" ".join(self.report.warnings),
+                required=False,
+            )
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        decided = self.cleaned_data.get("may_go_out") and "file" not in self.changed_data
+        if commit and decided and self.report is not None:
+            self.report.let_out(self.user)
+        return saved

@@ -1,0 +1,24 @@
+"""What the forms for pictures and files share."""
+
+from typing import Any
+
+from django.db import transaction
+
+
+class KeepsOldFile:
+    """For a form of Wagtail's: keeps the file that is replaced until its replacement is safely written down.
+
+    Wagtail deletes it before; who is stopped in between would be left with neither.
+    """
+
+    original_file: Any
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        replaced = self.original_file if commit and "file" in self.changed_data else None  # type: ignore[attr-defined]
+        self.original_file = None
+        saved = super().save(commit)  # type: ignore[misc]
+        if replaced:
+            name, storage = replaced.name, replaced.storage
+            transaction.on_commit(lambda: storage.delete(name))
+        return saved

@@ -1,0 +1,287 @@
+"""Whatever staff do, in whatever order: an anonymous reader gets what is public, and nothing else.
+
+A model of the site, a few sets, is kept beside it and asked after every step.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from wagtail.models import Page, PageViewRestriction
+
+from bundles.models import Bundle, Member
+from bundles.release import CannotRelease, release
+from campaigns.management.commands.keep_time import withdraw_and_publish
+from campaigns.models import Attachment, Home, Library, StandardPage
+from campaigns.readiness import NotReady
+from campaigns.timekeeping import round_of_the_clock
+
+from . import factories as make
+from .test_not_before_its_time import addresses, status
+
+pytestmark = pytest.mark.django_db
+NAMES = st.sampled_from(["one", "two", "place", "inner"])
+THINGS = st.sampled_from(["file a", "file b", "picture a", "picture b"])
+LATER = timedelta(days=1)
+
+
+@dataclass
+class Expected:
+    """What the model knows of a page. The sets hold the names of files and pictures."""
+
+    pk: int
+    url: str
+    title: str
+    is_live: bool = True
+    shown: set[str] = field(default_factory=set)
+    draft: set[str] = field(default_factory=set)
+    scheduled: set[str] | None = None
+    is_restricted: bool = False
+    expires: bool = False
+    is_gone: bool = False
+    parent: str = ""
+    bundle: int | None = None
+
+
+class Desk(RuleBasedStateMachine):
+    """Two publications, and two standard pages of which one may lie below the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        # A clock that staff's days can be moved on by.
+        self.passed, begin = timedelta(), timezone.now
+        self.clock = patch.object(timezone, "now", lambda: begin() + self.passed)
+        self.clock.start()
+        self.things: dict[str, Any] = {
+            "file a": make.FileFactory(file__data=b"a", file__filename="a.txt"),
+            "file b": make.FileFactory(file__data=b"b", file__filename="b.txt"),
+            "picture a": make.PictureFactory(),
+            "picture b": make.PictureFactory(),
+        }
+        pages = {
+            "one": make.DocumentFactory(title="The page called one"),
+            "two": make.SpeechFactory(title="The page called two", contributions=make.contributions(1)),
+            "place": make.StandardPageFactory(title="The page called place"),
+            "inner": make.StandardPageFactory(title="The page called inner"),
+        }
+        self.pages = {name: Expected(page.pk, page.get_url(), page.title) for name, page in pages.items()}
+        self.library_is_restricted = False
+        for name in self.pages:
+            self.save_draft(name).publish()
+
+    def teardown(self) -> None:
+        self.clock.stop()
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+
+    # --- What staff do ---
+
+    def page(self, name: str) -> Any:
+        return Page.objects.get(pk=self.pages[name].pk).specific
+
+    def save_draft(self, name: str, **fields: Any) -> Any:
+        draft = self.page(name).get_latest_revision_as_object()
+        wanted = self.pages[name].draft
+        files = [self.things[thing] for thing in sorted(wanted) if thing.startswith("file")]
+        pictures = [self.things[thing] for thing in sorted(wanted) if thing.startswith("picture")]
+        body: list[Any] = [("text", "<p>Words.</p>")]
+        body += [("figure", {"picture": picture, "caption": ""}) for picture in pictures]
+        if isinstance(draft, StandardPage):
+            body += [("downloads", {"heading": "", "files": files})] if files else []
+        else:
+            draft.attachments = [Attachment(file=file) for file in files]
+        draft.body = body
+        for field_name, value in fields.items():
+            setattr(draft, field_name, value)
+        return draft.save_revision()
+
+    @rule(name=NAMES, thing=THINGS)
+    def attach_or_detach(self, name: str, thing: str) -> None:
+        known = self.pages[name]
+        if not known.is_gone:
+            known.draft ^= {thing}
+            self.save_draft(name)
+
+    @rule(name=NAMES)
+    def publish(self, name: str) -> None:
+        known = self.pages[name]
+        if known.is_gone:
+            return
+        try:
+            self.save_draft(name, go_live_at=None, expire_at=None).publish()
+        except NotReady:
+            assert known.bundle
+            return
+        assert not known.bundle
+        known.is_live, known.shown = True, set(known.draft)
+        known.scheduled, known.expires = None, False
+
+    @rule(name=NAMES)
+    def unpublish(self, name: str) -> None:
+        if not self.pages[name].is_gone:
+            self.page(name).unpublish()
+            self.pages[name].is_live, self.pages[name].scheduled = False, None
+
+    @rule(name=NAMES)
+    def schedule(self, name: str) -> None:
+        known = self.pages[name]
+        if known.is_gone or known.bundle:
+            return
+        self.save_draft(name, go_live_at=timezone.now() + LATER, expire_at=None).publish()
+        known.scheduled = set(known.draft)
+
+    @rule(name=NAMES)
+    def let_expire(self, name: str) -> None:
+        known = self.pages[name]
+        if known.is_gone or known.bundle or known.scheduled is not None:
+            return
+        self.save_draft(name, go_live_at=None, expire_at=timezone.now() + LATER).publish()
+        known.is_live, known.shown, known.expires = True, set(known.draft), True
+
+    @rule()
+    def let_time_pass(self) -> None:
+        self.passed += 2 * LATER
+        withdraw_and_publish(timezone.now())
+        round_of_the_clock.send(sender=None, now=timezone.now())
+        for known in self.pages.values():
+            if known.is_live and known.expires and not known.is_gone:
+                known.is_live = known.expires = False
+            if known.scheduled is not None and not known.is_gone:
+                known.is_live, known.shown, known.scheduled = True, known.scheduled, None
+
+    @rule(name=NAMES)
+    def restrict_or_open(self, name: str) -> None:
+        known = self.pages[name]
+        if known.is_gone:
+            return
+        known.is_restricted = not known.is_restricted
+        if known.is_restricted:
+            make.restrict(self.page(name))
+        else:
+            PageViewRestriction.objects.filter(page=known.pk).delete()
+
+    @rule()
+    def restrict_or_open_the_library(self) -> None:
+        library = Library.objects.get()
+        self.library_is_restricted = not self.library_is_restricted
+        if self.library_is_restricted:
+            make.restrict(library)
+        else:
+            PageViewRestriction.objects.filter(page=library).delete()
+
+    @rule()
+    def move_the_inner_page(self) -> None:
+        inner, place = self.pages["inner"], self.pages["place"]
+        if inner.is_gone or place.is_gone:
+            return
+        inner.parent = "" if inner.parent else "place"
+        target = self.page("place") if inner.parent else Home.objects.get()
+        self.page("inner").move(target, pos="last-child")
+        inner.url = self.page("inner").get_url()
+
+    @rule(name=st.sampled_from(["one", "two", "inner"]))
+    @precondition(lambda self: sum(known.is_gone for known in self.pages.values()) < 2)
+    def delete(self, name: str) -> None:
+        if not self.pages[name].is_gone:
+            self.page(name).delete()
+            self.pages[name].is_gone = True
+
+    @rule(names=st.sets(NAMES, min_size=1, max_size=3))
+    def bundle(self, names: set[str]) -> None:
+        free = [
+            name
+            for name in sorted(names)
+            if not (
+                self.pages[name].is_gone or self.pages[name].bundle or self.pages[name].scheduled is not None
+            )
+        ]
+        bundle = Bundle.objects.create(title="Together")
+        for name in free:
+            Member.objects.create(bundle=bundle, page=self.page(name))
+            self.pages[name].bundle = bundle.pk
+
+    @rule()
+    def release_a_bundle(self) -> None:
+        bundle = Bundle.objects.waiting().order_by("pk").first()
+        if bundle is None:
+            return
+        members = [known for known in self.pages.values() if known.bundle == bundle.pk]
+        before = [(known.is_live, self.live(known)) for known in members]
+        try:
+            release(bundle)
+        except CannotRelease:
+            assert before == [(known.is_live, self.live(known)) for known in members]
+            return
+        for known in members:
+            known.bundle = None
+            known.is_live, known.shown, known.expires = True, set(known.draft), False
+
+    def live(self, known: Expected) -> bool:
+        return Page.objects.filter(pk=known.pk, live=True).exists()
+
+    # --- What readers get ---
+
+    def is_public(self, name: str) -> bool:
+        known = self.pages[name]
+        hidden = known.is_restricted or (known.parent and self.pages[known.parent].is_restricted)
+        if name in {"one", "two"}:
+            hidden = hidden or self.library_is_restricted
+        return known.is_live and not known.is_gone and not hidden
+
+    @invariant()
+    def everything_public_is_there_and_nothing_else(self) -> None:
+        public = {name for name in self.pages if self.is_public(name)}
+        things = set().union(*(self.pages[name].shown for name in public))
+        for name, thing in self.things.items():
+            wanted = 200 if name in things else 404
+            found = addresses(thing) if name.startswith("picture") else [thing.url]
+            assert {status(address) for address in found} == {wanted}, name
+        for thing in (self.things["picture a"], self.things["picture b"]):
+            assert status(thing.file.url) == 404
+
+    @invariant()
+    def every_page_and_list_tells_of_what_is_public_alone(self) -> None:
+        client = Client()
+        lists = [client.get(address).content.decode() for address in ("/", "/publications/", "/sitemap.xml")]
+        for name, known in self.pages.items():
+            shown = client.get(known.url)
+            # A restricted page asks for its password, and says nothing of itself.
+            is_there = shown.status_code == 200 and known.title in shown.content.decode()
+            assert is_there == self.is_public(name), name
+            if not self.is_public(name):
+                assert not any(known.title in text for text in lists), name
+            elif name in {"one", "two"}:
+                assert known.title in lists[1], name
+
+
+def test_in_any_order_readers_get_what_is_public_and_nothing_else(settings_of_the_machine) -> None:
+    run_state_machine_as_test(Desk, settings=settings_of_the_machine)
+
+
+@pytest.fixture
+def settings_of_the_machine() -> settings:
+    return settings(
+        max_examples=10,
+        stateful_step_count=15,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        # Making a failing run shorter would take longer than all runs.
+        phases=[Phase.generate],
+    )
