@@ -268,6 +268,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png",
 # format is for most browsers, the second for the rest.
 PICTURE_WIDTHS = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
 # AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
+# What the admin shows of them; readers get the formats above.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "heic": "jpeg", "tiff": "jpeg"}
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_JPEG_QUALITY = 78
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -40,7 +40,8 @@ class Roles(AdminCase):
 
     def test_each_role_has_its_menu(self):
         own = [
-            "Pages", "Campaigns", "Publications", "Bundles", "People", "Organisations", "Filing", "Pictures", "Files",
+            "Pages", "Campaigns", "Publications", "Bundles",
+            "People", "Organisations", "Filing", "Pictures", "Files",
         ]  # fmt: skip
         assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [*own, "Reports"]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own

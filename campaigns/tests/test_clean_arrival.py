@@ -21,7 +21,7 @@ from wagtail.models import Collection, UploadedFile
 from campaigns.models import Attachment, File, Picture
 from clean_files.models import Report
 from clean_files.tests import marked_office, marked_pdfs, marked_pictures, marked_videos
-from clean_files.tests.marked_pictures import MARKER
+from clean_files.tests.marked_pdfs import MARKER
 
 from . import factories as make
 
@@ -38,7 +38,7 @@ def own_media(tmp_path: Path, settings) -> Path:
 
 def marked(extension: str) -> bytes:
     if extension in PICTURES:
-        return marked_pictures.marked(extension)
+        return marked_pictures.marked(extension, MARKER)
     if extension == "pdf":
         return marked_pdfs.marked("two revisions", MARKER)
     module = marked_videos if extension == "mp4" else marked_office
@@ -85,16 +85,19 @@ def in_the_chooser(client: Client, extension: str) -> None:
 
 def among_several(client: Client, extension: str) -> None:
     app = "wagtailimages" if extension in PICTURES else "wagtaildocs"
-    answer = client.post(reverse(f"{app}:add_multiple"), {"files[]": upload(extension)}).json()
+    answer = client.post(
+        reverse(f"{app}:add_multiple"), {"files[]": upload(extension), "title": "Upload"}
+    ).json()
     assert answer["success"]
     assert_clean(Path(django_settings.MEDIA_ROOT))
-    if extension in PICTURES:
-        number = answer["uploaded_file_id"]
-        fields = {"title": "Upload", "description": "A hall."}
-        address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[number])
-        form = {f"uploaded-image-{number}-{name}": value for name, value in fields.items()}
-        assert client.post(address, form).json()["success"]
-        assert not UploadedFile.objects.exists()
+    # It waits for what is still to be said of it.
+    number = answer["uploaded_file_id"]
+    kind = "image" if extension in PICTURES else "document"
+    address = reverse(f"{app}:create_multiple_from_uploaded_{kind}", args=[number])
+    fields = {"title": "Upload", "description": "A hall.", "language": "en"}
+    form = {f"uploaded-{kind}-{number}-{name}": value for name, value in fields.items()}
+    assert client.post(address, form).json()["success"]
+    assert not UploadedFile.objects.exists()
 
 
 def in_place_of_another(client: Client, extension: str) -> None:
