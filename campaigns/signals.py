@@ -89,4 +89,4 @@ def clean_what_waits_for_its_form(instance: UploadedFile, **kwargs: Any) -> None
     model = instance.for_content_type.model_class() if instance.for_content_type else None
     field = model._meta.get_field("file") if model else None
     if isinstance(field, CleanField) and (arrival := field.take_in(instance)):
-        instance.findings = arrival.findings  # type: ignore[attr-defined]
+        instance.findings = arrival.findings

@@ -45,14 +45,15 @@ def record(page: Page) -> None:
 
     used = used_by(page)
     for model, uses, name in ((File, FileUse, "file_id"), (Picture, PictureUse, "picture_id")):
+        table: Any = uses._default_manager
         wanted = set(model._default_manager.filter(pk__in=used[model]).values_list("pk", flat=True))
-        rows: Any = uses._default_manager.filter(page=page.pk)
+        rows = table.filter(page=page.pk)
         known = set(rows.values_list(name, flat=True))
         if known - wanted:
             rows.exclude(**{f"{name}__in": wanted}).delete()
         if wanted - known:
             new = [uses(page_id=page.pk, **{name: pk}) for pk in sorted(wanted - known)]
-            uses._default_manager.bulk_create(new, ignore_conflicts=True)
+            table.bulk_create(new, ignore_conflicts=True)
 
 
 def record_row(page: Page) -> None:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.core.files.base import File
 
@@ -44,7 +44,7 @@ def arrive(content: File, name: str, check: Callable[[File, str], None]) -> Arri
 
 def _clean(content: File, name: str) -> Arrival:
     extension = PurePath(name).suffix.lower().removeprefix(".")
-    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (it lives as long as the upload)
+    target: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (it lives as long as the upload)
     content.open()
     content.seek(0)
     try:
@@ -61,6 +61,6 @@ def _clean(content: File, name: str) -> Arrival:
     return Arrival(File(target, name=content.name or name), digest, findings)
 
 
-def _plain(content: File) -> IO[Any]:
+def _plain(content: File) -> Any:
     """The file inside Django's wrapper, whose own `read` lacks parts of what libraries ask for."""
     return content.file if content.file is not None else content

@@ -19,12 +19,15 @@ file_came_in = Signal()
 class ArrivingFile(FieldFile):
     """Stores the clean form of what is handed to it. Raises ValidationError for what must not be taken."""
 
-    field: "CleanField"
+    field: Any  # a CleanField
+    instance: Any
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         arrival = self.field.arrive(content, name)
         super().save(name, arrival.content, save=False)
         Report.keep(arrival)
+        if self.instance.__dict__.get("arrival") is not arrival:
+            self.instance.note_arrival(arrival)
         if save:
             self.instance.save()
 

@@ -61,11 +61,11 @@ class BasePage(Page):
         """
         yield from ()
 
-    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it."""
-        if update_fields is not None:
+        if kwargs.get("update_fields") is not None:
             # Wagtail's notes beside the content. The page in hand may be a draft, which they don't store.
-            super().save(*args, update_fields=update_fields, **kwargs)
+            super().save(*args, **kwargs)
             return
         with saving(self):
             super().save(*args, **kwargs)

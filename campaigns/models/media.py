@@ -62,31 +62,35 @@ class DocumentField(CleanField, models.FileField):
 class CleanMedia(models.Model):
     """What pictures and files share: their upload is cleaned, and there is a report of that."""
 
+    file: Any
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        arrival = self.take_in()
+        self.take_in()
         super().save(*args, **kwargs)
-        if arrival is not None:
+        if (arrival := self.__dict__.pop("arrival", None)) is not None:
             file_came_in.send(type(self), instance=self, arrival=arrival)
 
     def clean(self) -> None:
-        super().clean()
+        # Wagtail's own check of a document fails where there is none yet, as while several are uploaded.
+        if self.file:
+            super().clean()
         with errors_on("file"):
             self.take_in()
 
-    def take_in(self) -> Arrival | None:
+    def take_in(self) -> None:
         """Puts the clean form of what was handed in in its place; raises ValidationError."""
         arrival = self._meta.get_field("file").take_in(self)  # type: ignore[union-attr]
         if arrival is not None:
-            self.file_size, self.file_hash = arrival.content.size, arrival.digest
-            self.note_content()
-        return arrival
+            self.note_arrival(arrival)
 
-    def note_content(self) -> None:
-        """Writes down what is known of a new file from its content."""
+    def note_arrival(self, arrival: Arrival) -> None:
+        """Writes down what is known of a new file."""
         self.__dict__.pop("report", None)
+        self.__dict__["arrival"] = arrival
+        self.file_size, self.file_hash = arrival.content.size, arrival.digest
 
     @cached_property
     def report(self) -> Report | None:
@@ -138,8 +142,8 @@ class Picture(CleanMedia, AbstractImage):
             self.renditions.all().delete()
         super().save(*args, **kwargs)
 
-    def note_content(self) -> None:
-        super().note_content()
+    def note_arrival(self, arrival: Arrival) -> None:
+        super().note_arrival(arrival)
         # One that lay on its side was turned.
         self.file.__dict__.pop("_dimensions_cache", None)
         self._meta.get_field("file").update_dimension_fields(self, force=True)  # type: ignore[union-attr]
@@ -184,9 +188,10 @@ class File(CleanMedia, AbstractDocument):
     def __str__(self) -> str:
         return self.title
 
-    def note_content(self) -> None:
-        super().note_content()
-        self.page_count = count_pdf_pages(self.file) if self.file_extension.lower() == "pdf" else None
+    def note_arrival(self, arrival: Arrival) -> None:
+        super().note_arrival(arrival)
+        is_pdf = self.file_extension.lower() == "pdf"
+        self.page_count = count_pdf_pages(arrival.content) if is_pdf else None
 
     @property
     def type_name(self) -> str:

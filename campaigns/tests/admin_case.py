@@ -143,4 +143,4 @@ def publication_fields(kind: str) -> dict[str, Any]:
 
 def pdf() -> File:
     """One of the demo's PDFs."""
-    return File.objects.filter(file__endswith=".pdf").order_by("pk").first()
+    return File.objects.filter(file__endswith=".pdf").earliest("pk")

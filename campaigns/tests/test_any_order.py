@@ -203,7 +203,7 @@ class Desk(RuleBasedStateMachine):
             self.pages[name].is_gone = True
 
     @rule(names=st.sets(NAMES, min_size=1, max_size=3))
-    def bundle(self, names: set[str]) -> None:
+    def put_together(self, names: set[str]) -> None:
         free = [
             name
             for name in sorted(names)
