@@ -50,7 +50,7 @@ def clean(content: bytes, notes: Notes) -> bytes:
     chunks = list(_kept(content, notes))
     header = _Header(chunks[0].body)
     is_animated = any(chunk.name == b"fcTL" for chunk in chunks)
-    chunks = list(_without_slack(chunks, header))
+    chunks = [chunk for chunk in _without_slack(chunks, header) if header.needs(chunk)]
     if notes.orientation > 1 and not is_animated:
         if header.depth == 16:
             # Pillow would write it with fewer colours: this keeps the note that it lies on its side, alone.
@@ -69,7 +69,14 @@ class _Header:
         self.width, self.height, self.depth, kind, _, _, self.interlace = struct.unpack(">LLBBBBB", body)
         if kind not in _CHANNELS or self.depth not in {1, 2, 4, 8, 16} or not self.width or not self.height:
             raise not_proper(_KIND)
+        self.kind = kind
         self.bits = self.depth * _CHANNELS[kind]
+
+    def needs(self, chunk: Chunk) -> bool:
+        """Whether such pixels have a use for this table of colours, or for what it says is transparent."""
+        if chunk.name == b"PLTE":
+            return self.kind == 3
+        return chunk.name != b"tRNS" or self.kind == 3 or len(chunk.body) == {0: 2, 2: 6}.get(self.kind)
 
     def length(self, width: int, height: int) -> int:
         """How many bytes the pixels of such a rectangle take when unpacked."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,24 @@ def test_a_profile_that_everybody_has_stays_byte_for_byte(extension: str) -> Non
 def test_a_profile_that_makes_no_sense_goes(profile: bytes) -> None:
     content = written(drawing(), "WEBP", icc_profile=profile)
     assert "icc_profile" not in opened(cleaned("webp", content)[0]).info
+
+
+def test_the_name_of_a_png_s_profile_goes_even_where_the_profile_stays() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    header, *rest = made.chunks(written(drawing(), "PNG"))
+    named = (b"iCCP", MARKER + b"\0\0" + zlib.compress(profile))
+    result, _ = cleaned("png", made.from_chunks([header, named, *rest]))
+    assert places_of(result) == []
+    assert opened(result).info["icc_profile"] == profile
+
+
+def test_tables_that_a_png_s_pixels_have_no_use_for_go_and_so_do_second_ones() -> None:
+    header, *rest = made.chunks(written(drawing(), "PNG"))
+    useless = [(b"PLTE", MARKER[:15]), (b"tRNS", MARKER), (b"gAMA", b"\0\0\xb1\x8f"), (b"gAMA", MARKER[:4])]
+    result, _ = cleaned("png", made.from_chunks([header, *useless, *rest]))
+    assert result == made.from_chunks([header, (b"gAMA", b"\0\0\xb1\x8f"), *rest])
+    transparent = written(drawing(), "PNG", transparency=(220, 30, 30))
+    assert cleaned("png", transparent)[0] == transparent
 
 
 def test_colours_said_without_a_profile_stay() -> None:
