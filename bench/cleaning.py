@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/cleaning.py
 
-A 12-megapixel JPEG with all that a telephone writes into it: cleaning it, beside making its sizes for readers.
-A PDF of 200 pages of text: cleaning it, beside reading that text. In turn, the median of the rounds; the ratio
-can be compared between machines, seconds can't.
+A 12-megapixel JPEG with a place in it: cleaning it, beside making its sizes for readers.
+A PDF of 200 pages of text: cleaning it, beside reading that text. In turn, the median of the rounds; the
+ratio can be compared between machines, seconds can’t.
 """
 
 import io
@@ -25,7 +25,7 @@ ROUNDS = 3
 
 
 def photograph() -> bytes:
-    """A JPEG of 4000 by 3000 with noise in it, so that it is as large as a real one, and the place it shows."""
+    """A JPEG of 4000 by 3000 with a place in it, and with noise, so that it is as large as a real one."""
     from PIL import Image
 
     rough = Image.effect_noise((1000, 750), 40).resize((4000, 3000)).convert("RGB")
@@ -101,7 +101,9 @@ def main() -> None:
             f"JPEG, 12 megapixels, {len(picture) / 1e6:.1f} MB": (
                 (clean, "jpg", picture), (make_sizes, picture, folder)
             ),
-            f"PDF, 200 pages, {len(document) / 1e6:.1f} MB": ((clean, "pdf", document), (read_text, document)),
+            f"PDF, 200 pages, {len(document) / 1e6:.1f} MB": (
+                (clean, "pdf", document), (read_text, document)
+            ),
         }  # fmt: skip
         print("| upload | cleaning it, s | sizes or text, s | ratio |")
         print("| --- | --- | --- | --- |")

@@ -28,6 +28,9 @@ OPAQUE = 0.9
 THIN = 4
 WHOLE_PAGE = 0.85
 
+# The operators that fill an area, draw a line, or place a picture or a drawing; a text that looks like one does no harm.
+_FILLS = re.compile(rb"(?<![^\0\s\])>}])(?:f\*?|F|S|s|B\*?|b\*?|Do|BI|sh)(?![^\0\s\[(<{/%])")
+
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -283,22 +286,26 @@ class Painter:
         self.has_mark = any(each.get("/Subtype") == Name.Redact for each in listed if _is_shown(each))
         contents = self.page.get("/Contents")
         if contents is not None:
-            self._spend_content(contents)
+            said = self._spend_content(contents)
+            if not _FILLS.search(said) and all(each.get("/Subtype") == Name.Link for each in listed):
+                # Most pages of a text: nothing on them can lie over anything.
+                return
             self._draw(self.page, self.page.get("/Resources"), 0)
         if self.runs and self.covered < ENOUGH_LETTERS:
             for annotation in filter(_is_shown, listed):
                 self.state, self.states = State(), []
                 self._draw_annotation(annotation)
 
-    def _spend_content(self, contents: Object) -> None:
+    def _spend_content(self, contents: Object) -> bytes:
+        """Return what a page's contents say, in one piece."""
         streams = list(contents) if isinstance(contents, Array) else [contents]
-        size = 0
+        whole = []
         for stream in streams:
-            length = len(stream.read_bytes())
-            size += length
-            self.budget.spend("contents", length)
-        if size > MAX_CONTENT:
+            whole.append(stream.read_bytes())
+            self.budget.spend("contents", len(whole[-1]))
+        if sum(map(len, whole)) > MAX_CONTENT:
             raise TooMuchError
+        return b"\n".join(whole)
 
     def _draw(self, content: Object, resources: Object | None, depth: int) -> None:
         instructions = pikepdf.parse_content_stream(content, _OPERATORS)
