@@ -28,7 +28,8 @@ OPAQUE = 0.9
 THIN = 4
 WHOLE_PAGE = 0.85
 
-# The operators that fill an area, draw a line, or place a picture or a drawing; a text that looks like one does no harm.
+# The operators that fill an area, draw a line, or place a picture or a drawing. A text that looks like one
+# does no harm.
 _FILLS = re.compile(rb"(?<![^\0\s\])>}])(?:f\*?|F|S|s|B\*?|b\*?|Do|BI|sh)(?![^\0\s\[(<{/%])")
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -644,7 +644,7 @@ def test_what_cannot_be_searched_to_the_end_is_held(monkeypatch):
     monkeypatch.setattr(
         "clean_files.pdf_redactions.Budget.__init__", lambda self: setattr(self, "contents", 10**9)
     )
-    _, findings = clean(pdf_of())
+    _, findings = clean(drawn(box()))
     assert findings.is_held
     assert "could not be searched to the end" in findings.warnings[0]
 
