@@ -53,7 +53,7 @@ def test_a_picture_cut_off_anywhere_is_refused_or_clean(kind: str) -> None:
 @pytest.mark.parametrize("extension", TYPES)
 def test_a_picture_of_which_pixels_are_missing_is_refused(extension: str) -> None:
     content = written(drawing(), made.FORMATS[extension])
-    for length in (0, 1, 8, 40, len(content) // 2):
+    for length in (0, 1, 8, 40, len(content) // 2, len(content) - 40, len(content) - 1):
         assert cleaned_or_refused(extension, content[:length]) is None
 
 
@@ -165,6 +165,16 @@ def test_a_tiff_whose_strips_unpack_to_something_absurd_is_refused() -> None:
     start = 8 + len(bomb) + len(bomb) % 2
     table = made.table(start, {tag: (4, struct.pack(">L", value)) for tag, value in tags.items()})
     content = (b"MM\0*" + struct.pack(">L", start) + bomb).ljust(start, b"\0") + table
+    assert cleaned_or_refused("tif", content) is None
+
+
+def test_a_tiff_whose_tags_lie_upon_each_other_is_refused() -> None:
+    size = 5_000_000
+    needed = {0x0100: 64, 0x0101: 48, 0x0103: 1, 0x0106: 1, 0x0111: 8, 0x0115: 1, 0x0116: 48, 0x0117: 3072}
+    entries = [struct.pack(">HHLL", tag, 4, 1, value) for tag, value in needed.items()]
+    entries += [struct.pack(">HHLL", tag, 7, size, 8) for tag in range(0x8000, 0x8000 + 900)]
+    table = struct.pack(">H", len(entries)) + b"".join(entries) + bytes(4)
+    content = b"MM\0*" + struct.pack(">L", 8 + size) + bytes(size) + table
     assert cleaned_or_refused("tif", content) is None
 
 
