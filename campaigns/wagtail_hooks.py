@@ -4,16 +4,19 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from .admin import buttons, front_page, menu
 from .admin.campaigns import CampaignViewSet
+from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
 from .admin.new_publication import NewPublicationView
 from .admin.people import OrganisationViewSet, PersonViewSet
 from .admin.publications import PublicationViewSet
-from .pictures import WithoutMetadata
+from .pictures import WithoutMetadata, make_sizes_ahead
+from .readiness import NotReady, kept_back
 from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 register_snippet(PersonViewSet)
@@ -25,6 +28,14 @@ register_snippet(FilingGroup)
 def describe_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(DescribedFileLinkHandler)
+
+
+@hooks.register("before_publish_page")
+def ask_once_more(request: HttpRequest, page: Page) -> None:
+    """The forms of Wagtail publish without asking the page itself. Raises NotReady."""
+    if sentences := list(kept_back(page)):
+        raise NotReady(page, sentences)
+    make_sizes_ahead(page)
 
 
 @hooks.register("register_image_operations")
@@ -43,6 +54,15 @@ def start_publications() -> list[URLPattern]:
     return [
         path("publications/new/<str:kind>/", view, name="new_publication"),
         path("campaigns/<int:campaign_pk>/new/<str:kind>/", view, name="new_publication_in_campaign"),
+    ]
+
+
+# Before Wagtail's own at the same addresses.
+@hooks.register("register_admin_urls", order=-1)
+def list_files() -> list[URLPattern]:
+    return [
+        path("documents/", FileListView.as_view(), name="list_of_files"),
+        path("documents/results/", FileListView.as_view(results_only=True), name="list_of_files_results"),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 
+from .came_in import said_of_waiting
 from .replaced_file import KeepsOldFile
 
 
@@ -17,10 +18,12 @@ class FileForm(KeepsOldFile, BaseDocumentForm):
         self.report = self.instance.report if self.instance.pk else None
         if self.report is not None and not self.report.may_go_out:
             self.fields["may_go_out"] = forms.BooleanField(
-                label="I have looked at it: it may go out as it is",
-                help_text=" ".join(self.report.warnings),
-                required=False,
+                label="I have looked at it: it may go out as it is", required=False
             )
+            # Right below what was found.
+            self.order_fields(["may_go_out"])
+        if not self.instance.pk and (said := said_of_waiting()):
+            self.fields["title"].help_text = said
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -1,13 +1,15 @@
 """The form for a picture."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from wagtail.images.forms import BaseImageForm
 
+from .came_in import said_of_waiting
 from .replaced_file import KeepsOldFile
 
-_MAY_NAME = "Found in the picture’s own data, which was taken out. Name nobody who must not be named."
+_MAY_NAME = "From the picture’s own data; forgotten when you save. Name nobody who must not be named."
 
 
 class PictureForm(KeepsOldFile, BaseImageForm):
@@ -21,9 +23,18 @@ class PictureForm(KeepsOldFile, BaseImageForm):
             self.fields[f"use_{name}"] = forms.BooleanField(
                 label=f"Use as {name}: “{offered}”", help_text=_MAY_NAME, required=False
             )
+        self.order_fields(list(self._with_offers()))
+        if not self.instance.pk and (said := said_of_waiting()):
+            self.fields["title"].help_text = said
 
     def _offers(self) -> list[str]:
         return [name for name in ("credit", "caption") if self.report and getattr(self.report, name)]
+
+    def _with_offers(self) -> Iterator[str]:
+        """The fields' names, with each offer behind the field for which it is."""
+        for name in self.fields:
+            yield name
+            yield f"use_{name}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
