@@ -59,9 +59,14 @@ def references(body: StreamValue, *texts: str) -> dict[type[Model], set[int]]:
     return dict(wanted)
 
 
-def fetch(wanted: Mapping[type[Model], set[int]]) -> dict[type[Model], Mapping[int, Any]]:
-    """All these things as pages show them, drafts too, in one query a model and those that it brings."""
-    return {model: _as_shown(model).in_bulk(pks) if pks else {} for model, pks in wanted.items()}
+def fetch(
+    wanted: Mapping[type[Model], set[int]], *, for_readers: bool = False
+) -> dict[type[Model], Mapping[int, Any]]:
+    """All these things as pages show them, drafts too, in one query a model and those that it brings.
+
+    For readers without the files that are held back, so that no page leads to what they don't get.
+    """
+    return {model: _as_shown(model, for_readers).in_bulk(pks) if pks else {} for model, pks in wanted.items()}
 
 
 def links_in(text: str) -> Iterator[tuple[type[Model], int]]:
@@ -83,11 +88,13 @@ def model_kept(block: ChooserBlock) -> type[Model]:
     return Publication if issubclass(block.model_class, Publication) else block.model_class
 
 
-def _as_shown(model: type[Model]) -> QuerySet[Any]:
-    from .models import Publication
+def _as_shown(model: type[Model], for_readers: bool) -> QuerySet[Any]:
+    from .models import File, Publication
 
     if model is Publication:
         return Publication.objects.for_showing()
+    if model is File and for_readers:
+        return File.objects.let_out()
     return SitePageQuerySet(Page).with_visibility() if model is Page else model._default_manager.all()
 
 

@@ -117,12 +117,14 @@ class PublicationQuerySet(SitePageQuerySet):
         )
 
     def with_files(self) -> Self:
+        """With their files, but for those that are held back."""
         from .models import Attachment
 
         return self.prefetch_related(
             Prefetch(
                 "attachments",
-                Attachment.objects.select_related("file")
+                Attachment.objects.filter(is_let_out("file__"))
+                .select_related("file")
                 .only("publication_id", "title", *(f"file__{name}" for name in FILE))
                 .order_by("sort_order", "pk"),
             )
@@ -158,6 +160,10 @@ class FileQuerySet(DocumentQuerySet):
         """Only those that anybody may fetch."""
         return self.filter(may_be_fetched())
 
+    def let_out(self) -> Self:
+        """Without those that are held back, whether or not a page that anybody may read has them."""
+        return self.filter(is_let_out())
+
     def with_visibility(self) -> Self:
         """All files, each with ``is_public`` telling whether ``published()`` would hold it."""
         return self.annotate(is_public=ExpressionWrapper(may_be_fetched(), output_field=BooleanField()))
@@ -165,13 +171,20 @@ class FileQuerySet(DocumentQuerySet):
 
 def may_be_fetched() -> Q:
     """The condition that a file is on a page that anybody may read, and was cleaned and let out."""
-    from clean_files.models import Report
-
     from .models import FileUse
 
     used = FileUse.objects.filter(is_public("page__"), file=OuterRef("pk"))
-    let_out = Report.objects.letting_out().filter(digest=OuterRef("file_hash"))
-    return Q(Exists(used)) & Q(Exists(let_out))
+    return Q(Exists(used)) & is_let_out()
+
+
+def is_let_out(file: str = "") -> Q:
+    """The condition that a file was cleaned, and that nothing in it waits for a decision.
+
+    ``file`` is the way to the file from the rows that are asked for, with two underscores at its end.
+    """
+    from clean_files.models import Report
+
+    return Q(Exists(Report.objects.letting_out().filter(digest=OuterRef(f"{file}file_hash"))))
 
 
 class PictureQuerySet(ImageQuerySet):

@@ -113,7 +113,8 @@ class Campaign(BasePage):
         context = super().get_context(request, *args, **kwargs)
         wanted = body.references(self.body)
         publications = self._publications(placed=wanted.pop(Publication, set()))
-        with body.at_hand({**body.fetch(wanted), Publication: publications}):
+        fetched = body.fetch(wanted, for_readers=not context["is_preview"])
+        with body.at_hand({**fetched, Publication: publications}):
             body.make_ready(self.body)
         belonging = [item for item in publications.values() if item.is_in_campaign and item.is_public]
         context["by_kind"] = [

@@ -16,7 +16,7 @@ from wagtail.search import index
 from .. import body, relations, rich_text
 from ..blocks import TextBody
 from ..languages import LANGUAGES
-from ..querysets import PublicationManager
+from ..querysets import PublicationManager, is_let_out
 from ..readiness import Lacks, Rows
 from .base import BasePage
 from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
@@ -173,7 +173,9 @@ class Publication(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         texts = {name: getattr(self, name) for name in self.rich_texts}
-        with body.at_hand(body.fetch(body.references(self.body, *texts.values()))):
+        for_readers = not context["is_preview"]
+        wanted = body.references(self.body, *texts.values())
+        with body.at_hand(body.fetch(wanted, for_readers=for_readers)):
             body.make_ready(self.body)
             context["texts"] = {name: rich_text.linked(text) for name, text in texts.items()}
         involved, filed = relations.involved_in(self), relations.filed_with(self)
@@ -184,7 +186,8 @@ class Publication(BasePage):
         context["signatories"] = [row for row in involved if row.part == "signatory"]
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
-        context["attachments"] = self.attachments.select_related("file").order_by("sort_order", "pk")
+        attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
+        context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
 
 

@@ -30,6 +30,6 @@ class StandardPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        with body.at_hand(body.fetch(body.references(self.body))):
+        with body.at_hand(body.fetch(body.references(self.body), for_readers=not context["is_preview"])):
             body.make_ready(self.body)
         return context
