@@ -24,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from willow.image import Image as WillowImage
 
 from campaigns import uploads
+from campaigns.tests import factories as make
 from campaigns.uploads import check_document, check_image, count_pdf_pages
 from clean_files.arrival import arrive
 
@@ -545,6 +546,17 @@ def test_sizes_for_readers_can_be_made_of_what_telephones_and_scanners_write(
     getattr(opened, f"save_as_{output_format}")(output)
     with Image.open(output) as made:
         assert (made.format, made.size) == (output_format.upper(), (100, 75))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["photo.heic", "photo.tif", "photo.tiff"])
+def test_readers_get_pictures_from_telephones_and_scanners_in_their_formats(name: str) -> None:
+    content = picture(PICTURE_NAMES[name], (640, 480))
+    stored = make.PictureFactory(file=upload(name, content), readied=False)
+    for output_format in ("jpeg", "avif"):
+        rendition = stored.get_rendition(f"width-100|bare|format-{output_format}")
+        with rendition.file.open() as file, Image.open(file) as made:
+            assert (made.format, made.size) == (output_format.upper(), (100, 75))
 
 
 def png_that_claims(width: int, height: int) -> bytes:
