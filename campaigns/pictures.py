@@ -16,6 +16,8 @@ from wagtail.images import get_image_model
 from wagtail.images.image_operations import FilterOperation
 from wagtail.models import Page, ReferenceIndex
 
+from .uses import used_by
+
 if TYPE_CHECKING:
     from .models import Picture
 
@@ -142,3 +144,28 @@ def make_sizes_for(thing: Model) -> None:
             make_sizes(picture)
 
     transaction.on_commit(make)
+
+
+def make_sizes_ahead(draft: Page) -> None:
+    """Makes the sizes that pictures on a page still lack, before it goes out: so they are there with it.
+
+    Until then readers can't fetch them.
+    """
+    from .models import Picture
+
+    for picture in Picture.objects.filter(pk__in=used_by(draft)[Picture], sizes={}).order_by("pk"):
+        make_sizes(picture)
+
+
+# The pictures of which no sizes can be made; each is named once a process.
+_hopeless: set[int] = set()
+
+
+def make_missing_sizes() -> None:
+    """Makes up for what was lost where a process ended between a page's going out and its pictures' sizes."""
+    from .models import Picture
+
+    lacking = Picture.objects.published().filter(sizes={}).exclude(pk__in=_hopeless)
+    for picture in lacking.order_by("pk"):
+        if not make_sizes(picture):
+            _hopeless.add(picture.pk)

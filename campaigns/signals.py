@@ -10,10 +10,12 @@ from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
 from clean_files.fields import CleanField
+from clean_files.models import forget_old_offers
 
 from .models import Attachment, File, Organisation, Person, Picture, Publication
-from .pictures import make_sizes, make_sizes_for
+from .pictures import make_missing_sizes, make_sizes, make_sizes_for
 from .readiness import going_out
+from .timekeeping import round_of_the_clock
 from .uses import record_row, used_by
 
 
@@ -90,3 +92,13 @@ def clean_what_waits_for_its_form(instance: UploadedFile, **kwargs: Any) -> None
     field = model._meta.get_field("file") if model else None
     if isinstance(field, CleanField) and (arrival := field.take_in(instance)):
         instance.findings = arrival.findings
+
+
+@receiver(round_of_the_clock)
+def catch_up_with_pictures(**kwargs: Any) -> None:
+    make_missing_sizes()
+
+
+@receiver(round_of_the_clock)
+def forget_what_nobody_took_over(**kwargs: Any) -> None:
+    forget_old_offers()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models.signals import post_save
@@ -66,8 +67,13 @@ class TellWhatWasFound:
 
 def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
     """Says in one message what was found in an upload, with a button that leads to it."""
+    if not instance.pk:
+        return
+    if found.is_held and instance.report is not None and instance.report.may_go_out:
+        # The same content came in before, and somebody let it out.
+        found = replace(found, is_held=False, warnings=[])
     said = sentences_on(found, f"“{instance.title}”")
-    if not said or not instance.pk:
+    if not said:
         return
     name = "wagtaildocs:edit" if isinstance(instance, File) else "wagtailimages:edit"
     button = messages.button(reverse(name, args=[instance.pk]), "Look at it")

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from ..pictures import make_sizes_ahead
 from ..querysets import SitePageManager
 from ..readiness import Lacks, ReadinessForm, Rows, check_ready, without_gone
 from ..uses import saving
@@ -72,7 +73,9 @@ class BasePage(Page):
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
-        check_ready(revision.as_object())
+        draft = revision.as_object()
+        check_ready(draft)
+        make_sizes_ahead(draft)
         super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -346,3 +346,32 @@ def test_a_deleted_picture_leaves_its_pages_standing(read):
     for page in (campaign, video, document):
         assert not read(page).css("main img")
     assert Home.objects.get().live
+
+
+# --- In time with their pages -------------------------------------------------------------------------
+
+
+def test_the_sizes_are_there_in_the_moment_in_which_the_page_goes_out():
+    picture = make.PictureFactory(readied=False)
+    page = make.StandardPageFactory(live=False, body=[("figure", {"picture": picture, "caption": ""})])
+    # What is done after the transaction does not happen here.
+    page.save_revision().publish()
+    assert Picture.objects.get(pk=picture.pk).sizes
+
+
+def test_sizes_that_were_lost_are_made_up_for_by_the_clock():
+    lost = make.PictureFactory(readied=False)
+    make.StandardPageFactory(body=[("figure", {"picture": lost, "caption": ""})])
+    unused = make.PictureFactory(readied=False)
+    call_command("keep_time", once=True)
+    assert Picture.objects.get(pk=lost.pk).sizes
+    assert not Picture.objects.get(pk=unused.pk).sizes
+
+
+def test_a_picture_of_which_none_can_be_made_does_not_hold_up_the_clock(caplog):
+    broken = make.PictureFactory(readied=False)
+    Path(broken.file.path).unlink()
+    make.StandardPageFactory(body=[("figure", {"picture": broken, "caption": ""})])
+    for _ in range(3):
+        call_command("keep_time", once=True)
+    assert len([record for record in caplog.records if "could not be made" in record.message]) == 1
