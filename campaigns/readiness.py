@@ -6,6 +6,7 @@ the bulk actions, an approval, the clock, a script.
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -79,8 +80,16 @@ class ReadinessForm(WagtailAdminPageForm):
             return
         for field, message in self.instance.lacks(self._rows):
             self.add_error(field if field in self.fields else None, message)
-        for message in kept_back(self.instance):
+        for message in kept_back(self._as_it_would_be()):
             self.add_error(None, message)
+
+    def _as_it_would_be(self) -> "BasePage":
+        """The page with the rows of the form, which it gets only when the form is saved."""
+        page = copy(self.instance)
+        known = getattr(self.instance, "_cluster_related_objects", None) or {}
+        rows = {relation: self._rows(relation) for relation in self.formsets}
+        page._cluster_related_objects = {**known, **rows}
+        return page
 
     def _rows(self, relation: str) -> list[Any]:
         """The rows of a relation as they will be: those the form leaves alone, and those it keeps or adds."""
