@@ -54,9 +54,11 @@ class WithoutMetadata(FilterOperation):
 
     def run(self, willow: Any, image: "Picture", env: dict[str, Any]) -> Any:
         # The colours' profile is part of the picture.
-        willow.image.info = {
-            name: value for name, value in willow.image.info.items() if name == "icc_profile"
-        }
+        info = {name: value for name, value in willow.image.info.items() if name == "icc_profile"}
+        if willow.image.mode.startswith("I"):
+            # 16 bits of grey, which JPEG does not have.
+            willow.image = willow.image.point(lambda grey: grey / 256).convert("L")
+        willow.image.info = info
         return willow
 
 

@@ -1,6 +1,6 @@
 """Keeps book of the files and pictures that pages use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,15 +15,26 @@ _in_saving: ContextVar[bool] = ContextVar("in_saving", default=False)
 
 
 @contextmanager
-def saving(page: Page) -> Iterator[None]:
-    """Saves the page and its book together or not at all. To be put around the page's own saving."""
+def saving(page: Page, fields: Iterable[str] | None = None) -> Iterator[None]:
+    """Saves the page and its book together or not at all. To be put around the page's own saving.
+
+    ``fields`` names those that are saved, None stands for all.
+    """
     with transaction.atomic():
         token = _in_saving.set(True)
         try:
             yield
         finally:
             _in_saving.reset(token)
-        record(page)
+        if fields is None and type(page) is page.specific_class:
+            record(page)
+        elif fields is None or not _NOTES.issuperset(fields):
+            # The page in hand lacks its kind's own fields, or may be a draft of which only some are stored.
+            record_row(page)
+
+
+# What Wagtail writes beside the content, often while it holds a draft: fields that every page has.
+_NOTES = frozenset(field.name for field in Page._meta.fields)
 
 
 def used_by(thing: Model) -> dict[type[Model], set[int]]:

@@ -64,11 +64,7 @@ class BasePage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it."""
-        if kwargs.get("update_fields") is not None:
-            # Wagtail's notes beside the content. The page in hand may be a draft, which they don't store.
-            super().save(*args, **kwargs)
-            return
-        with saving(self):
+        with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:

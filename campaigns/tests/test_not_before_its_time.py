@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from campaigns.models import Attachment, File, FileUse, Picture
+from campaigns.models import Attachment, File, FileUse, Picture, Publication
 from clean_files.models import Report
 
 from . import factories as make
@@ -270,3 +270,18 @@ def test_a_page_and_its_book_are_saved_together_or_not_at_all(held, monkeypatch)
 def test_nothing_outside_the_folder_of_sizes_is_reached(held) -> None:
     for path in ("../original_images/picture.jpg", "%2e%2e/documents/file.pdf", "a\0.jpg", "", "x.jpg"):
         assert status(f"/media/images/{path}") in {404, 400}
+
+
+def test_a_script_that_saves_a_part_of_a_page_counts_too(held) -> None:
+    page = held["page"]
+    page.body = []
+    page.attachments.clear()
+    page.save(update_fields=["body"])
+    assert status(held["files"]["linked"].url) == 404
+    # The attachments were cleared in hand alone.
+    assert status(held["files"]["attached"].url) == 200
+
+
+def test_a_page_saved_as_a_publication_of_no_kind_keeps_what_its_kind_uses(held) -> None:
+    Publication.objects.get(pk=held["page"].pk).save()
+    assert {status(address) for address in all_addresses(held)} == {200}

@@ -375,3 +375,13 @@ def test_a_picture_of_which_none_can_be_made_does_not_hold_up_the_clock(caplog):
     for _ in range(3):
         call_command("keep_time", once=True)
     assert len([record for record in caplog.records if "could not be made" in record.message]) == 1
+
+
+def test_a_picture_with_sixteen_bits_of_grey_gets_its_sizes():
+    output = io.BytesIO()
+    Image.linear_gradient("L").convert("I").point(lambda grey: grey * 256).convert("I;16").save(output, "PNG")
+    picture = make.PictureFactory(file=SimpleUploadedFile("scan.png", output.getvalue()))
+    assert picture.sizes
+    with picture.renditions.filter(filter_spec__endswith="jpeg").first().file.open() as file:
+        made = Image.open(file).convert("L")
+        assert made.getpixel((10, made.height - 3)) > 200 > 100 > made.getpixel((10, 2))
