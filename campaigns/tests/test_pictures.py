@@ -384,4 +384,5 @@ def test_a_picture_with_sixteen_bits_of_grey_gets_its_sizes():
     assert picture.sizes
     with picture.renditions.filter(filter_spec__endswith="jpeg").first().file.open() as file:
         made = Image.open(file).convert("L")
-        assert made.getpixel((10, made.height - 3)) > 200 > 100 > made.getpixel((10, 2))
+        rows = made.tobytes()
+    assert rows[-1] > 200 > 100 > rows[0]
