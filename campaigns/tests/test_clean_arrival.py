@@ -229,6 +229,33 @@ def test_a_decision_is_not_for_the_file_that_comes_in_its_place(secretariat: Cli
     assert not file.report.may_go_out
 
 
+def test_a_refused_replacement_leaves_the_form_with_what_is_stored(secretariat: Client) -> None:
+    file = make.FileFactory()
+    fields = {"title": "Upload", "language": "en", "file": SimpleUploadedFile("page.pdf", b"<html>")}
+    response = secretariat.post(reverse("wagtaildocs:edit", args=[file.pk]), fields)
+    assert "This is not a PDF" in response.content.decode()
+    assert "could not be found" not in messages(response)
+
+
+def test_readers_are_not_led_to_a_file_that_is_held_back_and_previews_show_it() -> None:
+    file = make.FileFactory()
+    document = make.DocumentFactory(
+        attachments=[Attachment(file=file)],
+        body=[
+            ("text", f'<p><a linktype="document" id="{file.pk}">Read it</a></p>'),
+            ("downloads", {"files": [file]}),
+        ],
+    )
+    address, name = document.get_url(), file.filename
+    assert Client().get(address).content.decode().count(name) == 3
+    Report.objects.filter(digest=file.file_hash).update(is_held=True)
+    page = Client().get(address).content.decode()
+    assert name not in page
+    assert "Read it" in page
+    preview = document.make_preview_request(preview_mode="")
+    assert preview.content.decode().count(name) == 3
+
+
 # --- What is known of a file ----------------------------------------------------------------------------
 
 

@@ -10,15 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from clean_files.tests import marked_office, marked_pictures
 
-from .conftest import PASSWORD
 from .test_accessibility import RULES, axe
 from .test_editors_journey import Desk
 
 PANEL = "section[aria-labelledby=found-in-the-file]"
 DECISION = "I have looked at it: it may go out as it is"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What Wagtail's own admin breaks around our panel: its message area and its hidden file inputs.
-CHROME: list[str] = []
+# Wagtail's own box for tags has no label (axe's rule "label").
+WITHOUT_TAGS = {"exclude": [[".ui-autocomplete-input"]]}
 
 
 def word_file(commenter: str) -> dict[str, object]:
@@ -64,13 +63,12 @@ def save(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    found = axe.run(page, options=RULES).response["violations"]
+    found = axe.run(page, WITHOUT_TAGS, RULES).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
 def desk(visit) -> Desk:
-    assert PASSWORD
     return Desk(visit(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"), "secretariat")
 
 
@@ -96,6 +94,7 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
     expect(page.locator(".modal-backdrop")).to_have_count(0)
     desk.publish()
     expect(page.locator("body")).to_contain_text("The file “A commented brief” is held back")
+    visit().open("/publications/a-brief-with-a-file/", status=404)
     page.locator("footer").get_by_role("button", name="Save draft").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     page_form = page.url
@@ -117,9 +116,10 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
 
     # Another version with comments comes in its place: no page leads to it until that is decided, too.
     page.goto(file_form)
-    page.set_input_files("input[name=file]", word_file("Somebody else"))  # type: ignore[arg-type]
+    page.set_input_files("input[name=file]", word_file("Thet Oo"))  # type: ignore[arg-type]
+    page.fill("#id_title", "A brief with other comments")
     save(page)
-    expect(page.locator(".messages .warning")).to_contain_text("by Somebody else")
+    expect(page.locator(".messages .warning")).to_contain_text("by Thet Oo")
     assert reader.open("/publications/a-brief-with-a-file/").locator("a.download").count() == 0
     assert desk.seen.foreign == []
 
@@ -129,13 +129,13 @@ def test_a_pictures_credit_is_offered_once_and_reaches_the_form(desk):
     upload(desk, "images", "A hall with data", photograph())
     expect(page.locator(".messages")).to_contain_text("Taken out of “A hall with data”: the place where")
     look_at_it(desk)
-    page.get_by_label(re.compile(f"^Use as credit: “{marked_pictures.AUTHOR}”")).check()
+    page.get_by_label(f"Use as credit: “{marked_pictures.AUTHOR}”").check()
     address = urlsplit(page.url).path
     save(page)
     desk.go(address)
     expect(page.locator("#id_credit")).to_have_value(marked_pictures.AUTHOR)
     expect(page.locator("#id_caption")).to_have_value("")
-    assert page.get_by_label(re.compile("^Use as")).count() == 0
+    assert page.get_by_label("Use as").count() == 0
 
 
 def test_several_files_at_once_say_what_was_found_in_each(desk):
