@@ -97,7 +97,7 @@ def main() -> None:
     picture, document = photograph(), report()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        rows = {
+        rows: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
             f"JPEG, 12 megapixels, {len(picture) / 1e6:.1f} MB": (
                 (clean, "jpg", picture), (make_sizes, picture, folder)
             ),
