@@ -180,6 +180,7 @@ def take_all(browser: Browser, address: str) -> None:
         filters,
         campaign,
         picture,
+        found_in_it,
         statement,
         speech,
         videos,
@@ -221,6 +222,29 @@ def picture(camera: Camera) -> None:
     page.fill("#id_title", "The conference hall in Ljubljana")
     page.fill("#id_description", "Delegates sit in rows before a stage; on the screen the word “Convention”.")
     camera.keep("picture")
+
+
+def found_in_it(camera: Camera) -> None:
+    page = camera.go("/admin/documents/add/")
+    page.fill("#id_title", "Brief on mutual legal assistance")
+    page.set_input_files("input[name=file]", blacked_out())  # type: ignore[arg-type]
+    page.locator("footer").get_by_role("button").last.click()
+    page.get_by_role("link", name="Look at it").click()
+    page.wait_for_selector("#found-in-the-file")
+    camera.keep("found-in-it", 620)
+
+
+def blacked_out() -> dict[str, object]:
+    """A PDF in which a name can still be read under a black box."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    output = BytesIO()
+    canvas = Canvas(output)
+    canvas.setAuthor("Somebody")
+    canvas.drawString(72, 700, "The name of the person")
+    canvas.rect(70, 696, 300, 14, stroke=0, fill=1)
+    canvas.save()
+    return {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": output.getvalue()}
 
 
 def statement(camera: Camera) -> None:
