@@ -1,8 +1,8 @@
 """Uploads: whether a file's content is what its name says, looked at before anybody can open it.
 
 The name decides as what a file is later served, so the content must match it. Nothing here unpacks, decodes
-or runs a file, sizes and counts are bounded, and whatever goes wrong in a check refuses the file. Whether all
-of it is there is seen when it is cleaned.
+or runs a file (but `check_pixels`, once the cleaner has bounded them), sizes and counts are bounded, and
+whatever goes wrong in a check refuses the file. Whether all of it is there is seen when it is cleaned.
 """
 
 import codecs
@@ -55,6 +55,19 @@ def check_image(file: File) -> None:
         _refuse(f"Pictures of this type are not accepted. Accepted are {_IMAGE_NAMES}.")
     _check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     _run(_check_picture, file, extension)
+
+
+def check_pixels(file: File) -> None:
+    """Take a cleaned picture, leave it at its start; raise ValidationError if it can't be shown.
+
+    This alone decodes: else a picture with rubbish for pixels would break each list that is to show it.
+    """
+    _learn_heic()
+    try:
+        with Image.open(io.BytesIO(read_start(file, file.size)), formats=_FORMATS) as image:
+            image.load()
+    except Exception:  # Whatever a library makes of pixels that are none.
+        _refuse("This picture can’t be shown: its pixels are damaged. Save it anew and upload it again.")
 
 
 def count_pdf_pages(file: File) -> int | None:
@@ -267,6 +280,7 @@ _IMAGE_FORMATS = {
     "tiff": "TIFF",
     "webp": "WEBP",
 }
+_FORMATS = sorted(set(_IMAGE_FORMATS.values()))
 _IMAGE_NAMES = "JPEG, PNG, GIF, WebP, AVIF, HEIC and TIFF"
 
 
@@ -275,7 +289,7 @@ def _check_picture(file: File, extension: str) -> None:
     content = io.BytesIO(file.read())
     _learn_heic()
     try:
-        image = Image.open(content, formats=sorted(set(_IMAGE_FORMATS.values())))
+        image = Image.open(content, formats=_FORMATS)
     except Image.DecompressionBombError:
         _refuse(_too_many_pixels())
     with image:

@@ -27,19 +27,33 @@ class Arrival:
     findings: Findings
 
 
-def arrive(content: File, name: str, check: Callable[[File, str], None]) -> Arrival:
+def arrive(
+    content: File,
+    name: str,
+    check: Callable[[File, str], None],
+    check_clean: Callable[[File], None] | None = None,
+) -> Arrival:
     """Takes what was handed in, its name, and the check of its type; gives what may be stored.
 
+    A further check can be made of what is clean: what costs much is first bounded by the cleaner.
     Raises ValidationError with one sentence where it must not be taken.
     """
     known = getattr(content, _MARK, None)
     if known is None:
         check(content, name)
         known = _clean(content, name)
+        if check_clean is not None:
+            check_clean(known.content)
         setattr(content, _MARK, known)
         setattr(known.content, _MARK, known)
     known.content.seek(0)
     return known
+
+
+def has_arrived(content: File | None) -> bool:
+    """Whether this is the clean form of an upload, which anything may look at."""
+    known = getattr(content, _MARK, None)
+    return known is not None and known.content is content
 
 
 def _clean(content: File, name: str) -> Arrival:

@@ -10,10 +10,17 @@ from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 
 from .arrival import Arrival, arrive
+from .findings import Refused
 from .models import Report
 
 # After a model was saved with a new file: the `instance` and the `arrival`.
 file_came_in = Signal()
+
+
+def check_name(name: str) -> None:
+    """Refuses a name with a path in it: forms take the path away, scripts are told."""
+    if "/" in name or "\\" in name:
+        raise Refused("The name of the file has a path in it. Give it a name alone, and upload it again.")
 
 
 class ArrivingFile(FieldFile):
@@ -23,6 +30,7 @@ class ArrivingFile(FieldFile):
     instance: Any
 
     def save(self, name: str, content: File, save: bool = True) -> None:
+        check_name(name)
         arrival = self.field.arrive(content, name)
         super().save(name, arrival.content, save=False)
         Report.keep(arrival)
@@ -39,15 +47,19 @@ class CleanField:
         """Raises ValidationError for what this field doesn't take."""
         raise NotImplementedError
 
+    def check_clean(self, content: File) -> None:
+        """Raises ValidationError for what this field doesn't take though it is clean."""
+
     def arrive(self, content: File, name: str) -> Arrival:
         """The clean form of what is handed in under this name; raises ValidationError."""
-        return arrive(content, name, self.check_upload)
+        return arrive(content, name, self.check_upload, self.check_clean)
 
     def take_in(self, instance: Any) -> Arrival | None:
         """Puts the clean form in the place of what waits to be stored; None where nothing does."""
         waiting = getattr(instance, self.attname)  # type: ignore[attr-defined]
         if not waiting or waiting._committed:
             return None
+        check_name(waiting.name)
         arrival = self.arrive(waiting.file, waiting.name)
         waiting.file = arrival.content
         return arrival

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from wagtail.images.fields import WagtailImageField
+
+from .picture_upload import PictureUpload
 
 
 class KeepsOldFile:
@@ -18,6 +21,14 @@ class KeepsOldFile:
         if "file" in self.errors and self.original_file:  # type: ignore[attr-defined]
             # The page that says why goes on showing what is stored.
             self.instance.file = self.original_file  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.fields.get("file")  # type: ignore[attr-defined]
+        if isinstance(given, WagtailImageField):
+            self.fields["file"] = PictureUpload(  # type: ignore[attr-defined]
+                label=given.label, widget=given.widget, required=given.required
+            )
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:

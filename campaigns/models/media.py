@@ -19,13 +19,13 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from clean_files.arrival import Arrival
+from clean_files.arrival import Arrival, has_arrived
 from clean_files.fields import ArrivingFile, CleanField, file_came_in
 from clean_files.models import Report
 
 from ..languages import LANGUAGES
 from ..querysets import FileQuerySet, PictureQuerySet
-from ..uploads import check_document, check_image, count_pdf_pages
+from ..uploads import check_document, check_image, check_pixels, count_pdf_pages
 
 
 @contextmanager
@@ -38,7 +38,11 @@ def errors_on(field: str) -> Iterator[None]:
 
 
 class ArrivingPicture(ArrivingFile, WagtailImageFieldFile):
-    pass
+    def _get_image_dimensions(self) -> tuple[int, int]:
+        # Django asks as soon as a picture is named; Wagtail would decode what nobody has checked yet.
+        if not self._committed and not has_arrived(self.file):
+            return 0, 0
+        return super()._get_image_dimensions()
 
 
 class PictureField(CleanField, WagtailImageField):
@@ -48,6 +52,9 @@ class PictureField(CleanField, WagtailImageField):
 
     def check_upload(self, content: Upload, name: str) -> None:
         check_image(Upload(content, name=name))
+
+    def check_clean(self, content: Upload) -> None:
+        check_pixels(content)
 
 
 class DocumentField(CleanField, models.FileField):

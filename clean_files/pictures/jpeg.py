@@ -17,6 +17,8 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 # Tables for Huffman and arithmetic coding, for the quantities, the height said afterwards, restarts.
 _TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD})
 _FIXED_LENGTHS = {0xDC: 4, 0xDD: 4}
+# Each is a few bytes that let a reader go through all pixels again; programs write some ten.
+_MAX_SCANS = 100
 _END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
 _APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _ICC = b"ICC_PROFILE\0"
@@ -50,7 +52,7 @@ class _Reader:
         self.frames = 0
         self.has_jfif = False
         self.has_adobe = False
-        self.has_scan = False
+        self.scans = 0
         self.result: list[bytes] = [b"\xff\xd8"]
         # Where in the result each piece of the colour profile goes.
         self.profile: list[tuple[int, bytes]] = []
@@ -127,7 +129,9 @@ class _Reader:
         found = _IN_SCAN_ENDS.search(self.content, self.place)
         if not found:
             raise incomplete()
-        self.has_scan = True
+        self.scans += 1
+        if self.scans > _MAX_SCANS:
+            raise not_proper(_KIND)
         self._keep(_SCAN, body)
         self.result.append(self.content[self.place : found.start()].rstrip(b"\xff"))
         self.place = found.start()
@@ -174,7 +178,7 @@ class _Reader:
 
     def _ended(self) -> list[bytes]:
         """The parts, once the first picture's end is reached: whatever follows is not part of it."""
-        if not self.is_piece and not self.has_scan:
+        if not self.is_piece and not self.scans:
             raise not_proper(_KIND)
         tail = self.content[self.place :]
         if any(sign in tail for sign in (b"\xff\xd8\xff", b"ftyp", b"PK\x03\x04")):

@@ -18,7 +18,8 @@ from clean_files.video.elements import (
 from clean_files.video.report import DAMAGED, TOO_MANY, Report
 
 MEGABYTE = 1024 * 1024
-MAX_ELEMENTS = 3_000_000
+# Eight hours of speech alone, or four with a picture, have so many.
+MAX_ELEMENTS = 1_500_000
 MAX_DESCRIPTION = 16 * MEGABYTE
 
 EBML, SEGMENT, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
