@@ -116,7 +116,7 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
 
     # Another version with comments comes in its place: no page leads to it until that is decided, too.
     page.goto(file_form)
-    page.set_input_files("input[name=file]", word_file("Thet Oo"))  # type: ignore[arg-type]
+    page.set_input_files("input[name=file]", word_file("Thet Oo"))
     page.fill("#id_title", "A brief with other comments")
     save(page)
     expect(page.locator(".messages .warning")).to_contain_text("by Thet Oo")
@@ -141,7 +141,7 @@ def test_a_pictures_credit_is_offered_once_and_reaches_the_form(desk):
 def test_several_files_at_once_say_what_was_found_in_each(desk):
     page = desk.page
     desk.go("/admin/documents/multiple/add/")
-    page.set_input_files("input[type=file]", pdf_file())  # type: ignore[arg-type]
+    page.set_input_files("input[type=file]", pdf_file())
     form = page.locator("#upload-list form")
     expect(form).to_contain_text("It is held back until somebody decides. On page 1, text lies under")
 
