@@ -42,7 +42,7 @@ class Report(models.Model):
         return f"Report on {self.digest[:12]}"
 
     @classmethod
-    def keep(cls, arrival: "Arrival") -> Self:
+    def keep(cls, arrival: "Arrival") -> "Report":
         """Writes down what was found. The same content again keeps what somebody has decided about it."""
         found = arrival.findings
         values: dict[str, Any] = {

@@ -18,6 +18,7 @@ class PictureUpload(WagtailImageField):
     def to_python(self, data: Any) -> Any:
         upload = forms.FileField.to_python(self, data)
         if upload is not None:
-            Picture._meta.get_field("file").arrive(upload, upload.name)  # type: ignore[union-attr]
+            field: Any = Picture._meta.get_field("file")
+            field.arrive(upload, upload.name)
             upload.seek(0)
         return upload

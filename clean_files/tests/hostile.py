@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 import pikepdf
 from PIL import Image
@@ -554,9 +554,9 @@ def _with_password(content: bytes) -> bytes:
 
 
 OFFICE: dict[str, Build] = {
-    **{f"unpacks-to-gigabytes.{kind}": (lambda kind=kind: packed_bomb(kind, 2048)) for kind in _MAIN},
-    **{f"unpacks-to-much.{kind}": (lambda kind=kind: packed_bomb(kind, 450)) for kind in _MAIN},
-    **{f"claims-to-be-small.{kind}": (lambda kind=kind: packed_bomb(kind, 1024, 1000)) for kind in _MAIN},
+    **{f"unpacks-to-gigabytes.{kind}": partial(packed_bomb, kind, 2048) for kind in _MAIN},
+    **{f"unpacks-to-much.{kind}": partial(packed_bomb, kind, 450) for kind in _MAIN},
+    **{f"claims-to-be-small.{kind}": partial(packed_bomb, kind, 1024, 1000) for kind in _MAIN},
     "parts-upon-each-other.docx": _overlapping,
     "lead-out.docx": lambda: office("docx", {"../../../etc/cron.d/evil": PAYLOAD}),
     "lead-out.odt": lambda: office("odt", {"/etc/cron.d/evil": PAYLOAD}),
