@@ -1,11 +1,14 @@
 """Hostile files: whatever way one comes, it is refused in one clear line or taken without what is hostile."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -181,3 +184,15 @@ def test_a_hostile_file_is_refused_in_one_clear_line_or_taken_without_what_is_ho
         assert_clear(line)
         assert stored(own_media) == before, way
         assert rows() == rows_before, way
+
+
+def test_no_hostile_file_takes_more_time_or_memory_than_there_is_for_it() -> None:
+    """In processes that the system would end: each must answer before."""
+    bounds = ["--bounded", str(MOST_SECONDS), str(MOST_MEGABYTES)]
+    command = [sys.executable, "bench/hostile.py", *bounds]
+    environment = {"DJANGO_SETTINGS_MODULE": "ajc_site.settings.build", "PATH": ""}
+    told = subprocess.run(
+        command, check=True, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True
+    ).stdout
+    assert "At most" in told
+    assert "ended with status" not in told
