@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from campaigns.tests import factories as make
+
 pytestmark = pytest.mark.django_db
 
 # fmt: off
@@ -104,11 +106,18 @@ def uploads():
     return root
 
 
-def test_a_picture_is_sent_and_nothing_in_it_runs(client, uploads):
-    response = client.get("/media/images/a.png")
-    assert b"".join(response.streaming_content) == b"content"
+def test_a_picture_on_a_page_is_sent_and_nothing_in_it_runs(client):
+    picture = make.PictureFactory()
+    make.StandardPageFactory(body=[("figure", {"picture": picture, "caption": ""})])
+    size = picture.renditions.filter(file__endswith=".jpg").earliest("pk")
+    response = client.get(size.url)
+    assert b"".join(response.streaming_content) == Path(size.file.path).read_bytes()
     assert "sandbox" in response.headers["Content-Security-Policy"]
-    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_picture_that_no_page_shows_is_not_there(client, uploads):
+    assert client.get("/media/images/a.png").status_code == 404
 
 
 @pytest.mark.parametrize(
