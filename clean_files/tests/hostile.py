@@ -713,10 +713,10 @@ HOSTILE: dict[str, Build] = {**PICTURES, **PDFS, **OFFICE, **VIDEOS, **TEXTS}
 # These cost a second and more each: not sent in by every way.
 DEAR = frozenset({
     *PDFS.keys() - {"page.pdf", "page-behind.pdf", "with-a-program.pdf", "locked.pdf", "empty.pdf"},
-    "millions-of-elements.docx", "millions-of-attributes.docx", "million-tracks.mp4", "million-boxes.mp4",
+    "millions-of-elements.docx", "millions-of-elements.webm", "millions-of-attributes.docx", "million-tracks.mp4", "million-boxes.mp4",
     "claims-most-that-goes.avif", "many-captions-then-a-fault.vtt",
     "million-comments.jpg", "hundreds-of-thousands-of-parts.png", "hundred-thousand-frames.gif",
     *(name for name in OFFICE if name.startswith("unpacks-to-much")),
 })  # fmt: skip
-# And these take up to a minute: weighed alone.
-TOO_DEAR = frozenset({"hundred-gigabyte-pages.pdf", "millions-of-elements.webm"})
+# And this takes a child of the cleaning most of the time that it has: weighed alone.
+TOO_DEAR = frozenset({"hundred-gigabyte-pages.pdf"})
