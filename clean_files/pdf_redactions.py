@@ -67,7 +67,12 @@ def find_redactions(pdf: Pdf) -> Redactions:
             painter.paint_page()
         except TooMuchError:
             found.is_complete = False
-        except (pikepdf.PdfError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+        except pikepdf.PdfError as error:
+            if "limit exceeded" in str(error):
+                # The file is refused for it, and each further page might cost as much.
+                raise
+            found.is_complete = False
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
             # Nonsense in one page's content, at which a reader's program would stop, too.
             found.is_complete = False
         if painter.covered >= ENOUGH_LETTERS:

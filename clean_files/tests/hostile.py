@@ -713,8 +713,8 @@ HOSTILE: dict[str, Build] = {**PICTURES, **PDFS, **OFFICE, **VIDEOS, **TEXTS}
 # These cost a second and more each: not sent in by every way.
 DEAR = frozenset({
     *PDFS.keys() - {"page.pdf", "page-behind.pdf", "with-a-program.pdf", "locked.pdf", "empty.pdf"},
-    "millions-of-elements.docx", "millions-of-elements.webm", "millions-of-attributes.docx", "million-tracks.mp4", "million-boxes.mp4",
-    "claims-most-that-goes.avif", "many-captions-then-a-fault.vtt",
+    "millions-of-elements.docx", "millions-of-elements.webm", "millions-of-attributes.docx",
+    "million-tracks.mp4", "million-boxes.mp4", "claims-most-that-goes.avif", "many-captions-then-a-fault.vtt",
     "million-comments.jpg", "hundreds-of-thousands-of-parts.png", "hundred-thousand-frames.gif",
     *(name for name in OFFICE if name.startswith("unpacks-to-much")),
 })  # fmt: skip
