@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from . import cleaners
@@ -39,11 +40,17 @@ def arrive(
     Raises ValidationError with one sentence where it must not be taken.
     """
     known = getattr(content, _MARK, None)
+    if isinstance(known, ValidationError):
+        raise known
     if known is None:
-        check(content, name)
-        known = _clean(content, name)
-        if check_clean is not None:
-            check_clean(known.content)
+        try:
+            check(content, name)
+            known = _clean(content, name)
+            if check_clean is not None:
+                check_clean(known.content)
+        except ValidationError as refusal:
+            setattr(content, _MARK, refusal)
+            raise
         setattr(content, _MARK, known)
         setattr(known.content, _MARK, known)
     known.content.seek(0)
@@ -53,7 +60,7 @@ def arrive(
 def has_arrived(content: File | None) -> bool:
     """Whether this is the clean form of an upload, which anything may look at."""
     known = getattr(content, _MARK, None)
-    return known is not None and known.content is content
+    return isinstance(known, Arrival) and known.content is content
 
 
 def _clean(content: File, name: str) -> Arrival:

@@ -718,5 +718,3 @@ DEAR = frozenset({
     "million-comments.jpg", "hundreds-of-thousands-of-parts.png", "hundred-thousand-frames.gif",
     *(name for name in OFFICE if name.startswith("unpacks-to-much")),
 })  # fmt: skip
-# And this takes a child of the cleaning most of the time that it has: weighed alone.
-TOO_DEAR = frozenset({"hundred-gigabyte-pages.pdf"})
