@@ -4,23 +4,21 @@ The clocks here are processes of their own, with their own connections, as they 
 """
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from bundles.models import Bundle
+from campaigns.tests.processes import cut_off, database_url, hear, kill, wait_until_alone
 from campaigns.timekeeping import round_of_the_clock
 
 from .factories import BundleFactory, are_live, draft, unfinished
@@ -110,52 +108,9 @@ def child(step: str = "none", what: str = "clock") -> Iterator[subprocess.Popen[
         process.communicate()
 
 
-def database_url() -> str:
-    """The address of this test's database."""
-    parts = {name: str(connection.settings_dict[name] or "") for name in ("USER", "PASSWORD", "HOST", "PORT")}
-    name = connection.settings_dict["NAME"]
-    query = urlencode({name.lower(): value for name, value in parts.items() if value})
-    return f"postgres:///{quote(name)}?{query}"
-
-
 def go(process: subprocess.Popen[str]) -> None:
     process.stdin.write("\n")
     process.stdin.flush()
-
-
-def hear(process: subprocess.Popen[str], word: str) -> None:
-    """Waits until the process says the word; what it logs is passed over."""
-    while line := process.stdout.readline():
-        if line.strip() == word:
-            return
-    pytest.fail(f"The process ended before it said “{word}”.")
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-
-
-def cut_off(process: subprocess.Popen[str]) -> None:
-    """Ends the process' connection from the database's side, as a database that is shut down does."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def wait_until_alone() -> None:
-    """Waits until the database has noticed that the other process is gone."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail("The other process' connection is still there.")
 
 
 def times_published(pages: list[Page]) -> list[int]:

@@ -5,7 +5,6 @@ The uploads are made by processes with connections of their own, and those are k
 
 import hashlib
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -13,12 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
 
 from campaigns.models import File, Picture
 from clean_files.models import Report
@@ -26,6 +23,7 @@ from clean_files.tests import marked_pdfs, marked_pictures
 from clean_files.tests.marked_pdfs import MARKER
 
 from . import factories as make
+from .processes import cut_off, database_url, hear, kill, wait_until_alone
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -131,50 +129,13 @@ def child(step: str, what: str, kind: str, upload: Path, media: Path) -> Iterato
         process.communicate()
 
 
-def database_url() -> str:
-    """The address of this test's database."""
-    parts = {name: str(connection.settings_dict[name] or "") for name in ("USER", "PASSWORD", "HOST", "PORT")}
-    query = urlencode({name.lower(): value for name, value in parts.items() if value})
-    return f"postgres:///{quote(connection.settings_dict['NAME'])}?{query}"
-
-
-def hear(process: subprocess.Popen[str], word: str) -> None:
-    while line := process.stdout.readline():
-        if line.strip() == word:
-            return
-    pytest.fail(f"The process ended before it said “{word}”.")
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-
-
-def cut_off(process: subprocess.Popen[str]) -> None:
-    """Ends the connection from the database's side, and then the process, which can do nothing more."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    kill(process)
-
-
-def wait_until_alone() -> None:
-    """Waits until the database has noticed that the other process is gone."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-            if cursor.fetchone()[0] == 1:
-                return
-        time.sleep(0.05)
-    pytest.fail("The other process' connection is still there.")
-
-
 def end_at(step: str, what: str, kind: str, folder: Path, media: Path, end=kill) -> None:
     """Lets a process do this as far as that step, and ends it there."""
     with child(step, what, kind, upload_of(kind, folder), media) as process:
         hear(process, "here")
         end(process)
+        # One that was cut off has nothing more to do.
+        process.kill()
         process.wait()
     wait_until_alone()
 
