@@ -40,6 +40,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY manage.py ./
 COPY ajc_site ajc_site
 COPY bundles bundles
+COPY library library
 COPY campaigns campaigns
 COPY clean_files clean_files
 COPY templates templates

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "bundles",
     "campaigns",
     "clean_files",
+    "library",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",

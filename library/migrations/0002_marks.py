@@ -1,0 +1,85 @@
+"""Whatever changes an entry, or what decides whether its page is public, leaves the transaction's number in it.
+
+So each process of the site can ask for what changed since it last asked (see ``library.shelf``). In the
+database, and not in signals, since pages are also changed by queries that send none: Wagtail's tree moves
+pages so, and people at a prompt.
+"""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE FUNCTION library_mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changed := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER library_mark BEFORE INSERT OR UPDATE ON library_entry
+    FOR EACH ROW EXECUTE FUNCTION library_mark();
+
+-- Setting `changed` to anything lets the trigger above set it right.
+CREATE FUNCTION library_mark_page() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE library_entry SET changed = 0
+        WHERE publication_id = NEW.id
+        OR publication_id IN (SELECT id FROM wagtailcore_page WHERE alias_of_id = NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER library_mark_page AFTER UPDATE OF live, path, alias_of_id ON wagtailcore_page
+    FOR EACH ROW
+    WHEN ((OLD.live, OLD.path, OLD.alias_of_id) IS DISTINCT FROM (NEW.live, NEW.path, NEW.alias_of_id))
+    EXECUTE FUNCTION library_mark_page();
+
+-- Nothing of what a deleted page said stays in the index.
+CREATE FUNCTION library_forget_page() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE library_entry SET changed = 0 WHERE publication_id = OLD.id;
+    DELETE FROM library_text WHERE publication_id = OLD.id;
+    DELETE FROM library_passage WHERE publication_id = OLD.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER library_forget_page AFTER DELETE ON wagtailcore_page
+    FOR EACH ROW EXECUTE FUNCTION library_forget_page();
+
+CREATE FUNCTION library_mark_restricted(restricted integer) RETURNS void LANGUAGE sql AS $$
+    UPDATE library_entry SET changed = 0
+        FROM wagtailcore_page page LEFT JOIN wagtailcore_page source ON source.id = page.alias_of_id,
+            wagtailcore_page above
+        WHERE library_entry.publication_id = page.id AND above.id = restricted
+        AND (starts_with(page.path, above.path) OR starts_with(source.path, above.path));
+$$;
+CREATE FUNCTION library_mark_restriction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM library_mark_restricted(OLD.page_id);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM library_mark_restricted(NEW.page_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER library_mark_restriction AFTER INSERT OR DELETE OR UPDATE OF page_id ON wagtailcore_pageviewrestriction
+    FOR EACH ROW EXECUTE FUNCTION library_mark_restriction();
+
+-- The vectors lie beside their rows, so that a search that meets every publication reads few pages of the table.
+ALTER TABLE library_text SET (toast_tuple_target = 128);
+"""
+
+BACKWARD = """
+DROP TRIGGER library_mark_restriction ON wagtailcore_pageviewrestriction;
+DROP TRIGGER library_forget_page ON wagtailcore_page;
+DROP TRIGGER library_mark_page ON wagtailcore_page;
+DROP TRIGGER library_mark ON library_entry;
+DROP FUNCTION library_mark_restriction;
+DROP FUNCTION library_mark_restricted;
+DROP FUNCTION library_forget_page;
+DROP FUNCTION library_mark_page;
+DROP FUNCTION library_mark;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("library", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+    ]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

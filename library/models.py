@@ -1,0 +1,116 @@
+"""The index of the library: what is needed to find, count and list publications without reading their pages.
+
+It is made from the stored pages (``library.indexing``) and can be made anew at any time. Whether something is
+public is not in it: that is asked of ``published()`` by ``library.shelf``. The rows name publications by number
+and hold no foreign key to them: a publication that was deleted leaves a mark here, so that every process of the
+site learns of it (see migration 0002).
+"""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class Entry(models.Model):
+    """Where a publication is filed. Narrow, since every process reads all of them when it begins."""
+
+    publication_id = models.BigIntegerField(primary_key=True)
+    # The transaction that last wrote this row, or last changed what decides whether the page is public. The
+    # database sets it.
+    changed = models.BigIntegerField(default=0, db_index=True)
+    date = models.DateField()
+    kind = models.CharField(max_length=12)
+    language = models.CharField(max_length=12)
+    campaigns: Any = ArrayField(models.BigIntegerField(), default=list)
+    series: Any = ArrayField(models.BigIntegerField(), default=list)
+    topics: Any = ArrayField(models.BigIntegerField(), default=list)
+    places: Any = ArrayField(models.BigIntegerField(), default=list)
+    people: Any = ArrayField(models.BigIntegerField(), default=list)
+    organisations: Any = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return f"entry of publication {self.publication_id}"
+
+
+class Text(models.Model):
+    """All the words of a publication, to find out quickly whether it holds those of a query.
+
+    ``words`` holds stemmed words and letter sequences (see ``library.letters``) of everything, ``title`` those of
+    the title alone, and ``beginnings`` the words of the title as they are, for suggestions. All without
+    positions: those are in the passages.
+    """
+
+    publication_id = models.BigIntegerField(primary_key=True)
+    title = SearchVectorField()
+    beginnings = SearchVectorField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["title"], name="library_text_title"),
+            GinIndex(fields=["beginnings"], name="library_text_beginnings"),
+            GinIndex(fields=["words"], name="library_text_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of publication {self.publication_id}"
+
+
+class Part(models.IntegerChoices):
+    """What a passage is a part of, from what weighs most to what weighs least."""
+
+    TITLE = 1
+    SUMMARY = 2
+    NAMES = 3
+    BODY = 4
+    FILE = 5
+
+
+class Passage(models.Model):
+    """A piece of a publication that is shown when it holds what was searched for.
+
+    ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word boundaries.
+    """
+
+    publication_id = models.BigIntegerField()
+    part = models.PositiveSmallIntegerField(choices=Part.choices)
+    position = models.PositiveIntegerField()
+    file_id = models.BigIntegerField(null=True)
+    page = models.PositiveIntegerField(null=True)
+    text = models.TextField()
+    words = SearchVectorField()
+    letters = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication_id", "part", "position"], name="passage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"passage {self.position} of publication {self.publication_id}"
+
+
+class State(models.TextChoices):
+    READ = "read", "Read"
+    NO_TEXT = "no text", "No text in it"
+    UNREADABLE = "unreadable", "Cannot be read"
+
+
+class Reading(models.Model):
+    """What was read in a file, page by page. It belongs to the content, by its SHA-1, as ``File.file_hash``."""
+
+    digest = models.CharField(max_length=40, primary_key=True)
+    state = models.CharField(max_length=12, choices=State.choices)
+    message = models.CharField(max_length=255, blank=True, help_text="A sentence for staff.")
+    pages: Any = ArrayField(models.TextField(), default=list)
+
+    def __str__(self) -> str:
+        return f"reading of {self.digest[:12]}"
+
+
