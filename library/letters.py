@@ -1,0 +1,347 @@
+"""Folds text of all scripts, so that what a reader types and what a page says meet.
+
+Two ways, since scripts differ in what a word is:
+
+* Words of *spaced alphabets* (Latin, Greek, Cyrillic, Georgian, Ethiopic, …) go through `plain`, and the
+  database's own full-text search stems and finds them.
+* Letters of *gram scripts* go through `skeleton`, which leaves out every blank, and are found by overlapping
+  pieces, `grams`. These are the scripts that don't put blanks between words (Burmese, Khmer, Thai, Lao, Han,
+  Kana), and those whose words carry so many endings and prefixes that a part of one should do (Arabic, Urdu,
+  Bengali, Tamil, Sinhala, Hindi, Hebrew, Hangul, …).
+
+An entry is found by a run of gram letters if it holds all of `grams_of_query(run)` (an index answers that)
+and if its own skeleton holds the run as it is (`run in skeleton`), which makes sure. Both functions may be
+given any text. What is folded and why: docs/decisions/0013-finding-text-in-every-script.md.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_QUERY = 200
+MAX_PARTS = 12
+MAX_GRAMS_OF_QUERY = 48
+GRAM = 3
+
+# --- Which scripts --------------------------------------------------------------------------------
+
+# Blocks of the Unicode standard. Letters and marks in them are gram letters.
+_GRAM_BLOCKS = (
+    (0x0590, 0x08FF),  # Hebrew, Arabic, Syriac, Thaana, N'Ko
+    (0x0900, 0x109F),  # Devanagari to Sinhala, Thai, Lao, Tibetan, Burmese
+    (0x1100, 0x11FF),  # Hangul letters
+    (0x1700, 0x1CFF),  # Philippine scripts, Khmer, Mongolian, Tai scripts, Balinese, …
+    (0x2E80, 0x2FDF),  # Han radicals
+    (0x3005, 0x3007),
+    (0x3031, 0x303C),
+    (0x3040, 0x318F),  # Kana, Bopomofo, Hangul
+    (0x31A0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0xA4CF),  # Han, Yi
+    (0xA800, 0xABFF),  # Syloti to Meetei; Javanese, Cham, Burmese of minorities
+    (0xAC00, 0xD7FF),  # Hangul
+    (0xF900, 0xFAFF),
+    (0xFB1D, 0xFDFF),  # Presentation forms of Hebrew and Arabic
+    (0xFE70, 0xFEFF),
+    (0xFF66, 0xFFDC),  # Half-width Kana and Hangul
+    (0x10A00, 0x10A5F),
+    (0x10D00, 0x10D3F),  # Hanifi Rohingya
+    (0x11000, 0x11FFF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)  # fmt: skip
+_BLOCKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in _GRAM_BLOCKS)
+_SOME_GRAM_LETTER = re.compile(f"(?![\\d_])[{_BLOCKS}]")
+
+# Free-standing Han characters for the radicals that NFKC leaves alone, from Unicode's
+# EquivalentUnifiedIdeograph.txt. A browser's PDF gives a radical where a font has one glyph for both.
+RADICALS = str.maketrans(
+    "⺁⺇⺎⺒⺓⺠⺦⺩⺪⺫⺬⺮⺶⺹⺻⺼⺽⻁⻃⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬",
+    "厂几兀巳幺民丬王疋目示竹羊耂聿肉臼虎覀西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐",
+) | str.maketrans("⻭⻮⻯⻰⻱⻲", "歯齿竜龙龜亀")
+
+
+def _is_gram(code: int) -> bool:
+    return any(first <= code <= last for first, last in _GRAM_BLOCKS)
+
+
+class _Table(dict[int, str]):
+    """What becomes of each character, for str.translate; worked out when the character is first met."""
+
+    def __init__(self, rule: Callable[[str], str], fixed: dict[int, str]) -> None:
+        super().__init__(fixed)
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        self[code] = result = self._rule(chr(code))
+        return result
+
+
+# --- Words of spaced alphabets --------------------------------------------------------------------
+
+# Letters that NFKD does not take apart.
+_PLAIN_LETTERS = str.maketrans({
+    "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ħ": "h", "Ħ": "h",
+    "ı": "i", "ŧ": "t", "Ŧ": "t", "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe",
+    "þ": "th", "Þ": "th", "ŋ": "ng", "Ŋ": "ng", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e", "Ə": "e",
+})  # fmt: skip
+# Numbers of footnotes are no part of the word before them.
+_RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), " ")
+
+
+def _plain_letter(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "M" or category == "Cf":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category[0] in "LN" and not _is_gram(ord(character)):
+        return character.casefold()
+    return " "
+
+
+_PLAIN = _Table(_plain_letter, dict(_PLAIN_LETTERS))
+
+
+def plain(text: str) -> str:
+    """Take any text; return its words in spaced alphabets and its numbers, folded, with one blank between.
+
+    Accents, case and marks are off, digits of every script are 0-9, and everything else is a blank: a
+    phrase in the text is a phrase in what is returned.
+    """
+    if text.isascii():
+        folded = text.lower().translate(_PLAIN)
+    else:
+        folded = unicodedata.normalize("NFKD", text.translate(_RAISED)).translate(_PLAIN)
+    return " ".join(folded.split())
+
+
+# --- Letters of gram scripts ----------------------------------------------------------------------
+
+# Ways to write one letter, and letters that keyboards and fonts mix up.
+_ONE_LETTER: dict[int, str] = str.maketrans({
+    # Arabic, Persian, Urdu. The hamza above and below is a mark of its own after NFKD, and is left out.
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
+    "ء": "", "ـ": "", "ٴ": "",
+    # Hebrew letters at a word's end.
+    "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
+    # One subscript letter in Khmer, typed as two.
+    "ដ": "ត",
+    # Ends of sentences, over which Chinese and Japanese would else join to words that nobody wrote.
+    "。": "。", "｡": "。", "！": "。", "？": "。",
+    **{chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)},  # Katakana as Hiragana
+})  # fmt: skip
+_ONE_LETTER |= {code: chr(character) for code, character in RADICALS.items()}
+# Scripts whose letters say enough without marks, and where marks are what PDFs and typists lose.
+_WITHOUT_MARKS = ((0x0590, 0x077F), (0x08A0, 0x08FF), (0x0E00, 0x0EFF), (0xFB1D, 0xFDFF))
+
+
+def _gram_letter(character: str) -> str:
+    code, category = ord(character), unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if not _is_gram(code) or category[0] not in "LM":
+        return ""
+    is_left_out = category[0] == "M" and any(first <= code <= last for first, last in _WITHOUT_MARKS)
+    return "" if is_left_out else character
+
+
+_GRAMS = _Table(_gram_letter, dict(_ONE_LETTER))
+# Marks of the scripts that keep them, in the order in which Burmese is written; the others' code points are.
+_BURMESE_MARKS = {code: place for place, code in enumerate((
+    0x103B, 0x103C, 0x103D, 0x103E, 0x1031, 0x102D, 0x102E, 0x1032, 0x102F, 0x1030, 0x102B, 0x102C, 0x1036,
+    0x1037, 0x103A, 0x1038, 0x1039,
+), start=0x1020)}  # fmt: skip
+_MARK_CODES = [
+    code
+    for first, last in ((0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1700, 0x1CFF), (0xA800, 0xABFF))
+    for code in range(first, last + 1)
+    if unicodedata.category(chr(code))[0] == "M"
+]
+_MARK = "[" + "".join(map(chr, _MARK_CODES)) + "]"
+_MARKS = re.compile(_MARK + "{2,}")
+
+
+def _place(mark: str) -> int:
+    """Where a mark stands among the marks of one letter: signs over all and a vowel killer come last."""
+    code = ord(mark)
+    comes_last = 0x0900 <= code <= 0x0DFF and (code & 0x7F in (0x01, 0x02, 0x03, 0x4D) or code == 0x0DCA)
+    return _BURMESE_MARKS.get(code, code + 0x80 * comes_last)
+
+
+@lru_cache(4096)
+def _in_order(marks: str) -> str:
+    return "".join(sorted(set(marks), key=_place))
+
+
+def _folded(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).translate(_GRAMS)
+    return unicodedata.normalize("NFC", _MARKS.sub(lambda marks: _in_order(marks[0]), letters))
+
+
+def skeleton(text: str) -> str:
+    """Take any text; return its gram letters and digits, folded and without blanks; "" if it has none.
+
+    Letters of other scripts, blanks, line breaks and punctuation are left out, so what wraps over a line is
+    one piece; only an end of sentence in Chinese and Japanese stays. skeleton(skeleton(text)) is the same.
+    """
+    if text.isascii() or not _SOME_GRAM_LETTER.search(text):
+        return ""
+    folded = _folded(text)
+    return folded if _SOME_GRAM_LETTER.search(folded) else ""
+
+
+def grams(folded: str, size: int = GRAM) -> set[str]:
+    """Take a skeleton; return all its pieces of up to `size` letters: what an index keeps of an entry."""
+    return {
+        folded[start : start + length]
+        for length in range(1, size + 1)
+        for start in range(len(folded) - length + 1)
+    }
+
+
+def grams_of_query(folded: str, size: int = GRAM) -> set[str]:
+    """Take the skeleton of what is looked for; return pieces that an entry must hold all of.
+
+    None for an empty skeleton. A long one gives pieces from its beginning, enough to be sure of.
+    """
+    if len(folded) <= size:
+        return {folded} if folded else set()
+    return {folded[start : start + size] for start in range(min(len(folded) - size + 1, MAX_GRAMS_OF_QUERY))}
+
+
+# --- What a reader typed --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an entry must hold: `words` by full-text search, and `run` by its grams.
+
+    `text` is what was typed. `words` is folded as by `plain`, and `run` as by `skeleton`; one of them is ""
+    unless the part `is_phrase`, which was in quotes, and whose words must stand in this order.
+    """
+
+    text: str
+    words: str
+    run: str
+    is_phrase: bool = False
+
+
+_QUOTED = re.compile(
+    """"([^"]*)"|“([^”“]*)[”“]|„([^“”„]*)[“”]|«([^»]*)»|»([^«]*)«|「([^」]*)」|『([^』]*)』|《([^》]*)》|＂([^＂]*)＂"""
+)
+# Digits go with the letters that they stand beside.
+_PIECE = re.compile(f"(?:(?![\\d_])[{_BLOCKS}]|\\d+(?=[{_BLOCKS}]))[{_BLOCKS}\\d\u200c\u200d]*|[^{_BLOCKS}]+")
+
+
+_MARKS_FIRST = re.compile(f"^{_MARK}+")
+_MARKS_LAST = re.compile(f"{_MARK}+$")
+_LETTERS_THAT_DO = 4
+
+
+def _run(text: str) -> str:
+    """Return the skeleton of what was typed, without marks whose letter or fellow marks were cut off."""
+    run = _MARKS_FIRST.sub("", skeleton(text))
+    shorter = _MARKS_LAST.sub("", run)
+    return shorter if len(shorter) >= _LETTERS_THAT_DO else run
+
+
+def _part(text: str, *, is_phrase: bool = False) -> Part:
+    run = _run(text)
+    return Part(text, "" if run and not is_phrase else plain(text), run, is_phrase)
+
+
+def _typed(text: str) -> Iterator[Part]:
+    place = 0
+    for quoted in _QUOTED.finditer(text):
+        yield from _unquoted(text[place : quoted.start()])
+        yield _part(next(filter(None, quoted.groups()), ""), is_phrase=True)
+        place = quoted.end()
+    yield from _unquoted(text[place:])
+
+
+def _unquoted(text: str) -> Iterator[Part]:
+    for token in text.split():
+        yield from (_part(piece) for piece in _PIECE.findall(token))
+
+
+def split_query(text: str) -> list[Part]:
+    """Take what a reader typed; return its parts, all of which an entry must hold: at most MAX_PARTS.
+
+    Quoted text is one part. Else every blank parts, and so does a change between a spaced alphabet and gram
+    letters. What is longer than MAX_QUERY is cut off at a blank.
+    """
+    if len(text) > MAX_QUERY:
+        text, _, _ = (
+            text[:MAX_QUERY].rpartition(" ") if " " in text[:MAX_QUERY] else (text[:MAX_QUERY], "", "")
+        )
+    parts: dict[Part, None] = {}
+    for part in _typed(text):
+        if part.words or part.run:
+            parts.setdefault(part)
+        if len(parts) == MAX_PARTS:
+            break
+    return list(parts)
+
+
+# --- Where it stands ------------------------------------------------------------------------------
+
+_WORD = re.compile(f"(?:[^\\W_{_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+_CLUSTER = re.compile(f"[^\\W_]{_MARK}*|[。！？｡]|{_MARK}+")
+
+
+@lru_cache(8192)
+def _folded_cluster(cluster: str) -> str:
+    return _folded(cluster)
+
+
+def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> list[tuple[int, int]]:
+    """Take a text and the parts of a query; return where they stand in it, in order and without overlaps.
+
+    Words are found whole, and folded as `plain` does. `hits` are folded words that count besides those that
+    were typed: other forms of the same stem, say. Words of a phrase count only in their order.
+    """
+    parts = list(parts)
+    spans = [*_spans_of_words(text, parts, hits), *_spans_of_runs(text, [part.run for part in parts])]
+    return _merged(sorted(spans))
+
+
+def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Iterator[tuple[int, int]]:
+    phrases = [part.words.split() for part in parts if part.words]
+    if not phrases:
+        return
+    found = [(plain(word[0]), *word.span()) for word in _WORD.finditer(text)]
+    words = [word for word, _, _ in found]
+    for place, (word, start, end) in enumerate(found):
+        if word in hits:
+            yield start, end
+        for phrase in phrases:
+            if word == phrase[0] and words[place : place + len(phrase)] == phrase:
+                yield start, found[place + len(phrase) - 1][2]
+
+
+def _spans_of_runs(text: str, runs: list[str]) -> Iterator[tuple[int, int]]:
+    if not any(runs) or not _SOME_GRAM_LETTER.search(text):
+        return
+    folded, origins = "", []
+    for cluster in _CLUSTER.finditer(text):
+        piece = _folded_cluster(cluster[0])
+        folded += piece
+        origins += [cluster.span()] * len(piece)
+    for run in filter(None, runs):
+        place = folded.find(run)
+        while place >= 0:
+            yield origins[place][0], origins[place + len(run) - 1][1]
+            place = folded.find(run, place + len(run))
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
