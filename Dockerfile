@@ -42,6 +42,7 @@ COPY ajc_site ajc_site
 COPY bundles bundles
 COPY library library
 COPY campaigns campaigns
+COPY citations citations
 COPY clean_files clean_files
 COPY templates templates
 # Needs no secret and no database.

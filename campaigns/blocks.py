@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .body import model_kept, take
+from .paragraphs import ParagraphLinks
 from .querysets import SitePageQuerySet
 from .rich_text import LinkedTextBlock
 
@@ -294,6 +295,10 @@ class TextBody(blocks.StreamBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["blocks"] = with_anchors(value)
+        # Where a template asks for them; elsewhere, in feeds say, they would lead nowhere.
+        if context.get("paragraph_links"):
+            anchors = {anchor for _, anchor in context["blocks"]}
+            context["paragraphs"] = ParagraphLinks(taken=OWN_ANCHORS | anchors)
         return context
 
 

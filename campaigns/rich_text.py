@@ -21,6 +21,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from .body import links_in, take
 from .files import describe_file
+from .paragraphs import ParagraphLinks, keyed
 
 # In the handler's answer, until the words of the link are known to end.
 _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -86,14 +87,20 @@ class LinkedTextBlock(blocks.RichTextBlock):
         targets = LinkTargets.of(values)
         return [LinkedText(value, targets) for value in values]
 
+    def get_prep_value(self, value: RichText) -> str:
+        return keyed(super().get_prep_value(value))
+
 
 def has_words(text: str | None) -> bool:
     """Whether stored rich text says anything; for nothing at all the editor keeps an empty paragraph."""
     return bool(strip_tags(text or "").strip())
 
 
-def render(text: RichText | str | None) -> SafeString:
-    """The HTML of stored rich text, as a block value or as a field's string."""
+def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None) -> SafeString:
+    """The HTML of stored rich text, as a block value or as a field's string.
+
+    With ``paragraphs``, those of the body that it belongs to, each paragraph has an address and a link to it.
+    """
     if not text:
         return SafeString("")
     source = text.source if isinstance(text, RichText) else text
@@ -102,6 +109,8 @@ def render(text: RichText | str | None) -> SafeString:
         html = expand_db_html(source)
     finally:
         _targets.reset(token)
+    if paragraphs is not None:
+        html = paragraphs.add_to(html)
     html = _BLOCK_KEY.sub(r"\1", html)
     html = _FILE_LINK.sub(r'<a\2>\3 <span class="file-facts">(\1)</span></a>', html)
     # Draftail keeps only the named features, and Wagtail's rewriter escapes what it fills in.

@@ -14,6 +14,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 INSTALLED_APPS = [
     "bundles",
     "campaigns",
+    "citations",
     "clean_files",
     "library",
     "wagtail.contrib.redirects",

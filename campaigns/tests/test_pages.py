@@ -198,7 +198,7 @@ def check_nothing_runs_inline(html: LexborHTMLParser) -> None:
 def check_links(html: LexborHTMLParser) -> None:
     for link in html.css("a[href]"):
         assert re.match(r"(/|#|https?://|mailto:)", link.attributes["href"] or ""), link.html
-        has_name = link.text(strip=True) or link.css_first("img[alt]")
+        has_name = link.text(strip=True) or link.css_first("img[alt]") or link.attributes.get("aria-label")
         assert has_name, link.html
     for element in html.css("[src], source[srcset]"):
         for value in (element.attributes.get("src"), element.attributes.get("srcset")):

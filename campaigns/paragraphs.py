@@ -1,0 +1,76 @@
+"""Addresses of the paragraphs of a text, so that a reader can point at the one that matters.
+
+An address is made of the key that the editor gives each paragraph once and keeps: neither a paragraph put in
+before it nor a corrected word changes it. See docs/decisions/0011-citations.md.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.html import strip_tags
+
+# An element of stored rich text with its words, as far as the next begins or it ends. None lies in another
+# but a list in an item of a list.
+_PARAGRAPH: Final = re.compile(
+    r'<(p|li|blockquote)(?: data-block-key="([^"]*)")?>(.*?)(?=</(?:p|li|blockquote)>|<[uo]l\b)', re.DOTALL
+)
+_KEY: Final = re.compile(r"[A-Za-z0-9]{1,40}")
+
+
+class ParagraphLinks:
+    """Gives paragraphs their addresses through a whole body, and each a link to itself."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """``taken`` are the addresses of other parts of the page."""
+        self._taken = set(taken)
+        self._count = 0
+
+    def add_to(self, html: str) -> str:
+        """A text as readers get it, its paragraphs numbered on from those of the texts before."""
+        return _PARAGRAPH.sub(self._linked, html)
+
+    def _linked(self, paragraph: re.Match[str]) -> str:
+        element, key, words = paragraph.groups()
+        if not _says_anything(words):
+            return paragraph[0]
+        self._count += 1
+        anchor = _free(f"p-{key if key and _KEY.fullmatch(key) else _digest(words)}", self._taken)
+        # Its sign is drawn by the styles, so that nobody copies it with the text.
+        link = f'<a class="para" href="#{anchor}" aria-label="Paragraph {self._count}"></a>'
+        return f'<{element} id="{anchor}">{words}{link}'
+
+
+def keyed(source: str) -> str:
+    """Rich text to be stored, with a key for each paragraph that was not written in the editor.
+
+    The editor keeps it, so that the address is the same before and after a text from elsewhere is edited.
+    """
+    taken = {key for _, key, _ in _PARAGRAPH.findall(source) if key}
+
+    def with_key(paragraph: re.Match[str]) -> str:
+        element, key, words = paragraph.groups()
+        if key is not None or not _says_anything(words):
+            return paragraph[0]
+        return f'<{element} data-block-key="{_free(_digest(words), taken, "x")}">{words}'
+
+    return _PARAGRAPH.sub(with_key, source)
+
+
+def _says_anything(words: str) -> bool:
+    return bool(strip_tags(words).strip())
+
+
+def _digest(words: str) -> str:
+    return hashlib.blake2b(strip_tags(words).strip().encode(), digest_size=3).hexdigest()
+
+
+def _free(wanted: str, taken: set[str], between: str = "-") -> str:
+    """What is wanted, with a number where that is taken, as it is by a copied paragraph."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}{between}{number}"
+    taken.add(found)
+    return found

@@ -1,0 +1,132 @@
+"""An item as the files that reference managers read."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from .item import Item
+
+MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+# The kinds of reference to which reference managers bring these types when they read RIS.
+_RIS_TYPES: Final = {
+    "webpage": "ELEC",
+    "speech": "SLIDE",
+    "motion_picture": "VIDEO",
+    "personal_communication": "PCOMM",
+    "report": "RPRT",
+}
+
+
+def ris(item: Item) -> str:
+    """RIS, by its specification of 2011: a line a field, of which nothing needs escaping but line ends."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_fields(item))
+
+
+def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
+    year, month, day, *_ = [*(f"{part:02}" for part in _date(item)), "", ""]
+    yield "TY", _RIS_TYPES[item["type"]]
+    yield "ID", item["id"]
+    yield from (("AU", name) for name in _names(item, "author"))
+    yield from (("A2", name) for name in _names(item, "recipient"))
+    yield from (("A4", name) for name in _names(item, "contributor"))
+    yield "TI", item["title"]
+    yield "PY", year
+    # Its parts stand at their places, known or not.
+    yield "DA", f"{year}/{month}/{day}/"
+    for tag, name in _RIS_TEXTS.items():
+        if name in item:
+            yield tag, item[name]
+    yield "ER", ""
+
+
+_RIS_TEXTS: Final = {
+    "PB": "publisher",
+    "T2": "event-title",
+    "CY": "event-place",
+    "M3": "genre",
+    "LA": "language",
+    "AB": "abstract",
+    "UR": "URL",
+}
+
+
+def bibtex(item: Item) -> str:
+    """BibTeX that BibLaTeX reads too: in UTF-8, and with both the older fields of a date and ``date``."""
+    kind = "techreport" if item["type"] == "report" else "misc"
+    fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex_fields(item))
+    return f"@{kind}{{{item['id']},\n{fields}}}\n"
+
+
+def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
+    date = _date(item)
+    # Twice in braces: a name is not taken apart, and styles leave the title's capitals alone.
+    yield "author", "{" + " and ".join(f"{{{_tex(name)}}}" for name in _names(item, "author")) + "}"
+    yield "title", f"{{{{{_tex(item['title'])}}}}}"
+    yield "date", "{" + "-".join(f"{part:02}" for part in date) + "}"
+    yield "year", f"{{{date[0]}}}"
+    if len(date) > 1:
+        yield "month", MONTHS[date[1] - 1]
+    if item["type"] == "report":
+        yield "institution", f"{{{{{_tex(item['publisher'])}}}}}"
+        yield "type", f"{{{_tex(item['genre'])}}}"
+    else:
+        yield "publisher", f"{{{{{_tex(item['publisher'])}}}}}"
+        yield "howpublished", f"{{{_tex(_how_published(item))}}}"
+    yield "language", f"{{{item['language']}}}"
+    # Written out as it is, by all styles that know of addresses. Ours are ASCII without braces.
+    yield "url", f"{{{item['URL']}}}"
+    if "abstract" in item:
+        yield "abstract", f"{{{_tex(item['abstract'])}}}"
+
+
+def _how_published(item: Item) -> str:
+    to = [f"to {name}" for name in _names(item, "recipient")]
+    where = [item[name] for name in ("event-title", "event-place", "dimensions") if name in item]
+    return ", ".join([" ".join([item["genre"], *to]), *where])
+
+
+# Braces by name: BibTeX counts them, whatever stands before them.
+_TEX: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{char: f"\\{char}" for char in "%&#_$"},
+    }
+)
+
+
+def _tex(text: str) -> str:
+    return text.translate(_TEX)
+
+
+def csl_json(item: Item) -> str:
+    """CSL-JSON: a list of this one item."""
+    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def _names(item: Item, role: str) -> list[str]:
+    return [name["literal"] for name in item.get(role, [])]
+
+
+def _date(item: Item) -> list[int]:
+    return item["issued"]["date-parts"][0]
+
+
+class Form(NamedTuple):
+    """A form of download: its name for readers, what its address ends in, its media type, its writer."""
+
+    name: str
+    extension: str
+    media_type: str
+    write: Callable[[Item], str]
+
+
+FORMS: Final = (
+    Form("RIS", "ris", "application/x-research-info-systems; charset=utf-8", ris),
+    Form("BibTeX", "bib", "application/x-bibtex; charset=utf-8", bibtex),
+    Form("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json),
+)

@@ -1,0 +1,99 @@
+"""A publication as the one record that every citation and download is made from."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.utils.encoding import iri_to_uri
+
+from campaigns.durations import format_duration
+from campaigns.models import Publication
+from campaigns.models.vocabulary import Attribution, DocumentKind, Kind
+from campaigns.relations import Involved
+from campaigns.structured import issuer_names
+
+Item = dict[str, Any]
+
+TYPES: Final = {Kind.STATEMENT: "webpage", Kind.SPEECH: "speech", Kind.VIDEO: "motion_picture"}
+# What no guide has in a citation. Titles of other languages may be the first part of a name ("U", "Daw").
+_TITLES: Final = re.compile(r"\A(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx)\b\.?\s+)+(?=\S+\s+\S)", re.IGNORECASE)
+_KEY: Final = re.compile(r"[a-z0-9_-]+")
+
+
+def item_for(
+    page: Publication, involved: Iterable[Involved], organisation_name: str, address: str
+) -> Item:
+    """A publication as an item of CSL-JSON 1.0.2, whose schema says what each field is.
+
+    ``involved`` are its contributors and issuers, ``organisation_name`` is the site's own, ``address`` the
+    full one by which the page wants to be known. No name is taken apart: each is one printed string.
+    """
+    rows = list(involved)
+    joint = [row for row in rows if row.part == "issuer" and page.attribution == Attribution.JOINT]
+    people = [bare_name(row.name) for row in rows if row.part == "contributor"]
+    issuers = issuer_names(page, joint, organisation_name)
+    own_words = page.kind != Kind.STATEMENT and bool(people)
+    item: Item = {
+        "id": key_for(page, address),
+        "type": _type(page),
+        "genre": page.label,
+        "title": _line(page.title),
+        "author": _names(people if own_words else issuers),
+        # For the coalition's statements one name is both.
+        "publisher": _line(_and(issuers) if own_words else organisation_name),
+        "issued": {"date-parts": [[int(part) for part in page.date_code.split("-")]]},
+        "URL": iri_to_uri(address),
+        "language": page.language,
+        "abstract": _line(page.summary),
+    }
+    if people and not own_words:
+        item["contributor"] = _names(people)
+    return {name: value for name, value in {**item, **_of_its_kind(page)}.items() if value}
+
+
+def key_for(page: Publication, address: str) -> str:
+    """The key of a publication in a bibliography: the last part of its address, or one in plain letters."""
+    last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    return last if _KEY.fullmatch(last) else f"{page.kind}-{page.pk or 'preview'}"
+
+
+def bare_name(name: str) -> str:
+    """A person's printed name without "Dr" and the like, if two words are left to know the person by."""
+    return _TITLES.sub("", _line(name))
+
+
+def _type(page: Publication) -> str:
+    is_letter = getattr(page, "document_kind", "") == DocumentKind.LETTER
+    return "personal_communication" if is_letter else TYPES.get(Kind(page.kind), "report")
+
+
+def _of_its_kind(page: Publication) -> Item:
+    """What only publications of its kind have."""
+    found: Item = {}
+    if page.kind == Kind.SPEECH:
+        found = {"event-title": _line(page.event), "event-place": _line(page.venue)}  # type: ignore[attr-defined]
+    elif page.kind == Kind.VIDEO and page.duration:  # type: ignore[attr-defined]
+        found = {"dimensions": format_duration(page.duration)}  # type: ignore[attr-defined]
+    elif addressee := _line(getattr(page, "addressee", "")):
+        found = {"recipient": _names([addressee])}
+    return found
+
+
+def _names(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"literal": line} for name in names if (line := _line(name))]
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _line(text: str) -> str:
+    """Text on one line, without characters that are no text: controls, and those for private use."""
+    kept = [char for char in text if char.isprintable() or char.isspace() or _joins(char)]
+    return " ".join("".join(kept).split())
+
+
+def _joins(char: str) -> bool:
+    """Whether it is a mark that words of some scripts, emoji and lines of two directions need."""
+    return char in "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"

