@@ -93,6 +93,11 @@ def accepts(header: str, coding: str) -> bool:
     return False
 
 
+def weak_etag(content: bytes) -> str:
+    """The ETag of an answer with this content. Weak, since the same is sent in several codings."""
+    return f'W/"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+
+
 class PublicCaching:
     """Tells caches that public pages are everybody's, and answers 304 to who has the page already.
 
@@ -119,9 +124,7 @@ class PublicCaching:
         if not isinstance(response, HttpResponse) or response.streaming or response.status_code != 200:
             return response
         if not response.has_header("ETag"):
-            # Weak, since the same page is sent in several codings.
-            digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
-            response["ETag"] = f'W/"{digest}"'
+            response["ETag"] = weak_etag(response.content)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 

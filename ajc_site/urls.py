@@ -30,6 +30,7 @@ urlpatterns = [
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
     path("", include("citations.urls")),
+    path("", include("library.urls")),
     # In place of Wagtail's second, bare login form: the admin's is the only one.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     # Last: the page tree answers whatever is left, by our way to a page and not Wagtail's, whose other

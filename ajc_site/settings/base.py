@@ -247,6 +247,9 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en-gb", "English")]
 WAGTAIL_SITE_NAME = "Asia Justice Coalition"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
+# The host that names the entries of feeds for ever (RFC 4151): one that was ours in 2026; empty for the
+# site's own. To be set to the old host before the site moves, or readers get all entries once more.
+FEED_AUTHORITY = ""
 WAGTAIL_APPEND_SLASH = True
 # The admin phones nobody.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -269,6 +272,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png",
 # portrait; a small phone; a phone with a dense screen; a column on a dense screen; the whole width. The first
 # format is for most browsers, the second for the rest.
 PICTURE_WIDTHS = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
+# What other sites and messengers show of a page that is shared: width and height, as they ask for.
+PICTURE_CARD = (1200, 630)
 # AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
 # What the admin shows of them; readers get the formats above.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "heic": "jpeg", "tiff": "jpeg"}

@@ -14,6 +14,7 @@ SECRET_KEY = environment.secret_key()
 DATABASES = {"default": environment.database()}
 ALLOWED_HOSTS = environment.allowed_hosts()
 WAGTAILADMIN_BASE_URL = environment.site_url()
+FEED_AUTHORITY = environment.text("FEED_AUTHORITY")
 CSRF_TRUSTED_ORIGINS = environment.csrf_trusted_origins(WAGTAILADMIN_BASE_URL)
 SECURITY_CONTACT = environment.security_contact()
 TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT")

@@ -1,5 +1,6 @@
 """Health, readiness and the small files at fixed addresses."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,7 +38,35 @@ def test_readyz_says_that_migrations_wait(client):
 def test_robots_lets_everybody_read_what_is_public(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().splitlines() == ["User-agent: *", "Disallow: /admin/"]
+    lines = response.content.decode().splitlines()
+    assert lines[:2] == ["User-agent: *", "Disallow: /admin/"]
+    assert "Sitemap: http://testserver/sitemap.xml" in lines
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [
+        ("/", True),
+        ("/publications/", True),
+        ("/publications/a-statement/", True),
+        ("/publications/?page=2", True),
+        ("/publications/?page=2&kind=speech", False),
+        ("/publications/?kind=speech&page=2", False),
+        ("/publications/?q=anything", False),
+        ("/admin/", False),
+    ],
+)
+def test_robots_keeps_crawlers_out_of_the_librarys_choices_but_not_from_its_pages(client, path, is_open):
+    rules = [
+        line.split(": ") for line in client.get("/robots.txt").content.decode().splitlines() if "llow" in line
+    ]
+    # RFC 9309, section 2.2.2: of the rules that fit, the longest holds. Python's own reader takes the first.
+    fitting = [
+        (len(rule), verb)
+        for verb, rule in rules
+        if re.match(re.escape(rule).replace(re.escape("*"), ".*"), path)
+    ]
+    assert (max(fitting, default=(0, "Allow"))[1] == "Allow") is is_open
 
 
 def test_security_txt_has_a_contact_and_expires_within_a_year(client):

@@ -6,14 +6,28 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """/robots.txt: everything public may be read; the admin holds nothing for a crawler."""
-    lines = ["User-agent: *", "Disallow: /admin/", ""]
+    """/robots.txt (RFC 9309): everything public may be read; the admin holds nothing for a crawler.
+
+    The library's list can be narrowed in more ways than a crawler ever comes to the end of. The pages of the
+    whole list lead to all publications; of two rules that fit, the longer holds.
+    """
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /publications/?",
+        "Allow: /publications/?page=",
+        "Disallow: /publications/?page=*&",
+        "",
+        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

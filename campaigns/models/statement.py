@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
@@ -63,12 +64,15 @@ class Statement(Publication):
         if any(file.file_extension.lower() != "pdf" for file in files):
             yield None, "The file of a statement must be a PDF."
 
+    def all_signatories(self, known: Iterable[Involved]) -> list[Involved]:
+        """The known organisations and those of which there is only a name: members first, by name."""
+        names = self.further_signatories.splitlines()
+        pasted = [Involved("signatory", 0, organisation=name) for name in names]
+        return sorted([*known, *pasted], key=lambda row: (not row.is_member, row.organisation.casefold()))
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        signatories = context["signatories"] + [
-            Involved("signatory", 0, organisation=name) for name in self.further_signatories.splitlines()
-        ]
-        signatories.sort(key=lambda row: (not row.is_member, row.organisation.casefold()))
+        signatories = self.all_signatories(context["signatories"])
         members = sum(row.is_member for row in signatories)
         groups = [
             ("Members of the coalition", signatories[:members]),

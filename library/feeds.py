@@ -1,0 +1,136 @@
+"""Which feeds there are, and which publications each holds.
+
+A feed is named by a facet and a key, as in the library's addresses: ("topic", "universal-jurisdiction").
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.urls import reverse
+
+from campaigns.languages import LANGUAGES
+from campaigns.models import Campaign, Place, Publication, Topic
+from campaigns.models.campaign import KIND_HEADINGS
+from campaigns.querysets import is_public
+
+# The facet of the feed of everything.
+ALL: Final = "all"
+FACETS: Final = ("kind", "campaign", "topic", "place", "language")
+# How many of the newest publications a feed holds.
+ENTRIES: Final = 20
+
+KIND_NAMES: Final[dict[str, str]] = {str(kind.value): heading for kind, heading in KIND_HEADINGS.items()}
+LANGUAGE_NAMES: Final[dict[str, str]] = dict(LANGUAGES)
+_TERMS: Final[dict[str, type[Model]]] = {"topic": Topic, "place": Place}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a feed holds. ``identity`` outlives a change of name or address."""
+
+    facet: str
+    key: str
+    name: str
+    identity: str
+    condition: Q
+    # The place of its page in the page tree, where that is not the library.
+    url_path: str = ""
+
+    @property
+    def address(self) -> str:
+        return feed_address(self.facet, self.key)
+
+
+class Listed(NamedTuple):
+    """A feed as the page of all feeds lists it."""
+
+    name: str
+    address: str
+
+
+def feed_address(facet: str, key: str = "") -> str:
+    """The address, within the site, of the feed of one value of a facet; ``ALL`` takes no key.
+
+    Whether there is such a feed it does not ask.
+    """
+    return reverse("feed_of_all") if facet == ALL else reverse("feed", args=[facet, key])
+
+
+def find_feed(facet: str, key: str) -> Feed | None:
+    """The feed at an address, or None where there is none: not for what only drafts use either. One query."""
+    if (facet, key) == (ALL, ""):
+        return Feed(ALL, "", "All publications", "feed/all", Q())
+    if facet == "kind":
+        name = KIND_NAMES.get(key)
+        return Feed(facet, key, name, f"feed/kind/{key}", Q(kind=key)) if name else None
+    if facet == "language":
+        name = LANGUAGE_NAMES.get(key)
+        return Feed(facet, key, f"In {name}", f"feed/language/{key}", Q(language=key)) if name else None
+    if facet == "campaign":
+        return _campaign_feed(key)
+    return _term_feed(facet, key) if facet in _TERMS else None
+
+
+def _campaign_feed(slug: str) -> Feed | None:
+    found = Campaign.objects.published().filter(slug=slug).order_by("path")
+    for pk, title, url_path in found.values_list("pk", "title", "url_path")[:1]:
+        return Feed("campaign", slug, title, f"feed/campaign/{pk}", Q(campaigns=pk), url_path)
+    return None
+
+
+def _term_feed(facet: str, slug: str) -> Feed | None:
+    for pk, name in _TERMS[facet]._default_manager.filter(slug=slug).values_list("pk", "name"):
+        return Feed(facet, slug, name, f"feed/{facet}/{pk}", Q(**{f"{facet}s": pk}))
+    return None
+
+
+def newest_of(feed: Feed) -> list[int]:
+    """The keys of the newest public publications of a feed, newest first. One query.
+
+    An alias is the same publication at a second address.
+    """
+    publications = Publication.objects.published().filter(feed.condition, alias_of=None)
+    return list(publications.newest_first().values_list("pk", flat=True)[:ENTRIES])
+
+
+def may_be_empty(feed: Feed) -> bool:
+    """Whether there is the feed while nothing public is in it: of what exists without publications."""
+    return feed.facet in (ALL, "kind", "campaign")
+
+
+def all_feeds() -> list[tuple[str, list[Listed]]]:
+    """All feeds that there are, in groups with a heading. Four queries."""
+    groups = [
+        ("Everything", [Listed("All publications", feed_address(ALL))]),
+        ("By kind", _listed("kind", KIND_NAMES.items())),
+        ("By campaign", _listed("campaign", _campaigns())),
+        ("By topic", _listed("topic", _terms(Topic))),
+        ("By place", _listed("place", _terms(Place))),
+        ("By language", _listed("language", _languages())),
+    ]
+    return [(heading, listed) for heading, listed in groups if listed]
+
+
+def _listed(facet: str, values: Iterable[tuple[str, str]]) -> list[Listed]:
+    return [Listed(name, feed_address(facet, key)) for key, name in values]
+
+
+def _campaigns() -> Iterable[tuple[str, str]]:
+    return Campaign.objects.published().order_by("title", "pk").values_list("slug", "title")
+
+
+def _terms(model: Any) -> Iterable[tuple[str, str]]:
+    """Those that public publications have."""
+    term = model._meta.model_name
+    filings = model.publications.through.objects
+    used = filings.filter(is_public("publication__"), **{term: OuterRef("pk"), "publication__alias_of": None})
+    return model.objects.filter(Exists(used)).order_by("name", "pk").values_list("slug", "name")
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Those that public publications are in."""
+    publications = Publication.objects.published().filter(alias_of=None).order_by()
+    used = set(publications.values_list("language", flat=True).distinct())
+    return [(code, name) for code, name in LANGUAGES if code in used]

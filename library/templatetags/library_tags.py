@@ -1,0 +1,26 @@
+"""What the templates of the library need."""
+
+from django import template
+
+from ..facets import Named
+from ..query import LibraryQuery
+
+register = template.Library()
+
+
+@register.simple_tag
+def list_address(query: LibraryQuery, page_number: int = 1, **changed: str) -> str:
+    """The address of a page of a list, or of the list in another order or with all values of a facet."""
+    return query.address(page_number, **changed)
+
+
+@register.filter
+def address_without(query: LibraryQuery, value: Named) -> str:
+    """The address of the same list without one of its choices."""
+    return query.without(value).address()
+
+
+@register.filter
+def address_of_words(query: LibraryQuery) -> str:
+    """The address of all that holds the words, whatever else was chosen."""
+    return LibraryQuery(text=query.text).address()

@@ -1,0 +1,13 @@
+"""The library's public addresses that are not pages of the tree."""
+
+from django.urls import path
+
+from . import feed_views, sitemap
+
+urlpatterns = [
+    path("feeds/", feed_views.feeds, name="feeds"),
+    path("feeds/all.atom", feed_views.feed, name="feed_of_all"),
+    path("feeds/<str:facet>/<str:key>.atom", feed_views.feed, name="feed"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<str:section>-<int:number>.xml", sitemap.part, name="sitemap_part"),
+]
