@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from wagtail.images import get_image_model
 from wagtail.images.image_operations import FilterOperation
 from wagtail.models import Page, ReferenceIndex
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .models import Picture
 
 log = logging.getLogger(__name__)
+
+# Also of one whose sizes were made before there were cards.
+LACKS_SIZES = ~Q(sizes__has_key="card")
 
 
 class Size(TypedDict):
@@ -65,22 +68,25 @@ class WithoutMetadata(FilterOperation):
 def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     """Makes the sizes that are missing, writes all of them down with the picture, and returns them.
 
-    They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first. A picture
-    is never enlarged: the widest has its own width. A picture whose file is missing or broken gets none,
-    and the log says so.
+    They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first; "card" holds the
+    one for other sites, cut to their shape around the focal point. A picture is never enlarged: the widest
+    has its own width. A picture whose file is missing or broken gets none, and the log says so.
     """
     specs = {
         f"width-{width}|bare|format-{form}": form
         for form, widths in settings.PICTURE_WIDTHS.items()
         for width in _fitting(widths, picture)
     }
+    # Not every site that shows a card knows a newer format than JPEG.
+    card_width, card_height = settings.PICTURE_CARD
+    specs[f"fill-{card_width}x{card_height}|bare|format-jpeg"] = "card"
     try:
         made = picture.get_renditions(*specs)
     except Exception:
         # Willow passes on whatever its decoders raise; publishing must not fail for a picture.
         log.exception("The sizes of picture %s could not be made.", picture.pk)
         return {}
-    sizes: dict[str, list[Size]] = {form: [] for form in settings.PICTURE_WIDTHS}
+    sizes: dict[str, list[Size]] = {form: [] for form in (*settings.PICTURE_WIDTHS, "card")}
     for spec, form in specs.items():
         sizes[form].append({"width": made[spec].width, "height": made[spec].height, "url": made[spec].url})
     picture.sizes = sizes
@@ -109,6 +115,17 @@ def shown(picture: "Picture", *, widest: int = 1440) -> Shown | None:
         srcset=_srcset(plain),
         modern_srcset=_srcset(modern),
     )
+
+
+def card(picture: "Picture", *, whole: bool = False) -> Size | None:
+    """The JPEG that stands for a picture on other sites, or None if its sizes were never made.
+
+    ``whole`` is for faces and signs, which are not cut. One whose sizes were made before there were cards
+    gives its widest, until the clock has made up for it.
+    """
+    sizes = picture.sizes or {}
+    found = (not whole and sizes.get("card")) or sizes.get("jpeg")
+    return found[-1] if found else None
 
 
 def _up_to(widest: int, sizes: list[Size]) -> list[Size]:
@@ -155,7 +172,7 @@ def make_sizes_ahead(draft: Page) -> None:
     """
     from .models import Picture
 
-    for picture in Picture.objects.filter(pk__in=used_by(draft)[Picture], sizes={}).order_by("pk"):
+    for picture in Picture.objects.filter(LACKS_SIZES, pk__in=used_by(draft)[Picture]).order_by("pk"):
         make_sizes(picture)
 
 
@@ -167,7 +184,7 @@ def make_missing_sizes() -> None:
     """Makes up for what was lost where a process ended between a page's going out and its pictures' sizes."""
     from .models import Picture
 
-    lacking = Picture.objects.published().filter(sizes={}).exclude(pk__in=_hopeless)
+    lacking = Picture.objects.published().filter(LACKS_SIZES).exclude(pk__in=_hopeless)
     for picture in lacking.order_by("pk"):
         if not make_sizes(picture):
             _hopeless.add(picture.pk)

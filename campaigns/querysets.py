@@ -84,6 +84,15 @@ SHOWN: Final = (
 class PublicationQuerySet(SitePageQuerySet):
     """Queries over the concrete publication table, for all kinds together."""
 
+    def for_reading(self) -> Self:
+        """As for every page; and whether everybody may have the file of a recording and its captions."""
+        found = super().for_reading()
+        if "video_file" not in self.model.read_with:
+            return found
+        return found.annotate(
+            video_file_is_let_out=is_let_out("video_file__"), captions_are_let_out=is_let_out("captions__")
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-date", "-pk")
 
@@ -191,18 +200,21 @@ class PictureQuerySet(ImageQuerySet):
     """Queries over pictures."""
 
     def published(self) -> Self:
-        """Only those that anybody may see: on a page, or of somebody or some organisation with a page."""
+        """Only those that anybody may see: on a page, of somebody or some organisation with a page, or the
+        site's own card.
+        """
         return self.filter(may_be_seen("pk"))
 
 
 def may_be_seen(picture: str) -> Q:
     """The condition that a picture is public. ``picture`` is the way to its key from the rows asked for."""
-    from .models import Organisation, Person, PictureUse
+    from .models import Organisation, Person, PictureUse, SiteSettings
 
     used = PictureUse.objects.filter(is_public("page__"), picture=OuterRef(picture))
     portrayed = Person.objects.published().filter(portrait=OuterRef(picture))
     logos = Organisation.objects.published().filter(logo=OuterRef(picture))
-    return Q(Exists(used)) | Q(Exists(portrayed)) | Q(Exists(logos))
+    cards = SiteSettings.objects.filter(card_picture=OuterRef(picture))
+    return Q(Exists(used)) | Q(Exists(portrayed)) | Q(Exists(logos)) | Q(Exists(cards))
 
 
 class PersonQuerySet(QuerySet[Any]):

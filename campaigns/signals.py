@@ -12,7 +12,7 @@ from wagtail.signals import page_published
 from clean_files.fields import CleanField
 from clean_files.models import forget_old_offers
 
-from .models import Attachment, File, Organisation, Person, Picture, Publication
+from .models import Attachment, File, Organisation, Person, Picture, Publication, SiteSettings
 from .pictures import make_missing_sizes, make_sizes, make_sizes_for
 from .readiness import going_out
 from .timekeeping import round_of_the_clock
@@ -49,6 +49,13 @@ def renew_references(instance: Page, **kwargs: Any) -> None:
 @receiver(post_save, sender=Organisation)
 def make_sizes_of_portrait(instance: Person | Organisation, **kwargs: Any) -> None:
     make_sizes_for(instance)
+
+
+@receiver(post_save, sender=SiteSettings)
+def make_sizes_of_card(instance: SiteSettings, **kwargs: Any) -> None:
+    picture = instance.card_picture
+    if picture is not None and not picture.sizes.get("card"):
+        transaction.on_commit(lambda: make_sizes(picture))
 
 
 @receiver(post_save, sender=Picture)

@@ -35,6 +35,19 @@ class SiteSettings(BaseSiteSetting):
         default="Issued jointly by the secretariat of the coalition and the organisations named here.",
     )
 
+    card_picture = models.ForeignKey(
+        "campaigns.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="picture when a page is shared",
+        help_text=(
+            "Shown with a link to any page that has no picture of its own, where somebody shares it. Best is "
+            "1200 by 630 pixels. Without one, the name of the coalition is shown."
+        ),
+    )
+
     # In the same row as the rest: the footer of every page shows them.
     social_links = StreamField(
         [
@@ -67,6 +80,7 @@ class SiteSettings(BaseSiteSetting):
             [FieldPanel("footer_text"), FieldPanel("contact_email"), FieldPanel("contact_address")],
             heading="Footer and contact",
         ),
+        FieldPanel("card_picture"),
         FieldPanel("social_links"),
     ]
 
@@ -88,13 +102,14 @@ class SiteSettings(BaseSiteSetting):
 
 
 def find_site(request: HttpRequest) -> Site | None:
-    """The site that a request is for, with front page and settings, in the query that every view begins with.
+    """The site of a request with front page, settings and card, in the query that every view begins with.
 
     Where there is one site, as in most installations, it answers to every host; only among several is
     Wagtail asked to match names and ports, which takes it longer.
     """
     if not hasattr(request, "_wagtail_site"):
-        sites = list(Site.objects.select_related("root_page", "sitesettings").order_by()[:2])
+        related = ("root_page", "sitesettings__card_picture")
+        sites = list(Site.objects.select_related(*related).order_by()[:2])
         if len(sites) == 1 and sites[0].is_default_site:
             # Where Wagtail keeps what it found for a request.
             request._wagtail_site = sites[0]  # type: ignore[attr-defined]

@@ -44,7 +44,8 @@ from campaigns.pictures import make_sizes
 
 # A size as `make_sizes` writes it down, for tests with more pictures than are worth encoding.
 SOME_SIZES = {
-    form: [{"width": 480, "height": 320, "url": f"/media/images/x.{form}"}] for form in ("avif", "jpeg")
+    form: [{"width": 480, "height": 320, "url": f"/media/images/x.{form}"}]
+    for form in ("avif", "jpeg", "card")
 }
 FILM = min((Path(demo.__file__).parent / "files").glob("*.mp4"), key=lambda path: path.stat().st_size)
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nA caption.\n"

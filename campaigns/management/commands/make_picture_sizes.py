@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
-from campaigns.models import Organisation, Person
+from campaigns.models import Organisation, Person, SiteSettings
 from campaigns.pictures import make_sizes, pictures_on
 from campaigns.querysets import SitePageQuerySet
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
             *SitePageQuerySet(Page).live().specific(),
             *Person.objects.all(),
             *Organisation.objects.all(),
+            *SiteSettings.objects.all(),
         ]
         for thing in things:
             for picture in pictures_on(thing):
