@@ -8,10 +8,19 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.dispatch import Signal
 from wagtail.models import Page, ReferenceIndex
+
+# Sent with a `page` after what it holds was stored, in that transaction.
+page_recorded = Signal()
 
 # While a page is saved its rows are, too.
 _in_saving: ContextVar[bool] = ContextVar("in_saving", default=False)
+
+
+def is_saving() -> bool:
+    """Whether a page is being saved with its rows; ``page_recorded`` follows then."""
+    return _in_saving.get()
 
 
 @contextmanager
@@ -65,6 +74,7 @@ def record(page: Page) -> None:
         if wanted - known:
             new = [uses(page_id=page.pk, **{name: pk}) for pk in sorted(wanted - known)]
             table.bulk_create(new, ignore_conflicts=True)
+    page_recorded.send(sender=type(page), page=page)
 
 
 def record_row(page: Page) -> None:

@@ -17,7 +17,6 @@ from campaigns.querysets import is_public
 
 # The facet of the feed of everything.
 ALL: Final = "all"
-FACETS: Final = ("kind", "campaign", "topic", "place", "language")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 

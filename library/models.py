@@ -112,5 +112,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"reading of {self.digest[:12]}"
-
-

@@ -1,1 +1,85 @@
-"""What keeps the index true."""
+"""What keeps the index true, in the transaction that changes something."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+
+from campaigns.models import (
+    Contribution,
+    File,
+    FileUse,
+    JointIssuer,
+    Organisation,
+    Person,
+    Publication,
+    Signatory,
+)
+from campaigns.uses import is_saving, page_recorded
+from clean_files.fields import file_came_in
+from clean_files.models import Report
+
+from .indexing import index
+from .reading import read
+
+
+@receiver(page_recorded)
+def index_page(page: Any, **kwargs: Any) -> None:
+    if isinstance(page, Publication):
+        index([page.pk])
+
+
+@receiver(post_save, sender=Contribution)
+@receiver(post_delete, sender=Contribution)
+@receiver(post_save, sender=JointIssuer)
+@receiver(post_delete, sender=JointIssuer)
+@receiver(post_save, sender=Signatory)
+@receiver(post_delete, sender=Signatory)
+def index_with_row(instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """After a row was changed by itself: not while its page is saved, or deleted with all its rows."""
+    is_with_page = origin is not None and type(instance) not in (type(origin), getattr(origin, "model", None))
+    if not is_saving() and not is_with_page:
+        index([instance.statement_id if isinstance(instance, Signatory) else instance.publication_id])
+
+
+@receiver(m2m_changed, sender=Publication.campaigns.through)
+@receiver(m2m_changed, sender=Publication.topics.through)
+@receiver(m2m_changed, sender=Publication.places.through)
+def index_with_filing(
+    instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    if action.startswith("post_") and not is_saving():
+        index(pk_set or [] if reverse else [instance.pk])
+
+
+@receiver(post_save, sender=Person)
+@receiver(post_save, sender=Organisation)
+def index_with_name(instance: Any, created: bool, **kwargs: Any) -> None:
+    """A name is part of what all those publications say."""
+    if created:
+        return
+    of = "person" if isinstance(instance, Person) else "organisation"
+    involved = Q(contributions__in=Contribution.objects.filter(**{of: instance}))
+    if of == "organisation":
+        involved |= Q(joint_issuers__organisation=instance) | Q(statement__signatories__organisation=instance)
+    index(Publication.objects.filter(involved).values_list("pk", flat=True).distinct())
+
+
+@receiver(file_came_in, sender=File)
+def read_file(instance: File, **kwargs: Any) -> None:
+    read(instance)
+    index_with_file(instance.file_hash)
+
+
+@receiver(post_save, sender=Report)
+def index_with_report(instance: Report, created: bool, **kwargs: Any) -> None:
+    """A file may have been let out, or held back."""
+    if not created:
+        index_with_file(instance.digest)
+
+
+def index_with_file(digest: str) -> None:
+    """Indexes the publications that have a file with this content."""
+    if digest:
+        index(FileUse.objects.filter(file__file_hash=digest).values_list("page_id", flat=True))

@@ -1,15 +1,10 @@
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
-from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 
-from ..library_query import LibraryQuery
 from .base import BasePage
-from .publication import Publication
-from .vocabulary import Kind
 
 
 class Library(BasePage):
@@ -29,18 +24,9 @@ class Library(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        query = LibraryQuery.from_request(request)
-        publications = query.apply(Publication.objects.for_listing().newest_first())
-        paginator = Paginator(publications, query.PAGE_SIZE)
-        context["query"] = query
-        context["results"] = paginator.get_page(query.page_number)
-        context["page_missing"] = query.page_number > paginator.num_pages
-        context["kinds"] = Kind.choices
-        context["years"] = list(
-            Publication.objects.published()
-            .annotate(year=ExtractYear("date"))
-            .values_list("year", flat=True)
-            .distinct()
-            .order_by("-year")
-        )
+        # The library's index is made of this app's models.
+        from library.listing import Listing
+        from library.query import LibraryQuery
+
+        context["listing"] = Listing.of(LibraryQuery.from_address(request.GET))
         return context

@@ -1,0 +1,196 @@
+"""Where a publication says what was searched for: the passage, cut to a few lines, with the words marked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from django.db import connection
+
+from campaigns.models import File
+
+from . import letters
+from .finding import MOST_PASSAGES, Wanted
+from .models import Part
+
+# Characters of an excerpt, and of those how many before its first marked word.
+LENGTH: Final = 260
+BEFORE: Final = 90
+# Passages of one publication that are named.
+MOST: Final = 4
+# An English ending begins after so many letters.
+STEM: Final = 3
+
+
+class Segment(NamedTuple):
+    """A piece of text, and whether it is what was searched for."""
+
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Lines from a publication. One from a file names it, its page there, and further pages with hits."""
+
+    segments: list[Segment]
+    file: File | None = None
+    page: int | None = None
+    further_pages: tuple[int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Of the file, opened at the page."""
+        return address_of_page(self.file, self.page) if self.file and self.page else ""
+
+    @property
+    def further(self) -> list[tuple[int, str]]:
+        return [(page, address_of_page(self.file, page)) for page in self.further_pages if self.file]
+
+
+def address_of_page(file: File, page: int) -> str:
+    """As browsers' own readers take it (RFC 8118)."""
+    return f"{file.url}#page={page}"
+
+
+class _Row(NamedTuple):
+    publication: int
+    part: int
+    file: int | None
+    page: int | None
+    text: str
+
+
+class Marker:
+    """Marks in texts what was searched for, in all its forms."""
+
+    def __init__(self, wanted: Wanted, texts: Iterable[str]) -> None:
+        self.wanted = wanted
+        self.forms = _forms(wanted, texts)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return letters.find_spans(text, self.wanted.parts, self.forms)
+
+    def marked(self, text: str) -> list[Segment]:
+        """A whole text in pieces."""
+        return list(_segments(text, self.spans(text), 0, len(text)))
+
+    def cut(self, text: str) -> list[Segment]:
+        """A long text cut to the lines around what was searched for; its beginning where nothing is marked."""
+        spans = self.spans(text)
+        start, end = _window(text, spans)
+        pieces = list(_segments(text, spans, start, end))
+        before, after = "… " if start else "", " …" if end < len(text) else ""
+        return [Segment(before, False)] * bool(before) + pieces + [Segment(after, False)] * bool(after)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What publications say of what is wanted: an excerpt of each that has one, and what marks other texts."""
+
+    marker: Marker
+    excerpts: dict[int, Excerpt]
+
+
+def what_is_said(wanted: Wanted, texts: dict[int, list[str]]) -> Said:
+    """Looks for excerpts of these publications, given with their titles and summaries; three queries."""
+    rows = _best_passages(wanted, texts)
+    marker = Marker(wanted, [row.text for row in rows] + [text for own in texts.values() for text in own])
+    files = File.objects.published().in_bulk({row.file for row in rows if row.file})
+    shown: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.file is None or row.file in files:
+            shown[row.publication].append(row)
+    return Said(marker, {pk: _excerpt(found, files, marker) for pk, found in shown.items()})
+
+
+def _excerpt(rows: list[_Row], files: dict[int, File], marker: Marker) -> Excerpt:
+    best = rows[0]
+    segments = marker.cut(" ".join(best.text.split()))
+    if best.file is None:
+        return Excerpt(segments)
+    further = sorted({row.page for row in rows[1:] if row.file == best.file and row.page})
+    return Excerpt(segments, files[best.file], best.page, tuple(further))
+
+
+def _best_passages(wanted: Wanted, pks: Iterable[int]) -> list[_Row]:
+    """The passages that hold most of what is wanted, the best of each publication first."""
+    conditions = [*_holding(wanted)]
+    score = " + ".join(f"({condition})::int" for condition, _ in conditions)
+    query, arguments = wanted.any_of
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT publication_id, part, file_id, page, text FROM (
+                SELECT *, row_number() OVER (
+                    PARTITION BY publication_id ORDER BY score DESC, part, position
+                ) AS place
+                FROM (
+                    SELECT *, {score} + 0.9 * ts_rank(words, {query}) AS score FROM library_passage
+                    WHERE publication_id = ANY(%s) AND part > {Part.SUMMARY.value} LIMIT %s
+                ) AS passage WHERE score > 0
+            ) AS ordered WHERE place <= %s ORDER BY publication_id, place
+            """,  # noqa: S608
+            [
+                *[argument for _, found in conditions for argument in found],
+                *arguments,
+                list(pks),
+                MOST_PASSAGES,
+                MOST,
+            ],  # fmt: skip
+        )
+        return [_Row(*row) for row in cursor.fetchall()]
+
+
+def _holding(wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
+    """Conditions, with arguments, that a passage holds a part."""
+    for part in wanted.parts:
+        if part.words:
+            function = "phraseto_tsquery" if part.is_phrase else "plainto_tsquery"
+            yield f"words @@ {function}('english', %s)", [part.words]
+        if part.run:
+            yield "strpos(letters, %s) > 0", [part.run]
+
+
+def _forms(wanted: Wanted, texts: Iterable[str]) -> frozenset[str]:
+    """The words of these texts that PostgreSQL takes for forms of a word that is wanted."""
+    asked = {word[:STEM] for part in wanted.parts if not part.is_phrase for word in part.words.split()}
+    if not asked:
+        return frozenset()
+    words = {word for text in texts for word in letters.plain(text).split() if word[:STEM] in asked}
+    query, arguments = wanted.any_of
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word FROM unnest(%s::text[]) AS word WHERE to_tsvector('english', word) @@ {query}",  # noqa: S608
+            [sorted(words), *arguments],
+        )
+        return frozenset(word for (word,) in cursor.fetchall())
+
+
+def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Where an excerpt begins and ends: between words, around the first hit."""
+    first = spans[0][0] if spans else 0
+    start = max(first - BEFORE, 0)
+    if start and (blank := text.find(" ", start, first)) >= 0:
+        start = blank + 1
+    end = min(start + LENGTH, len(text))
+    if end < len(text) and (blank := text.rfind(" ", max(first, start) + 1, end)) > (
+        spans[0][1] if spans else start
+    ):
+        end = blank
+    return start, end
+
+
+def _segments(text: str, spans: list[tuple[int, int]], start: int, end: int) -> Iterator[Segment]:
+    place = start
+    for first, last in spans:
+        if last <= start or first >= end:
+            continue
+        first, last = max(first, place), min(last, end)
+        if first > place:
+            yield Segment(text[place:first], False)
+        if last > first:
+            yield Segment(text[first:last], True)
+        place = max(place, last)
+    if place < end:
+        yield Segment(text[place:end], False)

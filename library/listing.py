@@ -1,0 +1,239 @@
+"""A page of the library's list, with what it can be narrowed by: for readers and for machines alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import Any, Final
+
+from pyroaring import BitMap
+
+from campaigns.models import Publication
+
+from .excerpts import Excerpt, Segment, what_is_said
+from .facets import BY_NAME, FACETS, Facet, Key, Named, named
+from .finding import Found, Wanted, by_relevance, find
+from .query import BY_RELEVANCE, PAGE_SIZE, LibraryQuery
+from .shelf import Shelf, current_shelf
+
+# Values of a facet that are offered at once, and when all of them are asked for.
+FEW: Final = 8
+MANY: Final = 500
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet, with how many publications of the list choosing it would show."""
+
+    value: Named
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A facet with the values that are offered. ``number`` is how many there are."""
+
+    facet: Facet
+    choices: list[Choice]
+    number: int
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.choices)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A publication on the list; where something was searched for, with the words marked and an excerpt."""
+
+    publication: Any
+    title: list[Segment] = field(default_factory=list)
+    summary: list[Segment] = field(default_factory=list)
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """All publications that a query names, in its order."""
+
+    query: LibraryQuery
+    shelf: Shelf
+    wanted: Wanted
+    found: Found
+    # What each facet that is set leaves over.
+    within: Mapping[str, BitMap]
+    everything: BitMap
+
+    @classmethod
+    def by(cls, query: LibraryQuery) -> "Chosen":
+        shelf = current_shelf()
+        query = query.without_unknown(shelf.facets)
+        within = {
+            facet: BitMap().union(*(shelf.values(facet).get(value.key, BitMap()) for value in values))
+            for facet, values in query.chosen.items()
+        }
+        narrowed = shelf.everything.intersection(*within.values())
+        wanted = Wanted.typed(query.text)
+        if not wanted.parts:
+            found = Found(shelf.everything, is_too_common=bool(query.text))
+        else:
+            found = find(wanted, shelf, narrowed)
+            if found.is_too_common:
+                found = Found(shelf.everything, is_too_common=True)
+        return cls(query, shelf, wanted, found, within, narrowed & found.everything)
+
+    @property
+    def count(self) -> int:
+        return len(self.everything)
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.wanted.parts) and not self.found.is_too_common
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """Those at these places of the list."""
+        if self.is_search and self.query.order == BY_RELEVANCE:
+            return by_relevance(self.found, self.everything, self.wanted, self.shelf, start, stop)
+        return self.shelf.newest(self.everything, start, stop)
+
+    def without(self, facet: str) -> BitMap:
+        """What the list would hold if this facet were not set."""
+        others = [keys for name, keys in self.within.items() if name != facet]
+        return self.found.everything.intersection(self.shelf.everything, *others)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a page of the list shows."""
+
+    chosen: Chosen
+    page_number: int
+    page_count: int
+    results: list[Result]
+    facets: list[Choices]
+
+    @classmethod
+    def of(cls, query: LibraryQuery) -> "Listing":
+        """The page of the list that a query asks for; the last one where there are not so many."""
+        chosen = Chosen.by(query)
+        page_count = max(-(-chosen.count // PAGE_SIZE), 1)
+        number = min(query.page_number, page_count)
+        start = (number - 1) * PAGE_SIZE
+        publications = fetch(chosen.keys(start, start + PAGE_SIZE))
+        return cls(chosen, number, page_count, _results(chosen, publications), _facets(chosen))
+
+    @property
+    def query(self) -> LibraryQuery:
+        return self.chosen.query
+
+    @property
+    def count(self) -> int:
+        return self.chosen.count
+
+    @property
+    def notices(self) -> list[str]:
+        """What the reader should know of how the address was understood; sentences."""
+        said = list(self.query.not_understood)
+        found, text = self.chosen.found, self.query.text
+        if self.is_page_missing:
+            pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
+            said.append(f"The list has {pages}; this is the last.")
+        if found.is_too_common:
+            said.append(
+                f"Nearly every text has the words “{text}”. Search for others with them."
+                if self.chosen.wanted.parts
+                else f"There is no word in “{text}”."
+            )
+        if found.not_looked_through:
+            said.append(
+                f"{found.not_looked_through} older publications with these words were not looked through for the"
+                " whole phrase. Narrow the list to reach them."
+            )
+        return said
+
+    @property
+    def previous_page(self) -> int:
+        return self.page_number - 1
+
+    @property
+    def next_page(self) -> int:
+        return self.page_number + 1
+
+    @property
+    def is_page_missing(self) -> bool:
+        return self.query.page_number > self.page_count
+
+
+def fetch(pks: list[int]) -> list[Any]:
+    """These publications, as lists show them, in this order; those that are not public are left out."""
+    found = Publication.objects.for_listing().in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
+    if not chosen.is_search:
+        return [Result(publication) for publication in publications]
+    said = what_is_said(chosen.wanted, {page.pk: [page.title, page.summary] for page in publications})
+    return [
+        Result(
+            page, said.marker.marked(page.title), said.marker.marked(page.summary), said.excerpts.get(page.pk)
+        )
+        for page in publications
+    ]
+
+
+def _facets(chosen: Chosen) -> list[Choices]:
+    counted = {facet.name: _counted(chosen, facet) for facet in FACETS}
+    shown = {name: dict(_shown(chosen, BY_NAME[name], counts)) for name, counts in counted.items()}
+    names = {(row.facet, row.key): row for row in named(shown)}
+    return [
+        Choices(
+            facet,
+            _in_order(
+                facet,
+                [
+                    Choice(value, count, chosen.query.has(value))
+                    for key, count in shown[facet.name].items()
+                    if (value := names.get((facet.name, key)))
+                ],
+            ),
+            len(counted[facet.name]),
+        )
+        for facet in FACETS
+        if shown[facet.name]
+    ]
+
+
+def _counted(chosen: Chosen, facet: Facet) -> dict[Key, int]:
+    """How many publications each value would show, of the values that would show any."""
+    among, values = chosen.without(facet.name), chosen.shelf.values(facet.name)
+    if len(among) == len(chosen.shelf.everything):
+        return {key: len(keys) for key, keys in values.items()}
+    counts = {key: keys.intersection_cardinality(among) for key, keys in values.items()}
+    return {key: count for key, count in counts.items() if count}
+
+
+def _shown(chosen: Chosen, facet: Facet, counts: dict[Key, int]) -> list[tuple[Key, int]]:
+    """The values to offer: those with most publications, the latest years, and whatever is chosen."""
+    limit = MANY if chosen.query.opened == facet.name or facet.names is not None else FEW
+    if facet.name == "year":
+        offered = sorted(counts.items(), reverse=True)[:limit]
+    else:
+        offered = nlargest(limit, counts.items(), key=lambda pair: (pair[1], -_number(pair[0])))
+    known = {key for key, _ in offered}
+    chosen_ones = [value.key for value in chosen.query.chosen.get(facet.name, ()) if value.key not in known]
+    return offered + [(key, counts.get(key, 0)) for key in chosen_ones]
+
+
+def _number(key: Key) -> int:
+    return key if isinstance(key, int) else 0
+
+
+def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
+    if facet.name == "year":
+        return sorted(choices, key=lambda choice: -int(choice.value.key))
+    return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))

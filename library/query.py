@@ -1,0 +1,148 @@
+"""What a reader asked the library for, read from the address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from .facets import BY_NAME, FACETS, Key, Named, named
+
+PAGE_SIZE: Final = 20
+# Nobody types more; an address that asks for more is cut short.
+LONGEST_TEXT: Final = 200
+MOST_VALUES: Final = 20
+
+BY_DATE: Final = "date"
+BY_RELEVANCE: Final = "relevance"
+
+
+@dataclass(frozen=True)
+class LibraryQuery:
+    """The words, the values of each facet, the order and the page that an address names.
+
+    What the address says but the library does not know is kept in ``not_understood``, as short sentences for
+    the reader, and otherwise left out. ``opened`` is the facet of which all values are to be shown.
+    """
+
+    text: str = ""
+    chosen: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page_number: int = 1
+    opened: str = ""
+    not_understood: tuple[str, ...] = ()
+
+    @classmethod
+    def from_address(cls, asked: QueryDict) -> Self:
+        """Reads the query part of an address; one query at most."""
+        problems: list[str] = []
+        text = " ".join(asked.get("q", "").replace("\0", " ").split())
+        if len(text) > LONGEST_TEXT:
+            text = text[:LONGEST_TEXT].strip()
+            problems.append(f"Only the first {LONGEST_TEXT} characters were searched for.")
+        slugs = {facet.name: _several(asked.getlist(facet.name)) for facet in FACETS}
+        chosen = cls._known(slugs, problems)
+        sort = asked.get("sort", "").strip().lower()
+        if sort and sort not in (BY_DATE, BY_RELEVANCE):
+            problems.append("The order was not understood.")
+            sort = ""
+        page = _page_number(asked.get("page", ""))
+        if page is None:
+            problems.append("There is no such page of the list; this is the first.")
+        opened = asked.get("all", "").strip().lower()
+        return cls(text, chosen, sort, page or 1, opened if opened in BY_NAME else "", tuple(problems))
+
+    @staticmethod
+    def _known(slugs: Mapping[str, list[str]], problems: list[str]) -> dict[str, tuple[Named, ...]]:
+        found = (
+            {(row.facet, row.slug.lower()): row for row in named({}, slugs)} if any(slugs.values()) else {}
+        )
+        chosen: dict[str, tuple[Named, ...]] = {}
+        for facet in FACETS:
+            values = []
+            for slug in slugs[facet.name]:
+                value = found.get((facet.name, slug.lower()))
+                if value is None:
+                    problems.append(_no_such(facet.name, slug))
+                elif value not in values:
+                    values.append(value)
+            if values:
+                chosen[facet.name] = tuple(values)
+        return chosen
+
+    def without_unknown(self, public: Mapping[str, Iterable[Key]]) -> Self:
+        """The same without values that no public publication has: nothing is told of those."""
+        problems = list(self.not_understood)
+        kept: dict[str, tuple[Named, ...]] = {}
+        for facet, values in self.chosen.items():
+            # Kinds and languages are no secrets.
+            is_known = [
+                BY_NAME[facet].model is None or value.key in public.get(facet, ()) for value in values
+            ]
+            problems += [
+                _no_such(facet, value.slug)
+                for value, known in zip(values, is_known, strict=True)
+                if not known
+            ]
+            rest = tuple(value for value, known in zip(values, is_known, strict=True) if known)
+            if rest:
+                kept[facet] = rest
+        return replace(self, chosen=kept, not_understood=tuple(problems))
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.text or self.chosen)
+
+    @property
+    def order(self) -> str:
+        """By relevance where something is searched for and nothing else was asked; else by date."""
+        if not self.text:
+            return BY_DATE
+        return self.sort or BY_RELEVANCE
+
+    def has(self, value: Named) -> bool:
+        return value in self.chosen.get(value.facet, ())
+
+    def without(self, value: Named) -> Self:
+        """The same list without this value, from its first page on."""
+        left = tuple(other for other in self.chosen[value.facet] if other != value)
+        chosen = {facet: values for facet, values in self.chosen.items() if facet != value.facet}
+        return replace(
+            self, chosen={**chosen, value.facet: left} if left else chosen, page_number=1, opened=""
+        )
+
+    def address(self, page_number: int = 1, **changed: str) -> str:
+        """The query part of the address of a page of this list, with its question mark; empty for the first page
+        of all. ``changed`` are ``text``, ``sort`` or ``opened`` with another value.
+        """
+        asked = replace(self, **changed) if changed else self  # type: ignore[arg-type]
+        pairs: list[tuple[str, str]] = [("q", asked.text)] if asked.text else []
+        for facet in FACETS:
+            pairs += [(facet.name, value.slug) for value in asked.chosen.get(facet.name, ())]
+        if asked.sort and asked.text:
+            pairs.append(("sort", asked.sort))
+        if asked.opened:
+            pairs.append(("all", asked.opened))
+        if page_number > 1:
+            pairs.append(("page", str(page_number)))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _several(values: list[str]) -> list[str]:
+    """The values that an address names, without blanks, cut short where they are too many."""
+    return [stripped for value in values[:MOST_VALUES] if (stripped := value.replace("\0", "").strip()[:255])]
+
+
+def _page_number(text: str) -> int | None:
+    """The number that the text holds, 1 for none, and None for what is no page's number."""
+    text = text.strip()
+    if not text:
+        return 1
+    is_number = text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0
+    return int(text) if is_number else None
+
+
+def _no_such(facet: str, slug: str) -> str:
+    shown = slug if len(slug) <= 40 else f"{slug[:40]}…"
+    return f"There is nothing under the {facet} “{shown}”; it was left out."

@@ -1,0 +1,85 @@
+"""Publications as plain records, for machines: the JSON API and the downloads."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from campaigns.models import Campaign, Contribution, Place, Series, Topic, find_site
+
+from .listing import Chosen, fetch
+
+# Publications that are fetched at once.
+CHUNK: Final = 500
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of the site; one that is full stays as it is."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}" if path.startswith("/") else path
+
+
+def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]]:
+    """All chosen publications in the order of the list, fetched a few hundred at a time."""
+    keys = chosen.keys(0, chosen.count)
+    for first in range(0, len(keys), CHUNK):
+        yield from records(request, fetch(keys[first : first + CHUNK]))
+
+
+def records(request: HttpRequest, publications: list[Any]) -> list[dict[str, Any]]:
+    """Publications, as ``listing.fetch`` gives them, as records that JSON can hold; six queries at most."""
+    site = find_site(request)
+    root = site.root_page.url_path if site else "/"
+    filed = _filed([page.pk for page in publications])
+    return [_record(page, root, filed[page.pk]) for page in publications]
+
+
+def _record(page: Any, root: str, filed: dict[str, list[Any]]) -> dict[str, Any]:
+    return {
+        "address": absolute("/" + page.url_path.removeprefix(root)),
+        "title": page.title,
+        "kind": page.kind,
+        "label": page.label,
+        "date": page.date_code,
+        "language": page.language,
+        "summary": page.summary,
+        **{name: filed.get(name, []) for name in ("campaigns", "series", "topics", "places", "contributors")},
+        "files": [
+            {
+                "address": absolute(attachment.file.url),
+                "title": attachment.title or attachment.file.title,
+                "language": attachment.file.language,
+                "size": attachment.file.file_size,
+                "pages": attachment.file.page_count,
+            }
+            for attachment in page.attachments.all()
+        ],
+    }
+
+
+def _filed(pks: list[int]) -> dict[int, dict[str, list[Any]]]:
+    """What these publications are filed under and who contributed to them; four queries."""
+    found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for name, rows in (
+        ("campaigns", _terms(Campaign.objects.published(), "title", pks)),
+        ("series", _terms(Series.objects.all(), "name", pks)),
+        ("topics", _terms(Topic.objects.all(), "name", pks)),
+        ("places", _terms(Place.objects.all(), "name", pks)),
+    ):
+        for pk, slug, text in rows:
+            found[pk][name].append({"key": slug, "name": text})
+    contributions = Contribution.objects.filter(publication__in=pks).order_by("sort_order", "pk")
+    for pk, slug, text, role, organisation in contributions.values_list(
+        "publication_id", "person__slug", "person__name", "role", "organisation__name"
+    ):
+        address = absolute(reverse("person", args=[slug]))
+        found[pk]["contributors"].append(
+            {"address": address, "name": text, "role": role, "organisation": organisation or ""}
+        )
+    return found
+
+
+def _terms(terms: Any, name: str, pks: list[int]) -> Iterator[tuple[int, str, str]]:
+    return terms.filter(publications__in=pks).order_by(name, "pk").values_list("publications", "slug", name)

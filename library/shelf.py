@@ -1,0 +1,158 @@
+"""What is public, by date and by facet, held ready in each process of the site.
+
+Counting a hundred thousand rows for each facet of each view would take PostgreSQL longer than everything else
+that a view does. Here the publications of each value of a facet are a compressed set of their keys (a roaring
+bitmap): to count or to page through any choice is to intersect some of them.
+
+The shelf is filled once, from the index and from what ``published()`` says. From then on each view asks which
+entries were changed (see migration 0002), and ``published()`` about those alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+from typing import Any, Final
+
+from django.db import connection
+from pyroaring import BitMap
+
+from campaigns.models import Publication
+
+from .facets import FACETS, Key
+from .models import Entry
+
+Values = Mapping[Key, BitMap]
+
+# A publication's place in the order: its date as a number of days, then its key.
+KEY_BITS: Final = 32
+KEY: Final = (1 << KEY_BITS) - 1
+# Up to so many are asked for by their keys; of more, all entries are read.
+MANY: Final = 5_000
+# A transaction that there will not be.
+NEVER: Final = 1 << 62
+
+_LISTS: Final = [facet for facet in FACETS if facet.is_list]
+_COLUMNS: Final = ("publication_id", "date", "kind", "language", *(facet.column for facet in _LISTS))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The public publications at one time; it never changes. ``facets`` are theirs by facet and value."""
+
+    everything: BitMap = field(default_factory=BitMap)
+    facets: Mapping[str, Values] = field(default_factory=dict)
+    # Newest first, as ``newest_first()`` orders publications: the keys, and what they are ordered by.
+    order: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def values(self, facet: str) -> Values:
+        """The values of a facet that public publications have, each with those publications."""
+        return self.facets.get(facet, {})
+
+    def newest(self, chosen: BitMap, start: int, stop: int) -> list[int]:
+        """The keys of those that stand at these places among the chosen ones, newest first."""
+        if len(chosen) == len(self.everything):
+            return self.order[start:stop]
+        return list(islice(filter(chosen.__contains__, self.order), start, stop))
+
+    def renewed(self, changed: BitMap, rows: Iterable[tuple[Any, ...]]) -> "Shelf":
+        """One without the publications that changed, but with those of the rows, as ``_rows`` gives them."""
+        places = [place for place in self.places if (place & KEY) not in changed]
+        found: dict[str, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for pk, day, kind, language, *lists in rows:
+            places.append(day.toordinal() << KEY_BITS | pk)
+            found["kind"][kind].append(pk)
+            found["language"][language].append(pk)
+            found["year"][day.year].append(pk)
+            for facet, keys in zip(_LISTS, lists, strict=True):
+                for key in keys:
+                    found[facet.name][key].append(pk)
+        places.sort(reverse=True)
+        order = [place & KEY for place in places]
+        facets = {
+            facet.name: _renewed(self.values(facet.name), changed, found[facet.name]) for facet in FACETS
+        }
+        return Shelf(BitMap(order), facets, order, places)
+
+
+def _renewed(values: Values, changed: BitMap, added: Mapping[Key, list[int]]) -> Values:
+    """The values without what changed and with what is added. Sets that stay the same are shared, not copied."""
+    left = {value: keys - changed if keys.intersect(changed) else keys for value, keys in values.items()}
+    for value, pks in added.items():
+        left[value] = left.get(value, BitMap()) | BitMap(pks)
+    return {value: keys for value, keys in left.items() if keys}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The shelf of this process, and the transaction from which on it must ask for changes."""
+
+    shelf: Shelf
+    table: int
+    known: int
+
+
+_lock = Lock()
+_kept: _Kept | None = None
+
+
+def current_shelf() -> Shelf:
+    """The shelf as it is now.
+
+    Inside a transaction it is filled anew and not kept: what is seen there may never come to be.
+    """
+    global _kept
+    if connection.in_atomic_block:
+        return _filled()
+    with _lock:
+        _kept = _up_to_date(_kept)
+        return _kept.shelf
+
+
+def _up_to_date(kept: _Kept | None) -> _Kept:
+    table, horizon, changed = _what_changed(kept.known if kept else NEVER)
+    if kept is None or kept.table != table:
+        return _Kept(_filled(), table, horizon)
+    if not changed:
+        return _Kept(kept.shelf, table, horizon)
+    return _Kept(kept.shelf.renewed(BitMap(changed), _rows(changed)), table, horizon)
+
+
+def _what_changed(known: int) -> tuple[int, int, list[int]]:
+    """The table's own number, the oldest transaction that may still be running, and the entries that changed.
+
+    What transactions before that one wrote is seen by now; the others are asked for again the next time. The
+    table gets another number when it is emptied or restored: then nothing is known. Numbers of transactions that
+    are yet to come are from another server, whose copy this one is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_relation_filenode('library_entry'), pg_snapshot_xmin(snapshot)::text::bigint,
+                ARRAY(SELECT publication_id FROM library_entry
+                    WHERE changed >= %s AND changed < pg_snapshot_xmax(snapshot)::text::bigint)
+            FROM pg_current_snapshot() AS snapshot
+            """,
+            [known],
+        )
+        return cursor.fetchone()
+
+
+def _filled() -> Shelf:
+    return Shelf().renewed(BitMap(), _rows())
+
+
+def _rows(pks: list[int] | None = None) -> Iterator[tuple[Any, ...]]:
+    """The entries of those publications that are public: of these, or of all."""
+    publications = Publication.objects.published()
+    entries = Entry.objects.all()
+    if pks is not None and len(pks) <= MANY:
+        publications, entries = publications.filter(pk__in=pks), entries.filter(pk__in=pks)
+    public = BitMap(publications.order_by().values_list("pk", flat=True))
+    if pks is not None:
+        public &= BitMap(pks)
+    for row in entries.order_by().values_list(*_COLUMNS):
+        if row[0] in public:
+            yield row

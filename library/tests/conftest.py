@@ -1,0 +1,9 @@
+"""Fixtures of the project that these tests share."""
+
+from campaigns.tests.conftest import (  # noqa: F401  (fixtures)
+    cold_caches,
+    kept_for_module,
+    read,
+    secretariat,
+    writer,
+)
