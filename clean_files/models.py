@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -10,12 +10,6 @@ if TYPE_CHECKING:
 
 # Then what a picture's metadata said of its maker, and nobody took over, is forgotten.
 KEEP_OFFERS: Final = timedelta(days=30)
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def letting_out(self) -> Self:
-        """Of the files that may go out: nothing in them needs a decision, or somebody has made it."""
-        return self.filter(models.Q(is_held=False) | models.Q(decided_at__isnull=False))
 
 
 class Report(models.Model):
@@ -35,8 +29,6 @@ class Report(models.Model):
     credit = models.CharField(max_length=255, blank=True)
     caption = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ReportQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Report on {self.digest[:12]}"
