@@ -28,7 +28,7 @@ GRAM = 3
 # --- Which scripts --------------------------------------------------------------------------------
 
 # Blocks of the Unicode standard. Letters and marks in them are gram letters.
-_GRAM_BLOCKS = (
+_RANGES = (
     (0x0590, 0x08FF),  # Hebrew, Arabic, Syriac, Thaana, N'Ko
     (0x0900, 0x109F),  # Devanagari to Sinhala, Thai, Lao, Tibetan, Burmese
     (0x1100, 0x11FF),  # Hangul letters
@@ -52,8 +52,9 @@ _GRAM_BLOCKS = (
     (0x1B000, 0x1B16F),
     (0x20000, 0x3FFFF),
 )  # fmt: skip
-_BLOCKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in _GRAM_BLOCKS)
-_SOME_GRAM_LETTER = re.compile(f"(?![\\d_])[{_BLOCKS}]")
+# For the class of a regular expression.
+GRAM_BLOCKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES)
+_SOME_GRAM_LETTER = re.compile(f"(?![\\d_])[{GRAM_BLOCKS}]")
 
 # Free-standing Han characters for the radicals that NFKC leaves alone, from Unicode's
 # EquivalentUnifiedIdeograph.txt. A browser's PDF gives a radical where a font has one glyph for both.
@@ -64,7 +65,7 @@ RADICALS = str.maketrans(
 
 
 def _is_gram(code: int) -> bool:
-    return any(first <= code <= last for first, last in _GRAM_BLOCKS)
+    return any(first <= code <= last for first, last in _RANGES)
 
 
 class _Table(dict[int, str]):
@@ -233,7 +234,9 @@ _QUOTED = re.compile(
     """"([^"]*)"|“([^”“]*)[”“]|„([^“”„]*)[“”]|«([^»]*)»|»([^«]*)«|「([^」]*)」|『([^』]*)』|《([^》]*)》|＂([^＂]*)＂"""
 )
 # Digits go with the letters that they stand beside.
-_PIECE = re.compile(f"(?:(?![\\d_])[{_BLOCKS}]|\\d+(?=[{_BLOCKS}]))[{_BLOCKS}\\d\u200c\u200d]*|[^{_BLOCKS}]+")
+_PIECE = re.compile(
+    f"(?:(?![\\d_])[{GRAM_BLOCKS}]|\\d+(?=[{GRAM_BLOCKS}]))[{GRAM_BLOCKS}\\d\u200c\u200d]*|[^{GRAM_BLOCKS}]+"
+)
 
 
 _MARKS_FIRST = re.compile(f"^{_MARK}+")
@@ -288,7 +291,7 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-_WORD = re.compile(f"(?:[^\\W_{_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+_WORD = re.compile(f"(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _CLUSTER = re.compile(f"[^\\W_]{_MARK}*|[。！？｡]|{_MARK}+")
 
 
