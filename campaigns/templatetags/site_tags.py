@@ -1,6 +1,5 @@
 """What templates need beside Django's and Wagtail's own tags."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,7 +14,6 @@ from wagtail.models import Page, Site
 from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
-from ..library_query import LibraryQuery
 from ..models import Picture, Publication, SiteSettings, find_site
 from ..prepared import NUMBER, TEXT, PreparedRows
 from ..querysets import SitePageQuerySet
@@ -178,34 +176,9 @@ def _issuer_names(context: dict[str, Any], publication: Publication, issuers: li
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(
-    context: dict[str, Any],
-    publication: Publication,
-    contributors: Iterable[Involved],
-    issuers: list[Involved],
-) -> SafeString:
-    """A publication as JSON-LD, in an element that no browser runs."""
-    note = attribution_note(context, publication)
-    address = canonical_address(context, publication)
-    data = structured.publication(
-        publication, address, note, contributors, _issuer_names(context, publication, issuers)
-    )
-    # As Django's json_script does: nothing in the text can close the element.
-    text = json.dumps(data, ensure_ascii=False).translate(
-        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-    )
-    return SafeString(f'<script type="application/ld+json">{text}</script>')
-
-
-@register.simple_tag(takes_context=True)
 def library_address(context: dict[str, Any]) -> str:
     """The address of the publication library, or nothing where there is none."""
     frame = site_frame(context)
     found = [item for item in [*frame.menu, *frame.foot_pages] if item.content_type == "library"]
     return tree_address(context, found[0].url_path) if found else ""
 
-
-@register.simple_tag
-def list_address(query: LibraryQuery, page_number: int) -> str:
-    """The address of another page of a filtered list."""
-    return query.address(page_number)
