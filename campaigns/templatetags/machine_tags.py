@@ -73,10 +73,9 @@ def organisation_for_machines(context: dict[str, Any], organisation: Organisatio
 
 
 @register.simple_tag(takes_context=True)
-def plain_for_machines(context: dict[str, Any], title: str, description: str, path: str) -> SafeString:
-    """The same for a page at this path that is neither in the page tree nor about somebody."""
+def plain_for_machines(context: dict[str, Any], title: str, description: str, address: str) -> SafeString:
+    """The same for a page at this full address that is neither in the page tree nor about somebody."""
     around = _around(context)
-    address = around.absolute(path)
     card = _card(around, kind="website", title=title, description=description, address=address, picture=None)
     return SafeString(f"{card}\n{_json_ld(structured.plain(title, description, address, around))}")
 
