@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from wagtail.rich_text import get_text_for_indexing
 
 from campaigns.models import (
@@ -23,7 +23,7 @@ from campaigns.models import (
 from campaigns.models.vocabulary import Attribution
 
 from . import letters
-from .models import Entry, Part, Passage, Reading
+from .models import Entry, Part, Passage, Reading, Text
 
 # Characters of a passage, about two screens; a file's page is one passage however long.
 PASSAGE: Final = 3_000
@@ -51,8 +51,16 @@ def index(pks: Iterable[int]) -> None:
             _index_some(wanted[start : start + CHUNK])
 
 
+def unindexed() -> QuerySet[Publication, int]:
+    """The keys of the publications of which the index says nothing yet."""
+    known = Text.objects.filter(publication_id=OuterRef("pk"))
+    return Publication.objects.exclude(Exists(known)).order_by("pk").values_list("pk", flat=True)
+
+
 def _index_some(pks: list[int]) -> None:
-    publications: list[Any] = list(Publication.objects.filter(pk__in=pks).specific())
+    found = Publication.objects.filter(pk__in=pks).specific()
+    # One that is being deleted may have lost its kind's own row already.
+    publications: list[Any] = [page for page in found if type(page) is not Publication]
     _write_entries(publications)
     names, pages = _names_in(pks), _pages_in(pks)
     write_texts(

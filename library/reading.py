@@ -2,29 +2,47 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from campaigns.models import File
+from campaigns.querysets import FileQuerySet
 
-from .models import Reading
-
-
-def is_readable(file: Any) -> bool:
-    """Whether a file is of a kind whose text is taken out."""
-    return file.file_extension.lower() == "pdf"
+from .extraction import read_pdf
+from .models import Reading, State
 
 
-def read(file: File, *, again: bool = False) -> Reading | None:
-    """What is in a file: read now, unless the same content was read before. None for one that has no text."""
-    if not file.file_hash or not is_readable(file):
+def readable_files() -> FileQuerySet:
+    """The files whose text is taken out."""
+    return File.objects.filter(file__iendswith=".pdf").exclude(file_hash="")
+
+
+def unread_files() -> FileQuerySet:
+    """Those of which nobody has tried yet to read the content that they have now."""
+    return readable_files().exclude(Exists(Reading.objects.filter(digest=OuterRef("file_hash"))))
+
+
+def read(file: Any, *, again: bool = False) -> Reading | None:
+    """What a file says: read now, unless the same content was read before. None for one that has no text.
+
+    A file that is missing in the store is unreadable.
+    """
+    if not file.file_hash or file.file_extension.lower() != "pdf":
         return None
     known = Reading.objects.filter(digest=file.file_hash).first()
     if known and not again:
         return known
-    from .extraction import read_pdf
-
-    with file.open_file() as content:
-        found = read_pdf(content)
-    reading, _ = Reading.objects.update_or_create(
-        digest=file.file_hash,
-        defaults={"state": found.state, "message": found.message[:255], "pages": found.pages},
-    )
+    try:
+        with file.open_file() as content:
+            found = read_pdf(content)
+    except OSError:
+        values = {"state": State.UNREADABLE, "message": "The file is not in the store.", "pages": []}
+    else:
+        values = {"state": found.state, "message": found.message[:255], "pages": found.pages}
+    reading, _ = Reading.objects.update_or_create(digest=file.file_hash, defaults=values)
     return reading
+
+
+def note_on(file: Any) -> str:
+    """A sentence for the editor on what could not be read in a file; empty where all went well."""
+    reading = Reading.objects.filter(digest=file.file_hash).first() if file.file_hash else None
+    return f"“{file.title}”: {reading.message}" if reading and reading.message else ""

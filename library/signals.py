@@ -1,11 +1,12 @@
 """What keeps the index true, in the transaction that changes something."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
+from campaigns.admin.came_in import what_else
 from campaigns.models import (
     Contribution,
     File,
@@ -16,12 +17,17 @@ from campaigns.models import (
     Publication,
     Signatory,
 )
+from campaigns.timekeeping import round_of_the_clock
 from campaigns.uses import is_saving, page_recorded
 from clean_files.fields import file_came_in
 from clean_files.models import Report
 
-from .indexing import index
-from .reading import read
+from .indexing import index, unindexed
+from .reading import note_on, read, unread_files
+
+# How much a round of the clock makes up for; the next one goes on.
+READ_IN_A_ROUND: Final = 20
+INDEXED_IN_A_ROUND: Final = 500
 
 
 @receiver(page_recorded)
@@ -83,3 +89,17 @@ def index_with_file(digest: str) -> None:
     """Indexes the publications that have a file with this content."""
     if digest:
         index(FileUse.objects.filter(file__file_hash=digest).values_list("page_id", flat=True))
+
+
+@receiver(what_else, sender=File)
+def say_what_was_not_read(instance: File, **kwargs: Any) -> str:
+    return note_on(instance)
+
+
+@receiver(round_of_the_clock)
+def catch_up(**kwargs: Any) -> None:
+    """Reads and indexes what was there before the library was, or came in by a query of its own."""
+    for file in unread_files().order_by("pk")[:READ_IN_A_ROUND]:
+        read(file)
+        index_with_file(file.file_hash)
+    index(unindexed()[:INDEXED_IN_A_ROUND])

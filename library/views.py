@@ -35,7 +35,7 @@ def open_to_all(view: View) -> View:
 @open_to_all
 @require_safe
 def api(request: HttpRequest) -> HttpResponse:
-    """A page of the list as JSON, with the facets and their counts. Takes the parameters of the library's page."""
+    """A page of the list as JSON, with the facets and their counts; takes what the library's page takes."""
     listing = Listing.of(LibraryQuery.from_address(request.GET))
     found = records(request, [result.publication for result in listing.results])
     for record, result in zip(found, listing.results, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models.signals import post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -22,6 +22,9 @@ from ..models import File
 # A message is read at one glance; the rest is on the page to which its button leads.
 MOST_REMOVED: Final = 3
 MOST_WARNINGS: Final = 2
+
+# Asked of each upload that was stored, with the `instance`: receivers return a sentence for the editor, or "".
+what_else = Signal()
 
 _came_in: ContextVar[list[tuple[Any, Arrival]] | None] = ContextVar("came_in", default=None)
 _waiting: ContextVar[Findings | None] = ContextVar("waiting", default=None)
@@ -72,12 +75,13 @@ def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
     if found.is_held and instance.report is not None and instance.report.may_go_out:
         # The same content came in before, and somebody let it out.
         found = replace(found, is_held=False, warnings=[])
-    said = sentences_on(found, f"“{instance.title}”")
+    more = " ".join(filter(None, (said for _, said in what_else.send(type(instance), instance=instance))))
+    said = " ".join(filter(None, [sentences_on(found, f"“{instance.title}”"), more]))
     if not said:
         return
     name = "wagtaildocs:edit" if isinstance(instance, File) else "wagtailimages:edit"
     button = messages.button(reverse(name, args=[instance.pk]), "Look at it")
-    level = messages.warning if found.warnings else messages.success
+    level = messages.warning if found.warnings or more else messages.success
     level(request, said, buttons=[button])
 
 

@@ -29,10 +29,11 @@ CREATE TRIGGER library_mark_page AFTER UPDATE OF live, path, alias_of_id ON wagt
     WHEN ((OLD.live, OLD.path, OLD.alias_of_id) IS DISTINCT FROM (NEW.live, NEW.path, NEW.alias_of_id))
     EXECUTE FUNCTION library_mark_page();
 
--- Nothing of what a deleted page said stays in the index.
+-- Of a deleted page only the mark stays in the index: a process that slept for a while learns of it later.
 CREATE FUNCTION library_forget_page() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE library_entry SET changed = 0 WHERE publication_id = OLD.id;
+    UPDATE library_entry SET campaigns = '{}', series = '{}', topics = '{}', places = '{}', people = '{}',
+        organisations = '{}' WHERE publication_id = OLD.id;
     DELETE FROM library_text WHERE publication_id = OLD.id;
     DELETE FROM library_passage WHERE publication_id = OLD.id;
     RETURN NULL;

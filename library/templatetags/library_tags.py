@@ -4,8 +4,10 @@ from django import template
 
 from ..facets import Named
 from ..query import LibraryQuery
+from ..reading import note_on
 
 register = template.Library()
+register.simple_tag(note_on)
 
 
 @register.simple_tag

@@ -145,7 +145,9 @@ def test_what_says_it_in_its_summary_comes_before_what_says_it_in_its_body(read)
 def test_pages_of_a_long_result_hold_each_publication_once(read):
     for n in range(45):
         title = f"On torture {n}" if n % 3 == 0 else f"Number {n}"
-        make.StatementFactory(title=title, body=[("text", "<p>Of torture.</p>")], date=date(2020, 1, 1 + n % 9))
+        make.StatementFactory(
+            title=title, body=[("text", "<p>Of torture.</p>")], date=date(2020, 1, 1 + n % 9)
+        )
     seen = [title for page in "123" for title in found(search(read, "torture", page=page))]
     assert len(seen) == len(set(seen)) == 45
     assert all("torture" in title for title in seen[:15])
@@ -190,7 +192,9 @@ def test_facets_count_what_was_found(read):
     make.SpeechFactory(title="Torture too")
     make.VideoFactory(title="Other")
     html = search(read, "torture")
-    counts = {box.attributes["value"]: box.parent.css_first(".count").text() for box in html.css(".facet input")}
+    counts = {
+        box.attributes["value"]: box.parent.css_first(".count").text() for box in html.css(".facet input")
+    }
     assert counts == {"statement": "1", "speech": "1", "fr": "1", "en": "1", "2024": "2"}
 
 

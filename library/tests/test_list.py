@@ -236,15 +236,16 @@ awkward = st.one_of(
     st.integers().map(str),
     st.floats().map(str),
     st.sampled_from(
-        ["statement", "2023", "2", "3", "4", "", " ", "١", "²", "0x10", "1_0", "+1", "１", "\ud800", "'", "\\", '"',
-         '"a b"', "a & b | !c", "''", "the", "the of", "x:*", "<->", "မြန်မာ", "法", "relevance", "date", "person",
+        ["statement", "2023", "2", "3", "4", "", " ", "١", "²", "0x10", "1_0", "+1", "１", "\ud800", "'",
+         "\\", '"', '"a b"', "a & b | !c", "''", "the", "the of", "x:*", "<->", "မြန်မာ", "法", "relevance", "date",
          "a" * 5000, "no 1 " * 60, "%", "_", "en", "EN", "1" * 300]
     ),
 )  # fmt: skip
 NAMES = ["kind", "year", "page", "q", "sort", "all", "💥", "topic", "place", "campaign", "series", "person",
          "organisation", "language"]  # fmt: skip
 ADDRESSES = st.sampled_from([
-    ADDRESS, "/api/publications/", "/api/publications/suggestions/", "/api/publications.csv", "/api/publications.json",
+    ADDRESS, "/api/publications/", "/api/publications/suggestions/", "/api/publications.csv",
+    "/api/publications.json",
 ])  # fmt: skip
 
 
