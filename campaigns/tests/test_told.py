@@ -1,0 +1,71 @@
+"""Every page type, empty and full, and every page of the demo tells machines all that it should."""
+
+import pytest
+from wagtail.models import Page
+
+from campaigns.demo.load import load_demo
+from campaigns.models import Organisation, Person
+
+from . import factories as make
+from . import test_cards, test_citation_tags, test_structured
+from .metadata import Told, told_by
+from .test_pages import full, minimal
+
+pytestmark = pytest.mark.django_db
+
+# By page type: schema.org's type, and Open Graph's.
+TYPES = {
+    "home": ("WebPage", "website"),
+    "campaign index": ("CollectionPage", "website"),
+    "campaign": ("CollectionPage", "article"),
+    "library": ("CollectionPage", "website"),
+    "standard page": ("WebPage", "website"),
+    "person": ("ProfilePage", "profile"),
+    "organisation": ("ProfilePage", "website"),
+    "statement": ("Article", "article"),
+    "speech": ("Article", "article"),
+    "video": ("VideoObject", "video.other"),
+    "document": ("DigitalDocument", "article"),
+}
+
+
+def check(told: Told, *, is_work: bool) -> None:
+    test_structured.check(told)
+    test_cards.check(told)
+    if is_work:
+        test_citation_tags.check(told)
+    else:
+        assert not test_citation_tags.tags(told)
+
+
+@pytest.mark.parametrize("site", [minimal, full])
+def test_every_page_type_tells_all_that_it_should(site):
+    addresses = site()
+    assert addresses.keys() == TYPES.keys()
+    for page_type, address in addresses.items():
+        told = told_by(address)
+        assert (told.page["@type"], told.card["og:type"]) == TYPES[page_type]
+        check(told, is_work=page_type in make.KINDS)
+
+
+def test_the_page_of_feeds_tells_what_it_is():
+    told = told_by("/feeds/")
+    assert told.page["@type"] == "WebPage"
+    check(told, is_work=False)
+
+
+def test_every_page_of_the_demo_tells_all_that_it_should(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo()
+    found = {page.get_url(): page for page in Page.objects.filter(depth__gt=1)}
+    for somebody in [*Person.objects.published(), *Organisation.objects.published()]:
+        found[somebody.get_absolute_url()] = somebody
+    assert len(found) > 20
+    for address, thing in found.items():
+        is_work = isinstance(thing, Page) and thing.specific_class.__name__.lower() in make.KINDS
+        check(told_by(address), is_work=is_work)
+    campaign = told_by("/campaigns/mla-convention/")
+    (conference, *_) = campaign.of_type("Event")
+    assert (conference["startDate"], conference["endDate"]) == ("2023-05-15", "2023-05-26")
+    assert conference["location"]["name"]
+    assert len(campaign.page["hasPart"]) == 8
