@@ -1,8 +1,11 @@
 """For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own."""
 
+import hashlib
 import os
 import signal
+from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -38,3 +41,22 @@ def pytest_configure() -> None:
         postgres_of_the_tests().acquire()
     except EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_each_pdf_once() -> Iterator[None]:
+    """The same few PDFs come in thousands of times. What was really read in one is remembered for the whole run."""
+    from library import reading
+
+    read_pdf, known = reading.read_pdf, {}
+
+    def read_once(content: Any) -> Any:
+        whole = content.read()
+        digest = hashlib.sha256(whole).digest()
+        if digest not in known:
+            known[digest] = read_pdf(whole)
+        return known[digest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "read_pdf", read_once)
+        yield
