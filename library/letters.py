@@ -137,12 +137,16 @@ _ONE_LETTER: dict[int, str] = str.maketrans({
 _ONE_LETTER |= {code: chr(character) for code, character in RADICALS.items()}
 # Scripts whose letters say enough without marks, and where marks are what PDFs and typists lose.
 _WITHOUT_MARKS = ((0x0590, 0x077F), (0x08A0, 0x08FF), (0x0E00, 0x0EFF), (0xFB1D, 0xFDFF))
+# Burmese words of one sign each, which Unicode counts as punctuation.
+_WORDS_OF_A_SIGN = "၌၍၎၏"
 
 
 def _gram_letter(character: str) -> str:
     code, category = ord(character), unicodedata.category(character)
     if category == "Nd":
         return str(unicodedata.decimal(character))
+    if character in _WORDS_OF_A_SIGN:
+        return character
     if not _is_gram(code) or category[0] not in "LM":
         return ""
     is_left_out = category[0] == "M" and any(first <= code <= last for first, last in _WITHOUT_MARKS)
@@ -155,13 +159,15 @@ _BURMESE_MARKS = {code: place for place, code in enumerate((
     0x103B, 0x103C, 0x103D, 0x103E, 0x1031, 0x102D, 0x102E, 0x1032, 0x102F, 0x1030, 0x102B, 0x102C, 0x1036,
     0x1037, 0x103A, 0x1038, 0x1039,
 ), start=0x1020)}  # fmt: skip
-_MARK_CODES = [
-    code
-    for first, last in ((0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1700, 0x1CFF), (0xA800, 0xABFF))
-    for code in range(first, last + 1)
-    if unicodedata.category(chr(code))[0] == "M"
-]
-_MARK = "[" + "".join(map(chr, _MARK_CODES)) + "]"
+
+
+def _marks_in(*ranges: tuple[int, int]) -> str:
+    """For the class of a regular expression: all marks in these blocks."""
+    codes = (code for first, last in ranges for code in range(first, last + 1))
+    return "".join(chr(code) for code in codes if unicodedata.category(chr(code))[0] == "M")
+
+
+_MARK = f"[{_marks_in((0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1700, 0x1CFF), (0xA800, 0xABFF))}]"
 _MARKS = re.compile(_MARK + "{2,}")
 
 
@@ -292,7 +298,8 @@ def split_query(text: str) -> list[Part]:
 # --- Where it stands ------------------------------------------------------------------------------
 
 _WORD = re.compile(f"(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
-_CLUSTER = re.compile(f"[^\\W_]{_MARK}*|[。！？｡]|{_MARK}+")
+_ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
+_CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
 
 @lru_cache(8192)

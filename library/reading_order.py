@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _SOME_RIGHT_TO_LEFT = re.compile(f"(?![\\d\u060c\u061b])[{_RIGHT_TO_LEFT}]")
 # Runs of a line, by the classes of its parts (see `_class`), that are read from left to right.
 _LEFT_TO_RIGHT_RUN = re.compile(r"L(?:[LNSB]*[LN])?|N(?:SN|N)*")

@@ -211,7 +211,7 @@ def test_operators_without_sense_are_passed_over() -> None:
 def test_control_characters_and_loose_joiners_are_left_out() -> None:
     meaning = "a\0b\u200cc \U000e0041\u202ed\ufeffe\u0301\ue000\ufffd"
     shown = "/Span <</ActualText <FEFF" + meaning.encode("utf-16-be").hex() + "D800>>> BDC (X) Tj EMC"
-    assert drawn_text(f"BT /F 12 Tf 72 700 Td {shown} (f) Tj ET") == "abc d\u00e9 f"
+    assert drawn_text(f"BT /F 12 Tf 72 700 Td {shown} (fghijklm) Tj ET") == "abc d\u00e9 fghijklm"
 
 
 @pytest.mark.parametrize(
