@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from .item import Item
 
-MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 # The kinds of reference to which reference managers bring these types when they read RIS.
 _RIS_TYPES: Final = {
@@ -67,11 +67,12 @@ def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
     yield "year", f"{{{date[0]}}}"
     if len(date) > 1:
         yield "month", MONTHS[date[1] - 1]
-    if item["type"] == "report":
-        yield "institution", f"{{{{{_tex(item['publisher'])}}}}}"
+    is_report = item["type"] == "report"
+    if "publisher" in item:
+        yield "institution" if is_report else "publisher", f"{{{{{_tex(item['publisher'])}}}}}"
+    if is_report:
         yield "type", f"{{{_tex(item['genre'])}}}"
     else:
-        yield "publisher", f"{{{{{_tex(item['publisher'])}}}}}"
         yield "howpublished", f"{{{_tex(_how_published(item))}}}"
     yield "language", f"{{{item['language']}}}"
     # Written out as it is, by all styles that know of addresses. Ours are ASCII without braces.

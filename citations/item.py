@@ -21,9 +21,7 @@ _TITLES: Final = re.compile(r"\A(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx)\b\.?\s+)+(
 _KEY: Final = re.compile(r"[a-z0-9_-]+")
 
 
-def item_for(
-    page: Publication, involved: Iterable[Involved], organisation_name: str, address: str
-) -> Item:
+def item_for(page: Publication, involved: Iterable[Involved], organisation_name: str, address: str) -> Item:
     """A publication as an item of CSL-JSON 1.0.2, whose schema says what each field is.
 
     ``involved`` are its contributors and issuers, ``organisation_name`` is the site's own, ``address`` the
@@ -38,7 +36,7 @@ def item_for(
         "id": key_for(page, address),
         "type": _type(page),
         "genre": page.label,
-        "title": _line(page.title),
+        "title": _line(page.title) or page.label,
         "author": _names(people if own_words else issuers),
         # For the coalition's statements one name is both.
         "publisher": _line(_and(issuers) if own_words else organisation_name),
@@ -72,9 +70,9 @@ def _of_its_kind(page: Publication) -> Item:
     """What only publications of its kind have."""
     found: Item = {}
     if page.kind == Kind.SPEECH:
-        found = {"event-title": _line(page.event), "event-place": _line(page.venue)}  # type: ignore[attr-defined]
-    elif page.kind == Kind.VIDEO and page.duration:  # type: ignore[attr-defined]
-        found = {"dimensions": format_duration(page.duration)}  # type: ignore[attr-defined]
+        found = {"event-title": _line(page.event), "event-place": _line(page.venue)}
+    elif page.kind == Kind.VIDEO and page.duration:
+        found = {"dimensions": format_duration(page.duration)}
     elif addressee := _line(getattr(page, "addressee", "")):
         found = {"recipient": _names([addressee])}
     return found

@@ -1,7 +1,7 @@
 """Marks that stand for markup while citeproc works, and become HTML when it is done.
 
-citeproc escapes its own words and not ours, and changes the case of both: "&lt;i&gt;" would come to harm. So it
-gets plain text, with characters for private use where markup goes, and all is escaped once at the end.
+citeproc escapes its own words and not ours, and changes the case of both: "&lt;i&gt;" would come to harm. So
+it gets plain text, with characters for private use where markup goes, and all is escaped once at the end.
 No text that comes in has such characters (see ``citations.item``).
 """
 
@@ -57,7 +57,7 @@ def to_html(marked: str, title_attributes: str) -> SafeString:
     marked = _SECOND_STOP.sub(r"\1\2", marked)
     marked = _BEHIND_QUOTATION.sub(rf"\1{DOUBLE[1]}", marked)
     marked = _QUOTED.sub(lambda quoted: quoted[0].replace("“", "‘").replace("”", "’"), marked)
-    html = escape(marked)
+    html: str = escape(marked)
     title = (f"<bdi{title_attributes}>", "</bdi>") if title_attributes else ("", "")
     for mark, tag in [*_HTML.items(), *zip(TITLE, title, strict=True)]:
         html = html.replace(mark, tag)

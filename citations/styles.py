@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from threading import Lock
@@ -36,6 +37,8 @@ class Style:
     between_two: str = ""
     # What the guide leaves out of a type.
     left_out: Mapping[str, str] = field(default_factory=dict)
+    # Whether a subtitle begins with a capital where no other word gets one.
+    raises_subtitle: bool = False
 
 
 # Why each is put this way is in docs/decisions/0011-citations.md.
@@ -44,7 +47,7 @@ STYLES: Final = (
     Style("OSCOLA", "oscola", True, {"report": "article", "motion_picture": "article"}),
     Style("Bluebook", "bluebook-law-review", True, _ALL_WEB),
     Style("Chicago", "chicago-notes-bibliography", False, {"motion_picture": "broadcast"}, " and "),
-    Style("APA", "apa", False, {"report": "document"}, " & ", {"speech": "publisher"}),
+    Style("APA", "apa", False, {"report": "document"}, " & ", {"speech": "publisher"}, True),
 )
 
 
@@ -87,11 +90,21 @@ def _read(file: str) -> CitationStylesStyle:
     return CitationStylesStyle(get_style_filepath(file), validate=False)
 
 
+class _Text(String):
+    """Text whose words get a capital where they begin in quotation marks, too."""
+
+    def capitalize_first(self) -> "_Text":
+        return _Text(_LETTER.sub(lambda letter: letter[0].upper(), self, count=1))
+
+
+_LETTER: Final = re.compile(r"\w")
+
+
 class _Source(CiteProcJSON):
     """Items whose text is text: citeproc's own reading takes some tags in a title for markup."""
 
     def parse_string(self, string: Any) -> MixedString:
-        return MixedString([String(str(string))])
+        return MixedString([_Text(string)])
 
 
 def _run_citeproc(style: Style, item: Item) -> str:
@@ -102,20 +115,23 @@ def _run_citeproc(style: Style, item: Item) -> str:
     return str(bibliography.cite(citation, None) if style.is_note else bibliography.bibliography()[0])
 
 
+_SUBTITLE: Final = re.compile(r": \w")
+
+
 def _put(style: Style, item: Item) -> Item:
     """An item as this style needs to get it."""
     kind = style.types.get(item["type"], item["type"])
-    put = {**item, "type": kind, "title": item["title"].join(TITLE)}
+    title = item["title"]
+    if style.raises_subtitle and item["language"] == "en":
+        title = _SUBTITLE.sub(lambda start: start[0].upper(), title)
+    put = {**item, "type": kind, "title": title.join(TITLE)}
     # The styles ask by the older name.
     put["event"] = put.pop("event-title", "")
     if style.is_note:
-        put["container-title"] = put["publisher"]
-    elif put["publisher"] in _literals(put["author"]):
+        put["container-title"] = put.get("publisher", "")
+    authors = [name["literal"] for name in put.get("author", [])]
+    if not style.is_note and put.get("publisher") in authors:
         put["publisher"] = ""
-    if style.between_two and len(put["author"]) == 2:
-        put["author"] = [{"literal": style.between_two.join(_literals(put["author"]))}]
+    if style.between_two and len(authors) == 2:
+        put["author"] = [{"literal": style.between_two.join(authors)}]
     return {name: value for name, value in put.items() if value and name != style.left_out.get(kind)}
-
-
-def _literals(names: Iterable[Mapping[str, str]]) -> list[str]:
-    return [name["literal"] for name in names]

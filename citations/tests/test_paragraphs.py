@@ -1,0 +1,107 @@
+"""Each paragraph of a text has an address of its own that outlives corrections."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from campaigns.blocks import OWN_ANCHORS
+from campaigns.paragraphs import ParagraphLinks, keyed
+from campaigns.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def written(*paragraphs: tuple[str, str]) -> str:
+    """A text as the editor stores it, of keys and words."""
+    return "".join(f'<p data-block-key="{key}">{words}</p>' for key, words in paragraphs)
+
+
+def addresses(html: LexborHTMLParser) -> dict[str, str]:
+    """The addresses of a page's paragraphs, by their words."""
+    found = {}
+    for link in html.css(".prose a.para"):
+        paragraph: LexborNode | None = link.parent
+        assert paragraph is not None
+        assert link.attributes["href"] == f"#{paragraph.id}"
+        found[paragraph.text(deep=False).strip()] = paragraph.id or ""
+    return found
+
+
+@pytest.mark.parametrize("kind", ["statement", "speech", "document"])
+def test_each_paragraph_and_each_item_of_a_list_has_an_address(read, kind):
+    items = "<ul><li>Two.<ul><li>Three.</li></ul></li><li>Four.</li></ul>"
+    text = f"<p>One.</p>{items}<blockquote>Five.</blockquote>"
+    html = read(make.KINDS[kind](body=[("text", text), ("heading", "A heading"), ("text", "<p>Six.</p>")]))
+    found = addresses(html)
+    assert list(found) == ["One.", "Two.", "Three.", "Four.", "Five.", "Six."]
+    assert len(set(found.values())) == 6
+    names = [link.attributes["aria-label"] for link in html.css("a.para")]
+    assert names == [f"Paragraph {number}" for number in range(1, 7)]
+
+
+def test_no_two_parts_of_a_page_have_the_same_address(read):
+    same = written(("abcde", "One."), ("abcde", "Two."), ("fghij", "Three."))
+    text = [("heading", "p-abcde"), ("text", same), ("text", same), ("text", "<p>Same.</p><p>Same.</p>")]
+    html = read(make.StatementFactory(body=text))
+    ids = [element.attributes["id"] for element in html.css("[id]")]
+    assert len(ids) == len(set(ids))
+    assert len(html.css("a.para")) == 8
+    assert not OWN_ANCHORS & {element.id for element in html.css(".prose [id]")}
+
+
+def test_an_address_stays_when_paragraphs_come_before_it_and_when_its_words_are_corrected(read):
+    page = make.StatementFactory(body=[("text", written(("aaaaa", "Frist."), ("bbbbb", "Second.")))])
+    before = addresses(read(page))
+    page.body = [
+        ("text", written(("zzzzz", "New.")) + "<p>Without a key.</p>"),
+        ("text", written(("aaaaa", "First."), ("bbbbb", "Second."))),
+    ]
+    page.save()
+    after = addresses(read(page))
+    assert after["First."] == before["Frist."] == "p-aaaaa"
+    assert after["Second."] == before["Second."]
+
+
+def test_a_text_from_elsewhere_gets_keys_when_it_is_stored(read):
+    page = make.StatementFactory(body=[("text", "<p>One.</p><p>Same.</p><p>Same.</p><p></p>")])
+    source = type(page).objects.get().body[0].value.source
+    keys = [node.attributes["data-block-key"] for node in LexborHTMLParser(source).css("[data-block-key]")]
+    assert len(set(keys)) == 3
+    # The editor takes keys apart where it finds a hyphen.
+    assert all(key.isalnum() for key in keys)
+    assert [f"p-{key}" for key in keys] == [link.parent.id for link in read(page).css("a.para")]
+    assert keyed(source) == source
+
+
+def test_what_the_editor_gave_is_stored_as_it_is():
+    source = written(("abcde", "One.")) + '<hr/><h2 data-block-key="x">Two</h2>'
+    assert keyed(source) == source
+
+
+def test_empty_paragraphs_have_no_link(read):
+    text = written(("aaaaa", ""), ("bbbbb", "<br/>"), ("ccccc", "Words."))
+    assert list(addresses(read(make.StatementFactory(body=[("text", text)])))) == ["Words."]
+
+
+def test_a_link_at_the_end_of_a_paragraph_stays_a_link_of_its_own(read):
+    text = '<p>See <a href="https://example.org/">there</a></p>'
+    paragraph = read(make.StatementFactory(body=[("text", text)])).css_first(".prose p")
+    assert [link.text() for link in paragraph.css("a")] == ["there", ""]
+    assert paragraph.text() == "See there"
+
+
+def test_other_pages_and_bodies_shown_elsewhere_have_no_such_links(read):
+    text = [("text", written(("aaaaa", "Words.")))]
+    assert not read(make.StandardPageFactory(body=text)).css("a.para, .prose p[id]")
+    assert not read(make.CampaignFactory(body=text)).css("a.para, .prose p[id]")
+    alone = str(make.StatementFactory(body=text).body.render_as_block())
+    assert "para" not in alone
+    assert "id=" not in alone
+    assert "data-block-key" not in alone
+
+
+@pytest.mark.parametrize("key", ["&quot;&gt;&lt;script&gt;alert(1)", "a b", "", "é", "x" * 99])
+def test_a_key_that_is_none_is_not_used(key):
+    html = LexborHTMLParser(ParagraphLinks().add_to(f'<p data-block-key="{key}">Words.</p>'))
+    assert not html.css("script")
+    for paragraph in html.css("p[id]"):
+        assert (paragraph.id or "").removeprefix("p-").isalnum()
