@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from campaigns.languages import LANGUAGES
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.campaign import KIND_HEADINGS
-from campaigns.querysets import is_public
+
+from .shelf import current_shelf
 
 # The facet of the feed of everything.
 ALL: Final = "all"
@@ -100,14 +101,17 @@ def may_be_empty(feed: Feed) -> bool:
 
 
 def all_feeds() -> list[tuple[str, list[Listed]]]:
-    """All feeds that there are, in groups with a heading. Four queries."""
+    """All feeds that there are, in groups with a heading. Three queries and those of the shelf."""
+    used = current_shelf().facets
+    campaigns = Campaign.objects.published().order_by("title", "pk").values_list("slug", "title")
+    languages = [(code, name) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
         ("Everything", [Listed("All publications", feed_address(ALL))]),
         ("By kind", _listed("kind", KIND_NAMES.items())),
-        ("By campaign", _listed("campaign", _campaigns())),
-        ("By topic", _listed("topic", _terms(Topic))),
-        ("By place", _listed("place", _terms(Place))),
-        ("By language", _listed("language", _languages())),
+        ("By campaign", _listed("campaign", campaigns)),
+        ("By topic", _listed("topic", _terms(Topic, used.get("topic", ())))),
+        ("By place", _listed("place", _terms(Place, used.get("place", ())))),
+        ("By language", _listed("language", languages)),
     ]
     return [(heading, listed) for heading, listed in groups if listed]
 
@@ -116,20 +120,5 @@ def _listed(facet: str, values: Iterable[tuple[str, str]]) -> list[Listed]:
     return [Listed(name, feed_address(facet, key)) for key, name in values]
 
 
-def _campaigns() -> Iterable[tuple[str, str]]:
-    return Campaign.objects.published().order_by("title", "pk").values_list("slug", "title")
-
-
-def _terms(model: Any) -> Iterable[tuple[str, str]]:
-    """Those that public publications have."""
-    term = model._meta.model_name
-    filings = model.publications.through.objects
-    used = filings.filter(is_public("publication__"), **{term: OuterRef("pk"), "publication__alias_of": None})
-    return model.objects.filter(Exists(used)).order_by("name", "pk").values_list("slug", "name")
-
-
-def _languages() -> list[tuple[str, str]]:
-    """Those that public publications are in."""
-    publications = Publication.objects.published().filter(alias_of=None).order_by()
-    used = set(publications.values_list("language", flat=True).distinct())
-    return [(code, name) for code, name in LANGUAGES if code in used]
+def _terms(model: Any, keys: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    return model.objects.filter(pk__in=keys).order_by("name", "pk").values_list("slug", "name")

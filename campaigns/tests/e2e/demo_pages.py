@@ -12,6 +12,7 @@ PAGES = {
     "document": "/publications/backgrounder-on-the-draft-mutual-legal-assistance-treaty/",
     "document as a picture": "/publications/update-from-the-mla-diplomatic-conference-23-may-2023/",
     "standard page": "/about/",
+    "feeds": "/feeds/",
     "person": "/people/priya-pillai/",
     "organisation": "/organisations/amnesty-international/",
 }
