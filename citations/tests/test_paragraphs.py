@@ -1,9 +1,12 @@
 """Each paragraph of a text has an address of its own that outlives corrections."""
 
+import re
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from campaigns.blocks import OWN_ANCHORS
+from campaigns.blocks import OWN_ANCHORS, TEXT_FEATURES
 from campaigns.paragraphs import ParagraphLinks, keyed
 from campaigns.tests import factories as make
 
@@ -70,6 +73,14 @@ def test_a_text_from_elsewhere_gets_keys_when_it_is_stored(read):
     assert all(key.isalnum() for key in keys)
     assert [f"p-{key}" for key in keys] == [link.parent.id for link in read(page).css("a.para")]
     assert keyed(source) == source
+
+
+def test_the_editor_keeps_the_keys_that_it_finds():
+    stored = keyed("<p>One.</p><p>Same.</p><p>Same.</p><ul><li>Two.<ul><li>Three.</li></ul></li></ul>")
+    editor = ContentstateConverter(features=TEXT_FEATURES)
+    edited = editor.to_database_format(editor.from_database_format(stored))
+    assert re.findall(r'key="(\w+)"', edited) == re.findall(r'key="(\w+)"', stored)
+    assert edited.count("key=") == 5
 
 
 def test_what_the_editor_gave_is_stored_as_it_is():
