@@ -181,4 +181,3 @@ def library_address(context: dict[str, Any]) -> str:
     frame = site_frame(context)
     found = [item for item in [*frame.menu, *frame.foot_pages] if item.content_type == "library"]
     return tree_address(context, found[0].url_path) if found else ""
-
