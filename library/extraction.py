@@ -30,8 +30,8 @@ MAX_PAGE = 30_000
 MAX_TEXT = 4_000_000
 # Of processor time, for one page and for all; and what the process may take on the clock.
 MAX_PAGE_SECONDS = 4
-MAX_READING_SECONDS = 15
-MAX_SECONDS = 30
+MAX_READING_SECONDS = 20
+MAX_SECONDS = 45
 _MAX_ANSWER = 5 * MAX_TEXT
 _MOST_RANGES = 4
 
@@ -130,6 +130,8 @@ def _read(source: BinaryIO) -> Reading:
         return Reading(UNREADABLE, _LOCKED)
     except (_OutOfTime, Exception):
         return Reading(UNREADABLE, _BROKEN)
+    if not count:
+        return Reading(UNREADABLE, _BROKEN)
     pages = _Pages(count)
     pages.read(reader)
     return pages.reading()
@@ -157,10 +159,14 @@ class _Pages:
             try:
                 with _at_most(min(left, MAX_PAGE_SECONDS)):
                     text = self._text(reader.pages[number], shelf, number + 1)
-            except (_OutOfTime, Exception):
+            except _OutOfTime:
+                if left < MAX_PAGE_SECONDS:
+                    return
+                self.broken.append(number + 1)
+            except Exception:
                 self.broken.append(number + 1)
             self.texts.append(text[: min(MAX_PAGE, room)])
-            room -= len(text)
+            room -= len(self.texts[-1])
 
     def _text(self, page: PageObject, shelf: FontShelf, number: int) -> str:
         try:

@@ -1,14 +1,16 @@
 """Which publications hold what a reader searched for, and in which order.
 
-Words and letter sequences are found in the index of all words of a publication. What that cannot tell, whether
-words stand side by side or letters in one row, is looked up in the passages of those that hold all of them.
+Words and short letter sequences are found in the index of all words of a publication, phrases and longer rows of
+letters in that of the sequences of its passages: each two words, each three letters. Where a phrase is longer, the
+passages that hold all its sequences are looked at.
 """
 
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
@@ -19,8 +21,20 @@ from .shelf import Shelf
 
 # Bounds for what a search may cost, however large the library and however common the words: passages that are
 # looked through, newest publications first, and publications that are given a rank, newest first too.
-MOST_PASSAGES: Final = 10_000
+MOST_PASSAGES: Final = 5_000
 MOST_RANKED: Final = 200
+
+
+class Clause(NamedTuple):
+    """Words side by side, or letters in a row: something that a passage must hold.
+
+    ``sequences`` are those that it must hold, as a tsquery. Where all of them together don't say enough, the
+    condition ``check`` on the passage, with its argument, makes sure.
+    """
+
+    sequences: str
+    check: str
+    argument: str
 
 
 @dataclass(frozen=True)
@@ -58,15 +72,29 @@ class Wanted:
             argument for word in words for argument in ("english", word)
         ]
 
-    @property
-    def in_passages(self) -> list[tuple[str, list[str]]]:
-        """Conditions, with arguments, of which a publication's passages must meet each: a part each."""
+    def clauses(self) -> list[Clause]:
+        """What has to stand side by side or in a row; a query for each phrase."""
         phrases = [part.words for part in self.parts if part.is_phrase and " " in part.words]
-        rows = [run for run in self.runs if len(run) > letters.GRAM]
-        return [
-            *[("words @@ phraseto_tsquery('english', %s)", [phrase]) for phrase in phrases],
-            *[("strpos(letters, %s) > 0", [run]) for run in rows],
-        ]
+        found = [clause for phrase in phrases if (clause := _phrase(phrase))]
+        for run in self.runs:
+            if len(run) > letters.GRAM:
+                sequences = " & ".join(map(quoted, sorted(letters.grams_of_query(run))))
+                found.append(Clause(sequences, "strpos(letters, %s) > 0", run))
+        return found
+
+
+def _phrase(words: str) -> Clause | None:
+    """The clause for words in quotes, given plain; None for fewer than two that count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, place FROM unnest(to_tsvector('english', %s)) AS one(word, places, weights),"
+            " unnest(places) AS place ORDER BY place",
+            [words],
+        )
+        rows = cursor.fetchall()
+    pairs = [f"{one} {place - before} {other}" for (one, before), (other, place) in pairwise(rows)]
+    check = "words @@ phraseto_tsquery('english', %s)" if len(pairs) > 1 else ""
+    return Clause(" & ".join(map(quoted, pairs)), check, words) if pairs else None
 
 
 def quoted(lexeme: str) -> str:
@@ -90,9 +118,9 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     """What holds everything that is wanted. Where not all can be looked through, of those in ``narrowed``."""
     found = _holding_every(wanted)
     found.everything &= shelf.everything
-    found.in_title &= shelf.everything
-    if wanted.in_passages and found.everything:
-        _look_through(found, wanted, shelf, narrowed)
+    for clause in wanted.clauses() if found.everything else ():
+        _look_for(clause, found, shelf, narrowed)
+    found.in_title &= found.everything
     return found
 
 
@@ -100,45 +128,62 @@ def _holding_every(wanted: Wanted) -> Found:
     query, arguments = wanted.every
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT
-                (SELECT string_agg(int4send(publication_id::int), '') FROM library_text WHERE words @@ {query}),
-                (SELECT string_agg(int4send(publication_id::int), '') FROM library_text WHERE title @@ {query}),
-                numnode{query} = 0
-            """,  # noqa: S608  (no part of it is anything but our own)
+            f"SELECT library_with_words({query}), library_with_title({query}), numnode{query} = 0",  # noqa: S608
             arguments * 3,
         )
         everything, in_title, is_too_common = cursor.fetchone()
-    return Found(keys_of(everything), keys_of(in_title), bool(wanted.parts) and is_too_common)
+    return Found(BitMap(_keys(everything)), BitMap(_keys(in_title)), bool(wanted.parts) and is_too_common)
 
 
-def keys_of(packed: memoryview | None) -> BitMap:
+def publications(holding: str, wanted: str) -> BitMap:
+    """What one of the database's own functions (see migration 0002) finds for the text of a tsquery."""
+    return BitMap(_asked(holding, wanted))
+
+
+def _asked(holding: str, wanted: str) -> "array[int]":
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {holding}(%s::tsquery)", [wanted])  # noqa: S608  (a name of ours)
+        return _keys(cursor.fetchone()[0])
+
+
+def _keys(packed: memoryview | None) -> "array[int]":
     """The keys that PostgreSQL packed: a hundred thousand rows of one number each would take far longer."""
     keys = array("I", bytes(packed or b""))
     keys.byteswap()
-    return BitMap(keys)
+    return keys
 
 
-def _look_through(found: Found, wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> None:
-    """Leaves only those whose passages hold the phrases and rows of letters."""
-    candidates = found.everything
-    looked, kept = _looked_through(shelf.newest(candidates, 0, MOST_PASSAGES), wanted)
-    if looked < len(candidates):
-        candidates = candidates & narrowed
-        looked, kept = _looked_through(shelf.newest(candidates, 0, MOST_PASSAGES), wanted)
-    found.not_looked_through = len(candidates) - looked
-    found.everything = kept
-    found.in_title &= kept
+def _look_for(clause: Clause, found: Found, shelf: Shelf, narrowed: BitMap) -> None:
+    """Leaves only those that have a passage which holds the clause."""
+    passages = _asked("library_with_sequences", clause.sequences)
+    candidates = found.everything & BitMap(passages)
+    if not clause.check:
+        found.everything = candidates
+    elif len(passages) <= MOST_PASSAGES:
+        found.everything &= _checked(clause)
+    else:
+        candidates &= narrowed
+        looked, found.everything = _looked_through(clause, shelf.newest(candidates, 0, MOST_PASSAGES))
+        found.not_looked_through += len(candidates) - looked
 
 
-def _looked_through(pks: list[int], wanted: Wanted) -> tuple[int, BitMap]:
-    """How many of these publications could be looked through, from the first on, and those that hold all."""
-    conditions = wanted.in_passages
-    held = " AND ".join(f"bool_or({condition})" for condition, _ in conditions)
+def _checked(clause: Clause) -> BitMap:
+    """Of all passages that hold the sequences, the publications of those that meet the check."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT publication_id FROM library_passage"  # noqa: S608
+            f" WHERE sequences @@ %s::tsquery AND {clause.check}",
+            [clause.sequences, clause.argument],
+        )
+        return BitMap([pk for (pk,) in cursor.fetchall()])
+
+
+def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
+    """How many of these publications could be looked through, from the first on, and those that hold it."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT publication_id, count(*), {held}
+            SELECT publication_id, count(*), bool_or({clause.check})
             FROM (
                 SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place),
                 -- Not to be joined in another order: the first are looked through first.
@@ -148,7 +193,7 @@ def _looked_through(pks: list[int], wanted: Wanted) -> tuple[int, BitMap]:
             ) AS looked
             GROUP BY publication_id, place ORDER BY place
             """,  # noqa: S608
-            [*[argument for _, arguments in conditions for argument in arguments], pks, MOST_PASSAGES],
+            [clause.argument, pks, MOST_PASSAGES],
         )
         rows = cursor.fetchall()
     is_all = sum(count for _, count, _ in rows) < MOST_PASSAGES

@@ -195,7 +195,10 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
             sequences |= found
             if piece.part == Part.TITLE:
                 title, in_title = plain, found
-            passages.append((pk, piece.part, position, piece.file_id, piece.page, text, skeleton, plain))
+            whole = " ".join(gram for gram in found if len(gram) == letters.GRAM)
+            passages.append(
+                (pk, piece.part, position, piece.file_id, piece.page, text, skeleton, plain, whole)
+            )
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
         for statement, rows in ((_PASSAGES, passages), (_WORDS, words)):
@@ -203,11 +206,22 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
                 cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
+# Of each two words that follow one another: both, and how many places apart they are (English drops words such as
+# "of" and counts their places).
 _PASSAGES: Final = """
-    INSERT INTO library_passage (publication_id, part, position, file_id, page, text, letters, words)
-    SELECT publication, part, position, file, page, text, letters, to_tsvector('english', plain)
-    FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[])
-        AS passage(publication, part, position, file, page, text, letters, plain)
+    INSERT INTO library_passage (publication_id, part, position, file_id, page, text, letters, words, sequences)
+    SELECT publication, part, position, file, page, text, letters, vector,
+        array_to_tsvector(string_to_array(sequences, ' ') || ARRAY(
+            SELECT DISTINCT pair FROM (
+                SELECT word || ' ' || lead(place) OVER later - place || ' ' || lead(word) OVER later AS pair
+                FROM unnest(vector) AS one(word, places, weights), unnest(places) AS place
+                WINDOW later AS (ORDER BY place)
+            ) AS every WHERE length(pair) BETWEEN 1 AND 120
+        ))
+    FROM unnest(
+        %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[]
+    ) AS passage(publication, part, position, file, page, text, letters, plain, sequences),
+    to_tsvector('english', plain) AS vector
 """
 
 # PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer is

@@ -76,6 +76,8 @@ class Passage(models.Model):
     """A piece of a publication that is shown when it holds what was searched for.
 
     ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word boundaries.
+    ``sequences`` holds each two words that follow one another, with how far, and each three letters: what finds
+    phrases without reading passages (see ``library.finding``).
     """
 
     publication_id = models.BigIntegerField()
@@ -86,8 +88,10 @@ class Passage(models.Model):
     text = models.TextField()
     words = SearchVectorField()
     letters = models.TextField(blank=True)
+    sequences = SearchVectorField()
 
     class Meta:
+        indexes = [GinIndex(fields=["sequences"], name="library_passage_sequences")]
         constraints = [
             models.UniqueConstraint(fields=["publication_id", "part", "position"], name="passage_once")
         ]

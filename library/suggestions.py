@@ -2,14 +2,11 @@
 
 from typing import Final
 
-from django.db import connection
-from pyroaring import BitMap
-
 from campaigns.models import Publication
 
 from . import letters
 from .facets import FACETS, Key, named
-from .finding import keys_of, quoted
+from .finding import publications, quoted
 from .shelf import Shelf, current_shelf
 
 MOST: Final = 8
@@ -57,15 +54,13 @@ def _begins(name: str, words: list[str], run: str) -> bool:
 
 def _titles(words: list[str], run: str, shelf: Shelf) -> list[str]:
     """The newest titles in which words begin so."""
-    sequences = sorted(letters.grams_of_query(run))
-    query = " & ".join([f"{quoted(word)}:*" for word in words])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(int4send(publication_id::int), '') FROM library_text"
-            " WHERE (%s = '' OR beginnings @@ %s::tsquery) AND (%s = '' OR title @@ %s::tsquery)",
-            [query, query, *[" & ".join(map(quoted, sequences))] * 2],
-        )
-        found: BitMap = keys_of(cursor.fetchone()[0]) & shelf.everything
+    found = shelf.everything
+    for holding, wanted in (
+        ("library_with_beginnings", [f"{quoted(word)}:*" for word in words]),
+        ("library_with_title", [quoted(gram) for gram in sorted(letters.grams_of_query(run))]),
+    ):
+        if wanted:
+            found = found & publications(holding, " & ".join(wanted))
     newest = shelf.newest(found, 0, MOST)
     titles = dict(Publication.objects.published().filter(pk__in=newest).values_list("pk", "title"))
     return [titles[pk] for pk in newest if pk in titles]

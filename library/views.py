@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Final
@@ -131,13 +132,17 @@ def _lines_of_table(found: Iterator[dict[str, Any]]) -> Iterator[str]:
         yield writer.writerow([_cell(record[column]) for column in COLUMNS])
 
 
+# What a formula begins with, perhaps behind signs that nobody sees.
+_FORMULA: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*[=+@|＝＋－＠-]")
+
+
 def _cell(value: Any) -> str:
     """A value as text that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
     if isinstance(value, list):
         value = "; ".join(item.get("name") or item["address"] for item in value)
     # Line breaks within a cell are lost on some readers, and tabs start cells in others.
     text = " ".join(str(value).split())
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _lines_of_data(found: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -53,7 +53,9 @@ def a_publication(word: str, kind: str, year: int, language: str) -> Hidden:
         "organisation": make.OrganisationFactory(name=f"Organisation {word}", slug=f"organisation-{word}"),
     }
     campaign = make.CampaignFactory(title=f"Public campaign of {word[:3]}", slug=f"campaign-{word[:3]}")
-    file = make.FileFactory(file__data=pdf(f"A page on {word}."), file__filename=f"{word}.pdf", title=f"File {word}")
+    file = make.FileFactory(
+        file__data=pdf(f"A page on {word}."), file__filename=f"{word}.pdf", title=f"File {word}"
+    )
     page = make.KINDS[kind](
         title=f"Title {word}",
         slug=f"slug-{word}",
@@ -69,7 +71,9 @@ def a_publication(word: str, kind: str, year: int, language: str) -> Hidden:
         attachments=[Attachment(file=file)],
     )
     slugs = {name: term.slug for name, term in terms.items()}
-    return Hidden(word, page, campaign, terms, page.get_url(), {**slugs, "year": str(year), "language": language})
+    return Hidden(
+        word, page, campaign, terms, page.get_url(), {**slugs, "year": str(year), "language": language}
+    )
 
 
 @pytest.fixture
@@ -152,7 +156,9 @@ def test_asking_for_what_is_hidden_finds_and_counts_nothing(hidden, client):
             number = int(html.css_first("#found").text().split()[0])
             # A term that only hidden ones have is no term: it is left out, as one that was never there.
             assert number == (0 if is_search else public), address
-            assert not any(word in line.text() for line in html.css(".lines, .facet, .chips bdi")) or is_search
+            assert (
+                not any(word in line.text() for line in html.css(".lines, .facet, .chips bdi")) or is_search
+            )
             assert not any(word in line.text() for line in html.css(".lines, .facet"))
         elif address.startswith("/api/publications/"):
             answer = json.loads(text)
@@ -179,7 +185,9 @@ def test_no_feed_page_or_suggestion_tells_of_what_is_hidden(hidden, client):
 def test_counts_are_those_of_public_ones(hidden, client):
     answer = client.get("/api/publications/").json()
     assert answer["count"] == Publication.objects.published().count() == 4
-    assert {value["key"]: value["count"] for value in answer["facets"]["kind"]} == dict.fromkeys(make.KINDS, 1)
+    assert {value["key"]: value["count"] for value in answer["facets"]["kind"]} == dict.fromkeys(
+        make.KINDS, 1
+    )
     assert [value["key"] for value in answer["facets"]["language"]] == ["en"]
     assert set(answer["facets"]) == {"kind", "year", "language"}
 
