@@ -108,7 +108,7 @@ def test_addresses_in_an_entry_are_full_and_nothing_in_it_needs_our_own_page(cli
     entries = parsed(client).entries
     found = [content_of(entry) for entry in entries]
     addresses = [
-        element.attributes[name]
+        element.attributes[name] or ""
         for html in found
         for name in ("href", "src")
         for element in html.css(f"[{name}]")
@@ -556,7 +556,7 @@ def test_the_page_of_feeds_asks_the_database_as_often_for_fifty_as_for_one(clien
 
 def feeds_named_on(page: LexborHTMLParser) -> dict[str, str]:
     links = page.css('head link[rel="alternate"][type="application/atom+xml"]')
-    return {link.attributes["title"]: link.attributes["href"] for link in links}
+    return {link.attributes["title"] or "": link.attributes["href"] or "" for link in links}
 
 
 def test_every_page_names_the_feed_of_everything_and_leads_to_the_page_of_feeds(client, read):
