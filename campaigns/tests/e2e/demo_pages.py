@@ -6,6 +6,8 @@ PAGES = {
     "campaign": "/campaigns/mla-convention/",
     "library": "/publications/",
     "filtered library": "/publications/?kind=video&year=never&page=9",
+    "search results": "/publications/?q=convention&kind=document&kind=speech",
+    "nothing found": "/publications/?q=zeppelin&kind=video",
     "statement": "/publications/statement-on-the-adoption-of-the-mla-convention/",
     "speech": "/publications/speech-at-the-opening-of-the-mla-diplomatic-conference/",
     "video": "/publications/pursuing-justice-in-asia/",

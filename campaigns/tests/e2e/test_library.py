@@ -1,0 +1,110 @@
+"""The library in a real browser: it changes in place, by keyboard too, and does all the same without JavaScript."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+LIBRARY = "/publications/"
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def box(page: Page, facet: str, value: str) -> Locator:
+    return page.locator(f"input[name={facet}][value='{value}']")
+
+
+def loads(seen) -> int:
+    """How many whole pages were loaded so far: scripts are asked for once a page."""
+    return sum("/static/js/library" in address for address in seen.requests)
+
+
+def test_a_choice_changes_the_list_and_the_address_in_place(visit):
+    seen = visit(viewport={"width": 1280, "height": 900})
+    page = seen.open(LIBRARY)
+    box(page, "kind", "video").check()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    assert asked(page) == {"kind": ["video"]}
+    # The same box still has the focus: the next key goes on from there.
+    expect(box(page, "kind", "video")).to_be_focused()
+    box(page, "kind", "speech").check()
+    expect(page.locator("#found")).to_have_text("4 publications")
+    assert asked(page) == {"kind": ["video", "speech"]}
+    expect(page.locator("#list-said")).to_have_text("4 publications")
+    assert loads(seen) == 1
+    page.go_back()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    expect(box(page, "kind", "speech")).not_to_be_checked()
+    page.reload()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    assert seen.errors == seen.failures == seen.foreign == []
+
+
+def test_a_chip_takes_a_choice_away_in_place(visit):
+    seen = visit(viewport={"width": 1280, "height": 900})
+    page = seen.open(f"{LIBRARY}?q=convention&kind=video")
+    page.get_by_role("link", name="Remove kind Video").click()
+    expect(box(page, "kind", "video")).not_to_be_checked()
+    assert asked(page) == {"q": ["convention"]}
+    page.get_by_role("link", name="Remove “convention”").click()
+    expect(page.locator("#found")).to_have_text("8 publications")
+    expect(page.locator("#q")).to_have_value("")
+    assert loads(seen) == 1
+
+
+def test_a_search_shows_where_it_is_said_and_opens_the_file_at_the_page(visit):
+    seen = visit(viewport={"width": 360, "height": 800})
+    page = seen.open(LIBRARY)
+    page.locator("#q").fill("convention")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_contain_text("with “convention”")
+    assert asked(page) == {"q": ["convention"]}
+    assert page.locator(".line mark").count() > 5
+    link = page.locator(".excerpt a").first
+    assert "#page=" in (link.get_attribute("href") or "")
+    assert loads(seen) == 1
+    assert seen.errors == []
+
+
+def test_beginnings_of_words_are_suggested(visit):
+    seen = visit()
+    page = seen.open(LIBRARY)
+    page.locator("#q").press_sequentially("ljub")
+    page.locator("#q").fill("conv")
+    expect(page.locator("#suggestions option")).not_to_have_count(0)
+    values = [option.get_attribute("value") for option in page.locator("#suggestions option").all()]
+    assert any("Convention" in (value or "") for value in values)
+    assert seen.foreign == seen.errors == []
+
+
+def test_a_list_that_cannot_be_fetched_is_asked_for_as_a_page(visit):
+    seen = visit(viewport={"width": 1280, "height": 900})
+    page = seen.open(LIBRARY)
+    page.evaluate("window.fetch = () => Promise.reject(new Error('away'))")
+    box(page, "kind", "video").check()
+    page.wait_for_url("**/publications/?kind=video")
+    expect(page.locator("#found")).to_have_text("3 publications")
+    expect(box(page, "kind", "video")).to_be_checked()
+
+
+def test_without_javascript_the_button_applies_what_was_chosen(visit):
+    seen = visit(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = seen.open(LIBRARY)
+    page.get_by_text("Narrow the list").click()
+    box(page, "kind", "video").check()
+    box(page, "year", "2023").check()
+    page.get_by_role("button", name="Show the list").click()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    assert asked(page) == {"kind": ["video"], "year": ["2023"]}
+    page.get_by_role("link", name="Remove year 2023").click()
+    assert asked(page) == {"kind": ["video"]}
+    page.locator("#q").fill("asia")
+    page.get_by_role("button", name="Search").click()
+    assert asked(page) == {"q": ["asia"], "kind": ["video"]}
+
+
+def test_beside_the_list_there_is_room_for_what_narrows_it(visit):
+    for width, is_shown in ((360, False), (1280, True)):
+        page = visit(viewport={"width": width, "height": 900}).open(LIBRARY)
+        assert box(page, "kind", "video").is_visible() == is_shown
