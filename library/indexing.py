@@ -58,6 +58,9 @@ def unindexed() -> QuerySet[Publication, int]:
 
 
 def _index_some(pks: list[int]) -> None:
+    # Whoever changes one of them at the same time is waited for, and what that left is read: else the last to
+    # write would write what it read before.
+    list(Entry.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
     found = Publication.objects.filter(pk__in=pks).specific()
     # One that is being deleted may have lost its kind's own row already.
     publications: list[Any] = [page for page in found if type(page) is not Publication]
@@ -206,10 +209,11 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
                 cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
-# Of each two words that follow one another: both, and how many places apart they are (English drops words such as
-# "of" and counts their places).
+# Of each two words that follow one another: both, and how many places apart they are (English drops words
+# such as "of" and counts their places).
 _PASSAGES: Final = """
-    INSERT INTO library_passage (publication_id, part, position, file_id, page, text, letters, words, sequences)
+    INSERT INTO library_passage
+        (publication_id, part, position, file_id, page, text, letters, words, sequences)
     SELECT publication, part, position, file, page, text, letters, vector,
         array_to_tsvector(string_to_array(sequences, ' ') || ARRAY(
             SELECT DISTINCT pair FROM (
@@ -219,13 +223,14 @@ _PASSAGES: Final = """
             ) AS every WHERE length(pair) BETWEEN 1 AND 120
         ))
     FROM unnest(
-        %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[]
+        %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
+        %s::text[]
     ) AS passage(publication, part, position, file, page, text, letters, plain, sequences),
     to_tsvector('english', plain) AS vector
 """
 
-# PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer is
-# an address, or rubbish.
+# PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer
+# is an address, or rubbish.
 _WORDS: Final = """
     INSERT INTO library_text (publication_id, title, beginnings, words)
     SELECT publication,
@@ -239,7 +244,8 @@ _WORDS: Final = """
             ) AS every(word)
             WHERE length(word) BETWEEN 1 AND 60 LIMIT 40000
         ))
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS given(publication, title, in_title, sequences)
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+        AS given(publication, title, in_title, sequences)
     ON CONFLICT (publication_id) DO UPDATE SET
         title = excluded.title, beginnings = excluded.beginnings, words = excluded.words
 """

@@ -8,21 +8,27 @@ from django.dispatch import receiver
 
 from campaigns.admin.came_in import what_else
 from campaigns.models import (
+    Campaign,
     Contribution,
     File,
     FileUse,
     JointIssuer,
     Organisation,
     Person,
+    Place,
     Publication,
+    Series,
     Signatory,
+    Topic,
 )
 from campaigns.timekeeping import round_of_the_clock
 from campaigns.uses import is_saving, page_recorded
 from clean_files.fields import file_came_in
 from clean_files.models import Report
 
+from .facets import FACETS
 from .indexing import index, unindexed
+from .models import Entry, Passage
 from .reading import note_on, read, unread_files
 
 # How much a round of the clock makes up for; the next one goes on.
@@ -55,8 +61,24 @@ def index_with_row(instance: Any, origin: Any = None, **kwargs: Any) -> None:
 def index_with_filing(
     instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
 ) -> None:
-    if action.startswith("post_") and not is_saving():
-        index(pk_set or [] if reverse else [instance.pk])
+    if not action.startswith("post_") or is_saving():
+        return
+    if not reverse:
+        index([instance.pk])
+    elif pk_set is not None:
+        index(pk_set)
+    else:
+        index_filed_under(instance)
+
+
+@receiver(post_delete, sender=Campaign)
+@receiver(post_delete, sender=Topic)
+@receiver(post_delete, sender=Place)
+@receiver(post_delete, sender=Series)
+def index_filed_under(instance: Any, **kwargs: Any) -> None:
+    """After the rows that filed publications under it are gone: the index still knows which they were."""
+    column = next(facet.column for facet in FACETS if facet.model is type(instance))
+    index(Entry.objects.filter(**{f"{column}__contains": [instance.pk]}).values_list("pk", flat=True))
 
 
 @receiver(post_save, sender=Person)
@@ -79,10 +101,14 @@ def read_file(instance: File, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=Report)
-def index_with_report(instance: Report, created: bool, **kwargs: Any) -> None:
-    """A file may have been let out, or held back."""
-    if not created:
-        index_with_file(instance.digest)
+def index_with_report(instance: Report, **kwargs: Any) -> None:
+    """A file may have been let out, or held back; a first report lets out one that was never cleaned."""
+    index_with_file(instance.digest)
+
+
+@receiver(post_delete, sender=File)
+def index_without_file(instance: File, **kwargs: Any) -> None:
+    index(Passage.objects.filter(file_id=instance.pk).values_list("publication_id", flat=True).distinct())
 
 
 def index_with_file(digest: str) -> None:
