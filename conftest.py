@@ -45,7 +45,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def read_each_pdf_once() -> Iterator[None]:
-    """The same few PDFs come in thousands of times. What was really read in one is remembered for the whole run."""
+    """The same few PDFs come in thousands of times: what was really read in one is remembered."""
     from library import reading
 
     read_pdf, known = reading.read_pdf, {}

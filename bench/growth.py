@@ -2,11 +2,11 @@
 
     python bench/growth.py [SIZE …]
 
-Each library has a database of its own on one throwaway server, and a web server of its own; these answer in turn,
-so that other load on the machine falls on all alike. What counts is the last column: how often the time of the
-smallest library the largest takes. Milliseconds are from a request to its whole answer, over one connection, and
-nothing is cached in front of the site. The bare Django view beside them says what this machine is like. Making
-the largest library takes some ten minutes.
+Each library has a database of its own on one throwaway server, and a web server of its own; these answer in
+turn, so that other load on the machine falls on all alike. What counts is the last column: how often the time
+of the smallest library the largest takes. Milliseconds are from a request to its whole answer, over one
+connection, and nothing is cached in front of the site. The bare Django view beside them says what this
+machine is like. Making the largest library takes some ten minutes.
 """
 
 import http.client
@@ -38,7 +38,8 @@ VIEWS = {
             ("organisation", "organisation-1"),
         )
     },
-    "five facets at once": f"{LIBRARY}?kind=statement&kind=speech&language=en&year=2019&year=2020&topic=topic-1&topic=topic-2&place=place-1",
+    "five facets at once": f"{LIBRARY}?kind=statement&kind=speech&language=en&year=2019&year=2020"
+    "&topic=topic-1&topic=topic-2&place=place-1",
     "page 500 of a facet, or the last": f"{LIBRARY}?language=en&page=500",
     "search for a word in nearly every text": f"{LIBRARY}?q=justice",
     "its page 500, or the last": f"{LIBRARY}?q=justice&page=500",

@@ -76,7 +76,7 @@ class Marker:
         return list(_segments(text, self.spans(text), 0, len(text)))
 
     def cut(self, text: str) -> list[Segment]:
-        """A long text cut to the lines around what was searched for; its beginning where nothing is marked."""
+        """A long text cut to the lines around what was searched for, or to its beginning."""
         spans = self.spans(text)
         start, end = _window(text, spans)
         pieces = list(_segments(text, spans, start, end))
@@ -86,7 +86,7 @@ class Marker:
 
 @dataclass(frozen=True)
 class Said:
-    """What publications say of what is wanted: an excerpt of each that has one, and what marks other texts."""
+    """What publications say of what is wanted: an excerpt of each, and what marks other texts."""
 
     marker: Marker
     excerpts: dict[int, Excerpt]
@@ -137,7 +137,7 @@ def _best_passages(wanted: Wanted, pks: Iterable[int]) -> list[_Row]:
                 list(pks),
                 MOST_PASSAGES,
                 MOST,
-            ],  # fmt: skip
+            ],
         )
         return [_Row(*row) for row in cursor.fetchall()]
 

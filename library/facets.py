@@ -19,9 +19,9 @@ Key = int | str
 class Facet:
     """A way to narrow the library.
 
-    ``name`` stands in addresses, and ``column`` names the column of the entries that keeps its values. Some have
-    fixed ``names``; the values of others are rows of a ``model``, which addresses name by their slugs. Years
-    have neither.
+    ``name`` stands in addresses, and ``column`` names the column of the entries that keeps its values. Some
+    have fixed ``names``; the values of others are rows of a ``model``, which addresses name by their slugs.
+    Years have neither.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Named(NamedTuple):
 def named(
     keys: Mapping[str, Collection[Key]], slugs: Mapping[str, Collection[str]] | None = None
 ) -> list[Named]:
-    """The values with these keys or slugs, given by facet: one query for all. A draft campaign has no name."""
+    """The values with these keys or slugs, by facet; one query for all. A draft campaign has no name."""
     slugs = slugs or {}
     found: list[Named] = []
     wanted: list[QuerySet[Any, Any]] = []

@@ -1,8 +1,8 @@
 """Which publications hold what a reader searched for, and in which order.
 
-Words and short letter sequences are found in the index of all words of a publication, phrases and longer rows of
-letters in that of the sequences of its passages: each two words, each three letters. Where a phrase is longer, the
-passages that hold all its sequences are looked at.
+Words and short letter sequences are found in the index of all words of a publication, phrases and longer rows
+of letters in that of the sequences of its passages: each two words, each three letters. Where a phrase is
+longer, the passages that hold all its sequences are looked at.
 """
 
 from array import array
@@ -128,7 +128,7 @@ def _holding_every(wanted: Wanted) -> Found:
     query, arguments = wanted.every
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT library_with_words({query}), library_with_title({query}), numnode{query} = 0",  # noqa: S608
+            f"SELECT library_with_words({query}), library_with_title({query}), numnode{query} = 0",
             arguments * 3,
         )
         everything, in_title, is_too_common = cursor.fetchone()
@@ -142,7 +142,7 @@ def publications(holding: str, wanted: str) -> BitMap:
 
 def _asked(holding: str, wanted: str) -> "array[int]":
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {holding}(%s::tsquery)", [wanted])  # noqa: S608  (a name of ours)
+        cursor.execute(f"SELECT {holding}(%s::tsquery)", [wanted])
         return _keys(cursor.fetchone()[0])
 
 
@@ -206,8 +206,8 @@ def by_relevance(
 ) -> list[int]:
     """The keys at these places among the chosen ones that were found.
 
-    Those with everything in their title come first. Of these and of the others the newest are put in the order
-    of their ranks, and the rest follows by date.
+    Those with everything in their title come first. Of these and of the others the newest are put in the
+    order of their ranks, and the rest follows by date.
     """
     titles = found.in_title & chosen
     others = (found.everything & chosen) - titles

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from campaigns.models import Publication
 
+from . import feeds
 from .excerpts import Excerpt, Segment, what_is_said
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
 from .finding import Found, Wanted, by_relevance, find
@@ -135,6 +136,14 @@ class Listing:
         return self.chosen.count
 
     @property
+    def feed(self) -> tuple[str, str] | None:
+        """Name and address of the feed that follows just this list, where there is one."""
+        values = [value for chosen in self.query.chosen.values() for value in chosen]
+        if self.query.text or len(values) != 1 or values[0].facet not in feeds.FACETS:
+            return None
+        return values[0].name, feeds.feed_address(values[0].facet, values[0].slug)
+
+    @property
     def notices(self) -> list[str]:
         """What the reader should know of how the address was understood; sentences."""
         said = list(self.query.not_understood)
@@ -150,8 +159,8 @@ class Listing:
             )
         if found.not_looked_through:
             said.append(
-                f"{found.not_looked_through} older publications with these words were not looked through for the"
-                " whole phrase. Narrow the list to reach them."
+                f"{found.not_looked_through} older publications with these words were not looked through for"
+                " the whole phrase. Narrow the list to reach them."
             )
         return said
 

@@ -1,9 +1,9 @@
 """The index of the library: what is needed to find, count and list publications without reading their pages.
 
 It is made from the stored pages (``library.indexing``) and can be made anew at any time. Whether something is
-public is not in it: that is asked of ``published()`` by ``library.shelf``. The rows name publications by number
-and hold no foreign key to them: a publication that was deleted leaves a mark here, so that every process of the
-site learns of it (see migration 0002).
+public is not in it: that is asked of ``published()`` by ``library.shelf``. The rows name publications by
+number and hold no foreign key to them: a publication that was deleted leaves a mark here, so that every
+process of the site learns of it (see migration 0002).
 """
 
 from typing import Any
@@ -41,9 +41,9 @@ class Entry(models.Model):
 class Text(models.Model):
     """All the words of a publication, to find out quickly whether it holds those of a query.
 
-    ``words`` holds stemmed words and letter sequences (see ``library.letters``) of everything, ``title`` those of
-    the title alone, and ``beginnings`` the words of the title as they are, for suggestions. All without
-    positions: those are in the passages.
+    ``words`` holds stemmed words and letter sequences (see ``library.letters``) of everything, ``title``
+    those of the title alone, and ``beginnings`` the words of the title as they are, for suggestions. All
+    without positions: those are in the passages.
     """
 
     publication_id = models.BigIntegerField(primary_key=True)
@@ -75,9 +75,9 @@ class Part(models.IntegerChoices):
 class Passage(models.Model):
     """A piece of a publication that is shown when it holds what was searched for.
 
-    ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word boundaries.
-    ``sequences`` holds each two words that follow one another, with how far, and each three letters: what finds
-    phrases without reading passages (see ``library.finding``).
+    ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word
+    boundaries. ``sequences`` holds each two words that follow one another, with how far, and each three
+    letters: what finds phrases without reading passages (see ``library.finding``).
     """
 
     publication_id = models.BigIntegerField()
@@ -107,7 +107,7 @@ class State(models.TextChoices):
 
 
 class Reading(models.Model):
-    """What was read in a file, page by page. It belongs to the content, by its SHA-1, as ``File.file_hash``."""
+    """What was read in a file, page by page. It belongs to the content: by its SHA-1, ``file_hash``."""
 
     digest = models.CharField(max_length=40, primary_key=True)
     state = models.CharField(max_length=12, choices=State.choices)

@@ -113,8 +113,8 @@ class LibraryQuery:
         )
 
     def address(self, page_number: int = 1, **changed: str) -> str:
-        """The query part of the address of a page of this list, with its question mark; empty for the first page
-        of all. ``changed`` are ``text``, ``sort`` or ``opened`` with another value.
+        """The query part of the address of a page of this list, with its question mark; empty for the first
+        page of all. ``changed`` are ``text``, ``sort`` or ``opened`` with another value.
         """
         asked = replace(self, **changed) if changed else self  # type: ignore[arg-type]
         pairs: list[tuple[str, str]] = [("q", asked.text)] if asked.text else []

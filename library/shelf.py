@@ -78,7 +78,7 @@ class Shelf:
 
 
 def _renewed(values: Values, changed: BitMap, added: Mapping[Key, list[int]]) -> Values:
-    """The values without what changed and with what is added. Sets that stay the same are shared, not copied."""
+    """The values without what changed and with what is added. Sets that stay the same are shared."""
     left = {value: keys - changed if keys.intersect(changed) else keys for value, keys in values.items()}
     for value, pks in added.items():
         left[value] = left.get(value, BitMap()) | BitMap(pks)
@@ -124,8 +124,8 @@ def _what_changed(known: int) -> tuple[int, int, list[int]]:
     """The table's own number, the oldest transaction that may still be running, and the entries that changed.
 
     What transactions before that one wrote is seen by now; the others are asked for again the next time. The
-    table gets another number when it is emptied or restored: then nothing is known. Numbers of transactions that
-    are yet to come are from another server, whose copy this one is.
+    table gets another number when it is emptied or restored: then nothing is known. Numbers of transactions
+    that are yet to come are from another server, whose copy this one is.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,8 @@ from ..models import File
 MOST_REMOVED: Final = 3
 MOST_WARNINGS: Final = 2
 
-# Asked of each upload that was stored, with the `instance`: receivers return a sentence for the editor, or "".
+# Asked of each upload that was stored, with the `instance`: receivers return a sentence for the editor, or
+# "".
 what_else = Signal()
 
 _came_in: ContextVar[list[tuple[Any, Arrival]] | None] = ContextVar("came_in", default=None)

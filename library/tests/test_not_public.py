@@ -1,7 +1,7 @@
 """What is not public is in no list, count, facet, feed, sitemap, suggestion, API answer or download.
 
-One of each that is hidden, with names, terms, a file and a date of its own, and every address of the site that
-tells of publications asked for all of it.
+One of each that is hidden, with names, terms, a file and a date of its own, and every address of the site
+that tells of publications asked for all of it.
 """
 
 import json
@@ -26,8 +26,8 @@ from .test_finding import pdf
 pytestmark = pytest.mark.django_db
 # A word for each hidden publication that nothing else on the site has.
 WORDS = {
-    "draft": "zqadraft", "scheduled": "zqbscheduled", "expired": "zqcexpired", "unpublished": "zqdunpublished",
-    "restricted": "zqerestricted", "logged in": "zqflogin", "deleted": "zqgdeleted", "by query": "zqhquery",
+    "draft": "zqadraft", "scheduled": "zqbscheduled", "expired": "zqcexpired",
+    "unpublished": "zqdunpublished", "restricted": "zqerestricted", "logged in": "zqflogin", "deleted": "zqgdeleted", "by query": "zqhquery",
 }  # fmt: skip
 LANGUAGES = ["fr", "id", "th", "my", "bn", "ar", "ur", "ta"]
 
@@ -45,7 +45,7 @@ class Hidden:
 
 
 def a_publication(word: str, kind: str, year: int, language: str) -> Hidden:
-    terms = {
+    terms: dict[str, Any] = {
         "topic": make.TopicFactory(name=f"Topic {word}", slug=f"topic-{word}"),
         "place": make.PlaceFactory(name=f"Place {word}", slug=f"place-{word}"),
         "series": make.SeriesFactory(name=f"Series {word}", slug=f"series-{word}"),

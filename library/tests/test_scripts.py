@@ -18,7 +18,7 @@ CODES = {"zh": "zh-Hans"}
 
 @pytest.fixture(scope="module")
 def shelf_of_all(kept_for_module: None) -> dict[str, Any]:
-    """In each language a document with a PDF of three pages, and a statement with the first page as its body."""
+    """In each language a document with a PDF of three pages, and a statement that says the first of them."""
     made = {}
     for language, pages in PAGES.items():
         code = CODES.get(language, language)

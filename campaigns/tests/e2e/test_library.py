@@ -1,4 +1,6 @@
-"""The library in a real browser: it changes in place, by keyboard too, and does all the same without JavaScript."""
+"""The library in a real browser: it changes in place, by keyboard too, and does all the same without
+JavaScript.
+"""
 
 from urllib.parse import parse_qs, urlsplit
 
