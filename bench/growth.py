@@ -26,6 +26,7 @@ from ajc_site.embedded_postgres import discard, use_throwaway_postgres
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 15
+FOUR_PHRASES = '"justice crimes" "court evidence" "victims states" "accountability convention"'
 LIBRARY = "/publications/"
 VIEWS = {
     "first page": LIBRARY,
@@ -47,8 +48,9 @@ VIEWS = {
     "search for a phrase of common words": f"{LIBRARY}?q={quote('“justice accountability”')}",
     "search for a rare word": f"{LIBRARY}?q=extradition",
     "search for a few words": f"{LIBRARY}?q={quote('court evidence extradition')}",
-    "search for Burmese letters": f"{LIBRARY}?q={quote('ကခဂ')}",
-    "search for Arabic letters in a row": f"{LIBRARY}?q={quote('ابتج')}",
+    "search for three Burmese letters": f"{LIBRARY}?q={quote('ကခဂ')}",
+    "search for six Arabic letters in a row": f"{LIBRARY}?q={quote('ابتجحد')}",
+    "search for four phrases": f"{LIBRARY}?q={quote(FOUR_PHRASES)}",
     "suggestions": "/api/publications/suggestions/?q=jus",
     "the list as JSON": "/api/publications/?topic=topic-1",
     "feed of all": "/feeds/all.atom",

@@ -44,7 +44,9 @@ class Words:
 
     def text(self, count: int, language: str) -> str:
         if letters := LETTERS.get(language):
-            return " ".join("".join(self.random.choices(letters, k=14)) for _ in range(count // 4))
+            made = ["".join(self.random.choices(letters, k=14)) for _ in range(count // 4)]
+            # A row of letters to search for: the first seven of that language, in every fifth text.
+            return " ".join(made + [letters[:7]] * (self.random.random() < 0.2))
         words = self.random.choices(self.vocabulary, cum_weights=self.weights, k=count)
         if self.random.random() < 0.05:
             words[count // 2 : count // 2] = ["universal", "jurisdiction"]

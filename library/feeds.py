@@ -18,6 +18,8 @@ from .shelf import current_shelf
 
 # The facet of the feed of everything.
 ALL: Final = "all"
+# The facets whose values have feeds.
+FACETS: Final = ("kind", "campaign", "topic", "place", "language")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 

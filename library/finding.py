@@ -23,6 +23,8 @@ from .shelf import Shelf
 # looked through, newest publications first, and publications that are given a rank, newest first too.
 MOST_PASSAGES: Final = 5_000
 MOST_RANKED: Final = 200
+# Phrases that are looked for as such; of further ones all words must be there.
+MOST_PHRASES: Final = 4
 
 
 class Clause(NamedTuple):
@@ -55,6 +57,10 @@ class Wanted:
     def runs(self) -> list[str]:
         return [part.run for part in self.parts if part.run]
 
+    @cached_property
+    def phrases(self) -> list[str]:
+        return [part.words for part in self.parts if part.is_phrase and " " in part.words]
+
     @property
     def every(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of all words and letter sequences, and its arguments."""
@@ -74,8 +80,7 @@ class Wanted:
 
     def clauses(self) -> list[Clause]:
         """What has to stand side by side or in a row; a query for each phrase."""
-        phrases = [part.words for part in self.parts if part.is_phrase and " " in part.words]
-        found = [clause for phrase in phrases if (clause := _phrase(phrase))]
+        found = [clause for phrase in self.phrases[:MOST_PHRASES] if (clause := _phrase(phrase))]
         for run in self.runs:
             if len(run) > letters.GRAM:
                 sequences = " & ".join(map(quoted, sorted(letters.grams_of_query(run))))

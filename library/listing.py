@@ -12,7 +12,7 @@ from campaigns.models import Publication
 from . import feeds
 from .excerpts import Excerpt, Segment, what_is_said
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
-from .finding import Found, Wanted, by_relevance, find
+from .finding import MOST_PHRASES, Found, Wanted, by_relevance, find
 from .query import BY_RELEVANCE, PAGE_SIZE, LibraryQuery
 from .shelf import Shelf, current_shelf
 
@@ -157,6 +157,8 @@ class Listing:
                 if self.chosen.wanted.parts
                 else f"There is no word in “{text}”."
             )
+        if len(self.chosen.wanted.phrases) > MOST_PHRASES:
+            said.append(f"Only the first {MOST_PHRASES} phrases were looked for as phrases.")
         if found.not_looked_through:
             said.append(
                 f"{found.not_looked_through} older publications with these words were not looked through for"

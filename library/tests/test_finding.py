@@ -105,6 +105,16 @@ def test_quoted_words_must_stand_side_by_side(read):
         assert found(search(read, typed)) == ["Together"]
 
 
+def test_of_many_phrases_the_first_are_looked_for_and_that_is_said(read):
+    words = "one two three four five six seven eight nine ten red blue"
+    make.StatementFactory(title="It", body=[("text", f"<p>{words}</p>")])
+    phrases = '"one two" "three four" "five six" "seven eight" "ten nine"'
+    html = search(read, phrases)
+    assert found(html) == ["It"]
+    assert html.css_first(".notice").text() == "Only the first 4 phrases were looked for as phrases."
+    assert found(search(read, phrases.replace("one two", "two one"))) == []
+
+
 def test_quoted_words_are_found_in_a_file_and_not_across_its_pages(read):
     with_file("On universal", "jurisdiction alone", "here is universal jurisdiction", title="Third page")
     with_file("On universal", "jurisdiction", title="Over the edge")
