@@ -77,7 +77,9 @@ def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
         # The same content came in before, and somebody let it out.
         found = replace(found, is_held=False, warnings=[])
     more = " ".join(filter(None, (said for _, said in what_else.send(type(instance), instance=instance))))
-    said = " ".join(filter(None, [sentences_on(found, f"“{instance.title}”"), more]))
+    own = sentences_on(found, f"“{instance.title}”")
+    # What was taken out is done; the rest is for the editor to do something about.
+    said = " ".join(filter(None, [own, more] if found.warnings else [more, own]))
     if not said:
         return
     name = "wagtaildocs:edit" if isinstance(instance, File) else "wagtailimages:edit"
