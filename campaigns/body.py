@@ -36,7 +36,8 @@ def at_hand(found: Found) -> Iterator[None]:
 
 def take(model: type[Model], pks: Sequence[int | None]) -> list[Any]:
     """The things with these keys, in their order; None where there is no key or nothing with it."""
-    found = (_at_hand.get() or {}).get(model)
+    at_hand = _at_hand.get()
+    found = at_hand.get(model) if at_hand is not None else None
     if found is None:
         found = fetch({model: {pk for pk in pks if pk}})[model]
     return [found.get(pk) if pk else None for pk in pks]

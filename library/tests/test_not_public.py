@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 # A word for each hidden publication that nothing else on the site has.
 WORDS = {
     "draft": "zqadraft", "scheduled": "zqbscheduled", "expired": "zqcexpired",
-    "unpublished": "zqdunpublished", "restricted": "zqerestricted", "logged in": "zqflogin", "deleted": "zqgdeleted", "by query": "zqhquery",
+    "unpublished": "zqdunpublished", "restricted": "zqerestricted", "logged in": "zqflogin",
+    "deleted": "zqgdeleted", "by query": "zqhquery",
 }  # fmt: skip
 LANGUAGES = ["fr", "id", "th", "my", "bn", "ar", "ur", "ta"]
 
