@@ -4,11 +4,15 @@
 const library = document.getElementById("library");
 const form = library.querySelector(".finder");
 const box = form.querySelector("[type=search]");
+const here = () => location.pathname + location.search;
 let latest = 0;
+let shown = here();
 
-const chosen = () => {
+const chosen = ({ isOpenStill = false } = {}) => {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) asked.append(name, value);
+  const opened = new URLSearchParams(location.search).get("all");
+  if (isOpenStill && opened) asked.append("all", opened);
   const query = asked.toString();
   return form.action + (query ? `?${query}` : "");
 };
@@ -31,26 +35,39 @@ const show = async (address, { isBack = false } = {}) => {
   }
   const focused = document.activeElement;
   const id = focused?.closest(".facets") ? [focused.name, focused.value] : null;
-  for (const part of [".facets", ".found"]) {
-    const [old, next] = [library.querySelector(part), fresh.querySelector(part)];
-    if (old && next) old.replaceWith(next);
-  }
+  fresh.querySelector(".narrow").open ||= library.querySelector(".narrow").open;
+  for (const part of [".narrow", ".found"]) library.querySelector(part).replaceWith(fresh.querySelector(part));
   if (isBack) box.value = fresh.querySelector("[type=search]").value;
   if (id) {
     const same = [...form.elements].find((field) => field.name === id[0] && field.value === id[1]);
     same?.focus();
   }
-  if (!isBack) history.pushState(null, "", address);
+  if (!isBack) {
+    history.pushState(null, "", address);
+    shown = here();
+  }
+  document.title = page.title;
   library.removeAttribute("aria-busy");
   document.getElementById("list-said").textContent = document.getElementById("found").textContent;
 };
 
+const goToList = () => {
+  const heading = document.getElementById("found");
+  heading.focus();
+  heading.scrollIntoView();
+};
+
 form.addEventListener("change", (event) => {
-  if (event.target.type === "checkbox") show(chosen());
+  if (event.target.type === "checkbox") show(chosen({ isOpenStill: true }));
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  show(chosen());
+  // As on a new page: closed, so that a phone shows the list.
+  const isBelow = event.submitter?.closest(".apply");
+  library.querySelector(".narrow").open = false;
+  show(chosen()).then(() => {
+    if (isBelow) goToList();
+  });
 });
 library.addEventListener("click", (event) => {
   const link = event.target.closest(".chips a, .sorted a, .pages a, .facets a");
@@ -60,14 +77,21 @@ library.addEventListener("click", (event) => {
     const asked = new URL(link.href).searchParams;
     if (!asked.has("q")) box.value = "";
   }
+  const facet = link.closest(".facet")?.querySelector("input").name;
+  const isPage = link.closest(".pages");
   show(link.href).then(() => {
-    if (link.closest(".pages")) {
-      document.getElementById("found").focus();
-      document.getElementById("found").scrollIntoView();
-    }
+    // The link is gone: those who go by keyboard go on from what it brought.
+    if (isPage) goToList();
+    else if (facet) form.querySelector(`[name="${facet}"]`)?.focus();
+    else document.getElementById("found").focus({ preventScroll: true });
   });
 });
-addEventListener("popstate", () => show(location.href, { isBack: true }));
+addEventListener("popstate", () => {
+  // Not for a place on this page, as the skip link's.
+  if (here() === shown) return;
+  shown = here();
+  show(location.href, { isBack: true });
+});
 
 // Suggestions come from this site alone, and nobody writes down what was typed.
 let timer;

@@ -83,7 +83,7 @@ def test_beginnings_of_words_are_suggested(visit):
 def test_a_list_that_cannot_be_fetched_is_asked_for_as_a_page(visit):
     seen = visit(viewport={"width": 1280, "height": 900})
     page = seen.open(LIBRARY)
-    page.evaluate("window.fetch = () => Promise.reject(new Error('away'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
     box(page, "kind", "video").check()
     page.wait_for_url("**/publications/?kind=video")
     expect(page.locator("#found")).to_have_text("3 publications")
@@ -110,3 +110,69 @@ def test_beside_the_list_there_is_room_for_what_narrows_it(visit):
     for width, is_shown in ((360, False), (1280, True)):
         page = visit(viewport={"width": width, "height": 900}).open(LIBRARY)
         assert box(page, "kind", "video").is_visible() == is_shown
+
+
+def test_an_order_stays_while_the_list_is_narrowed_in_place(visit):
+    page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?q=convention")
+    page.get_by_role("link", name="Newest first").click()
+    expect(page.get_by_role("link", name="Most relevant first")).to_be_visible()
+    box(page, "year", "2023").check()
+    expect(page.get_by_role("link", name="Remove year 2023")).to_be_visible()
+    assert asked(page) == {"q": ["convention"], "sort": ["date"], "year": ["2023"]}
+    page.get_by_role("link", name="Most relevant first").click()
+    expect(page.get_by_role("link", name="Newest first")).to_be_visible()
+    box(page, "year", "2023").uncheck()
+    expect(page.get_by_role("link", name="Remove year 2023")).to_have_count(0)
+    assert asked(page) == {"q": ["convention"], "sort": ["relevance"]}
+
+
+def test_what_narrows_the_list_goes_and_comes_back_with_what_is_found(visit):
+    page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?q=nobodywritesthis")
+    expect(box(page, "kind", "video")).to_have_count(0)
+    expect(page.get_by_role("button", name="Show the list")).to_be_hidden()
+    for words, count in (("convention", 1), ("nobodywritesthis", 0)):
+        page.locator("#q").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator("#found")).to_contain_text(f"“{words}”")
+        expect(box(page, "kind", "video")).to_have_count(count)
+        assert words in page.title()
+
+
+def test_the_button_brings_a_phone_to_the_list_in_place(visit):
+    seen = visit(viewport={"width": 360, "height": 740})
+    page = seen.open(LIBRARY)
+    page.get_by_text("Narrow the list").click()
+    box(page, "kind", "video").check()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    expect(box(page, "year", "2023")).to_be_visible()
+    page.get_by_role("button", name="Show the list").click()
+    expect(box(page, "year", "2023")).to_be_hidden()
+    expect(page.locator("#found")).to_be_focused()
+    expect(page.locator("#found")).to_be_in_viewport()
+    assert loads(seen) == 1
+
+
+def test_whoever_goes_by_keyboard_goes_on_from_what_a_link_brought(visit):
+    page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?kind=video&year=2023")
+    page.get_by_role("link", name="Remove kind Video").press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+
+
+def test_all_values_of_a_facet_stay_while_several_are_chosen(visit):
+    page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?all=topic")
+    box(page, "kind", "video").check()
+    expect(page.locator("#found")).to_have_text("3 publications")
+    assert asked(page) == {"kind": ["video"], "all": ["topic"]}
+    page.get_by_role("button", name="Show the list").click()
+    page.wait_for_url("**/publications/?kind=video")
+
+
+def test_a_place_on_the_page_fetches_nothing(visit):
+    seen = visit(viewport={"width": 1280, "height": 900})
+    page = seen.open(LIBRARY)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
+    page.go_back()
+    page.wait_for_timeout(300)
+    assert sum(address.endswith(LIBRARY) for address in seen.requests) == 1
