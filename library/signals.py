@@ -42,6 +42,13 @@ def index_page(page: Any, **kwargs: Any) -> None:
         index([page.pk])
 
 
+@receiver(post_save)
+def index_with_title(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """After a script saved a title alone: nothing else that all pages have is in the index."""
+    if update_fields and "title" in update_fields and isinstance(instance, Publication):
+        index([instance.pk])
+
+
 @receiver(post_save, sender=Contribution)
 @receiver(post_delete, sender=Contribution)
 @receiver(post_save, sender=JointIssuer)

@@ -173,11 +173,7 @@ def test_an_alias_is_there_as_long_as_its_source_is_open(statement):
 
 def test_it_learns_of_a_changed_date_language_and_series(statement):
     series = make.SeriesFactory()
-    statement.date, statement.language, statement.series = (
-        timezone.now().date().replace(year=2001),
-        "th",
-        series,
-    )
+    statement.date, statement.language, statement.series = date(2001, 2, 3), "th", series
     statement.save()
     assert kept()[-1] == statement.pk
     assert under("year", 2001) == under("language", "th") == under("series", series.pk) == {statement.pk}
@@ -188,11 +184,12 @@ def test_it_learns_of_a_changed_date_language_and_series(statement):
 
 
 def test_it_learns_of_filing_by_itself_from_the_other_side(statement):
-    for name, term in {
+    terms: dict[str, Any] = {
         "topic": make.TopicFactory(),
         "place": make.PlaceFactory(),
         "campaign": make.CampaignFactory(),
-    }.items():
+    }
+    for name, term in terms.items():
         term.publications.add(statement)
         assert under(name, term.pk) == {statement.pk}
         term.publications.remove(statement)
@@ -395,10 +392,15 @@ def test_another_process_sees_the_same(statement, another_process):
 
 
 def test_many_threads_share_one_shelf(statement):
+    other = make.StatementFactory()
+
+    def make_other_live(is_live: bool) -> None:
+        Page.objects.filter(pk=other.pk).update(live=is_live)
+
     def ask(number: int) -> list[int]:
         try:
-            if number % 8 == 0:
-                publish(statement)
+            if number % 4 == 0:
+                make_other_live(number % 8 == 0)
             return current_shelf().order
         finally:
             connection.close()
