@@ -200,7 +200,13 @@ def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
 def _facets(chosen: Chosen) -> list[Choices]:
     counted = {facet.name: _counted(chosen, facet) for facet in FACETS}
     shown = {name: dict(_shown(chosen, BY_NAME[name], counts)) for name, counts in counted.items()}
-    names = {(row.facet, row.key): row for row in named(shown)}
+    # That a campaign is a draft is not on the shelf: it is no value to be offered or counted.
+    campaigns = counted["campaign"]
+    names = {
+        (row.facet, row.key): row for row in named({**shown, "campaign": {*campaigns, *shown["campaign"]}})
+    }
+    counted["campaign"] = {key: count for key, count in campaigns.items() if ("campaign", key) in names}
+    shown["campaign"] = dict(_shown(chosen, BY_NAME["campaign"], counted["campaign"]))
     return [
         Choices(
             facet,

@@ -193,6 +193,27 @@ def test_counts_are_those_of_public_ones(hidden, client):
     assert set(answer["facets"]) == {"kind", "year", "language"}
 
 
+def test_a_draft_campaign_of_public_publications_is_not_offered_or_counted(read, client):
+    secret = make.CampaignFactory(title="Zqcampaign", slug="zqcampaign", live=False)
+    make.StatementFactory(campaigns=[secret])
+    assert "campaign" not in client.get("/api/publications/").json()["facets"]
+    assert "campaigns" not in [link.text().split()[-1] for link in read("/publications/").css(".facet a")]
+    open_ones = [make.CampaignFactory() for _ in range(8)]
+    for campaign in open_ones:
+        make.StatementFactory(campaigns=[campaign])
+    # With most publications of all, it takes nobody's place either.
+    make.StatementFactory(campaigns=[secret])
+    offered = client.get("/api/publications/").json()["facets"]["campaign"]
+    assert {value["key"] for value in offered} == {campaign.slug for campaign in open_ones}
+    assert not [link for link in read("/publications/").css(".facet a") if "campaigns" in link.text()]
+    for address in ("/api/publications/?campaign=zqcampaign", "/api/publications/?q=zqcampaign"):
+        assert "Zqcampaign" not in text_of(client, address)
+    shown = client.get("/api/publications/suggestions/", {"q": "zqcamp"}).json()
+    assert shown["suggestions"] == []
+    assert client.get("/feeds/campaign/zqcampaign.atom").status_code == 404
+    assert "zqcampaign" not in text_of(client, "/feeds/").lower()
+
+
 def test_all_of_it_is_found_once_it_is_public(hidden, client):
     """The tests above would pass on an empty library, too."""
     for one in hidden:
