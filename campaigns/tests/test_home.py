@@ -71,7 +71,7 @@ def test_what_the_settings_say_stands_around_every_page(read):
     paragraphs = [paragraph.text() for paragraph in html.css("footer.site-foot p")]
     assert paragraphs[-3:] == ["The organisation", "One.", "Two."]
     hrefs = [link.attributes["href"] for link in html.css("footer.site-foot a")]
-    assert hrefs == ["mailto:office@example.org", "https://bsky.app/x"]
+    assert hrefs == ["mailto:office@example.org", "/feeds/", "https://bsky.app/x"]
 
 
 def test_one_site_leads_into_another_by_its_full_address(client, settings, django_assert_num_queries):
