@@ -231,6 +231,13 @@ def three_pages(db):
         make.StatementFactory(date="2023-05-26")
 
 
+def test_a_long_facet_leads_to_all_its_values_at_their_place(read):
+    make.StatementFactory(topics=[make.TopicFactory() for _ in range(12)])
+    link = read(ADDRESS).css_first(".facet a")
+    assert (link.text(), link.attributes["href"]) == ("All 12 topics", f"{ADDRESS}?all=topic#by-topic")
+    assert len(read(f"{ADDRESS}?all=topic").css("#by-topic label")) == 12
+
+
 def test_a_list_of_one_value_leads_to_its_feed(read):
     topic = make.TopicFactory(name="A topic", slug="a-topic")
     make.StatementFactory(topics=[topic])

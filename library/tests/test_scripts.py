@@ -89,3 +89,16 @@ def test_a_query_in_two_scripts_asks_for_both(shelf_of_all, read):
     cut = middle(PAGES["th"][1], 12)
     make.StatementFactory(title="Both", body=[("text", f"<p>Extradition {cut}</p>")])
     assert found(search(read, f"extradition {cut}")) == ["Both"]
+
+
+def test_an_excerpt_of_a_file_runs_as_its_own_language_does(shelf_of_all, read):
+    """``dir=auto`` asks the first letter outside of what has a direction of its own, by HTML's rules."""
+    html = search(read, middle(PAGES["ar"][1], 30))
+    excerpt = next(
+        line.css_first(".excerpt")
+        for line in html.css(".line")
+        if line.css_first(".line-title").text().strip() == "Document ar"
+    )
+    assert (excerpt.attributes["dir"], excerpt.attributes["lang"]) == ("auto", "ar")
+    for link in excerpt.css("a"):
+        assert (link.attributes["dir"], link.attributes["lang"]) == ("ltr", "en")

@@ -176,3 +176,8 @@ def test_a_place_on_the_page_fetches_nothing(visit):
     page.go_back()
     page.wait_for_timeout(300)
     assert sum(address.endswith(LIBRARY) for address in seen.requests) == 1
+
+
+def test_what_has_no_end_breaks_inside_the_page(visit):
+    page = visit(viewport={"width": 360, "height": 740}).open(f"{LIBRARY}?q={'w' * 150}&topic={'w' * 150}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
