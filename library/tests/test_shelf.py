@@ -273,6 +273,8 @@ def test_one_that_began_earlier_and_ends_later_is_not_missed(statement):
 
 def test_the_shelf_may_be_filled_while_others_are_changing_something(statement, monkeypatch):
     with elsewhere(withdraw(statement)) as end:
+        # A later transaction that has ended already.
+        make.SpeechFactory()
         monkeypatch.setattr(shelves, "_kept", None)
         assert is_there(statement)
         end()
