@@ -145,7 +145,10 @@ def _best_passages(wanted: Wanted, pks: Iterable[int]) -> list[_Row]:
 def _holding(wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
     """Conditions, with arguments, that a passage holds a part."""
     for part in wanted.parts:
-        if part.words:
+        if joined := dict(wanted.joined).get(part.words):
+            either = "(plainto_tsquery('english', %s) || plainto_tsquery('english', %s))"
+            yield f"words @@ {either}", [part.words, joined]
+        elif part.words:
             function = "phraseto_tsquery" if part.is_phrase else "plainto_tsquery"
             yield f"words @@ {function}('english', %s)", [part.words]
         if part.run:
@@ -155,6 +158,7 @@ def _holding(wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
 def _forms(wanted: Wanted, texts: Iterable[str]) -> frozenset[str]:
     """The words of these texts that PostgreSQL takes for forms of a word that is wanted."""
     asked = {word[:STEM] for part in wanted.parts if not part.is_phrase for word in part.words.split()}
+    asked |= {joined[:STEM] for _, joined in wanted.joined}
     if not asked:
         return frozenset()
     words = {word for text in texts for word in letters.plain(text).split() if word[:STEM] in asked}

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -61,19 +61,31 @@ class Wanted:
     def phrases(self) -> list[str]:
         return [part.words for part in self.parts if part.is_phrase and " " in part.words]
 
+    @cached_property
+    def joined(self) -> list[tuple[str, str]]:
+        """The parts with hyphens in them: their words, and these as one."""
+        typed = [part for part in self.parts if part.words and not part.is_phrase]
+        found = [(part.words, letters.without_hyphens(part.text)) for part in typed]
+        return [(words, joined[0]) for words, joined in found if len(joined) == 1]
+
     @property
     def every(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of all words and letter sequences, and its arguments."""
         sequences = sorted(set().union(*map(letters.grams_of_query, self.runs)))
-        return "(plainto_tsquery('english', %s) && %s::tsquery)", [
-            self.words,
+        hyphened = {words for words, _ in self.joined}
+        plain = " ".join(part.words for part in self.parts if part.words and part.words not in hyphened)
+        word = "plainto_tsquery('english', %s)"
+        either = [f"({word} || {word})"] * len(self.joined)
+        return f"({' && '.join([word, '%s::tsquery', *either])})", [
+            plain,
             " & ".join(map(quoted, sequences)),
+            *chain.from_iterable(self.joined),
         ]
 
     @property
     def any_of(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of any of the words, and its arguments."""
-        words = self.words.split() or [""]
+        words = [*self.words.split(), *(joined for _, joined in self.joined)] or [""]
         return f"({' || '.join(['plainto_tsquery(%s, %s)'] * len(words))})", [
             argument for word in words for argument in ("english", word)
         ]

@@ -63,10 +63,11 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
             found = letters.grams(skeleton)
             sequences |= found
             if piece.part == Part.TITLE:
-                title, in_title = plain, found
+                title, in_title = f"{plain} {' '.join(letters.without_hyphens(text))}", found
             whole = " ".join(gram for gram in found if len(gram) == letters.GRAM)
+            joined = " ".join(letters.without_hyphens(text))
             passages.append(
-                (pk, piece.part, position, piece.file_id, piece.page, text, skeleton, plain, whole)
+                (pk, piece.part, position, piece.file_id, piece.page, text, skeleton, plain, whole, joined)
             )
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
@@ -90,9 +91,10 @@ _PASSAGES: Final = """
         ))
     FROM unnest(
         %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-        %s::text[]
-    ) AS passage(publication, part, position, file, page, text, letters, plain, sequences),
-    to_tsvector('english', plain) AS vector
+        %s::text[], %s::text[]
+    ) AS passage(publication, part, position, file, page, text, letters, plain, sequences, joined),
+    -- What has no place is no neighbour.
+    LATERAL (SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))) AS every_word(vector)
 """
 
 # PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer

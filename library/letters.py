@@ -119,6 +119,20 @@ def plain(text: str) -> str:
     return " ".join(folded.split())
 
 
+_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u00ad\u2010\u2011][^\W\d_]+)+")
+
+
+def without_hyphens(text: str) -> list[str]:
+    """Take any text; return its words with hyphens in them, folded as by `plain`, each as one word.
+
+    Some write "co-operation" and some "cooperation", and at a line's end nobody can tell.
+    """
+    if "-" not in text and text.isascii():
+        return []
+    found = (plain("".join(word for word in re.split(r"[\W_]", match))) for match in _HYPHENED.findall(text))
+    return [word for word in found if word]
+
+
 # --- Letters of gram scripts ----------------------------------------------------------------------
 
 # Ways to write one letter, and letters that keyboards and fonts mix up.
