@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.parse import quote
 
 import psycopg2
@@ -88,8 +88,8 @@ def main(sizes: tuple[int, ...]) -> None:
         folders = [stack.enter_context(tempfile.TemporaryDirectory()) for _ in range(2)]
         servers: dict[int, Server] = {}
         for size in sizes:
-            with psycopg2.connect(postgres.url()) as connection:
-                connection.set_session(autocommit=True)
+            with closing(psycopg2.connect(postgres.url())) as connection:
+                connection.autocommit = True
                 connection.cursor().execute(f"CREATE DATABASE library_{size}")
             environment = {**production(*folders), "DATABASE_URL": postgres.url(f"library_{size}")}
             print(f"A library of {size} was made in {make_library(size, environment):.0f} s.", flush=True)

@@ -94,7 +94,9 @@ _PASSAGES: Final = """
         %s::text[], %s::text[]
     ) AS passage(publication, part, position, file, page, text, letters, plain, sequences, joined),
     -- What has no place is no neighbour.
-    LATERAL (SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))) AS every_word(vector)
+    LATERAL (
+        SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))
+    ) AS every_word(vector)
 """
 
 # PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer

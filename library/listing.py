@@ -9,10 +9,10 @@ from pyroaring import BitMap
 
 from campaigns.models import Publication
 
-from . import feeds
 from .excerpts import Excerpt, Segment, what_is_said
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
 from .finding import MOST_PHRASES, Found, Wanted, by_relevance, find
+from .following import feeds
 from .query import BY_RELEVANCE, PAGE_SIZE, LibraryQuery
 from .shelf import Shelf, current_shelf
 

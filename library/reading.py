@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from campaigns.models import File
 from campaigns.querysets import FileQuerySet
 
-from .extraction import read_pdf
 from .models import Reading, State
+from .pdf.extraction import read_pdf
 
 
 def readable_files() -> FileQuerySet:

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from . import feed_views, sitemap, views
+from . import views
+from .following import sitemap
+from .following import views as following
 
 urlpatterns = [
     path("api/publications/", views.api, name="library_api"),
     path("api/publications/suggestions/", views.suggestions, name="suggestions"),
     path("api/publications.csv", views.table, name="library_csv"),
     path("api/publications.json", views.data, name="library_json"),
-    path("feeds/", feed_views.feeds, name="feeds"),
-    path("feeds/all.atom", feed_views.feed, name="feed_of_all"),
-    path("feeds/<str:facet>/<str:key>.atom", feed_views.feed, name="feed"),
+    path("feeds/", following.feeds, name="feeds"),
+    path("feeds/all.atom", following.feed, name="feed_of_all"),
+    path("feeds/<str:facet>/<str:key>.atom", following.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<str:section>-<int:number>.xml", sitemap.part, name="sitemap_part"),
 ]

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..xml_text import rfc3339
+from ..following.xml_text import rfc3339
 
 register = template.Library()
 register.filter("rfc3339", rfc3339)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from clean_files.tests import hostile
-from library import extraction
-from library.extraction import NO_TEXT, READ, UNREADABLE, read_pdf
 from library.letters import find_spans, grams, grams_of_query, plain, skeleton, split_query
+from library.pdf import extraction
+from library.pdf.extraction import NO_TEXT, READ, UNREADABLE, read_pdf
 from library.tests import pdfs
 from library.tests.sentences import PAGES
 

@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Contribution, Publication
 from campaigns.querysets import SitePageQuerySet
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
-from library import sitemap
+from library.following import sitemap
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "/sitemap.xml"

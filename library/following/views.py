@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from ajc_site.middleware import weak_etag
 from campaigns.templatetags.site_tags import absolute, library_address, site_frame, tree_address
 
-from .feed_changes import NEVER, last_modified, newest_change
-from .feed_entries import entries_of, tag
+from .changes import NEVER, last_modified, newest_change
+from .entries import entries_of, tag
 from .feeds import ALL, Feed, all_feeds, find_feed, may_be_empty, newest_of
 from .xml_text import render_xml
 

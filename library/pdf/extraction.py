@@ -20,9 +20,9 @@ from pypdf.errors import DependencyError
 
 from clean_files import contained
 from clean_files.findings import Findings, Refused
-from library.legible import is_garbage, legible
-from library.pdf_glyphs import FontShelf
-from library.pdf_page import read_page
+from library.pdf.glyphs import FontShelf
+from library.pdf.legible import is_garbage, legible
+from library.pdf.page import read_page
 
 MAX_PAGES = 3000
 # Letters of one page, and of all. A closely printed page has 6,000.

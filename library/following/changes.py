@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from .feed_entries import Entry
+from .entries import Entry
 
 # What makes a page, or those below it, go or come back without being published.
 WITHDRAWALS: Final = (

@@ -21,7 +21,7 @@ from campaigns.relations import Involved
 from campaigns.structured import issuer_names
 from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
 
-from .feed_html import plain_html
+from .html import plain_html
 from .xml_text import without_control_characters
 
 # Each kind's own row, and what its page shows from the same query.

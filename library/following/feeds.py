@@ -14,7 +14,7 @@ from campaigns.languages import LANGUAGES
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.campaign import KIND_HEADINGS
 
-from .shelf import current_shelf
+from ..shelf import current_shelf
 
 # The facet of the feed of everything.
 ALL: Final = "all"

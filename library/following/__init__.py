@@ -1,0 +1,1 @@
+"""Following the site without an account: Atom feeds, and the sitemap that search engines follow."""
