@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from .prepared import NUMBER, PreparedRows
@@ -50,13 +50,20 @@ class Involved(NamedTuple):
 class Filed(NamedTuple):
     """A campaign, place or topic that a publication belongs to, or a member of its series.
 
-    What has a page has a place in the page tree; topics and places have none so far.
+    What has a page has a place in the page tree; by a place or topic, which has none, the library is
+    narrowed.
     """
 
     way: str
     position: int
     name: str
     url_path: str = ""
+
+    @property
+    def narrowing(self) -> str:
+        """What narrows the library to a place or topic; ``url_path`` holds its slug."""
+        facet = {"places": "place", "topics": "topic"}.get(self.way)
+        return f"?{facet}={self.url_path}" if facet else ""
 
     @property
     def is_numbered(self) -> bool:
@@ -101,7 +108,7 @@ def _filed_in_form(publication: "Publication") -> Iterable[Filed]:
             yield Filed("campaigns", 0, campaign.title, campaign.url_path)
     for way in ("places", "topics"):
         for term in getattr(publication, way).all():
-            yield Filed(way, 0, term.name)
+            yield Filed(way, 0, term.name, term.slug)
     if publication.series_id:
         for member in Publication.objects.published().filter(series=publication.series_id):
             yield Filed("series", member.series_position or UNNUMBERED, member.title, member.url_path)
@@ -142,12 +149,14 @@ def _compose_filed() -> QuerySet[Any, Any]:
     def rows(way: str, found: QuerySet[Any, Any], position: Any, name: str, path: Any) -> QuerySet[Any, Any]:
         return found.order_by().values_list(Value(way, output_field=CharField()), position, name, path)
 
-    no_position, nowhere = Value(0, output_field=IntegerField()), Value("", output_field=CharField())
+    no_position = Value(0, output_field=IntegerField())
+    # Of the same type as the addresses that it stands beside.
+    slug = Cast("slug", TextField())
     members = Publication.objects.published().filter(series__publications=NUMBER)
     campaigns = Campaign.objects.published().filter(publications=NUMBER)
     return rows("campaigns", campaigns, no_position, "title", F("url_path")).union(
-        rows("places", Place.objects.filter(publications=NUMBER), no_position, "name", nowhere),
-        rows("topics", Topic.objects.filter(publications=NUMBER), no_position, "name", nowhere),
+        rows("places", Place.objects.filter(publications=NUMBER), no_position, "name", slug),
+        rows("topics", Topic.objects.filter(publications=NUMBER), no_position, "name", slug),
         rows("series", members, Coalesce("series_position", UNNUMBERED), "title", F("url_path")),
         all=True,
     )

@@ -185,8 +185,11 @@ def test_a_publication_says_where_it_is_filed(read):
     campaign = make.CampaignFactory(title="The campaign")
     page = make.StatementFactory(
         campaigns=[campaign],
-        topics=[make.TopicFactory(name="Complementarity"), make.TopicFactory(name="Assistance")],
-        places=[make.PlaceFactory(name="Asia")],
+        topics=[
+            make.TopicFactory(name="Complementarity"),
+            make.TopicFactory(name="Assistance", slug="assistance"),
+        ],
+        places=[make.PlaceFactory(name="Asia", slug="asia")],
     )
     rows = {
         row.css_first("dt").text(): [entry.text() for entry in row.css("dd")]
@@ -197,4 +200,11 @@ def test_a_publication_says_where_it_is_filed(read):
         "Places": ["Asia"],
         "Topics": ["Assistance", "Complementarity"],
     }
-    assert read(page).css_first(".filed a").attributes["href"] == campaign.get_url()
+    links = [link.attributes["href"] for link in read(page).css(".filed a")]
+    assert links[:3] == [
+        campaign.get_url(),
+        "/publications/?place=asia",
+        "/publications/?topic=assistance",
+    ]
+    for link in links[1:]:
+        assert read(str(link)).css_first("#found").text() == "1 publication"
