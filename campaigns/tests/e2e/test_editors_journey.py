@@ -164,14 +164,19 @@ def start(desk: Desk, kind: str) -> None:
 @pytest.mark.parametrize("name", EDITED)
 def test_a_page_published_again_as_it_is_stays_as_it_is(visit, name):
     reader = visit()
-    before = reader.open(PAGES[name]).content()
+    before = without_date(reader.open(PAGES[name]).content())
     desk = Desk(visit(viewport={"width": 1280, "height": 900}), "secretariat")
     url_path = f"/home{PAGES[name]}"
     desk.go(f"/admin/pages/{WagtailPage.objects.get(url_path=url_path).pk}/edit/")
     desk.publish()
     expect(desk.page.locator(".messages")).to_contain_text("published")
-    assert reader.open(PAGES[name]).content() == before
+    assert without_date(reader.open(PAGES[name]).content()) == before
     assert desk.seen.foreign == []
+
+
+def without_date(html: str) -> str:
+    """A page without the day of its last publication, which machines are told."""
+    return re.sub(r'"dateModified": ?"[^"]*"', "", html)
 
 
 def test_a_writer_is_offered_to_submit_and_not_to_publish(visit):
