@@ -42,10 +42,6 @@ class Choices:
     def more(self) -> int:
         return self.number - len(self.choices)
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
-
 
 @dataclass(frozen=True)
 class Result:
