@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    # Behind the two above: what they delete at once, it keeps.
+    "recycle_bin",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

@@ -10,6 +10,7 @@ from wagtail.models import UploadedFile
 
 from campaigns.models import File, Picture
 from campaigns.pictures import make_sizes
+from campaigns.store import names_still_needed
 from clean_files.models import Report
 
 # What lies in these folders belongs to a row, or is left over from a save that was cut off.
@@ -76,7 +77,7 @@ def sweep() -> int:
         name
         for model in (File, Picture, UploadedFile)
         for name in model._default_manager.values_list("file", flat=True)
-    }
+    } | names_still_needed()
     removed = 0
     for folder in FOLDERS:
         if not default_storage.exists(folder):

@@ -1,0 +1,1 @@
+"""What was deleted, kept for thirty days so that it can be taken back."""

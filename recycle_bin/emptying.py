@@ -1,0 +1,63 @@
+"""Empties the bin: what lay there for thirty days, or is deleted for good, goes with its files."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import FileField
+
+from campaigns.store import still_needed
+from campaigns.timekeeping import round_of_the_clock
+
+from .models import Deletion
+
+
+def connect() -> None:
+    """Has the clock's round empty the bin, and the sweep of the store leave what is in it."""
+    round_of_the_clock.connect(empty, dispatch_uid="recycle_bin empty")
+    still_needed.connect(kept_files, dispatch_uid="recycle_bin kept files")
+
+
+def empty(**kwargs: Any) -> None:
+    """Deletes for good what was kept long enough, the oldest first."""
+    for deletion in Deletion.objects.run_out().order_by("deleted_at", "pk"):
+        delete_for_good(deletion)
+
+
+def delete_for_good(deletion: Deletion) -> None:
+    """Takes it out of the bin, and its files out of the store once that is certain."""
+    with transaction.atomic():
+        names = (
+            Deletion.objects.select_for_update()
+            .filter(pk=deletion.pk)
+            .values_list("files", flat=True)
+            .first()
+        )
+        Deletion.objects.filter(pk=deletion.pk).delete()
+        transaction.on_commit(lambda: remove_files(names or []))
+
+
+def remove_files(names: Iterable[str]) -> None:
+    """Removes these stored files, but for those that a row, or something else in the bin, still names."""
+    for name in names:
+        if not is_named(name):
+            default_storage.delete(name)
+
+
+def is_named(name: str) -> bool:
+    """Whether anything of the site's, or in the bin, names this stored file."""
+    if Deletion.objects.filter(files__contains=[name]).exists():
+        return True
+    return any(
+        model._base_manager.filter(**{field.name: name}).exists()
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, FileField)
+    )
+
+
+def kept_files(**kwargs: Any) -> set[str]:
+    """The names of all stored files that the bin keeps."""
+    return {name for names in Deletion.objects.values_list("files", flat=True) for name in names}
