@@ -43,7 +43,9 @@ class Roles(AdminCase):
             "Pages", "Campaigns", "Publications", "Bundles",
             "People", "Organisations", "Filing", "Pictures", "Files",
         ]  # fmt: skip
-        assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [*own, "Reports"]
+        assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [
+            *own, "Recycle bin", "Reports"
+        ]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own
 
     def test_the_admin_says_files_and_pictures_where_wagtail_says_documents_and_images(self):
