@@ -64,7 +64,7 @@ def _emptied(collector: Collector, gone: dict[type[Model], set[Any]]) -> Iterato
             continue
         by_value: dict[Any, list[Any]] = {}
         for batch in batches:
-            for one in batch:
+            for one in batch:  # type: ignore[attr-defined]  # a query, or a list
                 if one.pk not in gone.get(field.model, ()):
                     by_value.setdefault(getattr(one, field.attname), []).append(one.pk)
         for value, pks in by_value.items():

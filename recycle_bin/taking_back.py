@@ -27,7 +27,7 @@ class CannotTakeBack(Exception):
     """Nothing was taken back; the message is one sentence for the staff."""
 
 
-def take_back(deletion: Deletion, user: Any = None) -> models.Model:
+def take_back(deletion: Deletion, user: Any = None) -> Any:
     """Puts what was deleted back, with what it needs of the bin, and takes it out of the bin; gives it.
 
     Who may is for the caller to ask. Raises CannotTakeBack.
@@ -41,7 +41,7 @@ def take_back(deletion: Deletion, user: Any = None) -> models.Model:
         ) from error
 
 
-def _take_back(key: int, user: Any) -> models.Model:
+def _take_back(key: int, user: Any) -> Any:
     deletion = Deletion.objects.select_for_update().filter(pk=key).first()
     if deletion is None:
         raise CannotTakeBack("Somebody else has taken it back, or deleted it for good, just now.")

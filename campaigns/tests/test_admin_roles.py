@@ -44,7 +44,9 @@ class Roles(AdminCase):
             "People", "Organisations", "Filing", "Pictures", "Files",
         ]  # fmt: skip
         assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [
-            *own, "Recycle bin", "Reports"
+            *own,
+            "Recycle bin",
+            "Reports",
         ]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own
 
