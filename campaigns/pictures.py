@@ -72,14 +72,7 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     one for other sites, cut to their shape around the focal point. A picture is never enlarged: the widest
     has its own width. A picture whose file is missing or broken gets none, and the log says so.
     """
-    specs = {
-        f"width-{width}|bare|format-{form}": form
-        for form, widths in settings.PICTURE_WIDTHS.items()
-        for width in _fitting(widths, picture)
-    }
-    # Not every site that shows a card knows a newer format than JPEG.
-    card_width, card_height = settings.PICTURE_CARD
-    specs[f"fill-{card_width}x{card_height}|bare|format-jpeg"] = "card"
+    specs = specs_of(picture)
     try:
         made = picture.get_renditions(*specs)
     except Exception:
@@ -92,6 +85,18 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     picture.sizes = sizes
     type(picture)._default_manager.filter(pk=picture.pk).update(sizes=sizes)
     return sizes
+
+
+def specs_of(picture: "Picture") -> dict[str, str]:
+    """Wagtail's specifications of a picture's sizes, each with the form under which it is written down."""
+    specs = {
+        f"width-{width}|bare|format-{form}": form
+        for form, widths in settings.PICTURE_WIDTHS.items()
+        for width in _fitting(widths, picture)
+    }
+    # Not every site that shows a card knows a newer format than JPEG.
+    card_width, card_height = settings.PICTURE_CARD
+    return {**specs, f"fill-{card_width}x{card_height}|bare|format-jpeg": "card"}
 
 
 def _fitting(widths: tuple[int, ...], picture: "Picture") -> list[int]:

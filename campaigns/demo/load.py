@@ -34,6 +34,7 @@ from ..models import (
     Video,
 )
 from . import content, people, uploads
+from .ready_sizes import give_ready_sizes
 
 FILES = Path(__file__).resolve().parent / "files"
 CLIP_SECONDS = 11
@@ -236,6 +237,7 @@ class Loader:
             )  # fmt: skip
             picture.full_clean(exclude=["width", "height"])
             picture.save()
+        give_ready_sizes(picture, name)
         return picture
 
     def _figure(self, name: str) -> dict[str, Any]:

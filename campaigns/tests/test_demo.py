@@ -2,6 +2,7 @@
 
 from collections import Counter
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +10,19 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client, TestCase
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
+from PIL import Image, ImageChops, ImageStat
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 
-from campaigns.demo import content, people
-from campaigns.demo.load import load_demo
+from ajc_site.settings import base
+from campaigns.demo import content, people, uploads
+from campaigns.demo.load import FILES, load_demo
+from campaigns.demo.ready_sizes import FOLDER as SIZES
+from campaigns.demo.ready_sizes import file_name
 from campaigns.models import Campaign, Organisation, Person, Picture, Publication, Video
+from campaigns.pictures import specs_of
 
 from .test_pages import check_document
 from .test_query_counts import MOST
@@ -323,3 +329,39 @@ def test_nothing_is_left_half_loaded_where_loading_fails(monkeypatch):
     with pytest.raises(RuntimeError), transaction.atomic():
         load_demo()
     assert rows() == half != before
+
+
+# --- The sizes that come with it ------------------------------------------------------------------
+
+
+def test_every_picture_comes_with_the_sizes_that_the_site_would_make():
+    """With the widths of the real settings; the tests' own are fewer."""
+    with override_settings(PICTURE_WIDTHS=base.PICTURE_WIDTHS):
+        for name, (title, *_) in uploads.PICTURES.items():
+            expected = {file_name(name, spec) for spec in specs_of(Picture.objects.get(title=title))}
+            assert {path.name for path in SIZES.glob(f"{Path(name).stem}.*")} == expected
+    assert {path.name.partition(".")[0] for path in SIZES.iterdir()} == {
+        Path(name).stem for name in uploads.PICTURES
+    }
+
+
+def test_the_sizes_that_came_with_it_are_those_that_readers_get():
+    for name, (title, *_) in uploads.PICTURES.items():
+        picture = Picture.objects.get(title=title)
+        for rendition in picture.renditions.all():
+            with rendition.file.open() as served:
+                assert served.read() == (SIZES / file_name(name, rendition.filter_spec)).read_bytes()
+            assert (rendition.width, rendition.height) == rendition.filter.get_transform(picture).size
+        urls = [size["url"] for sizes in picture.sizes.values() for size in sizes]
+        assert set(urls) <= {rendition.url for rendition in picture.renditions.all()}
+        assert len(urls) == 4
+
+
+@pytest.mark.parametrize("name", uploads.PICTURES)
+def test_the_sizes_that_came_with_it_show_the_picture_as_it_is_now(name):
+    """Else a picture was drawn anew and its sizes were not: `python -m campaigns.demo.make_files sizes`."""
+    path = SIZES / file_name(name, "width-160|bare|format-avif")
+    with Image.open(path) as small, Image.open(FILES / name) as whole:
+        expected = whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS)
+        difference = ImageStat.Stat(ImageChops.difference(small.convert("RGB"), expected))
+    assert max(difference.rms) < 12

@@ -1,4 +1,4 @@
-"""`python -m campaigns.demo.make_files [pictures|documents|clips …]`: all demo files, or the named sorts."""
+"""`python -m campaigns.demo.make_files [pictures|sizes|documents|clips …]`: all demo files, or some."""
 
 import sys
 from collections.abc import Callable
@@ -7,10 +7,12 @@ from pathlib import Path
 from .clips import make_clips
 from .documents import make_documents
 from .pictures import make_pictures
+from .sizes import make_ready_sizes
 
 FOLDER = Path(__file__).parent.parent / "files"
 MAKERS: dict[str, Callable[[Path], None]] = {
     "pictures": make_pictures,
+    "sizes": make_ready_sizes,
     "documents": make_documents,
     "clips": make_clips,
 }
