@@ -4,21 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format typecheck migrations-check deploy-check containers-check requirements bench \
+.PHONY: help run test lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench \
 	screenshots clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
 
 # Made anew only when what is asked for changed. Each thing that can be missing is said in one line.
-$(STAMP): requirements.txt requirements-dev.txt
+$(STAMP): requirements.txt requirements-test.txt requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python run" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1 | cut -d" " -f2). Name a newer one: make PYTHON=python3.13 run" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making the virtual environment …"; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing what the site needs …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
-		-r requirements.txt -r requirements-dev.txt \
+		-r requirements.txt -r requirements-test.txt -r requirements-dev.txt \
 		|| { echo "Installing failed; pip's message is above." >&2; exit 1; }
 	@touch $@
 
@@ -49,17 +49,23 @@ deploy-check: $(STAMP) ## Django's own check of the production settings
 		ALLOWED_HOSTS=example.org SITE_URL=https://example.org SECURITY_CONTACT=mailto:security@example.org \
 		DATABASE_URL=postgres://nobody@localhost/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-containers-check: $(STAMP) ## Check the Dockerfile and the compose file
+containers-check: $(STAMP) ## Check the Dockerfile, the compose file and that nothing is built from source
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/compose-lint docker-compose.yml
+	@echo "A wheel of every package for the images' Python, on both kinds of processor …"
+	@for processor in x86_64 aarch64; do $(BIN)/uv pip install --quiet --dry-run --target $(VENV)/nowhere --no-deps \
+		--require-hashes --only-binary :all: --python-version 3.13 --python-platform $$processor-manylinux_2_40 \
+		-r requirements.txt -r requirements-test.txt -r requirements-dev.txt || exit 1; done
 
-requirements: ## Pin anew what requirements.in and requirements-dev.in ask for
+compose-check: $(STAMP) ## Bring the site up with Docker Compose, try it, take it down (CONTAINER_ENGINE=… starts Docker)
+	@$(BIN)/python -m ajc_site.tests.compose_check $(ARGS)
+
+requirements: ## Pin anew what requirements.in, requirements-test.in and requirements-dev.in ask for
 	@$(PYTHON) -m venv $(VENV)/.uv && $(VENV)/.uv/bin/pip install --quiet --disable-pip-version-check uv
-	UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/.uv/bin/uv pip compile --quiet --upgrade --universal \
-		--python-version 3.11 --generate-hashes --output-file requirements.txt requirements.in
-	UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/.uv/bin/uv pip compile --quiet --upgrade --universal \
-		--python-version 3.11 --generate-hashes --output-file requirements-dev.txt requirements-dev.in
+	@for name in requirements requirements-test requirements-dev; do \
+		UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/.uv/bin/uv pip compile --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --output-file $$name.txt $$name.in || exit 1; done
 
 bench: $(STAMP) ## Measure what a page costs the server
 	$(BIN)/python bench/run.py

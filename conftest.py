@@ -1,15 +1,31 @@
 """For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own."""
 
 import hashlib
+import importlib.util
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_tests
+
+
+class NeedsPlaywright(pytest.Module):
+    """A browser's tests where the browser's driver is not installed, as in the container."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        pytest.skip("Playwright, which drives the browser, is missing: it comes with requirements-dev.txt.")
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skips a browser's tests with a reason, before they ask for Playwright in vain."""
+    if module_path.parent.name == "e2e" and importlib.util.find_spec("playwright") is None:
+        return NeedsPlaywright.from_parent(parent, path=module_path)
+    return None
 
 
 @pytest.hookimpl(trylast=True)

