@@ -1,5 +1,5 @@
 # The last stage, `site`, is what the public sees. `dev` is what docker-compose.yml runs: the same code with
-# the demo's and the tests' packages.
+# the tests and their packages.
 
 FROM python:3.13-slim-trixie AS base
 ENV PATH=/opt/venv/bin:$PATH \
@@ -11,19 +11,21 @@ RUN groupadd --gid 10001 site \
     && install -d -o site -g site /app/media /app/.postgres
 WORKDIR /app
 
+# Wheels alone: nothing is built here, and no package's own code runs. pip has a place of its own and stays there.
 FROM base AS packages
 COPY requirements.txt ./
-RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
-        -r requirements.txt
+RUN python -m venv /opt/pip \
+    && python -m venv --without-pip /opt/venv \
+    && /opt/pip/bin/pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --no-deps --only-binary :all: -r requirements.txt
 
-FROM packages AS dev-packages
-COPY requirements-dev.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
-        -r requirements-dev.txt
+FROM packages AS test-packages
+COPY requirements-test.txt ./
+RUN /opt/pip/bin/pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --no-deps --only-binary :all: -r requirements-test.txt
 
 FROM base AS dev
-COPY --from=dev-packages /opt/venv /opt/venv
+COPY --from=test-packages /opt/venv /opt/venv
 COPY . .
 # The tests keep nothing between runs: the disk is read-only.
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.dev \
@@ -31,7 +33,6 @@ ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.dev \
     PYTEST_ADDOPTS="-p no:cacheprovider"
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["python", "-m", "ajc_site.probe"]
 ENTRYPOINT ["python", "-m", "ajc_site.container"]
 CMD ["serve"]
 
@@ -51,6 +52,7 @@ RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstati
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.production
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["python", "-m", "ajc_site.probe"]
+# It brings the database up to date before it serves, and that takes as long as it takes.
+HEALTHCHECK --interval=10s --timeout=10s --start-period=15m --retries=3 CMD ["python", "-m", "ajc_site.probe"]
 ENTRYPOINT ["python", "-m", "ajc_site.container"]
-CMD ["serve"]
+CMD ["prepare", "serve"]

