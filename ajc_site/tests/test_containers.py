@@ -188,8 +188,12 @@ def test_preparing_without_a_database_ends_in_one_line(port):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_preparing_ends_well_and_again_and_loads_no_demo_unasked():
+    variables = {
+        "DATABASE_URL": address_of(connection.settings_dict),
+        "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev",
+    }
     for _ in range(2):
-        result = run("ajc_site.container", "prepare", DATABASE_URL=address_of(connection.settings_dict))
+        result = run("ajc_site.container", "prepare", **variables)
         assert result.returncode == 0, result.stderr
         assert "demo" not in result.stdout
 
