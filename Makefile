@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench \
+.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench \
 	screenshots clean
 
 help: ## List the commands
@@ -25,8 +25,14 @@ $(STAMP): requirements.txt requirements-test.txt requirements-dev.txt
 run: $(STAMP) ## Serve the site with its demo at http://localhost:8000/ (PORT=… for another port)
 	@exec $(BIN)/python -m ajc_site.run
 
-test: $(STAMP) ## Run all tests (ARGS=… goes to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+# A process and a database for each core; a core that is done takes over what another has still to do.
+ALL_CORES := --numprocesses logical --dist worksteal
+
+test: $(STAMP) ## Run the tests on all cores (ARGS=… goes to pytest; ARGS="-n 0": in one process)
+	@$(BIN)/python -m pytest $(ALL_CORES) $(ARGS)
+
+test-deep: $(STAMP) ## Try at length what `make test` tries in short
+	@$(BIN)/python -m pytest $(ALL_CORES) --deep $(ARGS)
 
 lint: $(STAMP) ## Check the style of Python and templates
 	$(BIN)/ruff check .

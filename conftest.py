@@ -1,17 +1,25 @@
-"""For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own."""
+"""For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own.
 
-import hashlib
+What costs much is shared: see `ajc_site/tests/support/`.
+"""
+
+import gc
 import importlib.util
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import pytest
 
 from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_tests
+from ajc_site.settings.test import SERVER_OF_THE_RUN
+from ajc_site.tests.support.progress import Watch, say
+
+pytest_plugins = [
+    f"ajc_site.tests.support.{name}" for name in ("depth", "databases", "remembered")
+]  # fmt: skip
 
 
 class NeedsPlaywright(pytest.Module):
@@ -30,14 +38,20 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the browser's tests together, late, and those that empty the database behind them at the end."""
+    """Puts the browser's tests together, late, and those that commit and take a new database at the end."""
 
     def turn(item: pytest.Item) -> int:
         database = item.get_closest_marker("django_db")
-        empties_it = bool(database and database.kwargs.get("transaction"))
-        return 2 if empties_it else 1 if item.get_closest_marker("e2e") else 0
+        commits = bool(database and database.kwargs.get("transaction"))
+        return 2 if commits else 1 if item.get_closest_marker("e2e") else 0
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: looking through it for garbage took a twentieth of the tests' time."""
+    gc.collect()
+    gc.freeze()
 
 
 def end_as_after_ctrl_c(number: int, frame: FrameType | None) -> None:
@@ -45,8 +59,11 @@ def end_as_after_ctrl_c(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def pytest_configure() -> None:
-    """Starts the server whose address settings/test.py has put into the settings."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server whose address settings/test.py has put into the settings, once for all processes."""
+    if hasattr(config, "workerinput"):
+        return
+    config.pluginmanager.register(Watch(config))
     if os.environ.get("DATABASE_URL"):
         return
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -54,25 +71,7 @@ def pytest_configure() -> None:
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, end_as_after_ctrl_c)
     try:
-        postgres_of_the_tests().acquire()
+        say(config, "Starting a PostgreSQL for the tests …")
+        os.environ[SERVER_OF_THE_RUN] = postgres_of_the_tests().acquire()
     except EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=1)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def read_each_pdf_once() -> Iterator[None]:
-    """The same few PDFs come in thousands of times: what was really read in one is remembered."""
-    from library import reading
-
-    read_pdf, known = reading.read_pdf, {}
-
-    def read_once(content: Any) -> Any:
-        whole = content.read()
-        digest = hashlib.sha256(whole).digest()
-        if digest not in known:
-            known[digest] = read_pdf(whole)
-        return known[digest]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "read_pdf", read_once)
-        yield

@@ -124,16 +124,18 @@ def _what_changed(known: int) -> tuple[int, int, list[int]]:
     """The table's own number, the oldest transaction that may still be running, and the entries that changed.
 
     What transactions before that one wrote is seen by now; the others are asked for again the next time. The
-    table gets another number when it is emptied or restored: then nothing is known. Numbers of transactions
-    that are yet to come are from another server, whose copy this one is.
+    table gets another number when it is emptied, restored or another database's copy: then nothing is known.
+    Numbers of transactions that are yet to come are from another server, whose copy this one is.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT pg_relation_filenode('library_entry'), pg_snapshot_xmin(snapshot)::text::bigint,
+            SELECT database.oid::bigint << 32 | pg_relation_filenode('library_entry')::bigint,
+                pg_snapshot_xmin(snapshot)::text::bigint,
                 ARRAY(SELECT publication_id FROM library_entry
                     WHERE changed >= %s AND changed < pg_snapshot_xmax(snapshot)::text::bigint)
-            FROM pg_current_snapshot() AS snapshot
+            FROM pg_current_snapshot() AS snapshot, pg_database AS database
+            WHERE datname = current_database()
             """,
             [known],
         )

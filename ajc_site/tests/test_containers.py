@@ -227,7 +227,7 @@ def test_the_health_check_fails_where_nothing_answers():
         assert run("ajc_site.probe", PORT=str(unused.getsockname()[1])).returncode == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_clocks_command_runs_and_its_health_check_says_that_it_goes(compose, tmp_path):
     clock, pulse = compose["services"]["clock"], tmp_path / "pulse"
     command = [str(pulse) if word == "/tmp/pulse" else word for word in clock["command"]]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -17,13 +18,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
+from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
 from campaigns.tests.processes import cut_off, database_url, hear, kill, wait_until_alone
 from campaigns.timekeeping import round_of_the_clock
 
 from .factories import BundleFactory, are_live, draft, unfinished
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # A process that releases what is due, and says "here" and stays there when it comes to a chosen step.
 CHILD = """
@@ -77,6 +79,8 @@ else:
     release.release_due_bundles(now=timezone.now())
 print("done", flush=True)
 """
+
+STEPS = ["locked", "page1", "page2", "page3", "marked"]
 
 
 @pytest.fixture
@@ -204,8 +208,8 @@ class TestTwoAtOnce:
 
 
 class TestWhateverDies:
-    @pytest.mark.parametrize("end", [kill, cut_off])
-    @pytest.mark.parametrize("step", ["locked", "page1", "page2", "page3", "marked"])
+    @pytest.mark.deeper
+    @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 4))
     def test_before_the_end_it_leaves_the_old_state_and_the_next_round_does_it(
         self, bundle, three, step, end: Callable[[subprocess.Popen[str]], None]
     ):

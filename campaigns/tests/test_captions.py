@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ajc_site.tests.support.depth import examples
 from campaigns.captions import MAX_CAPTIONS_SIZE, check_captions
 
 GOOD = """WEBVTT - Pavani Bhat, in English
@@ -238,7 +239,7 @@ def test_no_mixture_of_webvtt_makes_the_check_fail_in_another_way(text: str) -> 
 
 
 @given(st.binary(max_size=500), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_bytes_make_the_check_fail_in_another_way(content: bytes, headed: bool) -> None:
     with suppress(ValidationError):
         check_captions(captions((b"WEBVTT\n\n" if headed else b"") + content))

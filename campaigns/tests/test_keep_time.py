@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.management.commands.keep_time import LOCK
 from campaigns.models import Library, Statement
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

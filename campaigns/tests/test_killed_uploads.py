@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import File, Picture
 from clean_files.models import Report
 from clean_files.tests import marked_pdfs, marked_pictures
@@ -25,7 +27,7 @@ from clean_files.tests.marked_pdfs import MARKER
 from . import factories as make
 from .processes import cut_off, database_url, hear, kill, wait_until_alone
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deeper]
 
 # A process that uploads, replaces or cleans, and says "here" and stays there when it comes to a chosen step.
 CHILD = """
@@ -41,6 +43,7 @@ from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
+from ajc_site.tests.support.depth import some
 from campaigns.models import File, Picture
 from clean_files.models import Report
 
@@ -98,7 +101,13 @@ STEPS = [
     "before its row is written",
     "once its row is written",
 ]
+STORED = ["once it is stored", "once its row is written"]
 DELETING = ["before the old file is deleted", "once the old file is deleted"]
+
+
+def steps_and_kinds(steps: list[str]) -> list[tuple[str, str]]:
+    """Each step with each kind of upload, so that a few of them, evenly spread, have some of both."""
+    return list(product(steps, ["picture", "file"]))
 
 
 @pytest.fixture
@@ -182,8 +191,7 @@ def old(media: Path, request) -> Any:
     return make.FileFactory(title="Old")
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
-@pytest.mark.parametrize("step", STEPS[::2])
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STEPS[::2]), 3))
 def test_an_upload_that_dies_leaves_no_row_and_nothing_dirty(
     step: str, kind: str, tmp_path: Path, media: Path
 ) -> None:
@@ -193,8 +201,7 @@ def test_an_upload_that_dies_leaves_no_row_and_nothing_dirty(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
-@pytest.mark.parametrize("step", ["once it is stored", "once its row is written"])
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STORED), 2))
 def test_a_script_that_dies_leaves_a_whole_row_or_none(
     step: str, kind: str, tmp_path: Path, media: Path
 ) -> None:
@@ -203,8 +210,7 @@ def test_a_script_that_dies_leaves_a_whole_row_or_none(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STEPS), 5))
 def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
@@ -215,8 +221,7 @@ def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
-@pytest.mark.parametrize("step", DELETING)
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(DELETING), 2))
 def test_a_replacement_that_dies_at_its_end_leaves_the_new_file(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
@@ -228,7 +233,7 @@ def test_a_replacement_that_dies_at_its_end_leaves_the_new_file(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
+@pytest.mark.parametrize("kind", some(["picture", "file"], 1))
 def test_a_replacement_whose_connection_is_cut_leaves_the_old_file(
     kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
@@ -238,8 +243,7 @@ def test_a_replacement_whose_connection_is_cut_leaves_the_old_file(
     assert_sound(media)
 
 
-@pytest.mark.parametrize("kind", ["picture", "file"])
-@pytest.mark.parametrize("step", ["once it is stored", "once its row is written", *DELETING])
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STORED, *DELETING]), 4))
 def test_cleaning_of_what_was_stored_dirty_can_die_and_be_started_again(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:

@@ -23,6 +23,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 from willow.image import Image as WillowImage
 
+from ajc_site.tests.support.depth import examples
 from campaigns import uploads
 from campaigns.tests import factories as make
 from campaigns.uploads import check_document, check_image, count_pdf_pages
@@ -660,7 +661,7 @@ def changed(content: bytes, places: list[tuple[float, bytes]]) -> bytes:
 
 
 @given(st.sampled_from(sorted(WHOLE)), changes)
-@hypothesis_settings(max_examples=500, deadline=5000)
+@hypothesis_settings(max_examples=examples(500), deadline=5000)
 def test_no_damage_to_a_document_makes_a_check_fail_in_another_way(
     name: str, places: list[tuple[float, bytes]]
 ) -> None:
@@ -672,7 +673,7 @@ def test_no_damage_to_a_document_makes_a_check_fail_in_another_way(
 
 
 @given(st.sampled_from(sorted(WHOLE_PICTURES)), changes)
-@hypothesis_settings(max_examples=500, deadline=5000)
+@hypothesis_settings(max_examples=examples(500), deadline=5000)
 def test_no_damage_to_a_picture_makes_a_check_fail_in_another_way(
     name: str, places: list[tuple[float, bytes]]
 ) -> None:

@@ -20,6 +20,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from ajc_site.tests.support.depth import examples
 from clean_files.findings import Findings, Refused
 from clean_files.office import CLEANERS, package
 from clean_files.office.inside import EMPTY_OBJECT
@@ -523,7 +524,7 @@ def _holed(data: st.DataObject, content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
-@settings(max_examples=60, deadline=8000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=8000, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_file_with_damaged_parts_is_refused_or_cleaned(extension: str, data: st.DataObject) -> None:
     parts = MAKERS[extension]("Somebody")
@@ -535,7 +536,7 @@ def test_a_file_with_damaged_parts_is_refused_or_cleaned(extension: str, data: s
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
-@settings(max_examples=60, deadline=8000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=8000, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_damaged_zip_is_refused_or_cleaned(extension: str, data: st.DataObject) -> None:
     content = zipped(MAKERS[extension]("Somebody"))

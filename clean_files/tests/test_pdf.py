@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from reportlab.lib.colors import Color, black, lightgrey, white
 from reportlab.pdfgen.canvas import Canvas
 
+from ajc_site.tests.support.depth import examples
 from clean_files import contained, pdf
 from clean_files.findings import Findings, Refused
 from clean_files.tests import marked_pdfs
@@ -765,7 +766,7 @@ def test_an_odd_file_ends_in_bounded_time(odd):
 SEEDS = [marked("plain"), marked("uncompressed"), drawn(line, box())]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.sampled_from(SEEDS), data=st.data())
 def test_whatever_is_changed_in_a_file_it_is_cleaned_or_refused(seed, data):
     content = bytearray(seed)

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from ajc_site.tests.support.depth import examples
 from campaigns.models import Document, Library, Publication, Speech, Statement, Video
 from campaigns.tests import factories as make
 from library.query import LibraryQuery
@@ -266,7 +267,7 @@ ADDRESSES = st.sampled_from([
 
 
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(address=ADDRESSES, parameters=st.lists(st.tuples(st.sampled_from(NAMES), awkward), max_size=6))
 @example(address=ADDRESS, parameters=[("page", "1_0")])
@@ -292,7 +293,7 @@ def is_year(text: str) -> bool:
     return text in map(str, range(1, 10_000))
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=examples(60), deadline=None)
 # As a server hands it on: bytes, each as the character of its number.
 @given(address=ADDRESSES, query=st.text(st.characters(max_codepoint=255), max_size=80))
 def test_no_unparsed_query_string_breaks_the_library(address, query):

@@ -30,7 +30,7 @@ from library.indexing import index
 from library.models import Entry, Passage
 from library.shelf import Shelf, current_shelf
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def contents(shelf: Shelf) -> dict[str, Any]:

@@ -25,8 +25,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.testcases import LiveServerThread
 
+from ajc_site.tests.support.databases import another_database
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 PASSWORD = "a long password"
 CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
@@ -85,9 +87,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a running site with the demo; everything is as it was afterwards."""
-    with django_db_blocker.unblock():
-        before = connection.creation.serialize_db_to_string()
+    """The address of a running site with the demo, in a database of its own."""
+    with django_db_blocker.unblock(), another_database("site"):
         call_command("load_demo", stdout=StringIO())
         for group in ("Secretariat", "Writers"):
             user = get_user_model().objects.create_user(group.lower(), password=PASSWORD)
@@ -104,19 +105,11 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Ite
             raise server.error
         yield f"http://localhost:{server.port}"
         server.terminate()
-        with connection.cursor() as cursor:
-            # What a browser asked for last may still be being answered.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        # The rows that come back keep their numbers, so the counters behind them must not begin anew.
-        call_command(
-            "flush", interactive=False, reset_sequences=False, inhibit_post_migrate=True, stdout=StringIO()
-        )
-        connection.creation.deserialize_db_from_string(before)
-        connection.close()
         cache.clear()
+
+
+# Chromium says so where a container's bridge came up, say, on the machine: no fault of the site's.
+NETWORK_CHANGED = "ERR_NETWORK_CHANGED"
 
 
 class Visit:
@@ -128,8 +121,11 @@ class Visit:
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self.failures: list[str] = []
+        self.network_changed = False
         context.route("**/*", self._let_through)
         self.page: Page = context.new_page()
+        self.page.goto = self._again_where_the_network_changed(self.page.goto)  # type: ignore[method-assign]
+        self.page.on("requestfailed", self._note_failure)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("response", self._note)
@@ -143,8 +139,27 @@ class Visit:
             self.foreign.append(address)
             route.fulfill(status=200, content_type="text/html", body="<title>Another host</title>")
 
+    def _again_where_the_network_changed(self, goto: Callable[..., Any]) -> Callable[..., Any]:
+        """Goes to an address, and once more if Chromium cut off that page or a part of it."""
+        from playwright.sync_api import Error as PlaywrightError
+
+        def go(*args: Any, **options: Any) -> Any:
+            self.network_changed = False
+            try:
+                response = goto(*args, **options)
+            except PlaywrightError as error:
+                if NETWORK_CHANGED not in str(error):
+                    raise
+                self.network_changed = True
+            return goto(*args, **options) if self.network_changed else response
+
+        return go
+
+    def _note_failure(self, request: Request) -> None:
+        self.network_changed |= NETWORK_CHANGED in (request.failure or "")
+
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and NETWORK_CHANGED not in message.text:
             self.errors.append(f"{message.type}: {message.text}")
 
     def _note(self, response: Any) -> None:

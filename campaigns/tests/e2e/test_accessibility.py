@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from ajc_site.tests.support.depth import is_deep, some
+
 from .demo_pages import PAGES
 
 axe = Axe()
@@ -12,6 +14,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen, .skip"))
     .map((e) => e.outerHTML.slice(0, 120))"""
+
+# Which a page shows with the same colours and widths as the other two.
+OTHER_VIEWS = [("light", 360), ("dark", 1280)] if is_deep() else []
 
 
 def check(page) -> list[str]:
@@ -24,16 +29,16 @@ def check(page) -> list[str]:
     ]
 
 
+@pytest.mark.deeper
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):
     seen = visit()
     page = seen.open(PAGES[name])
     found = {}
-    for scheme in ("light", "dark"):
-        for width in (360, 1280):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 800})
-            found[f"{scheme}, {width} px"] = check(page)
+    for scheme, width in [("light", 1280), ("dark", 360), *OTHER_VIEWS]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found[f"{scheme}, {width} px"] = check(page)
     assert not any(found.values()), found
     assert seen.foreign == []
     assert seen.failures == []
@@ -46,7 +51,8 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit):
     assert seen.foreign == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("name", some(list(PAGES), 5))
 def test_axe_finds_nothing_without_javascript(visit, name):
     seen = visit(java_script_enabled=False)
     # axe is a script itself: it looks at a copy of what a reader without scripts has.
@@ -58,7 +64,8 @@ def test_axe_finds_nothing_without_javascript(visit, name):
     assert check(copy.open(PAGES[name])) == []
 
 
-@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.deeper
+@pytest.mark.parametrize("width", some([320, 360], 1))
 @pytest.mark.parametrize("name", PAGES)
 def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
     page = visit(viewport={"width": width, "height": 640}).open(PAGES[name])

@@ -1,0 +1,68 @@
+"""Two profiles: the tests that people run before a change, and the same at length, which CI runs after them.
+
+Everything is tried in the first one; what only repeats it, with more examples, sizes or ways in, is the
+second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the second. For a test:
+
+- `@pytest.mark.deep`: it is the second profile's alone; something like it must be in the first.
+- `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples` or `some` how far to go.
+- One of hypothesis is in both by itself, with the profile's number of examples.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pytest
+from hypothesis import is_hypothesis_test, settings
+
+Case = TypeVar("Case")
+EXAMPLES = {"people": 25, "deep": 250}
+_profile = "people"
+
+
+def is_deep() -> bool:
+    """Says whether this run is the one at length."""
+    return _profile == "deep"
+
+
+def examples(many: int) -> int:
+    """Takes how many examples a test tries at length; gives how many it tries in this run."""
+    return many if is_deep() else max(10, many // 10)
+
+
+def some(cases: Sequence[Case], count: int) -> list[Case]:
+    """Takes all cases of a kind, as for `parametrize`; gives all, or in the first profile so many of them."""
+    if is_deep() or len(cases) <= count:
+        return list(cases)
+    # Evenly spread, the first and the last among them.
+    return [cases[round(n * (len(cases) - 1) / max(1, count - 1))] for n in range(count)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="run the second profile: what is tried at length")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is imported: which profile it is."""
+    global _profile
+    _profile = "deep" if config.getoption("deep") else "people"
+    # On top of hypothesis' own choice, which differs under CI=true.
+    settings.register_profile(_profile, parent=settings(), max_examples=EXAMPLES[_profile])
+    if not config.getoption("hypothesis_profile", None):
+        settings.load_profile(_profile)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what belongs to the other profile alone. A test that is named by its `::` always runs."""
+    if any("::" in argument for argument in config.args):
+        return
+
+    def belongs(item: pytest.Item) -> bool:
+        if item.get_closest_marker("deep"):
+            return is_deep()
+        is_in_both = item.get_closest_marker("deeper") or is_hypothesis_test(getattr(item, "obj", None))
+        return bool(is_in_both) or not is_deep()
+
+    left_out = [item for item in items if not belongs(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if belongs(item)]
