@@ -7,9 +7,10 @@ database behind it; the next gets a new copy.
 """
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from ajc_site.embedded_postgres import EmbeddedPostgresError, programs
 
@@ -169,6 +171,13 @@ def django_db_modify_db_settings(
     with django_db_blocker.unblock():
         model = make_model(request.config, cache.mkdir("migrated") if cache and not afresh else None)
     connection.settings_dict["TEST"]["TEMPLATE"] = model
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leaves nothing behind on a server that stays."""
+    if os.environ.get("DATABASE_URL") and not hasattr(config, "workerinput"):
+        with suppress(DatabaseError), config.stash[blocking_manager_key].unblock():
+            drop_database(model_name())
 
 
 @pytest.fixture(scope="session", autouse=True)
