@@ -30,7 +30,7 @@ class Watch:
         self.is_over = threading.Event()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.running[nodeid] = time.monotonic()
+        self.running[nodeid] = self.last = time.monotonic()
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         self.running.pop(nodeid, None)
