@@ -152,6 +152,21 @@ def stylesheet_hash() -> str:
     return critical_css.stylesheet_hash()
 
 
+class CrossOriginResourcePolicy:
+    """Says of every answer that other sites' pages may not load it as a part of theirs.
+
+    But for what a view says it of itself: public pictures, which readers of feeds show.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class DatabaseAway:
     """Answers 503, in the site's look, when the database cannot be reached."""
 

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from ajc_site.login import views as login_views
 from ajc_site.views import password_reset, well_known
 from campaigns.routing import serve_page
 from campaigns.serving import serve_file, serve_original, serve_picture
@@ -20,6 +21,13 @@ urlpatterns = [
     path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security),
     path("admin/password_reset/", password_reset.limited_password_reset),
+    # In place of Wagtail's own, as are their limits.
+    path("admin/login/", login_views.login),
+    path("admin/password_reset/confirm/<uidb64>/<token>/", login_views.ConfirmPasswordResetView.as_view()),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        login_views.page_password,
+    ),
     path("admin/", include(wagtailadmin_urls)),
     # In place of Wagtail's own view of a file; its restrictions are asked first, as there.
     path("documents/<int:document_id>/<path:document_filename>", serve_file),

@@ -110,6 +110,8 @@ def send_picture(request: HttpRequest, path: str, keep: str = "", folder: str = 
         "Content-Type": PICTURE_TYPES[extension],
         "Content-Security-Policy": f"{_POLICY}; sandbox",
         "Cache-Control": keep or (FOREVER if _HASHED.fullmatch(path) else ASK_AGAIN),
+        # Programs that show feeds in a browser show the pictures in them.
+        "Cross-Origin-Resource-Policy": "same-origin" if keep else "cross-origin",
     }
     return _serve(request, full_path, headers)
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 # The order matters; the first is the outermost.
 MIDDLEWARE = [
+    "ajc_site.middleware.CrossOriginResourcePolicy",
     "django.middleware.security.SecurityMiddleware",
     # Before anything looks at the Host header: a container's health check asks for "localhost".
     "ajc_site.middleware.HealthChecks",
@@ -155,14 +156,20 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 # those was written by the visitor and proves nothing.
 TRUSTED_PROXY_COUNT = 0
 
-# Ten failed logins from one address close the login to it for a quarter of an hour, whatever names were
-# tried. Locking a name instead would let anybody lock the staff out.
+# Ten failed logins from one network close the login to it for a quarter of an hour, whatever names were
+# tried. Locking a name instead would let anybody lock the staff out; ajc_site/login/ slows a name down.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_CLIENT_IP_CALLABLE = "ajc_site.client_address.client_address"
+AXES_HANDLER = "ajc_site.login.limits.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "ajc_site.login.networks.counted_by"
 AXES_LOCKOUT_CALLABLE = "ajc_site.views.lockout.locked_out"
-AXES_RESET_ON_SUCCESS = True
+# The handler forgets what is the user's own.
+AXES_RESET_ON_SUCCESS = False
+# What is refused unseen is no failure, and makes nobody wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Each failure of the last day, for the count by account.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # Failed attempts are counted; a diary of the staff's logins is not kept.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -316,6 +323,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Of an outage the log says that there is one, and not what each reader asked for meanwhile.
+    "filters": {"no outage": {"()": "ajc_site.logs.NoOutage"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}
@@ -324,8 +333,14 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         # A visitor's wrong address or Host header is no fault of the site's, and names what they asked for.
-        "django.request": {"handlers": ["stdout"], "level": "ERROR", "propagate": False},
+        "django.request": {
+            "handlers": ["stdout"],
+            "level": "ERROR",
+            "filters": ["no outage"],
+            "propagate": False,
+        },
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.security.csrf": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Axes writes addresses and user names.
         "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

@@ -20,8 +20,10 @@ ALLOWED_HOSTS = [
 ]
 DATABASE_URL = os.environ.get("DATABASE_URL") or embedded_database_url()
 DATABASES = {"default": database_settings(DATABASE_URL)}
-# One for each database: the accounts of two differ.
-database_mark = hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8]
+# One for each database: the accounts of two differ. The embedded one moves with its folder, and so does this.
+database_mark = (
+    hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8] if os.environ.get("DATABASE_URL") else "embedded"
+)
 DEMO_ALLOWED = True
 DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 
 from ajc_site import middleware
 from ajc_site.critical_css import stylesheet_hash
+from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +203,28 @@ def test_a_logged_in_reader_gets_the_same_missing_page_as_anybody(client, admin_
     staff = client.get("/nothing-is-here/")
     assert staff.content == anybody.content
     assert "cookie" not in staff.headers.get("Vary", "").lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/nothing-here/",
+        "/healthz/",
+        "/admin/login/",
+        "/robots.txt",
+        "/feeds/all.atom",
+        "/api/publications/",
+    ],
+)
+def test_every_answer_says_who_may_load_it_as_a_part_of_a_page(client, address):
+    assert client.get(address).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_pictures_that_are_public_may_be_shown_by_readers_of_feeds(client):
+    picture = make.PictureFactory()
+    page = make.CampaignFactory(lead_picture=picture)
+    address = page.lead_picture.sizes["jpeg"][0]["url"]
+    assert client.get(address).headers["Cross-Origin-Resource-Policy"] == "cross-origin"

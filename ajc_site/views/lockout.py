@@ -1,11 +1,16 @@
-"""What somebody sees after too many failed logins."""
+"""What somebody sees after too many failed logins, or when too many are at it."""
 
 from typing import Any
 
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 
+from ajc_site.login.limits import THEN_ONE_IN
 from ajc_site.views import health
+
+NOTHING_WRONG = (
+    "Nothing is wrong with your account; if you have forgotten the password, ask an administrator."
+)
 
 
 def locked_out(
@@ -14,18 +19,37 @@ def locked_out(
     credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Gives 429 with the time to wait, whatever the name and password were."""
+    if getattr(request, "account_is_slow", False):
+        return slow()
     cool_off = get_cool_off(request)
-    seconds = int(cool_off.total_seconds()) if cool_off else 0
-    return too_many(seconds)
+    return too_many(int(cool_off.total_seconds()) if cool_off else 0)
 
 
 def too_many(seconds: int) -> HttpResponse:
     """Takes the seconds to wait; gives the plain text that says so."""
     minutes = max(1, seconds // 60)
-    response = health.plain(
-        f"Too many attempts from your network. Try again in {minutes} minutes. "
-        "Nothing is wrong with your account; if you have forgotten the password, ask an administrator.",
-        429,
+    return _wait(
+        seconds, f"Too many attempts from your network. Try again in {minutes} minutes. {NOTHING_WRONG}"
     )
+
+
+def slow() -> HttpResponse:
+    """For an account at which many guess: in plain text, what its owner can do."""
+    seconds = int(THEN_ONE_IN.total_seconds())
+    return _wait(
+        seconds,
+        "Somebody has tried many passwords with this name, so it takes one attempt in "
+        f"{seconds // 60} minutes from browsers that it does not know. Try again later, or now in a browser "
+        f"in which you have logged in before. {NOTHING_WRONG}",
+    )
+
+
+def busy() -> HttpResponse:
+    """For whoever finds others waiting: in plain text, to come again."""
+    return _wait(5, "Many are logging in just now. Go back and try again in a few seconds.")
+
+
+def _wait(seconds: int, text: str) -> HttpResponse:
+    response = health.plain(text, 429)
     response["Retry-After"] = str(seconds)
     return response

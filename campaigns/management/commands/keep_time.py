@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import (
     Error,
@@ -31,7 +31,7 @@ told: set[tuple[type, int]] = set()
 
 # Any number will do, as long as nothing else in this database locks it.
 LOCK: Final = 7_415_823
-# They hold a network address each, and serve for a quarter of an hour.
+# They hold a network address each, and serve for a day at most.
 KEEP_FAILED_LOGINS: Final = timedelta(days=1)
 
 
@@ -122,4 +122,5 @@ def by_itself(what: Page | Revision, action: Callable[[], object]) -> None:
 
 def forget_failed_logins() -> None:
     """Removes the rows about failed logins that no lock needs any more."""
-    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEEP_FAILED_LOGINS).delete()
+    for model in (AccessAttempt, AccessFailureLog):
+        model.objects.filter(attempt_time__lt=timezone.now() - KEEP_FAILED_LOGINS).delete()

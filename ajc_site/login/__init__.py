@@ -1,0 +1,1 @@
+"""Who may try a password, how often, and how many at once."""

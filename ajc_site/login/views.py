@@ -1,0 +1,49 @@
+"""Wagtail's views that ask for a password, with limits."""
+
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
+from wagtail.views import authenticate_with_password
+
+from ajc_site.login import queue
+from ajc_site.login.known_devices import known_device, remember
+from ajc_site.views import lockout
+
+
+def login(request: HttpRequest) -> HttpResponseBase:
+    """Wagtail's login, in turn; 429 for whoever finds many waiting. A browser that gets in is known then."""
+    view: Any = LoginView.as_view()
+    username = request.POST.get("username", "")
+    # Who is locked out is told so without a password being looked at.
+    if request.method != "POST" or not AxesProxyHandler.is_allowed(request, {"username": username}):
+        return view(request)
+    line = queue.KNOWN if known_device(request, username) else queue.STRANGERS
+    with queue.turn(line) as has_turn:
+        response = view(request) if has_turn else lockout.busy()
+    if has_turn and response.status_code == 302 and request.user.is_authenticated:
+        remember(request, response, request.user.get_username())
+    return response
+
+
+class ConfirmPasswordResetView(PasswordResetConfirmView):
+    """Whoever came through the mail sets a new password, and can log in with it at once."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        response = super().form_valid(form)
+        remember(self.request, response, self.user.get_username())
+        return response
+
+
+def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponseBase:
+    """Wagtail's check of a restricted page's password. Wrong ones count like those of an account."""
+    credentials = {"username": f"the password of restriction {page_view_restriction_id}"}
+    if request.method == "POST" and not AxesProxyHandler.is_allowed(request, credentials):
+        return lockout.locked_out(request)
+    response = authenticate_with_password(request, page_view_restriction_id, page_id)
+    if request.method == "POST" and response.status_code == 200:
+        # The middleware turns the answer to the last one into the lockout.
+        AxesProxyHandler.user_login_failed(page_password, credentials, request)
+    return response
