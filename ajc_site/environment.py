@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -76,6 +77,13 @@ class Environment:
             self.problems.append(f"{name} must be a whole number, not {value!r}")
             return 0
         return int(value)
+
+    def time_zone(self, default: str) -> str:
+        """Gives TIME_ZONE, a name of the tz database, or the default."""
+        name = self.text("TIME_ZONE", default)
+        if name not in available_timezones():
+            self.problems.append(f"TIME_ZONE must be a name like Europe/London, not {name!r}")
+        return name
 
     def security_contact(self) -> str:
         """Gives SECURITY_CONTACT for security.txt."""

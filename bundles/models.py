@@ -8,6 +8,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable, Page
 
+from written_dates.boxes import MomentBox
+
 from .admin.forms import BundleForm
 from .admin.panels import MissingPanel
 
@@ -48,7 +50,11 @@ class Bundle(ClusterableModel):
     panels = [
         MissingPanel(heading="What is still missing"),
         FieldPanel("title"),
-        FieldPanel("release_at"),
+        FieldPanel(
+            "release_at",
+            widget=MomentBox(future=True),
+            help_text="They go out within a minute of it. Leave it empty to release the bundle yourself.",
+        ),
         MultipleChooserPanel("members", chooser_field_name="page", heading="Pages", label="Page"),
     ]
 

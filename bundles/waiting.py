@@ -9,11 +9,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.dispatch import receiver
-from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.models import Page
 
 from campaigns.readiness import going_out
+from written_dates.naming import moment_text
 
 from .models import Bundle
 
@@ -40,10 +39,7 @@ def bundle_of(page: Page) -> Bundle | None:
 
 def going_out_text(bundle: Bundle) -> str:
     """That and when a page goes out with its bundle, as a sentence."""
-    when = ""
-    if bundle.release_at:
-        local = timezone.localtime(bundle.release_at)
-        when = f" on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')} ({local.tzname()})"
+    when = f" on {moment_text(bundle.release_at)}" if bundle.release_at else ""
     return f"This page goes out with the bundle “{bundle.title}”{when}."
 
 

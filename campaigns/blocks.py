@@ -17,6 +17,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from written_dates.blocks import DateBlock
+
 from .body import model_kept, take
 from .paragraphs import ParagraphLinks
 from .querysets import SitePageQuerySet
@@ -223,7 +225,7 @@ class VideoSeriesBlock(blocks.StructBlock):
 
 
 class DatedUpdateBlock(blocks.StructBlock):
-    date = blocks.DateBlock()
+    date = DateBlock()
     text = LinkedTextBlock(features=TEXT_FEATURES)
 
     class Meta:

@@ -24,7 +24,7 @@ def ris(item: Item) -> str:
 
 
 def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
-    year, month, day, *_ = [*(f"{part:02}" for part in _date(item)), "", ""]
+    year, month, day, *_ = [*_date(item), "", ""]
     yield "TY", _RIS_TYPES[item["type"]]
     yield "ID", item["id"]
     yield from (("AU", name) for name in _names(item, "author"))
@@ -63,10 +63,10 @@ def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
     # Twice in braces: a name is not taken apart, and styles leave the title's capitals alone.
     yield "author", "{" + " and ".join(f"{{{_tex(name)}}}" for name in _names(item, "author")) + "}"
     yield "title", f"{{{{{_tex(item['title'])}}}}}"
-    yield "date", "{" + "-".join(f"{part:02}" for part in date) + "}"
+    yield "date", "{" + "-".join(date) + "}"
     yield "year", f"{{{date[0]}}}"
     if len(date) > 1:
-        yield "month", MONTHS[date[1] - 1]
+        yield "month", MONTHS[int(date[1]) - 1]
     is_report = item["type"] == "report"
     if "publisher" in item:
         yield "institution" if is_report else "publisher", f"{{{{{_tex(item['publisher'])}}}}}"
@@ -113,8 +113,10 @@ def _names(item: Item, role: str) -> list[str]:
     return [name["literal"] for name in item.get(role, [])]
 
 
-def _date(item: Item) -> list[int]:
-    return item["issued"]["date-parts"][0]
+def _date(item: Item) -> list[str]:
+    """Its year, month and day as far as they are known, with all their digits: "0203", "03"."""
+    year, *rest = item["issued"]["date-parts"][0]
+    return [f"{year:04}", *(f"{part:02}" for part in rest)]
 
 
 class Form(NamedTuple):

@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "citations",
     "clean_files",
     "library",
+    # Before Wagtail's admin, whose boxes for dates it draws.
+    "written_dates",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -97,7 +99,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # British English: the admin then shows dates and numbers as the secretariat writes them.
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
+# The zone of staff whose account names no other: the secretariat’s. All moments are stored in UTC.
+TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = False

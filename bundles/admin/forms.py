@@ -4,29 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page, Revision
+
+from written_dates.forms import RefusesPast
 
 if TYPE_CHECKING:
     from ..models import Bundle
 
 
-class BundleForm(WagtailAdminModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["release_at"].help_text = (
-            f"In the time of {timezone.get_current_timezone_name()}, as all times in your admin. The pages "
-            "go out within a minute of it. Leave it empty to release the bundle yourself."
-        )
-
-    def clean_release_at(self) -> Any:
-        """A time that is past is refused; one that has passed since it was set is left alone."""
-        time = self.cleaned_data["release_at"]
-        if time and "release_at" in self.changed_data and time <= timezone.now():
-            raise forms.ValidationError("This time has passed. Give a later one, or none.")
-        return time
-
+class BundleForm(RefusesPast, WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         seen: set[int] = set()

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.urls import URLPattern, path
-from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+
+from written_dates.naming import moment_text
 
 from ..models import Bundle
 from .views import (
@@ -22,10 +22,7 @@ from .views import (
 def when_text(bundle: Bundle) -> str:
     """When the bundle went out or will, in the reader's time, which is named."""
     time = bundle.released_at or bundle.release_at
-    if time is None:
-        return "When released by hand"
-    local = timezone.localtime(time)
-    return f"{date_format(local, 'j M Y, H:i')} ({local.tzname()})"
+    return moment_text(time) if time else "When released by hand"
 
 
 class BundleViewSet(ModelViewSet):

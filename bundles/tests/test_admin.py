@@ -35,7 +35,7 @@ def form(
     rows += [{"page": page.pk} for page in pages]
     data = {
         "title": "Launch",
-        "release_at": time.strftime("%Y-%m-%d %H:%M") if time else "",
+        "release_at": timezone.localtime(time).strftime("%Y-%m-%d %H:%M") if time else "",
         "members": inline_formset(rows, initial=len(members or [])),
     }
     return nested_form_data(data | changes)
@@ -69,12 +69,13 @@ def test_a_bundle_is_made_and_says_what_is_missing(secretariat):
 
 
 def test_the_form_names_the_time_zone(secretariat):
-    assert "In the time of UTC" in secretariat.get(NEW).content.decode()
+    box = LexborHTMLParser(secretariat.get(NEW).content.decode()).css_first("date-box")
+    assert "London time" in box.text()
 
 
 def test_a_time_that_has_passed_is_refused(secretariat):
     response = secretariat.post(NEW, form(draft(), time=timezone.now() - timedelta(hours=1)))
-    assert "This time has passed" in errors(response)
+    assert "has passed. Give a later time" in errors(response)
 
 
 def test_a_time_that_passed_since_may_stay_while_the_pages_change(secretariat):

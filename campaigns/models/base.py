@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from written_dates.boxes import MomentBox
+
 from ..pictures import make_sizes_ahead
 from ..querysets import SitePageManager
 from ..readiness import Lacks, ReadinessForm, Rows, check_ready, without_gone
@@ -50,7 +52,14 @@ class BasePage(Page):
             heading="Menu",
         ),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [
+        PublishingPanel(
+            children=[
+                FieldPanel("go_live_at", widget=MomentBox(future=True)),
+                FieldPanel("expire_at", widget=MomentBox(future=True)),
+            ]
+        )
+    ]
 
     class Meta:
         abstract = True

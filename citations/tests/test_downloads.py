@@ -1,7 +1,7 @@
 """The files for reference managers, read back by libraries that read such files."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import bibtexparser
@@ -131,6 +131,16 @@ def test_what_is_not_known_of_a_date_is_left_open(client, precision, ris, bibtex
     assert read_bibtex(client, page)["date"] == bibtex
     assert ("month" in read_bibtex(client, page).fields_dict) == (precision == "month")
     assert read_csl(client, page)["issued"] == {"date-parts": [parts]}
+
+
+@pytest.mark.parametrize("day", [date(203, 3, 3), date(45, 12, 31), date(1066, 10, 14)])
+def test_a_year_is_written_with_four_digits(client, day):
+    page = make.StatementFactory(date=day)
+    ris, bibtex = (get(client, page, extension).content.decode() for extension in ("ris", "bib"))
+    assert f"PY  - {day.year:04}\r\n" in ris
+    assert f"DA  - {day.year:04}/{day.month:02}/{day.day:02}/\r\n" in ris
+    assert f"year = {{{day.year:04}}}" in bibtex
+    assert f"date = {{{day.isoformat()}}}" in bibtex
 
 
 def test_a_speech_names_its_occasion_and_a_letter_its_addressee(client):

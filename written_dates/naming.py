@@ -1,0 +1,80 @@
+"""How days, times and zones are written for the staff: in one way everywhere, to be read again."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+
+from django.utils import timezone
+
+# Not Django's, which follow the language: what is written here is read again by ``reading``, in English.
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def zone_name(zone: tzinfo | None = None) -> str:
+    """What people call a zone, the current one if none is given: "London", "Ho Chi Minh", "UTC"."""
+    key = zone_key(zone or timezone.get_current_timezone())
+    # "Etc/GMT+5" lies five hours behind, not ahead; its last part alone would be misread.
+    return key if key.startswith("Etc/") else key.rpartition("/")[2].replace("_", " ")
+
+
+def zone_key(zone: tzinfo) -> str:
+    """Its name in the tz database: "Europe/London"."""
+    return getattr(zone, "key", None) or str(zone)
+
+
+def day_text(day: date) -> str:
+    """ "26 November 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def clock_text(clock: time) -> str:
+    """ "09:00"; with seconds and less where there are any."""
+    text = f"{clock:%H:%M}"
+    if clock.second or clock.microsecond:
+        text += f":{clock:%S}"
+    return f"{text}.{clock.microsecond:06}" if clock.microsecond else text
+
+
+def moment_text(moment: datetime) -> str:
+    """An aware moment in the current zone, which is named: "26 November 2026, 09:00 London"."""
+    return f"{moment_in_box(moment)} {zone_name()}"
+
+
+def moment_in_box(moment: datetime) -> str:
+    """The same without the zone, as it stands in a box that names it.
+
+    Where the clocks go back, an hour comes twice; then the time says which is meant: "01:30 GMT".
+    """
+    local = moment.astimezone(timezone.get_current_timezone())
+    text = f"{day_text(local)}, {clock_text(local.time())}"
+    other = local.replace(fold=1 - local.fold)
+    return f"{text} {offset_text(local)}" if other.utcoffset() != local.utcoffset() else text
+
+
+def in_words(value: date | time | datetime) -> str:
+    """What was understood of something that was typed: "Thursday, 26 November 2026, 09:00 London"."""
+    if isinstance(value, time):
+        return clock_text(value)
+    if not isinstance(value, datetime):
+        return f"{WEEKDAYS[value.weekday()]}, {day_text(value)}"
+    local = value.astimezone(timezone.get_current_timezone())
+    return f"{WEEKDAYS[local.weekday()]}, {moment_text(value)}"
+
+
+def offset_text(moment: datetime) -> str:
+    """What a moment's distance from UTC is called in its zone: "BST"; "+10:30" where it has no name."""
+    name = moment.tzname() or ""
+    return name if name.isalpha() else _distance(moment.utcoffset() or timedelta())
+
+
+def _distance(offset: timedelta) -> str:
+    minutes = round(offset / timedelta(minutes=1))
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def today() -> date:
+    """The day that it is in the current zone."""
+    return datetime.now(UTC).astimezone(timezone.get_current_timezone()).date()

@@ -1,0 +1,291 @@
+"""What is understood of a written date, and what is refused: a table, and any day of any zone."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from written_dates.naming import clock_text, day_text, in_words, moment_in_box, moment_text, zone_name
+from written_dates.reading import read_date, read_moment, read_time
+from written_dates.refusal import NotUnderstood
+
+LONDON, YANGON = ZoneInfo("Europe/London"), ZoneInfo("Asia/Yangon")
+DAY = date(2026, 11, 26)
+NINE = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26/11/2026",
+        "26.11.2026",
+        "26-11-2026",
+        "26 11 2026",
+        " 26 / 11 / 2026 ",
+        "26. 11. 2026",
+        "26\u201311\u20132026",
+        "26\u00a0November\u00a02026",
+        "26 November 2026",
+        "26 NOVEMBER 2026",
+        "26 nov 2026",
+        "26 Nov. 2026",
+        "26th November 2026",
+        "the 26th of November, 2026",
+        "26-Nov-2026",
+        "26Nov2026",
+        "Thursday 26 November 2026",
+        "Thu, 26 Nov 2026",
+        "Thurs. 26th November 2026",
+        "26 November 2026 (Thursday)",
+        "November 26, 2026",
+        "Nov 26th 2026",
+        "2026-11-26",
+        "2026/11/26",
+        "2026 November 26",
+        "\u1042\u1046/\u1041\u1041/\u1042\u1040\u1042\u1046",
+        "\u200e26/11/2026\u200e",
+    ],
+)
+def test_a_day_is_understood_as_people_write_it(text):
+    assert read_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("11/26/2026", "The day comes first: 26/11/2026"),
+        ("2026-26-11", "There is no month 26"),
+        ("31/02/2026", "February 2026 has 28 days"),
+        ("29 February 2027", "February 2027 has 28 days"),
+        ("0/11/2026", "November 2026 has 30 days"),
+        ("32 November 2026", "November 2026 has 30 days"),
+        ("26/11/26", "four digits"),
+        ("26 Nov 26", "four digits"),
+        ("26/11/026", "four digits"),
+        ("26/11/0000", "no year 0000"),
+        ("Wed 26 November 2026", "is a Thursday, not a Wednesday"),
+        ("26st November 2026", "may be a slip"),
+        ("26 November", "Give the year"),
+        ("26/11", "Give the year"),
+        ("November 2026", "Give the day"),
+        ("26\u201327 November 2026", "not understood"),
+        ("26112026", "not understood"),
+        ("26/11.2026", "not understood"),
+        ("26 novembre 2026", "not understood"),
+        ("tomorrow", "not understood"),
+        ("26/11/20261", "not understood"),
+        ("-26/11/2026", "not understood"),
+        ("26/11/2026 09:00", "without a time"),
+        ("9" * 500, "too long"),
+    ],
+)
+def test_what_is_no_day_or_not_one_alone_is_refused_with_a_reason(text, said):
+    with pytest.raises(NotUnderstood, match=said):
+        read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("09:00", time(9)),
+        ("9:00", time(9)),
+        ("9.30", time(9, 30)),
+        ("9am", time(9)),
+        ("9 a.m.", time(9)),
+        ("at 9 AM", time(9)),
+        ("9.30 pm", time(21, 30)),
+        ("9:30PM", time(21, 30)),
+        ("12am", time(0)),
+        ("12.30pm", time(12, 30)),
+        ("0900", time(9)),
+        ("2130 hrs", time(21, 30)),
+        ("00:00", time(0)),
+        ("noon", time(12)),
+        ("midnight", time(0)),
+        ("09:00:30", time(9, 0, 30)),
+    ],
+)
+def test_a_time_is_understood_as_people_write_it(text, clock):
+    assert read_time(text) == clock
+    if text != "midnight":
+        assert read_moment(f"26/11/2026 {text}", UTC) == datetime.combine(DAY, clock, UTC)
+        assert read_moment(f"{text.removeprefix('at ')}, 26 November 2026", UTC) == datetime.combine(
+            DAY, clock, UTC
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("24:00", "no hour 24"),
+        ("25:00", "no hour 25"),
+        ("2500", "no hour 25"),
+        ("09:60", "no minute 60"),
+        ("09:00:60", "no second 60"),
+        ("13pm", "no 13pm"),
+        ("0am", "no 0am"),
+        ("9", "9am, 9pm or 09:00"),
+        ("9h", "9am, 9pm or 09:00"),
+        ("9:5", "not understood"),
+        ("nine", "not understood"),
+        ("9am-5pm", "not understood"),
+        ("9am London", "not understood"),
+        ("26/11/2026", "without a day"),
+        ("26/11/2026 9am", "without a day"),
+    ],
+)
+def test_what_is_no_time_is_refused_with_a_reason(text, said):
+    with pytest.raises(NotUnderstood, match=said):
+        read_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26/11/2026 09:00",
+        "26/11/2026, 9am",
+        "26.11.2026 9.00",
+        "26-11-2026 - 0900",
+        "Thursday 26 November 2026 at 9am",
+        "9am on Thursday 26 November 2026",
+        "09:00 26/11/2026",
+        "November 26, 2026 9:00 AM",
+        "2026-11-26T09:00",
+        "2026-11-26 09:00:00",
+        "2026-11-26T09:00:00Z",
+        "2026-11-26T09:00:00.000+00:00",
+        "2026-11-26T15:30+06:30",
+        "26/11/2026 04:00 -0500",
+        "26/11/2026 10:00 UTC+1",
+        "26 November 2026, 09:00 London",
+        "09:00 London on 26 November 2026",
+        "26/11/2026 09:00 (GMT)",
+        "26/11/2026 09:00 gmt Europe/London",
+    ],
+)
+def test_a_moment_is_understood_as_people_write_it(text):
+    assert read_moment(text, LONDON) == NINE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("26/11/2026", "Give the time, too: 26 November 2026"),
+        ("26 November", "Give the year"),
+        ("26/11/2026 midnight", "first moment or its last"),
+        ("26/11/2026 24:00", "no hour 24"),
+        ("26/11/2026 9", "9am, 9pm or 09:00"),
+        ("11/26/2026 9am", "The day comes first"),
+        ("26/11/26 9am", "four digits"),
+        ("26/11/2026 9am EST", "“est” is no time zone"),
+        ("26/11/2026 9am Yangon", "“yangon” is no time zone"),
+        ("26/11/2026 9am +15", "no time zone"),
+        ("26/11/2026 9am to 5pm", "no time zone"),
+        ("10/07/2026 9am GMT London", "“GMT” is not the time of London then"),
+        ("26/11/2026 9am BST", "“bst” is no time zone"),
+        ("29/03/2026 01:30", "01:30 is skipped"),
+        ("25/10/2026 01:30", "01:30 comes twice.*01:30 BST for the first, 01:30 GMT for the second"),
+        ("31/12/9999 23:59 -05:00", "out of reach"),
+        ("now", "not understood"),
+        ("09:00", "not understood"),
+    ],
+)
+def test_what_is_no_moment_is_refused_with_a_reason(text, said):
+    with pytest.raises(NotUnderstood, match=said):
+        read_moment(text, LONDON)
+
+
+def test_of_an_hour_that_comes_twice_each_can_be_written():
+    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert read_moment("25/10/2026 01:30 BST", LONDON) == first
+    assert read_moment("25/10/2026 01:30 GMT", LONDON) == second
+    assert read_moment("25/10/2026 01:30 +01:00", LONDON) == first
+
+
+def test_a_time_is_that_of_the_zone_it_is_read_in():
+    assert read_moment("26/11/2026 10:00", YANGON) == datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
+    assert read_moment("10/07/2026 10:00", LONDON) == datetime(2026, 7, 10, 9, tzinfo=UTC)
+    # A day that the Samoans never had.
+    with pytest.raises(NotUnderstood, match="skipped"):
+        read_moment("30/12/2011 10:00", ZoneInfo("Pacific/Apia"))
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("Europe/London", "London"),
+        ("UTC", "UTC"),
+        ("Asia/Ho_Chi_Minh", "Ho Chi Minh"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+        ("Etc/GMT+5", "Etc/GMT+5"),
+    ],
+)
+def test_a_zone_is_called_by_its_place(key, name):
+    assert zone_name(ZoneInfo(key)) == name
+
+
+ZONES = st.sampled_from(
+    [
+        "Europe/London",
+        "UTC",
+        "Asia/Yangon",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Asia/Kathmandu",
+        "Etc/GMT+5",
+    ]
+)
+
+
+@given(st.dates())
+def test_any_day_is_read_again_as_it_is_written(day):
+    numbers = f"{day.day:02}/{day.month:02}/{day.year:04}"
+    for text in (day_text(day), in_words(day), day.isoformat(), numbers, numbers.replace("/", ".")):
+        assert read_date(text) == day
+
+
+@given(st.times())
+def test_any_time_is_read_again_as_it_is_written(clock):
+    assert read_time(clock_text(clock)) == clock
+
+
+@given(
+    st.datetimes(datetime(1800, 1, 1), datetime(2100, 1, 1))
+    | st.datetimes(datetime(2026, 10, 24), datetime(2026, 10, 26)),
+    ZONES,
+)
+def test_any_moment_is_read_again_as_it_is_shown(naive, key):
+    moment, zone = naive.replace(tzinfo=UTC), ZoneInfo(key)
+    with timezone.override(zone):
+        for text in (moment_in_box(moment), moment_text(moment), in_words(moment), moment.isoformat()):
+            assert read_moment(text, zone) == moment
+
+
+@given(st.text("0123456789/-.: aApPmMtTzZ+novembrfdhu,()", max_size=30), ZONES)
+def test_whatever_is_typed_is_understood_the_same_twice_or_refused(text, key):
+    """What was understood of it, written down, means the same; and nothing else is ever raised."""
+    zone = ZoneInfo(key)
+    with timezone.override(zone):
+        for read in (read_date, read_time, lambda text: read_moment(text, zone)):
+            try:
+                found = read(text)
+            except NotUnderstood:
+                continue
+            assert read(in_words(found)) == found
+
+
+@given(
+    st.datetimes(datetime(2026, 3, 28), datetime(2026, 3, 30)).map(
+        lambda moment: moment.replace(second=0, microsecond=0)
+    )
+)
+def test_a_local_time_is_stored_as_that_time_or_refused(naive):
+    try:
+        moment = read_moment(f"{naive:%d/%m/%Y %H:%M}", LONDON)
+    except NotUnderstood:
+        assert datetime(2026, 3, 29, 1) <= naive < datetime(2026, 3, 29, 2)
+    else:
+        assert moment.astimezone(LONDON).replace(tzinfo=None) == naive
