@@ -102,6 +102,8 @@ LANGUAGE_CODE = "en-gb"
 # The zone of staff whose account names no other: the secretariat’s. All moments are stored in UTC.
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+# A moment is shown with the place of its zone.
+FORMAT_MODULE_PATH = "written_dates.formats"
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]

@@ -1,5 +1,6 @@
 """Every box of the admin, in its own form, without a script: understood, or refused and kept as typed."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -177,7 +178,11 @@ def test_the_button_says_when_pressing_it_publishes(secretariat, statement, zone
     assert not page.live
     scheduled = Revision.objects.get(approved_go_live_at__isnull=False)
     assert scheduled.approved_go_live_at == NINE.replace(tzinfo=ZoneInfo(zone))
+    # So do Wagtail's own pages.
     assert said in tree(secretariat.get(edit(page))).css_first(".w-bg-info-50").text()
+    history = secretariat.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    assert f"scheduled for publishing at {said}" in history
+    assert re.search(rf'content-value="\d+ \w+ 20\d\d, \d\d:\d\d {place}"', history)
 
 
 def button(form: LexborHTMLParser) -> str:
