@@ -7,8 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -17,17 +15,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from written_dates.naming import moment_text
+
 from ..emptying import delete_for_good
 from ..models import Deletion
 from ..rights import may_see_any, visible_to
 from ..taking_back import CannotTakeBack, take_back
 from ..tree import parent_of
-
-
-def day(moment: Any) -> str:
-    """A moment's day and time in the zone of the member of staff, which is named."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'j M Y, H:i')} ({local.tzname()})"
 
 
 class TitleColumn(BaseColumn):
@@ -53,8 +47,8 @@ class RecycleBinView(generic.IndexView):
         Column(
             "deleted_by", label="Deleted by", width="15%", accessor=lambda one: one.deleted_by or "A script"
         ),
-        Column("deleted_at", label="Deleted", width="18%", accessor=lambda one: day(one.deleted_at)),
-        Column("kept_until", label="Kept until", width="18%", accessor=lambda one: day(one.kept_until)),
+        Column("deleted_at", label="Deleted", width="18%", accessor=lambda it: moment_text(it.deleted_at)),
+        Column("kept_until", label="Kept until", width="18%", accessor=lambda it: moment_text(it.kept_until)),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
