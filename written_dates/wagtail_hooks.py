@@ -21,4 +21,4 @@ def style_boxes() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def improve_boxes() -> SafeString:
-    return format_html('<script src="{}"></script>', static("written_dates/boxes.js"))
+    return format_html('<script type="module" src="{}"></script>', static("written_dates/boxes.js"))

@@ -1,13 +1,19 @@
 """How Django shows a moment: with the place of its zone, wherever Wagtail or a template shows one."""
 
-from django.utils.functional import lazy
-
 from written_dates.naming import zone_name
 
 
-def _with_zone() -> str:
-    # Each letter stands for itself, not for a part of the date.
-    return "j F Y, H:i " + "".join(f"\\{letter}" for letter in zone_name())
+class WithZone(str):
+    """A format that names the zone which is current when it is used: Django asks for its ``str()`` then.
+
+    As it is, without a zone, for the admin's scripts, which get all formats as JSON.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        # Each letter stands for itself, not for a part of the date.
+        return f"{super().__str__()} " + "".join(f"\\{letter}" for letter in zone_name())
 
 
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = lazy(_with_zone, str)()
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = WithZone("j F Y, H:i")
