@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TypeVar
 
@@ -138,8 +139,8 @@ def try_out(site: Site, tests: list[str]) -> None:
             ask_around(visitor)
 
         for service in ("web", "db", "clock"):
-            step(f"Restart {service}", lambda service=service: site.compose("restart", service))
-            step("  until it is ready again", lambda: visitor.wait_until_ready())
+            step(f"Restart {service}", partial(site.compose, "restart", service))
+            step("  until it is ready again", visitor.wait_until_ready)
             step("  and all is as before", nothing_is_lost)
         step("Every service is well", lambda: site.compose("up", *WAIT))
         step("Tests inside", lambda: site.compose("run", "--rm", "web", "pytest", "-q", *tests, shown=True))
