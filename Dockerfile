@@ -47,6 +47,7 @@ COPY citations citations
 COPY clean_files clean_files
 COPY recycle_bin recycle_bin
 COPY written_dates written_dates
+COPY safekeeping safekeeping
 COPY templates templates
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0

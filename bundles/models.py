@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page
 from written_dates.boxes import MomentBox
 
 from .admin.forms import BundleForm
+from .admin.page_chooser import PageOfBundleChooser
 from .admin.panels import MissingPanel
 
 
@@ -84,7 +85,7 @@ class Member(Orderable):
     page_title = models.CharField(max_length=255, blank=True, editable=False)
     is_waiting = models.BooleanField(default=True, editable=False)
 
-    panels = [FieldPanel("page")]
+    panels = [FieldPanel("page", widget=PageOfBundleChooser)]
 
     class Meta:
         ordering = ["sort_order", "pk"]

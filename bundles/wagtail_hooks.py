@@ -1,14 +1,25 @@
 """Puts bundles into Wagtail's admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
 
 from .admin import editor, front_page
+from .admin.views import ChoosePagesView
 from .admin.viewset import BundleViewSet
 
 
 @hooks.register("register_admin_viewset")
 def list_bundles() -> BundleViewSet:
     return BundleViewSet()
+
+
+@hooks.register("register_admin_urls")
+def choose_pages() -> list[URLPattern]:
+    view, name = ChoosePagesView.as_view(), "choose_pages_of_bundle"
+    return [
+        path("choose-pages-of-bundle/", view, name=name),
+        path("choose-pages-of-bundle/<int:parent_page_id>/", view, name=name),
+    ]
 
 
 hooks.register("before_edit_page", editor.say_where_it_waits)

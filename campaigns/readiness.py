@@ -14,6 +14,7 @@ from django.dispatch import Signal
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from safekeeping.shown_again import ShownAgain
 from written_dates.forms import RefusesPast
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _name(page: "BasePage", field: str) -> str:
     return str(page._meta.get_field(field).verbose_name).capitalize()
 
 
-class ReadinessForm(RefusesPast, WagtailAdminPageForm):
+class ReadinessForm(ShownAgain, RefusesPast, WagtailAdminPageForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
 
     is_draft = False

@@ -11,6 +11,7 @@ from wagtail.signals import page_published
 
 from clean_files.fields import CleanField
 from clean_files.models import forget_old_offers
+from safekeeping.saving_once import throw_away_old
 
 from .models import Attachment, File, Organisation, Person, Picture, Publication, SiteSettings
 from .pictures import make_missing_sizes, make_sizes, make_sizes_for
@@ -104,6 +105,11 @@ def clean_what_waits_for_its_form(instance: UploadedFile, **kwargs: Any) -> None
 @receiver(round_of_the_clock)
 def catch_up_with_pictures(**kwargs: Any) -> None:
     make_missing_sizes()
+
+
+@receiver(round_of_the_clock)
+def forget_forms_that_are_closed(**kwargs: Any) -> None:
+    throw_away_old()
 
 
 @receiver(round_of_the_clock)

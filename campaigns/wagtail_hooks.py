@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from .admin import buttons, front_page, menu
+from .admin import approval, buttons, front_page, menu
 from .admin.campaigns import CampaignViewSet
 from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
@@ -76,6 +76,7 @@ def arrange_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu.arrange(request, menu_items)
 
 
+hooks.register("before_edit_page", approval.show_comment)
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
 hooks.register("construct_homepage_panels", front_page.begin)

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "citations",
     "clean_files",
     "library",
+    "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
     "written_dates",
     "wagtail.contrib.redirects",
@@ -66,7 +67,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "safekeeping.sessions.StayLoggedIn",
+    "safekeeping.too_late.NothingTypedIsThrownAway",
+    "safekeeping.shown_again.SayThatItIsNotSaved",
+    "safekeeping.saving_once.SaveOnce",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "campaigns.admin.approval.SayWhatHappened",
     "campaigns.admin.not_ready.SayWhatIsMissing",
     "campaigns.admin.came_in.TellWhatWasFound",
     # Last: it turns the answer to a failed login into the lockout page.
@@ -182,6 +188,7 @@ AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A week after it was last used; see safekeeping/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
@@ -271,9 +278,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 
-# Forms save when staff say so. Saving by itself, Wagtail 7.4 makes a new page twice and answers with an error
-# when somebody publishes in the same moment.
-WAGTAIL_AUTOSAVE_INTERVAL = 0
+# Drafts save themselves when nothing was typed for this long, in milliseconds. What Wagtail 7.4 lacks for
+# it is in safekeeping/: without that it makes a page twice, and fails when somebody publishes meanwhile.
+WAGTAIL_AUTOSAVE_INTERVAL = 1500
 WAGTAIL_WORKFLOW_ENABLED = True
 # Who approves may correct a word first: with True, that would send the page through approval once more.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False

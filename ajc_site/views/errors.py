@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views import defaults
 
+from safekeeping.too_late import is_of_the_admin
+from safekeeping.views import not_saved
+
 log = logging.getLogger(__name__)
 
 # PostgreSQL's codes for "shutting down", "crashed", "starting up" and "too many connections".
@@ -59,5 +62,5 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old, in the site's look instead of Django's."""
-    return permission_denied(request)
+    """403 for a form whose token is missing or old; the admin's forms come back with what was typed."""
+    return not_saved(request) if is_of_the_admin(request) else permission_denied(request)

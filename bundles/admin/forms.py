@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page, Revision
 
+from safekeeping.shown_again import KeptForm
 from written_dates.forms import RefusesPast
 
 if TYPE_CHECKING:
     from ..models import Bundle
 
 
-class BundleForm(RefusesPast, WagtailAdminModelForm):
+class BundleForm(RefusesPast, KeptForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         seen: set[int] = set()

@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
+from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from campaigns.models import Library
 
 from ..models import Bundle
 from ..release import CannotRelease, release
@@ -101,6 +104,14 @@ class BundleView(generic.InspectView):
         if self.object.released_at:
             return context | {"members": self.object.members.select_related("page")}
         return context | report(self.object, self.request.user)
+
+
+class ChoosePagesView(BrowseView):
+    """Wagtail's window to choose pages; it begins at the library, not at the top of the tree."""
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponseBase:
+        library = Library.objects.order_by("path").first() if parent_page_id is None else None
+        return super().get(request, library.pk if library else parent_page_id)
 
 
 class ReleaseView(WagtailAdminTemplateMixin, TemplateView):

@@ -83,7 +83,7 @@ def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
     if not said:
         return
     name = "wagtaildocs:edit" if isinstance(instance, File) else "wagtailimages:edit"
-    button = messages.button(reverse(name, args=[instance.pk]), "Look at it")
+    button = messages.button(reverse(name, args=[instance.pk]), "Look at it", new_window=True)
     level = messages.warning if found.warnings or more else messages.success
     level(request, said, buttons=[button])
 

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 
+from safekeeping.shown_again import ShownAgain
+
 from .came_in import said_of_waiting
 from .replaced_file import KeepsOldFile
 
 
-class FileForm(KeepsOldFile, BaseDocumentForm):
+class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
     """Asks for a decision where something was found in the file that only a person can judge."""
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 from django import forms
 from wagtail.images.forms import BaseImageForm
 
+from safekeeping.shown_again import ShownAgain
+
 from .came_in import said_of_waiting
 from .replaced_file import KeepsOldFile
 
 _MAY_NAME = "From the picture’s own data; forgotten when you save. Name nobody who must not be named."
 
 
-class PictureForm(KeepsOldFile, BaseImageForm):
+class PictureForm(ShownAgain, KeepsOldFile, BaseImageForm):
     """Offers what the picture's own data said of its maker and content, once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

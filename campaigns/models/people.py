@@ -3,6 +3,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from safekeeping.shown_again import KeptForm
+
 from ..querysets import OrganisationQuerySet, PersonQuerySet
 
 
@@ -25,6 +27,7 @@ class Organisation(index.Indexed, models.Model):
     description = models.TextField(blank=True, help_text="One or two plain sentences.")
 
     objects = OrganisationQuerySet.as_manager()
+    base_form_class = KeptForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),
@@ -65,6 +68,7 @@ class Person(index.Indexed, models.Model):
     )
 
     objects = PersonQuerySet.as_manager()
+    base_form_class = KeptForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),

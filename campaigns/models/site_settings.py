@@ -8,6 +8,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
+from safekeeping.shown_again import KeptForm
+
 from .vocabulary import Attribution
 
 
@@ -66,6 +68,7 @@ class SiteSettings(BaseSiteSetting):
         verbose_name="on other platforms",
     )
 
+    base_form_class = KeptForm
     panels = [
         MultiFieldPanel([FieldPanel("organisation_name"), FieldPanel("strapline")], heading="Name"),
         MultiFieldPanel(

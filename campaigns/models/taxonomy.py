@@ -2,6 +2,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from safekeeping.shown_again import KeptForm
+
 
 class Term(index.Indexed, models.Model):
     """A name under which publications are kept: what the ways to classify have in common."""
@@ -11,6 +13,7 @@ class Term(index.Indexed, models.Model):
         "address", max_length=120, unique=True, help_text="Made from the name; keep it once in use."
     )
 
+    base_form_class = KeptForm
     panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 

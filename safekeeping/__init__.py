@@ -1,0 +1,1 @@
+"""What the staff type in the admin is kept until it is saved, and saved once."""

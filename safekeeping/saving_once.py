@@ -1,0 +1,185 @@
+"""What an open form sends is saved once, however often and however close together it is sent.
+
+A page's form that saves itself can be sent twice: its first answer was lost on the way; somebody pressed
+Publish while it was saving; a button was pressed twice. The second time Wagtail would make the page, or its
+new rows, once more (wagtail/wagtail#14568). So requests of one form wait for each other, and each begins with
+what the server has told the form before.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.constants import ERROR
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from .locks import one_at_a_time
+from .models import OpenForm
+from .names import FORM_KEY, SAVED_COOKIE
+from .rows import fields_of_saved_rows
+
+# Longer than any form stays open; then the note of it is thrown away.
+KEPT_FOR: Final = timedelta(days=14)
+FORMS_OF_PAGES: Final = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
+
+
+class SaveOnce:
+    """Lets the requests of one form, and those to one page, pass singly, and keeps what they are told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "POST" or not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return self.get_response(request)
+        key = _key_of(request)
+        if key is None or not request.user.is_authenticated:
+            return self.get_response(request)
+        form = _page_form(request)
+        response = self.get_response(request) if form is None else self._send_on(request, key, form)
+        if _is_saved(request, response):
+            response.set_cookie(
+                SAVED_COOKIE,
+                str(key),
+                max_age=60,
+                path=reverse("wagtailadmin_home"),
+                secure=request.is_secure(),
+                samesite="Lax",
+            )
+        return response
+
+    def _send_on(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
+        with ExitStack() as waiting:
+            waiting.enter_context(one_at_a_time(f"form {key}"))
+            known = OpenForm.objects.filter(key=key, user_id=request.user.pk).first()
+            page_id = form.kwargs.get("page_id", known and known.page_id)
+            if page_id:
+                waiting.enter_context(one_at_a_time(f"page {page_id}"))
+            sent = _digest(request.POST)
+            if known and known.sent == sent:
+                messages.success(request, "This was saved already.")
+                return redirect("wagtailadmin_pages:edit", known.page_id)
+            if _is_autosave(request):
+                request.POST = _without_actions(request.POST)  # type: ignore[assignment]
+            if known:
+                request.POST = _brought_up_to_date(request.POST, known, _is_autosave(request))  # type: ignore[assignment]
+                if form.view_name == "wagtailadmin_pages:add":
+                    request.path_info = request.path = reverse(
+                        "wagtailadmin_pages:edit", args=[known.page_id]
+                    )
+            response = self.get_response(request)
+            _note(request, response, key, page_id, known, sent)
+        return response
+
+
+def note_new_page(request: HttpRequest, page: Page) -> None:
+    """For Wagtail's hook: which page a request has made."""
+    request.made_page_id = page.pk  # type: ignore[attr-defined]
+
+
+def throw_away_old() -> None:
+    OpenForm.objects.filter(changed_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+def _key_of(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get(FORM_KEY, ""))
+    except ValueError:
+        return None
+
+
+def _page_form(request: HttpRequest) -> ResolverMatch | None:
+    """Where the request goes, if that is the form of a page."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    return match if match.view_name in FORMS_OF_PAGES else None
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return not request.accepts("text/html")
+
+
+def _is_saved(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the answer leads on from a form, and without a complaint."""
+    if response.status_code != 302 or response["Location"].startswith(reverse("wagtailadmin_login")):
+        return False
+    waiting = get_messages(request)._queued_messages  # type: ignore[attr-defined]
+    return not any(message.level >= ERROR for message in waiting)
+
+
+def _digest(sent: QueryDict) -> str:
+    fields = sorted((name, values) for name, values in sent.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+
+def _without_actions(sent: QueryDict) -> QueryDict:
+    """The form without any button: what saves itself is a draft, whatever its script may send."""
+    fields = sent.copy()
+    for name in [name for name in fields if name.startswith("action-")]:
+        del fields[name]
+    fields._mutable = False
+    return fields
+
+
+def _brought_up_to_date(sent: QueryDict, known: OpenForm, is_autosave: bool) -> QueryDict:
+    """The form as it would have been sent if it had heard everything that the server said to it."""
+    fields = sent.copy()
+    for name, value in known.fields.items():
+        if name in fields:
+            fields[name] = value
+    if is_autosave and known.revision_id:
+        fields["overwrite_revision_id"] = str(known.revision_id)
+    fields._mutable = False
+    return fields
+
+
+def _note(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    key: UUID,
+    page_id: int | None,
+    known: OpenForm | None,
+    sent: str,
+) -> None:
+    """Writes down what the form is told, or was told in vain."""
+    told: dict[str, Any] = {}
+    if _is_autosave(request):
+        told = _json_of(response)
+        if not told.get("success"):
+            return
+        page_id = told["pk"]
+    elif not _is_saved(request, response):
+        return
+    page_id = getattr(request, "made_page_id", page_id)
+    if page_id is None or not Page.objects.filter(pk=page_id).exists():
+        return
+    fields = told["field_updates"] if told else fields_of_saved_rows(page_id, request.POST)
+    OpenForm.objects.update_or_create(
+        key=key,
+        defaults={
+            "user_id": request.user.pk,
+            "page_id": page_id,
+            "revision_id": told.get("revision_id"),
+            "fields": {**(known.fields if known else {}), **fields},
+            "sent": "" if told else sent,
+        },
+    )
+
+
+def _json_of(response: Any) -> dict[str, Any]:
+    if response.get("Content-Type") != "application/json":
+        return {}
+    return json.loads(response.content)

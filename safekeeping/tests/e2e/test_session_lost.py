@@ -1,0 +1,125 @@
+"""The session ends while somebody writes, and what they typed is there when they are back."""
+
+import re
+from threading import Thread
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from campaigns.models import Home, Person, StandardPage
+
+SAVED = "[data-w-autosave-state-value=saved]"
+NOTICE = ".safekeeping-notice"
+
+
+def end_sessions() -> None:
+    """All sessions end, at once for everybody: a test's own connection would keep it to itself."""
+
+    def end() -> None:
+        Session.objects.all().delete()
+        connection.close()
+
+    other = Thread(target=end)
+    other.start()
+    other.join()
+
+
+def log_in_beside(seen, log_in, name="secretariat") -> None:
+    """As somebody does who presses the link in the notice."""
+    beside = seen.page.context.new_page()
+    log_in(seen, beside, name)
+    beside.close()
+
+
+def new_page(seen):
+    home = Home.objects.get()
+    page = seen.open(reverse("wagtailadmin_pages:add", args=["campaigns", "standardpage", home.pk]))
+    # Until then Wagtail takes what is typed for what the form came with.
+    page.wait_for_timeout(2500)
+    return page
+
+
+def test_before_anything_is_saved(staff, log_in):
+    page = new_page(staff)
+    end_sessions()
+    page.fill("[name=summary]", "Typed after the session ended")
+    page.fill("[name=title]", "Typed without a session")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(NOTICE)).to_contain_text("You are not logged in any more")
+    expect(page.locator("[name=summary]")).to_have_value("Typed after the session ended")
+    log_in_beside(staff, log_in)
+    page.get_by_role("button", name="I am logged in again").click()
+    expect(page.locator(NOTICE)).to_have_count(0)
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
+    expect(page.locator("[name=summary]")).to_have_value("Typed after the session ended")
+    assert StandardPage.objects.filter(title="Typed without a session").count() == 1
+
+
+def test_between_two_times_that_it_saves_itself(staff, log_in):
+    page = new_page(staff)
+    page.fill("[name=title]", "Typed and saved by itself")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
+    expect(page.locator(SAVED)).to_be_attached()
+    end_sessions()
+    page.fill("[name=summary]", "Typed between")
+    expect(page.locator(NOTICE)).to_contain_text("You are not logged in any more")
+    log_in_beside(staff, log_in)
+    page.get_by_role("button", name="I am logged in again").click()
+    expect(page.locator(NOTICE)).to_have_count(0)
+    expect(page.locator(SAVED)).to_be_attached()
+    made = StandardPage.objects.get(title="Typed and saved by itself")
+    assert made.get_latest_revision_as_object().summary == "Typed between"
+    assert not made.live
+
+
+def test_while_publishing(staff, log_in):
+    """The form is on its way already; it comes back with the login, and is there again after it."""
+    page = new_page(staff)
+    page.fill("[name=summary]", "Typed and sent too late")
+
+    def too_late(route):
+        if route.request.method == "POST":
+            end_sessions()
+        route.continue_()
+
+    page.fill("[name=title]", "Typed and sent")
+    page.route(re.compile(r"/admin/pages/(add/|\d+/edit/)"), too_late)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+    heading = page.get_by_role("heading", name="Not saved yet")
+    expect(heading.or_(page.locator(NOTICE)).first).to_be_visible()
+    page.unroute(re.compile(r"/admin/pages/(add/|\d+/edit/)"))
+    log_in_beside(staff, log_in)
+    if heading.count():
+        page.get_by_role("button", name="Show what I typed").click()
+        # The token is from before the login; the second time it is not.
+        page.get_by_role("button", name="Show what I typed").click()
+    else:
+        page.get_by_role("button", name="I am logged in again").click()
+    expect(page.locator("[name=summary]")).to_have_value("Typed and sent too late")
+    expect(page.locator("[name=title]")).to_have_value("Typed and sent")
+
+
+def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_in):
+    person = Person.objects.order_by("pk").first()
+    address = person.snippet_viewset.get_url_name("edit")
+    page = staff.open(reverse(address, args=[person.pk]))
+    page.fill("[name=description]", "Typed about a person")
+    page.wait_for_timeout(1000)
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "safekeeping:" in kept
+    assert "Typed about" not in kept
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator(NOTICE)).to_contain_text("You typed something here on")
+    page.get_by_role("button", name="Show what I typed").click()
+    expect(page.locator("[name=description]")).to_have_value("Typed about a person")
+    expect(page.locator(".messages")).to_contain_text("It is not saved yet")
+    person.refresh_from_db()
+    assert person.description != "Typed about a person"
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(lambda url: "/edit/" not in url)
+    assert "safekeeping:" not in page.evaluate("JSON.stringify(localStorage)")
