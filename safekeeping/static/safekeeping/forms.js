@@ -44,7 +44,7 @@
   let isRefused = form?.dataset.wUnsavedForceValue === "true";
   const touch = () => { safe ??= entries(); };
   if (form) {
-    for (const event of ["beforeinput", "keydown", "pointerdown", "paste", "drop"]) {
+    for (const event of ["focusin", "beforeinput", "keydown", "pointerdown", "paste", "drop"]) {
       document.addEventListener(event, touch, { capture: true, passive: true });
     }
   }

@@ -39,6 +39,9 @@
     if (detail.type === "locked") form.dataset.wAutosaveActiveValue = "false";
     if (!["network_error", "server_error"].includes(detail.type)) return;
     const found = await keeper.ask();
+    // Wagtail calls each of these a server error, below the form.
+    const said = document.querySelector(".footer__save-warning p");
+    if (said && found.state !== "here") said.textContent = "Not saved; see above.";
     if (found.state === "here" && !isTriedAgain) {
       isTriedAgain = true;
       autosave();

@@ -45,7 +45,7 @@ def test_before_anything_is_saved(staff, log_in):
     page = new_page(staff)
     end_sessions()
     page.fill("[name=summary]", "Typed after the session ended")
-    page.fill("[name=title]", "Typed without a session")
+    page.locator("[name=title]").press_sequentially("Typed without a session")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(NOTICE)).to_contain_text("You are not logged in any more")
     expect(page.locator("[name=summary]")).to_have_value("Typed after the session ended")
@@ -60,7 +60,7 @@ def test_before_anything_is_saved(staff, log_in):
 
 def test_between_two_times_that_it_saves_itself(staff, log_in):
     page = new_page(staff)
-    page.fill("[name=title]", "Typed and saved by itself")
+    page.locator("[name=title]").press_sequentially("Typed and saved by itself")
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
     expect(page.locator(SAVED)).to_be_attached()
     end_sessions()
@@ -85,7 +85,7 @@ def test_while_publishing(staff, log_in):
             end_sessions()
         route.continue_()
 
-    page.fill("[name=title]", "Typed and sent")
+    page.locator("[name=title]").press_sequentially("Typed and sent")
     page.route(re.compile(r"/admin/pages/(add/|\d+/edit/)"), too_late)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
@@ -107,7 +107,7 @@ def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_
     person = Person.objects.order_by("pk").first()
     address = person.snippet_viewset.get_url_name("edit")
     page = staff.open(reverse(address, args=[person.pk]))
-    page.fill("[name=description]", "Typed about a person")
+    page.fill("textarea[name=description]", "Typed about a person")
     page.wait_for_timeout(1000)
     kept = page.evaluate("JSON.stringify(localStorage)")
     assert "safekeeping:" in kept
@@ -116,7 +116,7 @@ def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_
     page.reload()
     expect(page.locator(NOTICE)).to_contain_text("You typed something here on")
     page.get_by_role("button", name="Show what I typed").click()
-    expect(page.locator("[name=description]")).to_have_value("Typed about a person")
+    expect(page.locator("textarea[name=description]")).to_have_value("Typed about a person")
     expect(page.locator(".messages")).to_contain_text("It is not saved yet")
     person.refresh_from_db()
     assert person.description != "Typed about a person"
