@@ -59,9 +59,10 @@ class SayThatItIsNotSaved:
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)
-            if response.status_code == 200:
-                return response
-            transaction.set_rollback(True)
+            if response.status_code != 200:
+                transaction.set_rollback(True)
+        if not 300 <= response.status_code < 400:
+            return response
         get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
         return listed(request)
 

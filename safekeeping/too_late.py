@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -30,11 +30,4 @@ class NothingTypedIsThrownAway:
             return self.get_response(request)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.get_response(request)
-        if not request.accepts("text/html"):
-            said = {
-                "success": False,
-                "error_code": "logged_out",
-                "error_message": "You are not logged in any more.",
-            }
-            return JsonResponse(said, status=401)
         return views.not_saved(request)

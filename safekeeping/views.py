@@ -37,8 +37,13 @@ def who_is_here(request: HttpRequest) -> JsonResponse:
 def not_saved(request: HttpRequest) -> HttpResponse:
     """403 for a form that came without a valid login, with all that was typed in it to be shown again.
 
+    To a form that saves itself the reason alone is told, and it keeps its text.
+
     Not where another site sent it: its words must not come back with our token.
     """
+    if not request.accepts("text/html"):
+        said = {"success": False, "error_code": "logged_out", "error_message": "Your login has changed."}
+        return JsonResponse(said, status=403)
     context: dict[str, Any] = {"login_url": reverse("wagtailadmin_login"), "show_again": SHOW_AGAIN}
     if _came_from_here(request):
         context |= {"typed": _typed(request), "has_files": bool(request.FILES)}

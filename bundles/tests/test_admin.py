@@ -15,6 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from bundles.models import Bundle, Member
 from bundles.release import release
+from campaigns.models import Library
 from campaigns.tests import factories as make
 
 from .factories import BundleFactory, are_live, draft, unfinished
@@ -287,3 +288,13 @@ class TestTheFrontPage:
         assert "bundles-due" not in secretariat.get("/admin/").content.decode()
         BundleFactory(title="Soon", release_at=timezone.now())
         assert "bundles-due" not in writer.get("/admin/").content.decode()
+
+
+def test_the_window_to_choose_pages_opens_at_the_library(secretariat):
+    form = secretariat.get(reverse("bundles:add")).content.decode()
+    address = reverse("choose_pages_of_bundle")
+    assert address in form
+    library = Library.objects.get()
+    assert secretariat.get(address).context["parent_page"].pk == library.pk
+    elsewhere = secretariat.get(reverse("choose_pages_of_bundle", args=[library.get_parent().pk]))
+    assert elsewhere.context["parent_page"].pk == library.get_parent().pk

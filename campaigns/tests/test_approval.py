@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def submitted(writer):
     """A page that waits for approval."""
-    page = StandardPageFactory(title="Submitted", live=False)
+    page = StandardPageFactory(title="Submitted", live=False, owner=writer.user)
     page.save_revision(user=writer.user)
     page.get_workflow().start(page, writer.user)
     return page

@@ -51,7 +51,7 @@
     } else {
       const text = state === "out"
         ? `You are not logged in any more, so nothing is saved at the moment.${kept} Log in beside, come back here, and go on.`
-        : `In this browser ${name} is logged in now. Nothing of this form is saved under that name.${kept} Log in as yourself beside, come back here, and go on.`;
+        : `In this browser ${name} is logged in now. Nothing of this form is saved under that name.${kept} Log out there, log in as yourself, come back here, and go on.`;
       notice.show(state, text, [["Log in (opens in a new tab)", names.login], ["I am logged in again", again]]);
     }
     return undefined;

@@ -17,6 +17,15 @@
   const autosave = () =>
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
 
+  // In a form that was refused, or shown again, Wagtail looks for changes no more (as of 7.4).
+  if (form.dataset.wUnsavedForceValue === "true") {
+    let pause = null;
+    document.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(() => { if (keeper.isUnsaved() && !isAsking) autosave(); }, 1000);
+    });
+  }
+
   form.addEventListener("w-autosave:save", (event) => {
     // What is sent by a button holds everything: saving by itself after it would be a second opinion.
     if (isLetThrough || isAsking) event.preventDefault();
