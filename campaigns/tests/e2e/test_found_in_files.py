@@ -52,7 +52,9 @@ def upload(desk: Desk, section: str, title: str, file: dict[str, object]) -> Non
 
 
 def look_at_it(desk: Desk) -> None:
-    desk.page.get_by_role("link", name="Look at it").first.click()
+    link = desk.page.get_by_role("link", name="Look at it").first
+    expect(link).to_have_attribute("target", "_blank")
+    desk.page.goto(link.evaluate("link => link.href"))
     desk.page.wait_for_load_state("networkidle")
     expect(desk.page.locator(PANEL)).to_be_visible()
 
