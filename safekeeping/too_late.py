@@ -30,4 +30,6 @@ class NothingTypedIsThrownAway:
             return self.get_response(request)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.get_response(request)
+        if request.accepts("text/html") and not views.typed_here(request):
+            return self.get_response(request)
         return views.not_saved(request)

@@ -37,37 +37,35 @@ def who_is_here(request: HttpRequest) -> JsonResponse:
 def not_saved(request: HttpRequest) -> HttpResponse:
     """403 for a form that came without a valid login, with all that was typed in it to be shown again.
 
-    To a form that saves itself the reason alone is told, and it keeps its text.
-
-    Not where another site sent it: its words must not come back with our token.
+    To a form that saves itself the reason alone is told: it has its text still.
     """
     if not request.accepts("text/html"):
         said = {"success": False, "error_code": "logged_out", "error_message": "Your login has changed."}
         return JsonResponse(said, status=403)
     context: dict[str, Any] = {"login_url": reverse("wagtailadmin_login"), "show_again": SHOW_AGAIN}
-    if _came_from_here(request):
-        context |= {"typed": _typed(request), "has_files": bool(request.FILES)}
+    context |= {"typed": typed_here(request), "has_files": bool(request.FILES)}
     return _for_one_alone(render(request, "safekeeping/not_saved.html", context, status=403))
 
 
 def listed(request: HttpRequest) -> HttpResponse:
     """What was typed in a form, as plain texts to copy from."""
-    typed = [(name, value) for name, value in _typed(request) if value.strip()]
+    typed = [(name, value) for name, value in typed_here(request) if value.strip()]
     return _for_one_alone(render(request, "safekeeping/listed.html", {"typed": typed}))
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form, without those of which nobody typed the value, and without passwords."""
-    every = [(name, value) for name, values in request.POST.lists() for value in values]
-    return [(name, value) for name, value in every if name not in NOT_TYPED and "password" not in name][
-        :MOST_FIELDS
+def typed_here(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form of ours, without those of which nobody typed the value, and without passwords.
+
+    Nothing where another site sent it: its words must not come back with our token.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return []
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [
+        field for field in fields[:MOST_FIELDS] if field[0] not in NOT_TYPED and "password" not in field[0]
     ]
 
 
 def _for_one_alone(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _came_from_here(request: HttpRequest) -> bool:
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
