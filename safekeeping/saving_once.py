@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.messages import get_messages
 from django.contrib.messages.constants import ERROR
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -28,6 +27,7 @@ from .locks import one_at_a_time
 from .models import OpenForm
 from .names import FORM_KEY, SAVED_COOKIE
 from .rows import fields_of_saved_rows
+from .said import messages_of
 
 # Longer than any form stays open; then the note of it is thrown away.
 KEPT_FOR: Final = timedelta(days=14)
@@ -62,7 +62,7 @@ class SaveOnce:
     def _send_on(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
         with ExitStack() as waiting:
             waiting.enter_context(one_at_a_time(f"form {key}"))
-            known = OpenForm.objects.filter(key=key, user_id=request.user.pk).first()
+            known = OpenForm.objects.filter(key=key, user=request.user.pk).first()
             page_id = form.kwargs.get("page_id", known and known.page_id)
             if page_id:
                 waiting.enter_context(one_at_a_time(f"page {page_id}"))
@@ -116,8 +116,7 @@ def _is_saved(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the answer leads on from a form, and without a complaint."""
     if response.status_code != 302 or response["Location"].startswith(reverse("wagtailadmin_login")):
         return False
-    waiting = get_messages(request)._queued_messages  # type: ignore[attr-defined]
-    return not any(message.level >= ERROR for message in waiting)
+    return not any(message.level >= ERROR for message in messages_of(request))
 
 
 def _digest(sent: QueryDict) -> str:
@@ -170,7 +169,7 @@ def _note(
     OpenForm.objects.update_or_create(
         key=key,
         defaults={
-            "user_id": request.user.pk,
+            "user": request.user,
             "page_id": page_id,
             "revision_id": told.get("revision_id"),
             "fields": {**(known.fields if known else {}), **fields},

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.messages import get_messages
 from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .names import SHOW_AGAIN
+from .said import messages_of
 from .views import listed
 
 
@@ -63,12 +63,12 @@ class SayThatItIsNotSaved:
                 transaction.set_rollback(True)
         if not 300 <= response.status_code < 400:
             return response
-        get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+        messages_of(request).clear()
         return listed(request)
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         if _is_to_be_shown(request):
-            get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+            messages_of(request).clear()
             messages.info(
                 request,
                 "This is what you had typed. It is not saved yet: look it over, and save it. "

@@ -24,12 +24,13 @@ def who_is_here(request: HttpRequest) -> JsonResponse:
     The key closes what the browser keeps of the account's forms, so that nobody else who uses the browser can
     read it. It is made from the site's secret and is the same for as long as that is.
     """
+    user: Any = request.user
     return JsonResponse(
         {
-            "user": request.user.pk,
-            "name": request.user.get_full_name() or request.user.get_username(),
+            "user": user.pk,
+            "name": user.get_full_name() or user.get_username(),
             "token": get_token(request),
-            "key": salted_hmac("safekeeping", str(request.user.pk), algorithm="sha256").hexdigest(),
+            "key": salted_hmac("safekeeping", str(user.pk), algorithm="sha256").hexdigest(),
         }
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.contrib.messages import get_messages
 from django.contrib.messages.constants import SUCCESS
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -12,6 +11,8 @@ from django.utils.formats import date_format
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
+
+from safekeeping.said import messages_of
 
 # Wagtail's two ways to approve: in the page's form, and from the front page.
 IN_FORM: Final = "wagtailadmin_pages:edit"
@@ -82,13 +83,12 @@ def _was_done_now(page: Page, action: str, user: Any) -> bool:
 
 
 def _has_failed(request: HttpRequest) -> bool:
-    waiting = get_messages(request)._queued_messages  # type: ignore[attr-defined]
-    return any(message.level > SUCCESS for message in waiting)
+    return any(message.level > SUCCESS for message in messages_of(request))
 
 
 def _forget_success(request: HttpRequest) -> None:
     """Takes back Wagtail's own sentence, which says only that the page was updated."""
-    waiting = get_messages(request)._queued_messages  # type: ignore[attr-defined]
+    waiting = messages_of(request)
     waiting[:] = [message for message in waiting if message.level != SUCCESS]
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -55,7 +54,7 @@ def edit_address(page: Page | int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[getattr(page, "pk", page)])
 
 
-def saves_itself(client: Client, address: str, fields: dict[str, Any]) -> HttpResponse:
+def saves_itself(client: Client, address: str, fields: dict[str, Any]) -> Any:
     return client.post(address, fields, headers={"Accept": "application/json"})
 
 

@@ -26,7 +26,7 @@ def typed_in(response) -> dict[str, str]:
     """The hidden fields of the form on the page."""
     tree = LexborHTMLParser(response.content.decode())
     fields = tree.css("main form input[type=hidden]")
-    return {field.attributes["name"]: field.attributes.get("value") or "" for field in fields}
+    return {field.attributes["name"] or "": field.attributes.get("value") or "" for field in fields}
 
 
 def addresses() -> dict[str, tuple[str, str]]:

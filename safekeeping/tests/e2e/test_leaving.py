@@ -57,8 +57,7 @@ def test_every_link_opens_beside_or_asks(staff, kind):
     # It must not save itself meanwhile: then there would be nothing to ask about.
     page.route("**/pages/**", refuse_posts)
     fill_in(page, field)
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     links = page.evaluate(LINKS)
     assert links
     for link in links:
@@ -71,6 +70,18 @@ def test_every_link_opens_beside_or_asks(staff, kind):
         page.wait_for_timeout(150)
         assert asked[before:] == ["beforeunload"], link
         expect(page.locator(f"form[data-edit-form] [name={field}]")).to_have_value(TYPED)
+
+
+def dismissed(page) -> list[str]:
+    """Which kinds of questions the page asks from now on; each is answered with: stay."""
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return asked
 
 
 def fill_in(page, field) -> None:
@@ -92,8 +103,7 @@ def test_other_ways_out_ask(staff, way):
     staff.open("/admin/")
     page = staff.open(address)
     fill_in(page, field)
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     ways = {
         "reload": "location.reload()",
         "back": "history.back()",
@@ -123,10 +133,9 @@ def test_a_window_above_the_form_asks_before_it_closes_on_what_was_typed(staff):
     page.get_by_role("button", name="Choose", exact=False).filter(has_text="person").first.click()
     page.get_by_role("tab", name="New person").click()
     page.locator(".modal [name$=name]").first.fill(TYPED)
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    asked = dismissed(page)
     page.keyboard.press("Escape")
-    assert asked == ["Close this window? What you typed in it is not saved."]
+    assert asked == ["confirm"]
     expect(page.locator(".modal [name$=name]").first).to_have_value(TYPED)
 
 
@@ -136,8 +145,7 @@ def test_uploads_that_wait_for_their_description_ask(staff, tmp_path):
     page = staff.open(reverse("wagtailimages:add_multiple"))
     page.locator("input[type=file]").set_input_files(path)
     expect(page.locator("#upload-list form")).to_be_visible()
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     page.evaluate("() => { location.reload() }")
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
