@@ -6,13 +6,12 @@ from typing import Any, Final
 from django.contrib.messages.constants import SUCCESS
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 
 from safekeeping.said import messages_of
+from written_dates.naming import moment_text
 
 # Wagtail's two ways to approve: in the page's form, and from the front page.
 IN_FORM: Final = "wagtailadmin_pages:edit"
@@ -29,7 +28,7 @@ def show_comment(request: HttpRequest, page: Page) -> None:
         return
     who = get_user_display_name(task.finished_by) if task.finished_by else "Somebody who has left"
     said = f": “{task.comment}”" if task.comment else ", without a comment."
-    messages.warning(request, f"{who} asked for changes on {_time(task.finished_at)}{said}")
+    messages.warning(request, f"{who} asked for changes on {moment_text(task.finished_at)}{said}")
 
 
 class SayWhatHappened:
@@ -58,7 +57,7 @@ def what_happened(page: Page, action: str) -> str:
         return f"You approved {title}. It waits for the next approval: {page.current_workflow_task.name}."
     planned = page.scheduled_revision
     if planned is not None:
-        return f"You approved {title}. It goes out on {_time(planned.approved_go_live_at)}."
+        return f"You approved {title}. It goes out on {moment_text(planned.approved_go_live_at)}."
     if page.live and not page.has_unpublished_changes:
         return f"You approved {title}. It is published now."
     return f"You approved {title}. It is not published yet."
@@ -90,8 +89,3 @@ def _forget_success(request: HttpRequest) -> None:
     """Takes back Wagtail's own sentence, which says only that the page was updated."""
     waiting = messages_of(request)
     waiting[:] = [message for message in waiting if message.level != SUCCESS]
-
-
-def _time(moment: Any) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'j F Y, H:i')} ({local.tzname()})"

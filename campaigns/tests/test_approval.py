@@ -89,7 +89,7 @@ def test_approving_what_is_planned_says_when_it_goes_out(secretariat, submitted,
     submitted.go_live_at = when
     submitted.save_revision()
     said = act_from_the_list(secretariat, submitted, "approve")
-    assert f"It goes out on {when.day} {when:%B} {when.year}, {when:%H:%M} (UTC)" in said
+    assert f"It goes out on {when.day} {when:%B} {when.year}, {when:%H:%M} UTC" in said
 
 
 def test_approving_the_first_of_two_steps_says_what_comes_next(secretariat, submitted):
