@@ -12,6 +12,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from campaigns.models import StandardPage
 from campaigns.tests.factories import StandardPageFactory
 from safekeeping.tests.forms import standard_fields
+from written_dates.naming import moment_text
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,8 @@ def test_approving_what_is_planned_says_when_it_goes_out(secretariat, submitted,
     submitted.go_live_at = when
     submitted.save_revision()
     said = act_from_the_list(secretariat, submitted, "approve")
-    assert f"It goes out on {when.day} {when:%B} {when.year}, {when:%H:%M} UTC" in said
+    with timezone.override("Europe/London"):
+        assert f"It goes out on {moment_text(when)}." in said
 
 
 def test_approving_the_first_of_two_steps_says_what_comes_next(secretariat, submitted):
