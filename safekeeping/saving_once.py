@@ -165,11 +165,12 @@ def _note(
     page_id = getattr(request, "made_page_id", page_id)
     if page_id is None or not Page.objects.filter(pk=page_id).exists():
         return
+    user: Any = request.user
     fields = told["field_updates"] if told else fields_of_saved_rows(page_id, request.POST)
     OpenForm.objects.update_or_create(
         key=key,
         defaults={
-            "user": request.user,
+            "user": user,
             "page_id": page_id,
             "revision_id": told.get("revision_id"),
             "fields": {**(known.fields if known else {}), **fields},
