@@ -18,7 +18,7 @@ from ajc_site.settings.test import SERVER_OF_THE_RUN
 from ajc_site.tests.support.progress import Watch, say
 
 pytest_plugins = [
-    f"ajc_site.tests.support.{name}" for name in ("depth", "databases", "remembered")
+    f"ajc_site.tests.support.{name}" for name in ("depth", "databases", "demo", "remembered")
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from campaigns.demo.load import load_demo
+from ajc_site.tests.support.demo import lent_demo
 from campaigns.models import Campaign, CampaignIndex, File, Home, Library, Organisation, Person, Picture
 
 EMPTY_BODY = streamfield([])
@@ -27,11 +27,15 @@ INLINES = {
 
 
 class AdminCase(WagtailTestUtils, TestCase):
-    """The demo, loaded once for a class, with somebody in each role."""
+    """The demo, with somebody in each role."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(lent_demo())
+        super().setUpClass()
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load_demo()
         cls.home = Home.objects.get()
         cls.library = Library.objects.get()
         cls.campaign_index = CampaignIndex.objects.get()

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import Client, TestCase
+from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from PIL import Image, ImageChops, ImageStat
@@ -27,16 +27,9 @@ from campaigns.pictures import specs_of
 from .test_pages import check_document
 from .test_query_counts import MOST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 CAMPAIGN = "/campaigns/mla-convention/"
 PAGE_TYPES = {"campaignindex": "campaign index", "standardpage": "standard page"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demo(kept_for_module):
-    """The demo, loaded once for all tests here."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        load_demo()
 
 
 def pages() -> list[Page]:

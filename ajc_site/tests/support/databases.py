@@ -30,6 +30,10 @@ from .progress import say
 LOCK = 20_061_116
 
 
+# The databases that this process made, to be dropped when it ends.
+_made: set[str] = set()
+
+
 def fingerprint() -> str:
     """What tells one set of migrations, by content, from any other."""
     digest = hashlib.sha256(repr((settings.INSTALLED_APPS, settings.AUTH_USER_MODEL)).encode())
@@ -59,6 +63,7 @@ def quoted(name: str) -> str:
 
 def copy_database(name: str, model: str) -> None:
     """Makes a database anew as a copy of another one, to which nobody is connected."""
+    _made.add(name)
     with of_the_server() as cursor:
         # Whoever is still in the old one, a server's thread or a test's process, is thrown out.
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
@@ -77,16 +82,25 @@ def switch_to(name: str) -> None:
 
 
 @contextmanager
-def another_database(suffix: str) -> Iterator[None]:
-    """A new database beside the tests' own, in its place, for what has to commit."""
+def instead_of_own(name: str) -> Iterator[None]:
+    """Another database in the place of the tests' own."""
     own = connection.settings_dict["NAME"]
-    name = f"{own}_{suffix}"
-    copy_database(name, connection.settings_dict["TEST"]["TEMPLATE"])
     switch_to(name)
     try:
         yield
     finally:
         switch_to(own)
+
+
+@contextmanager
+def another_database(suffix: str, model: str) -> Iterator[None]:
+    """A new copy of a model in the place of the tests' own database, for what has to commit."""
+    name = f"{connection.settings_dict['NAME']}_{suffix}"
+    copy_database(name, model)
+    try:
+        with instead_of_own(name):
+            yield
+    finally:
         drop_database(name)
 
 
@@ -115,9 +129,7 @@ def make_model(config: pytest.Config, kept: Path | None) -> str:
 
 def _fill(config: pytest.Config, name: str, kept: Path | None) -> None:
     """Puts into an empty database what migrations make."""
-    before = connection.settings_dict["NAME"]
-    switch_to(name)
-    try:
+    with instead_of_own(name):
         is_known = kept is not None and kept.exists()
         if kept is not None and is_known:
             with connection.cursor() as cursor:
@@ -130,8 +142,6 @@ def _fill(config: pytest.Config, name: str, kept: Path | None) -> None:
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
         if kept is not None and not is_known:
             _keep(kept)
-    finally:
-        switch_to(before)
 
 
 def _keep(kept: Path) -> None:
@@ -164,13 +174,17 @@ def _keep(kept: Path) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any, request: pytest.FixtureRequest
-) -> None:
+) -> Iterator[None]:
     """Before the tests' database is made: what it is to be a copy of."""
     cache = getattr(request.config, "cache", None)
     afresh = request.config.getvalue("create_db")
     with django_db_blocker.unblock():
         model = make_model(request.config, cache.mkdir("migrated") if cache and not afresh else None)
     connection.settings_dict["TEST"]["TEMPLATE"] = model
+    yield
+    with django_db_blocker.unblock():
+        for name in _made:
+            drop_database(name)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

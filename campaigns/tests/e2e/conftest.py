@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +20,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.db import connection
 from django.test.testcases import LiveServerThread
 
-from ajc_site.tests.support.databases import another_database
+from ajc_site.tests.support.demo import own_demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
@@ -88,8 +86,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of a running site with the demo, in a database of its own."""
-    with django_db_blocker.unblock(), another_database("site"):
-        call_command("load_demo", stdout=StringIO())
+    with django_db_blocker.unblock(), own_demo():
         for group in ("Secretariat", "Writers"):
             user = get_user_model().objects.create_user(group.lower(), password=PASSWORD)
             user.groups.add(Group.objects.get(name=group))

@@ -1,7 +1,11 @@
 """Citing a publication in a browser: copy buttons, paragraphs' addresses, and both without JavaScript."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import expect
+
+from ajc_site.tests.support.depth import some
 
 from .demo_pages import PAGES
 from .test_accessibility import TOO_WIDE, check
@@ -55,8 +59,8 @@ def test_without_javascript_the_citations_are_there_and_no_button(visit, kind):
     assert download.value.suggested_filename == PAGES[kind].split("/")[-2] + ".bib"
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize(("kind", "width"), some(list(product(KINDS, [320, 360, 1280])), 5))
 def test_axe_finds_nothing_in_the_open_box(visit, kind, width):
     page = visit(viewport={"width": width, "height": 800}, has_touch=width < 1000).open(PAGES[kind])
     page.locator(".cite summary").click()

@@ -2,12 +2,14 @@
 
 import io
 import re
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
+from ajc_site.tests.support.depth import some
 from clean_files.tests import marked_office, marked_pictures
 
 from .test_accessibility import RULES, axe
@@ -148,8 +150,8 @@ def test_several_files_at_once_say_what_was_found_in_each(desk):
     expect(form).to_contain_text("It is held back until somebody decides. On page 1, text lies under")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.deeper
+@pytest.mark.parametrize(("theme", "width"), some(list(product(["light", "dark"], [360, 1280])), 2))
 def test_axe_finds_nothing_on_what_was_found(desk, width, theme):
     page = desk.page
     page.emulate_media(color_scheme=theme)

@@ -1,0 +1,94 @@
+"""What the tests share does not let one test see another's work, and a profile leaves no kind out."""
+
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from ajc_site.tests.support import databases, depth
+from ajc_site.tests.support.remembered import clean_once
+from clean_files.findings import Findings, Refused
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", [1, 2, 3])
+def test_a_test_that_commits_finds_the_database_as_it_was_made(time):
+    assert not User.objects.exists()
+    # What migrations put there, and the counters behind it.
+    assert Group.objects.filter(name="Secretariat").exists()
+    assert User.objects.create_user("somebody").pk == 1
+    Group.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_database_in_the_place_of_the_tests_own_leaves_that_alone():
+    own = connection.settings_dict["NAME"]
+    with databases.another_database("other", model=connection.settings_dict["TEST"]["TEMPLATE"]):
+        User.objects.create_user("somebody")
+        assert connection.settings_dict["NAME"] == f"{own}_other"
+    assert not User.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"{own}_other"])
+        assert cursor.fetchone() is None
+
+
+@pytest.mark.parametrize("change", ["a new one", "another content", "one less", "another name"])
+def test_any_change_of_the_migrations_is_another_database(tmp_path: Path, monkeypatch, change):
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"000{number}_some.py").write_text(f"# {number}")
+    app = SimpleNamespace(path=str(tmp_path), label="some")
+    monkeypatch.setattr(databases.apps, "get_app_configs", lambda: [app])
+    before = databases.fingerprint()
+    assert databases.fingerprint() == before
+    if change == "a new one":
+        (folder / "0003_more.py").touch()
+    elif change == "another content":
+        (folder / "0001_some.py").write_text("# one")
+    elif change == "one less":
+        (folder / "0002_some.py").unlink()
+    else:
+        (folder / "0002_some.py").rename(folder / "0002_other.py")
+    assert databases.fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("many", "count"), [(194, 16), (10, 4), (5, 2), (4, 3), (2, 1), (3, 3), (1, 5), (0, 2)]
+)
+def test_some_of_the_cases_are_spread_and_at_length_they_are_all_there(monkeypatch, many, count):
+    monkeypatch.setattr(depth, "_profile", "people")
+    cases = list(range(many))
+    found = depth.some(cases, count)
+    assert len(set(found)) == min(many, count)
+    assert found == sorted(found)
+    assert found[:1] == cases[:1]
+    if count > 1:
+        assert found[-1:] == cases[-1:]
+    monkeypatch.setattr(depth, "_profile", "deep")
+    assert depth.some(cases, count) == cases
+
+
+def test_what_is_remembered_of_a_file_is_what_its_cleaner_said():
+    asked: list[bytes] = []
+
+    def clean(source, target):
+        asked.append(source.read())
+        if asked[-1] == b"bad":
+            raise Refused("It is bad.")
+        target.write(asked[-1].upper())
+        return Findings(removed=["small letters"])
+
+    cleaner = clean_once(lambda extension: clean)("txt")
+    for _ in range(2):
+        target = BytesIO()
+        found = cleaner(BytesIO(b"good"), target)
+        assert (target.getvalue(), found) == (b"GOOD", Findings(removed=["small letters"]))
+        # What somebody does to the answer is not remembered.
+        found.removed.clear()
+        with pytest.raises(Refused, match=r"It is bad\."):
+            cleaner(BytesIO(b"bad"), BytesIO())
+    assert asked == [b"good", b"bad"]
