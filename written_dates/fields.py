@@ -62,7 +62,7 @@ def moment_for_box(field: forms.DateTimeField, value: Any) -> Any:
 
 
 def teach_all() -> None:
-    forms.DateField.to_python = date_to_python  # type: ignore[method-assign]
-    forms.TimeField.to_python = time_to_python  # type: ignore[method-assign]
-    forms.DateTimeField.to_python = moment_to_python  # type: ignore[method-assign]
-    forms.DateTimeField.prepare_value = moment_for_box  # type: ignore[method-assign]
+    forms.DateField.to_python = date_to_python  # type: ignore[assignment,method-assign]
+    forms.TimeField.to_python = time_to_python  # type: ignore[assignment,method-assign]
+    forms.DateTimeField.to_python = moment_to_python  # type: ignore[assignment,method-assign]
+    forms.DateTimeField.prepare_value = moment_for_box  # type: ignore[assignment,method-assign]

@@ -9,11 +9,15 @@ from typing import Final
 
 from .naming import MONTHS, WEEKDAYS
 
-MONTH_NUMBERS: Final = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
-MONTH_NUMBERS |= {name[:3]: number for name, number in MONTH_NUMBERS.items()} | {"sept": 9}
-WEEKDAY_NUMBERS: Final = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
-WEEKDAY_NUMBERS |= {name[:3]: number for name, number in WEEKDAY_NUMBERS.items()}
-WEEKDAY_NUMBERS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+
+def _numbered(names: tuple[str, ...], first: int, **more: int) -> dict[str, int]:
+    """The names and their first three letters, each with its number."""
+    numbers = {name.casefold(): number for number, name in enumerate(names, start=first)}
+    return numbers | {name[:3]: number for name, number in numbers.items()} | more
+
+
+MONTH_NUMBERS: Final = _numbered(MONTHS, 1, sept=9)
+WEEKDAY_NUMBERS: Final = _numbered(WEEKDAYS, 0, tues=1, weds=2, thur=3, thurs=3)
 
 
 def _any_of(words: dict[str, int]) -> str:

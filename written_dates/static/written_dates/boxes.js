@@ -114,23 +114,21 @@ class DateBox extends HTMLElement {
 
 customElements.define("date-box", DateBox);
 
-// The button says what pressing it does: now, or at the time in the box.
-function keepButtonTrue(form) {
-  const button = form.querySelector("button[name=action-publish]");
+// The button says what pressing it does: now, or at the time in the box. It is looked for each time, since Wagtail
+// may draw it anew after saving.
+let untilItPasses;
+
+function tell(answer) {
+  clearTimeout(untilItPasses);
+  const button = document.querySelector("[data-edit-form] button[name=action-publish]");
   const label = button?.querySelector("[data-w-progress-target=label]");
   if (!label) return;
-  let timer;
-  const tell = (answer) => {
-    clearTimeout(timer);
-    const isToCome = !answer.refusal && answer.milliseconds > 0;
-    label.textContent = isToCome ? `Schedule for ${answer.moment}` : button.dataset.labelNow;
-    button.dataset.wProgressActiveValue = isToCome ? "Scheduling…" : "Publishing…";
-    if (isToCome && answer.milliseconds < LONGEST_WAIT) timer = setTimeout(tell, answer.milliseconds, {});
-  };
-  form.addEventListener("date-box:understood", (event) => {
-    if (event.target.box.name === "go_live_at") tell(event.detail);
-  });
+  const isToCome = !answer.refusal && answer.milliseconds > 0;
+  label.textContent = isToCome ? `Schedule for ${answer.moment}` : button.dataset.labelNow;
+  button.dataset.wProgressActiveValue = isToCome ? "Scheduling…" : "Publishing…";
+  if (isToCome && answer.milliseconds < LONGEST_WAIT) untilItPasses = setTimeout(tell, answer.milliseconds, {});
 }
 
-const form = document.querySelector("[data-edit-form]");
-if (form) keepButtonTrue(form);
+document.addEventListener("date-box:understood", (event) => {
+  if (event.target.box.name === "go_live_at") tell(event.detail);
+});
