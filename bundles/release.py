@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from campaigns.pictures import make_sizes_ahead
+from campaigns.pictures import NoRoom, make_sizes_ahead
 from campaigns.readiness import NotReady
 from campaigns.timekeeping import round_of_the_clock
 
@@ -44,6 +44,8 @@ def release(bundle: Bundle, user: Any = None) -> None:
         _release_whole(bundle, user)
     except CannotRelease as error:
         kept_back = error
+    except NoRoom:
+        kept_back = CannotRelease(["There is no room left on the server for the sizes of the pictures."])
     except (InterfaceError, OperationalError):
         raise
     except Exception as error:

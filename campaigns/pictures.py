@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Model, Q
 from wagtail.images import get_image_model
 from wagtail.images.image_operations import FilterOperation
 from wagtail.models import Page, ReferenceIndex
+
+from clean_files.room import means_full
 
 from .uses import used_by
 
@@ -25,6 +28,10 @@ log = logging.getLogger(__name__)
 
 # Also of one whose sizes were made before there were cards.
 LACKS_SIZES = ~Q(sizes__has_key="card")
+
+
+class NoRoom(Exception):
+    """There was no room for a picture's sizes. It can still be shown later, so what shows it should wait."""
 
 
 class Size(TypedDict):
@@ -70,12 +77,18 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
 
     They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first; "card" holds the
     one for other sites, cut to their shape around the focal point. A picture is never enlarged: the widest
-    has its own width. A picture whose file is missing or broken gets none, and the log says so.
+    has its own width. A picture whose file is missing or broken gets none, and the log says so. Raises NoRoom
+    where the disk is full.
     """
     specs = specs_of(picture)
     try:
-        made = picture.get_renditions(*specs)
-    except Exception:
+        # A savepoint, so that whoever asked goes on after a failure.
+        with transaction.atomic():
+            made = picture.get_renditions(*specs)
+    except Exception as error:
+        if means_full(error):
+            _remove_unnamed(picture)
+            raise NoRoom from error
         # Willow passes on whatever its decoders raise; publishing must not fail for a picture.
         log.exception("The sizes of picture %s could not be made.", picture.pk)
         return {}
@@ -85,6 +98,17 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     picture.sizes = sizes
     type(picture)._default_manager.filter(pk=picture.pk).update(sizes=sizes)
     return sizes
+
+
+def _remove_unnamed(picture: "Picture") -> None:
+    """Removes sizes that were stored before one did not fit: each try would leave more of them."""
+    model = type(picture).get_rendition_model()
+    folder = f"images/{picture.get_file_hash()[:12]}"
+    if not default_storage.exists(folder):
+        return
+    for name in (f"{folder}/{found}" for found in default_storage.listdir(folder)[1]):
+        if not model.objects.filter(file=name).exists():
+            default_storage.delete(name)
 
 
 def specs_of(picture: "Picture") -> dict[str, str]:
@@ -167,13 +191,14 @@ def make_sizes_for(thing: Model) -> None:
         for picture in pictures_on(thing):
             make_sizes(picture)
 
-    transaction.on_commit(make)
+    # Where the disk is full the clock makes up for it.
+    transaction.on_commit(make, robust=True)
 
 
 def make_sizes_ahead(draft: Page) -> None:
     """Makes the sizes that pictures on a page still lack, before it goes out: so they are there with it.
 
-    Until then readers can't fetch them.
+    Until then readers can't fetch them. Raises NoRoom where the disk is full.
     """
     from .models import Picture
 
@@ -191,5 +216,10 @@ def make_missing_sizes() -> None:
 
     lacking = Picture.objects.published().filter(LACKS_SIZES).exclude(pk__in=_hopeless)
     for picture in lacking.order_by("pk"):
-        if not make_sizes(picture):
+        try:
+            made = make_sizes(picture)
+        except NoRoom:
+            log.error("There is no room for the sizes of pictures.")
+            return
+        if not made:
             _hopeless.add(picture.pk)

@@ -56,7 +56,7 @@ def make_sizes_of_portrait(instance: Person | Organisation, **kwargs: Any) -> No
 def make_sizes_of_card(instance: SiteSettings, **kwargs: Any) -> None:
     picture = instance.card_picture
     if picture is not None and not picture.sizes.get("card"):
-        transaction.on_commit(lambda: make_sizes(picture))
+        transaction.on_commit(lambda: make_sizes(picture), robust=True)
 
 
 @receiver(post_save, sender=Picture)
@@ -67,7 +67,7 @@ def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
     """
     if not created and (instance.sizes or ReferenceIndex.get_references_to(instance).exists()):
         # Only then are the sizes of the old file gone.
-        transaction.on_commit(lambda: make_sizes(instance))
+        transaction.on_commit(lambda: make_sizes(instance), robust=True)
 
 
 @receiver(post_save, sender=Attachment)

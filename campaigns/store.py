@@ -1,6 +1,37 @@
-"""Which files in the store belong to something, though no file or picture names them."""
+"""Where uploads and what is made of them lie, and which files there belong to something."""
 
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.core.files.storage import FileSystemStorage
 from django.dispatch import Signal
+
+
+class WholeFileStorage(FileSystemStorage):
+    """A folder in which a file is whole or not at all: a disk that is full leaves no beginning of one."""
+
+    def _save(self, name: str, content: Any) -> str:
+        beginning = str(PurePosixPath(name).with_name(f"{secrets.token_hex(8)}.part"))
+        try:
+            super()._save(beginning, content)  # type: ignore[misc]  # private, but what storages are made of
+            return self._named(beginning, name)
+        finally:
+            with suppress(OSError):
+                Path(self.path(beginning)).unlink()
+
+    def _named(self, beginning: str, name: str) -> str:
+        """Gives the file its name, or another one where somebody took that in the same moment."""
+        while True:
+            try:
+                os.link(self.path(beginning), self.path(name))
+            except FileExistsError:
+                name = self.get_available_name(name)
+            else:
+                return name
+
 
 # Asked before stored files that nothing names are swept away. Receivers return the names of those they keep.
 still_needed = Signal()

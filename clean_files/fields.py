@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from .arrival import Arrival, arrive
 from .findings import Refused
 from .models import Report
+from .room import NO_ROOM, check_room, means_full
 
 # After a model was saved with a new file: the `instance` and the `arrival`.
 file_came_in = Signal()
@@ -32,7 +33,12 @@ class ArrivingFile(FieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         check_name(name)
         arrival = self.field.arrive(content, name)
-        super().save(name, arrival.content, save=False)
+        try:
+            super().save(name, arrival.content, save=False)
+        except OSError as error:
+            if means_full(error):
+                raise Refused(NO_ROOM) from error
+            raise
         Report.keep(arrival)
         if self.instance.__dict__.get("arrival") is not arrival:
             self.instance.note_arrival(arrival)
@@ -61,5 +67,6 @@ class CleanField:
             return None
         check_name(waiting.name)
         arrival = self.arrive(waiting.file, waiting.name)
+        check_room(waiting.storage, arrival.content.size)
         waiting.file = arrival.content
         return arrival

@@ -132,7 +132,7 @@ DEMO_ALLOWED = False
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "campaigns.store.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # The web server's own account writes uploads; others may read them.

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views import defaults
 
+from clean_files.room import means_full
 from safekeeping.too_late import is_of_the_admin
 from safekeeping.views import not_saved
 
@@ -48,9 +49,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the site's own fault; or 503, where a middleware found the database away."""
-    if means_database_away(sys.exc_info()[1]):
+    """500: the site's own fault; 503 where a middleware found the database away; 507 for a full disk."""
+    error = sys.exc_info()[1]
+    if means_database_away(error):
         return database_away(request)
+    if means_full(error):
+        return from_template("507.html", 507, {"Cache-Control": "no-store"})
     return from_template("500.html", 500, {"Cache-Control": "no-store"})
 
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,10 +8,15 @@ from wagtail.search import index
 
 from written_dates.boxes import MomentBox
 
-from ..pictures import make_sizes_ahead
+from ..pictures import NoRoom, make_sizes_ahead
 from ..querysets import SitePageManager
-from ..readiness import Lacks, ReadinessForm, Rows, check_ready, without_gone
+from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, without_gone
 from ..uses import saving
+
+NO_ROOM_FOR_SIZES: Final = (
+    "There is no room left on the server for the sizes of its pictures. It is kept as it is: please tell the "
+    "administrator, and publish it again later."
+)
 
 
 class BasePage(Page):
@@ -80,7 +85,10 @@ class BasePage(Page):
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
         draft = revision.as_object()
         check_ready(draft)
-        make_sizes_ahead(draft)
+        try:
+            make_sizes_ahead(draft)
+        except NoRoom as error:
+            raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
         super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

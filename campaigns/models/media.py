@@ -13,6 +13,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    SourceImageIOError,
     WagtailImageField,
     WagtailImageFieldFile,
     get_upload_to,
@@ -22,6 +23,7 @@ from wagtail.search import index
 from clean_files.arrival import Arrival, has_arrived
 from clean_files.fields import ArrivingFile, CleanField, file_came_in
 from clean_files.models import Report
+from clean_files.room import NO_ROOM, means_full
 
 from ..languages import LANGUAGES
 from ..querysets import FileQuerySet, PictureQuerySet
@@ -154,6 +156,15 @@ class Picture(CleanMedia, AbstractImage):
         # One that lay on its side was turned.
         self.file.__dict__.pop("_dimensions_cache", None)
         self._meta.get_field("file").update_dimension_fields(self, force=True)  # type: ignore[union-attr]
+
+    def get_rendition(self, filter: Any) -> Any:
+        """As Wagtail's. On a full disk lists show that a picture is missing, and go on."""
+        try:
+            return super().get_rendition(filter)
+        except OSError as error:
+            if means_full(error):
+                raise SourceImageIOError(NO_ROOM) from error
+            raise
 
     @property
     def default_alt_text(self) -> str:
