@@ -43,14 +43,32 @@ class IsLetOut(Func):
     )
 
 
+class IsYetToCome(Func):
+    """Whether a time is empty or lies ahead, by the database's clock (docs/decisions/0020)."""
+
+    arity = 1
+    output_field = BooleanField()
+    template = "(%(expressions)s > STATEMENT_TIMESTAMP()) IS NOT FALSE"
+
+
+def is_on_site(page: str = "") -> Q:
+    """The condition that a page is live and has not expired.
+
+    The clock withdraws an expired page a little later; to readers it is gone when its time has come. An alias
+    goes with its source.
+    """
+    current = Q(IsYetToCome(f"{page}expire_at")) & Q(IsYetToCome(f"{page}alias_of__expire_at"))
+    return Q(**{f"{page}live": True}) & current
+
+
 def is_public(page: str = "") -> Q:
-    """The condition that a page is live and neither it nor an ancestor is restricted.
+    """The condition that a page is on the site and neither it nor an ancestor is restricted.
 
     ``page`` is the way to the page from the rows that are asked for, with two underscores at its end. As in
     Wagtail's ``get_view_restrictions``, an alias is restricted where its source is.
     """
     unrestricted = Q(IsUnrestricted(f"{page}path")) & Q(IsUnrestricted(f"{page}alias_of__path"))
-    return Q(**{f"{page}live": True}) & unrestricted
+    return is_on_site(page) & unrestricted
 
 
 class SitePageQuerySet(PageQuerySet):
@@ -59,6 +77,10 @@ class SitePageQuerySet(PageQuerySet):
     def published(self) -> Self:
         """Only the pages that anybody may read."""
         return self.filter(is_public())
+
+    def on_site(self) -> Self:
+        """Only the pages that are live and have not expired; some may be for those with a password alone."""
+        return self.filter(is_on_site())
 
     def for_reading(self) -> Self:
         """With what the page's own view needs in the same query, as the page type names it."""

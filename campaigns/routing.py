@@ -43,6 +43,6 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
 
 _live_pages_at = PreparedRows(
     lambda: (
-        SitePageQuerySet(Page).live().with_visibility().filter(url_path=TEXT).order_by("path")
+        SitePageQuerySet(Page).on_site().with_visibility().filter(url_path=TEXT).order_by("path")
     ).values_list("pk", "content_type_id", "is_public")
 )

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from .models import File, FileUse, PictureUse, Rendition
 from .prepared import TEXT, PreparedRows
-from .querysets import may_be_seen
+from .querysets import SitePageQuerySet, may_be_seen
 from .sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
 
 
@@ -51,7 +51,7 @@ def may_see(request: HttpRequest, uses: QuerySet[Any]) -> bool:
         return False
     if request.user.has_perm("wagtailadmin.access_admin"):
         return True
-    pages = Page.objects.live().filter(pk__in=uses.values("page")).order_by("pk")[:10]
+    pages = SitePageQuerySet(Page).on_site().filter(pk__in=uses.values("page")).order_by("pk")[:10]
     return any(
         all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
         for page in pages

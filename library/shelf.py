@@ -5,17 +5,20 @@ that a view does. Here the publications of each value of a facet are a compresse
 bitmap): to count or to page through any choice is to intersect some of them.
 
 The shelf is filled once, from the index and from what ``published()`` says. From then on each view asks which
-entries were changed (see migration 0002), and ``published()`` about those alone.
+entries were changed (see migration 0002), and ``published()`` about those alone. A publication that expires
+changes nothing in the database at that moment: the shelf knows the times at which it has to ask about one.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from threading import Lock
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models.functions import Least
 from pyroaring import BitMap
 
 from campaigns.models import Publication
@@ -46,6 +49,12 @@ class Shelf:
     # Newest first, as ``newest_first()`` orders publications: the keys, and what they are ordered by.
     order: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    # When those expire that do.
+    expiring: Mapping[int, datetime] = field(default_factory=dict)
+
+    def expired(self, now: datetime) -> list[int]:
+        """The keys of those that are to be here no longer."""
+        return [pk for pk, moment in self.expiring.items() if moment <= now]
 
     def values(self, facet: str) -> Values:
         """The values of a facet that public publications have, each with those publications."""
@@ -60,9 +69,12 @@ class Shelf:
     def renewed(self, changed: BitMap, rows: Iterable[tuple[Any, ...]]) -> "Shelf":
         """One without the publications that changed, but with those of the rows, as ``_rows`` gives them."""
         places = [place for place in self.places if (place & KEY) not in changed]
+        expiring = {pk: moment for pk, moment in self.expiring.items() if pk not in changed}
         found: dict[str, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for pk, day, kind, language, *lists in rows:
+        for moment, pk, day, kind, language, *lists in rows:
             places.append(day.toordinal() << KEY_BITS | pk)
+            if moment is not None:
+                expiring[pk] = moment
             found["kind"][kind].append(pk)
             found["language"][language].append(pk)
             found["year"][day.year].append(pk)
@@ -74,7 +86,7 @@ class Shelf:
         facets = {
             facet.name: _renewed(self.values(facet.name), changed, found[facet.name]) for facet in FACETS
         }
-        return Shelf(BitMap(order), facets, order, places)
+        return Shelf(BitMap(order), facets, order, places, expiring)
 
 
 def _renewed(values: Values, changed: BitMap, added: Mapping[Key, list[int]]) -> Values:
@@ -87,9 +99,10 @@ def _renewed(values: Values, changed: BitMap, added: Mapping[Key, list[int]]) ->
 
 @dataclass(frozen=True)
 class _Kept:
-    """The shelf of this process, and the transaction from which on it must ask for changes."""
+    """The shelf of this process, when it was right, and from which transaction on to ask for changes."""
 
     shelf: Shelf
+    at: datetime
     table: int
     known: int
 
@@ -112,16 +125,18 @@ def current_shelf() -> Shelf:
 
 
 def _up_to_date(kept: _Kept | None) -> _Kept:
-    table, horizon, changed = _what_changed(kept.known if kept else NEVER)
-    if kept is None or kept.table != table:
-        return _Kept(_filled(), table, horizon)
+    now, table, horizon, changed = _what_changed(kept.known if kept else NEVER)
+    # Where the database's clock was set back, what had expired is to be read again.
+    if kept is None or kept.table != table or now < kept.at:
+        return _Kept(_filled(), now, table, horizon)
+    changed += kept.shelf.expired(now)
     if not changed:
-        return _Kept(kept.shelf, table, horizon)
-    return _Kept(kept.shelf.renewed(BitMap(changed), _rows(changed)), table, horizon)
+        return _Kept(kept.shelf, now, table, horizon)
+    return _Kept(kept.shelf.renewed(BitMap(changed), _rows(changed)), now, table, horizon)
 
 
-def _what_changed(known: int) -> tuple[int, int, list[int]]:
-    """The table's own number, the oldest transaction that may still be running, and the entries that changed.
+def _what_changed(known: int) -> tuple[datetime, int, int, list[int]]:
+    """The time, the table's own number, the oldest transaction that may still run, and what entries changed.
 
     What transactions before that one wrote is seen by now; the others are asked for again the next time. The
     table gets another number when it is emptied, restored or another database's copy: then nothing is known.
@@ -130,7 +145,8 @@ def _what_changed(known: int) -> tuple[int, int, list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT database.oid::bigint << 32 | pg_relation_filenode('library_entry')::bigint,
+            SELECT STATEMENT_TIMESTAMP(),
+                database.oid::bigint << 32 | pg_relation_filenode('library_entry')::bigint,
                 pg_snapshot_xmin(snapshot)::text::bigint,
                 ARRAY(SELECT publication_id FROM library_entry
                     WHERE changed >= %s AND changed < pg_snapshot_xmax(snapshot)::text::bigint)
@@ -147,14 +163,14 @@ def _filled() -> Shelf:
 
 
 def _rows(pks: list[int] | None = None) -> Iterator[tuple[Any, ...]]:
-    """The entries of those publications that are public: of these, or of all."""
+    """The entries of those publications that are public: of these, or of all; each behind its expiry."""
     publications = Publication.objects.published()
     entries = Entry.objects.all()
     if pks is not None and len(pks) <= MANY:
         publications, entries = publications.filter(pk__in=pks), entries.filter(pk__in=pks)
-    public = BitMap(publications.order_by().values_list("pk", flat=True))
-    if pks is not None:
-        public &= BitMap(pks)
+    expiry = Least("expire_at", "alias_of__expire_at")
+    public: dict[int, datetime | None] = dict(publications.order_by().values_list("pk", expiry))
+    wanted = public.keys() if pks is None else public.keys() & set(pks)
     for row in entries.order_by().values_list(*_COLUMNS):
-        if row[0] in public:
-            yield row
+        if row[0] in wanted:
+            yield public[row[0]], *row

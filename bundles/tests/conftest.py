@@ -1,3 +1,3 @@
 """Fixtures of the project that these tests share."""
 
-from campaigns.tests.conftest import cold_caches, secretariat, writer  # noqa: F401  (fixtures)
+from campaigns.tests.conftest import clocks, cold_caches, secretariat, writer  # noqa: F401  (fixtures)

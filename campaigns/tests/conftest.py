@@ -10,6 +10,8 @@ from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 
+from .clocks import Clocks, movable_clocks
+
 Read = Callable[..., LexborHTMLParser]
 
 
@@ -71,3 +73,10 @@ def _client_of(users, group_name: str) -> StaffClient:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.user = user
     return client
+
+
+@pytest.fixture
+def clocks(db) -> Iterator[Clocks]:
+    """The clocks of the site, to be moved."""
+    with movable_clocks() as found:
+        yield found

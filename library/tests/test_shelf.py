@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from threading import Event
 from typing import Any
 
@@ -559,3 +559,44 @@ def test_after_whatever_series_of_changes_it_says_what_one_filled_anew_says(seed
             assert contents(shelf) == contents(filled_anew()), name
             public = Publication.objects.published().newest_first()
             assert shelf.order == list(public.values_list("pk", flat=True)), name
+
+
+# --- What expires ---------------------------------------------------------------------------------
+
+
+def test_what_expires_leaves_it_in_that_moment_and_returns_where_the_clock_is_set_back(statement, clocks):
+    Page.objects.filter(pk=statement.pk).update(expire_at=clocks.now() + timedelta(hours=1))
+    assert is_there(statement)
+    clocks.time_passes(timedelta(hours=1))
+    assert not is_there(statement)
+    clocks.jump(timedelta(hours=-1))
+    assert is_there(statement)
+    clocks.jump(timedelta(days=31))
+    assert not is_there(statement)
+    clocks.jump(timedelta(days=-31))
+    assert is_there(statement)
+
+
+def test_it_learns_of_a_new_expiry_and_of_one_that_was_lifted(statement, clocks):
+    for expiry, there in ((timedelta(hours=-1), False), (None, True), (timedelta(hours=1), True)):
+        Page.objects.filter(pk=statement.pk).update(expire_at=clocks.now() + expiry if expiry else None)
+        assert is_there(statement) is there
+    Page.objects.filter(pk=statement.pk).update(expire_at=clocks.now() + timedelta(days=1))
+    clocks.time_passes(timedelta(hours=2))
+    assert is_there(statement)
+
+
+def test_an_alias_leaves_it_with_its_source(statement, clocks):
+    alias = CreatePageAliasAction(statement, update_slug="second").execute(skip_permission_checks=True)
+    Page.objects.filter(pk=statement.pk).update(expire_at=clocks.now() + timedelta(hours=1))
+    assert is_there(alias)
+    clocks.time_passes(timedelta(hours=1))
+    assert not is_there(alias)
+
+
+def test_what_expires_costs_no_further_query(statement, clocks):
+    Page.objects.filter(pk=statement.pk).update(expire_at=clocks.now() + timedelta(hours=1))
+    current_shelf()
+    with CaptureQueriesContext(connection) as captured:
+        assert current_shelf().expiring
+    assert len(captured) == 1
