@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from campaigns.planned_times import planned
 from campaigns.readiness import NotReady, check_ready
+from campaigns.timekeeping import database_now
 
 from .models import Bundle, Member
 from .waiting import letting_out
@@ -80,10 +81,10 @@ def _hidden_by(page: Page, pages: set[int]) -> Iterator[str]:
 
 
 def _lacking(revision: Revision) -> Iterator[str]:
-    draft = revision.as_object()
-    if draft.expire_at and draft.expire_at <= timezone.now():
+    expiry = planned(revision, "expire_at")
+    if expiry and expiry <= database_now():
         yield "Its expiry date has passed. Change it in its form."
     try:
-        check_ready(draft)
+        check_ready(revision.as_object())
     except NotReady as error:
         yield from error.messages

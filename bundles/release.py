@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
-from django.utils import timezone
+from django.urls import reverse
 from wagtail.models import Page, Revision
 
 from campaigns.pictures import NoRoom, make_sizes_ahead
+from campaigns.planned_times import planned
 from campaigns.readiness import NotReady
-from campaigns.timekeeping import round_of_the_clock
+from campaigns.timekeeping import Due, database_now, round_of_the_clock, what_is_due
 
 from .missing import members_in_order, missing_lines, standings
 from .models import Bundle, Member
@@ -108,9 +109,9 @@ def _publish(member: Member, user: Any) -> None:
 
 def _without_own_time(revision: Revision, user: Any) -> Revision:
     """The revision, or one without its own time of publishing: in a bundle the bundle's time counts."""
-    draft = revision.as_object()
-    if not draft.go_live_at or draft.go_live_at <= timezone.now():
+    if not planned(revision, "go_live_at"):
         return revision
+    draft = revision.as_object()
     draft.go_live_at = None
     return draft.save_revision(user=user, clean=False)
 
@@ -118,7 +119,7 @@ def _without_own_time(revision: Revision, user: Any) -> Revision:
 def _mark_released(bundle: Bundle, user: Any) -> None:
     Member.objects.filter(bundle=bundle).update(is_waiting=False)
     Bundle.objects.filter(pk=bundle.pk).update(
-        released_at=timezone.now(), released_by=user, failure="", failed_at=None, told_at=None
+        released_at=database_now(), released_by=user, failure="", failed_at=None, told_at=None
     )
 
 
@@ -131,3 +132,12 @@ def release_due_bundles(now: datetime, **kwargs: Any) -> None:
         except CannotRelease:
             # Noted, and the staff told.
             continue
+
+
+@receiver(what_is_due)
+def due_bundles(now: datetime, **kwargs: Any) -> list[Due]:
+    found = Bundle.objects.waiting().filter(release_at__lte=now)
+    return [
+        Due(time, f"The bundle “{title}” goes out.", reverse("bundles:edit", args=[pk]))
+        for pk, title, time in found.values_list("pk", "title", "release_at")
+    ]

@@ -3,11 +3,11 @@
 import logging
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+
+from campaigns.telling import tell_secretariat
+from campaigns.timekeeping import database_now
 
 from .models import Bundle
 
@@ -23,7 +23,7 @@ def note_failure(bundle: Bundle, lines: list[str]) -> None:
         failure = "\n".join(lines)
         if noted.failure != failure:
             noted.told_at = None
-        noted.failure, noted.failed_at = failure, timezone.now()
+        noted.failure, noted.failed_at = failure, database_now()
         # Not `save`, which would say that somebody changed the bundle.
         values = {name: getattr(noted, name) for name in ("failure", "failed_at", "told_at")}
         Bundle.objects.filter(pk=noted.pk).update(**values)
@@ -34,35 +34,18 @@ def note_failure(bundle: Bundle, lines: list[str]) -> None:
 def tell(bundle: Bundle) -> None:
     """Sends the mail. Where that fails it is logged, and done with the next try of the bundle."""
     try:
-        _send(bundle)
+        tell_secretariat(f"Not published: the bundle “{bundle.title}”", _text(bundle))
     except Exception as error:
         log.error("The staff could not be told by mail that “%s” was kept back: %s", bundle, error)
         return
-    Bundle.objects.filter(pk=bundle.pk, failure=bundle.failure).update(told_at=timezone.now())
-
-
-def _send(bundle: Bundle) -> None:
-    """A message to each, so that nobody's address is shown to others."""
-    messages = [EmailMessage(_subject(bundle), _text(bundle), to=[address]) for address in _addresses()]
-    if messages:
-        get_connection().send_messages(messages)
-
-
-def _addresses() -> list[str]:
-    staff = get_user_model().objects.filter(is_active=True, groups__name="Secretariat").exclude(email="")
-    return sorted(set(staff.values_list("email", flat=True)))
-
-
-def _subject(bundle: Bundle) -> str:
-    # A line break in a title would make a subject that no mail can have.
-    return " ".join(f"Not published: the bundle “{bundle.title}”".split())
+    Bundle.objects.filter(pk=bundle.pk, failure=bundle.failure).update(told_at=database_now())
 
 
 def _text(bundle: Bundle) -> str:
     address = settings.WAGTAILADMIN_BASE_URL + reverse("bundles:edit", args=[bundle.pk])
     again = (
         "\nIt is tried again every half minute, and goes out by itself once nothing is missing.\n"
-        if bundle.release_at and bundle.release_at <= timezone.now()
+        if bundle.release_at and bundle.release_at <= database_now()
         else ""
     )
     return (

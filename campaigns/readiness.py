@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.dispatch import Signal
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from safekeeping.shown_again import ShownAgain
-from written_dates.forms import RefusesPast
+
+from .admin.schedule_form import ScheduleForm
 
 if TYPE_CHECKING:
     from .models import BasePage
@@ -64,18 +64,8 @@ def _name(page: "BasePage", field: str) -> str:
     return str(page._meta.get_field(field).verbose_name).capitalize()
 
 
-class ReadinessForm(ShownAgain, RefusesPast, WagtailAdminPageForm):
+class ReadinessForm(ShownAgain, ScheduleForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
-
-    is_draft = False
-
-    def defer_required_fields(self) -> None:
-        super().defer_required_fields()
-        self.is_draft = True
-
-    def restore_required_fields(self) -> None:
-        super().restore_required_fields()
-        self.is_draft = False
 
     def _post_clean(self) -> None:
         super()._post_clean()

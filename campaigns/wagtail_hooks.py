@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from .admin import approval, buttons, front_page, menu
+from .admin import approval, bulk_actions, buttons, clock, copy_form, front_page, menu
 from .admin.campaigns import CampaignViewSet
 from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
@@ -57,6 +57,11 @@ def start_publications() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def say_that_the_time_is_right() -> list[URLPattern]:
+    return [path("clock/", clock.ClockView.as_view(), name="clock")]
+
+
 # Before Wagtail's own at the same addresses.
 @hooks.register("register_admin_urls", order=-1)
 def list_files() -> list[URLPattern]:
@@ -77,9 +82,15 @@ def arrange_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 
 hooks.register("before_edit_page", approval.show_comment)
+for action in bulk_actions.ACTIONS:
+    # In the place of Wagtail's own of the same name.
+    hooks.register("register_bulk_action", action, order=10)
+hooks.register("after_copy_page", copy_form.say_what_stays_a_draft)
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
 hooks.register("construct_homepage_panels", front_page.begin)
+hooks.register("construct_homepage_panels", clock.show_that_it_waits)
+hooks.register("register_log_actions", clock.name_actions)
 # Last, so that nothing is counted after it.
 hooks.register("construct_homepage_summary_items", front_page.count_nothing, order=1000)
 

@@ -1,11 +1,13 @@
 """The form for a bundle: refuses, in one line each, what could not go out together."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from wagtail.models import Page, Revision
 
+from campaigns.timekeeping import database_now
 from safekeeping.shown_again import KeptForm
 from written_dates.forms import RefusesPast
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 
 class BundleForm(RefusesPast, KeptForm):
+    def now(self) -> datetime:
+        return database_now()
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         seen: set[int] = set()

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from django.db.models import F, Q
 from django.http import HttpRequest
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
+
+from campaigns.timekeeping import database_now
 
 from ..models import Bundle
 from .rights import address_of, rights
@@ -23,7 +24,7 @@ class BundlesDue(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        found = Bundle.objects.waiting().filter(Q(release_at__lte=timezone.now() + SOON) | ~Q(failure=""))
+        found = Bundle.objects.waiting().filter(Q(release_at__lte=database_now() + SOON) | ~Q(failure=""))
         found = found.order_by(F("release_at").asc(nulls_last=True), "pk")
         return {"bundles": [(bundle, when_text(bundle), address_of(bundle, user)) for bundle in found]}
 

@@ -2,6 +2,7 @@
 
 from .base import BasePage
 from .campaign import Campaign, CampaignIndex, Milestone
+from .clock import Clock
 from .document import Document
 from .home import FeaturedCampaign, Home
 from .library import Library
@@ -17,7 +18,7 @@ from .use import FileUse, PictureUse
 from .video import Video
 
 __all__ = [
-    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document",
+    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Clock", "Contribution", "Document",
     "FeaturedCampaign", "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone", "Organisation",
     "Person", "Picture", "PictureUse", "Place", "Publication", "Rendition", "Series", "Signatory",
     "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video", "find_site",

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar, Final, Self
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -8,9 +9,12 @@ from wagtail.search import index
 
 from written_dates.boxes import MomentBox
 
+from ..admin.copy_form import FreeAddressCopyForm
 from ..pictures import NoRoom, make_sizes_ahead
+from ..planned_times import without_past_times
 from ..querysets import SitePageManager
 from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, without_gone
+from ..schedule import check_times, hold
 from ..uses import saving
 
 NO_ROOM_FOR_SIZES: Final = (
@@ -30,6 +34,9 @@ class BasePage(Page):
     read_with: ClassVar[tuple[str, ...]] = ()
 
     base_form_class = ReadinessForm
+    copy_form_class = FreeAddressCopyForm
+    # A copy has no times of its own yet, in none of its versions.
+    exclude_fields_in_copy = ["go_live_at", "expire_at", "expired"]
     objects = SitePageManager()
 
     search_fields = [*Page.search_fields, index.SearchField("search_description")]
@@ -83,17 +90,21 @@ class BasePage(Page):
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
+        check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
         try:
             make_sizes_ahead(draft)
         except NoRoom as error:
             raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
-        super().publish(revision, *args, **kwargs)
+        with transaction.atomic():
+            # Who publishes the same page in this moment waits. Wagtail locks its rows in differing orders.
+            hold(self.pk)
+            super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
-        """As Wagtail's, for a revision that names things which were deleted since, too."""
-        return super().with_content_json(without_gone(self, content))
+        """As Wagtail's, also for a revision that names things which are gone, or times that have come."""
+        return super().with_content_json(without_past_times(without_gone(self, content)))
 
     @property
     def description(self) -> str:

@@ -5,15 +5,13 @@ A model of the site, a few sets, is kept beside it and asked after every step.
 
 import csv
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from unittest.mock import patch
 
 import feedparser
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,12 +27,13 @@ from wagtail.models import Page, PageViewRestriction
 from ajc_site.tests.support.depth import is_deep
 from bundles.models import Bundle, Member
 from bundles.release import CannotRelease, release
-from campaigns.management.commands.keep_time import withdraw_and_publish
 from campaigns.models import Attachment, Home, Library, StandardPage
 from campaigns.readiness import NotReady
+from campaigns.schedule import withdraw_and_publish
 from campaigns.timekeeping import round_of_the_clock
 
 from . import factories as make
+from .clocks import movable_clocks
 from .test_not_before_its_time import addresses, status
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +54,8 @@ class Expected:
     draft: set[str] = field(default_factory=set)
     scheduled: set[str] | None = None
     is_restricted: bool = False
-    expires: bool = False
+    expires: datetime | None = None
+    draft_expires: datetime | None = None
     is_gone: bool = False
     parent: str = ""
     bundle: int | None = None
@@ -68,10 +68,8 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self.whole = transaction.atomic()
         self.whole.__enter__()
-        # A clock that staff's days can be moved on by.
-        self.passed, begin = timedelta(), timezone.now
-        self.clock = patch.object(timezone, "now", lambda: begin() + self.passed)
-        self.clock.start()
+        self.moving = movable_clocks()
+        self.clocks = self.moving.__enter__()
         self.things: dict[str, Any] = {
             "file a": make.FileFactory(file__data=b"a", file__filename="a.txt"),
             "file b": make.FileFactory(file__data=b"b", file__filename="b.txt"),
@@ -90,9 +88,12 @@ class Desk(RuleBasedStateMachine):
             self.save_draft(name).publish()
 
     def teardown(self) -> None:
-        self.clock.stop()
+        self.moving.__exit__(None, None, None)
         transaction.set_rollback(True)
         self.whole.__exit__(None, None, None)
+
+    def has_come(self, moment: datetime | None) -> bool:
+        return moment is not None and moment <= self.clocks.now()
 
     # --- What staff do ---
 
@@ -121,6 +122,8 @@ class Desk(RuleBasedStateMachine):
         if not known.is_gone:
             known.draft ^= {thing}
             self.save_draft(name)
+            # A time that has come is not carried on.
+            known.draft_expires = None if self.has_come(known.draft_expires) else known.draft_expires
 
     @rule(name=NAMES)
     def publish(self, name: str) -> None:
@@ -134,41 +137,48 @@ class Desk(RuleBasedStateMachine):
             return
         assert not known.bundle
         known.is_live, known.shown = True, set(known.draft)
-        known.scheduled, known.expires = None, False
+        known.scheduled = known.expires = known.draft_expires = None
 
     @rule(name=NAMES)
     def unpublish(self, name: str) -> None:
-        if not self.pages[name].is_gone:
+        known = self.pages[name]
+        if known.is_live and not known.is_gone:
             self.page(name).unpublish()
-            self.pages[name].is_live, self.pages[name].scheduled = False, None
+            known.is_live, known.scheduled = False, None
 
     @rule(name=NAMES)
     def schedule(self, name: str) -> None:
         known = self.pages[name]
         if known.is_gone or known.bundle:
             return
-        self.save_draft(name, go_live_at=timezone.now() + LATER, expire_at=None).publish()
-        known.scheduled = set(known.draft)
+        self.save_draft(name, go_live_at=self.clocks.now() + LATER, expire_at=None).publish()
+        known.scheduled, known.draft_expires = set(known.draft), None
 
     @rule(name=NAMES)
     def let_expire(self, name: str) -> None:
         known = self.pages[name]
         if known.is_gone or known.bundle or known.scheduled is not None:
             return
-        self.save_draft(name, go_live_at=None, expire_at=timezone.now() + LATER).publish()
-        known.is_live, known.shown, known.expires = True, set(known.draft), True
+        known.expires = known.draft_expires = self.clocks.now() + LATER
+        self.save_draft(name, go_live_at=None, expire_at=known.expires).publish()
+        known.is_live, known.shown = True, set(known.draft)
 
     @rule()
-    def let_time_pass(self) -> None:
-        self.passed += 2 * LATER
-        withdraw_and_publish(timezone.now())
-        round_of_the_clock.send(sender=None, now=timezone.now())
+    def let_the_days_pass(self) -> None:
+        """What expires is gone, and nothing goes out by itself: the clock has not come round yet."""
+        self.clocks.time_passes(2 * LATER)
+
+    @rule()
+    def let_the_clock_come_round(self) -> None:
+        self.clocks.time_passes(2 * LATER)
+        withdraw_and_publish(self.clocks.now())
+        round_of_the_clock.send(sender=None, now=self.clocks.now())
         for known in self.pages.values():
-            if known.is_live and known.expires and not known.is_gone:
-                # Wagtail takes what is scheduled away with the page, also if it is due by now.
-                known.is_live, known.expires, known.scheduled = False, False, None
+            if known.is_live and self.has_come(known.expires) and not known.is_gone:
+                known.is_live, known.expires, known.draft_expires = False, None, None
             if known.scheduled is not None and not known.is_gone:
                 known.is_live, known.shown, known.scheduled = True, known.scheduled, None
+                known.expires = None
 
     @rule(name=NAMES)
     def restrict_or_open(self, name: str) -> None:
@@ -235,7 +245,7 @@ class Desk(RuleBasedStateMachine):
             return
         for known in members:
             known.bundle = None
-            known.is_live, known.shown, known.expires = True, set(known.draft), False
+            known.is_live, known.shown, known.expires = True, set(known.draft), known.draft_expires
 
     def live(self, known: Expected) -> bool:
         return Page.objects.filter(pk=known.pk, live=True).exists()
@@ -247,7 +257,7 @@ class Desk(RuleBasedStateMachine):
         hidden = known.is_restricted or (known.parent and self.pages[known.parent].is_restricted)
         if name in {"one", "two"}:
             hidden = hidden or self.library_is_restricted
-        return known.is_live and not known.is_gone and not hidden
+        return known.is_live and not self.has_come(known.expires) and not known.is_gone and not hidden
 
     @invariant()
     def everything_public_is_there_and_nothing_else(self) -> None:

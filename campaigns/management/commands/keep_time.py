@@ -3,31 +3,22 @@ import signal
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 from axes.models import AccessAttempt, AccessFailureLog
 from django.core.management.base import BaseCommand, CommandError
-from django.db import (
-    Error,
-    InterfaceError,
-    OperationalError,
-    close_old_connections,
-    connection,
-    transaction,
-)
-from django.utils import timezone
-from wagtail.models import Page, Revision
+from django.db import Error, close_old_connections, connection
 
-from campaigns.timekeeping import round_of_the_clock
+from campaigns.clock_in_doubt import say_that_it_goes_on, say_that_it_waits
+from campaigns.models import Clock
+from campaigns.schedule import withdraw_and_publish
+from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock
+from written_dates.naming import moment_text
 
 log = logging.getLogger(__name__)
-# What was named in the log already.
-told: set[tuple[type, int]] = set()
 
 # Any number will do, as long as nothing else in this database locks it.
 LOCK: Final = 7_415_823
@@ -44,27 +35,41 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pulse", type=Path, metavar="FILE", help="Touch this file after each round that went well."
         )
+        parser.add_argument(
+            "--time-is-right",
+            action="store_true",
+            help="Say that the time is right, where the clock waits for that, and do what is due.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["every"] <= 3600:
             raise CommandError("--every takes a number of seconds from 1 to 3600.")
-        if not options["once"]:
+        if options["time_is_right"]:
+            self.confirm()
+        elif not options["once"]:
             end_in_order_when_told()
+        rounds = Rounds()
         while True:
             try:
-                publish_what_is_due()
-                forget_failed_logins()
-                if options["pulse"]:
+                went_well = rounds.go()
+                if options["pulse"] and went_well:
                     options["pulse"].touch()
             except Error as error:
                 # The database may be away for a moment; what was due stays due.
-                if options["once"]:
+                if options["once"] or options["time_is_right"]:
                     raise CommandError(f"The database could not be asked: {error}") from None
                 self.stderr.write("The database could not be asked; trying again.")
-            if options["once"]:
+            if options["once"] or options["time_is_right"]:
                 return
             close_old_connections()
             time.sleep(options["every"])
+
+    def confirm(self) -> None:
+        now = Sighting.now()
+        self.stdout.write(f"It is {moment_text(now.at)}. Due now:")
+        for due in all_that_is_due(now.at):
+            self.stdout.write(f"{moment_text(due.at)}: {due.text}")
+        Clock.the_one().confirm(now)
 
 
 def end_in_order_when_told() -> None:
@@ -78,49 +83,38 @@ def end_in_order_when_told() -> None:
     signal.signal(signal.SIGINT, leave)
 
 
-def publish_what_is_due() -> None:
-    """Publishes and withdraws what is due, unless another process is at it just now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return
-        try:
-            withdraw_and_publish(timezone.now())
-            # Django logs what a receiver raises.
-            round_of_the_clock.send_robust(sender=None, now=timezone.now())
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+class Rounds:
+    """The rounds of one process. It remembers its own last one: the stored one may be another machine's."""
 
+    def __init__(self) -> None:
+        self.own: Sighting | None = None
+        self.confirmed_at: datetime | None = None
 
-def withdraw_and_publish(now: datetime) -> None:
-    """What Wagtail's `publish_scheduled` does for pages (nothing else has drafts here), each by itself.
+    def go(self) -> bool:
+        """Does what is due, unless another process is at it; False where the time is in doubt."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return not Clock.the_one().doubt
+            try:
+                return self._go()
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
-    Wagtail's command ends at the first page that cannot be published, and forgets that it was due.
-    """
-    for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at", "pk"):
-        by_itself(page, partial(page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"))
-    due = Revision.page_revisions.filter(approved_go_live_at__lt=now)
-    for revision in due.order_by("approved_go_live_at", "pk"):
-        by_itself(revision, partial(revision.publish, log_action="wagtail.publish.scheduled"))
-
-
-def by_itself(what: Page | Revision, action: Callable[[], object]) -> None:
-    """Does it whole or not at all. What fails stays due, is named once, and holds up nothing else."""
-    try:
-        with transaction.atomic():
-            action()
-    except (InterfaceError, OperationalError):
-        # The database is away.
-        raise
-    except Exception as error:
-        if (type(what), what.pk) not in told:
-            log.error("%s is due, but it cannot be published or withdrawn: %s", what, error)
-            told.add((type(what), what.pk))
-    else:
-        told.discard((type(what), what.pk))
-
-
-def forget_failed_logins() -> None:
-    """Removes the rows about failed logins that no lock needs any more."""
-    for model in (AccessAttempt, AccessFailureLog):
-        model.objects.filter(attempt_time__lt=timezone.now() - KEEP_FAILED_LOGINS).delete()
+    def _go(self) -> bool:
+        clock, now = Clock.the_one(), Sighting.now()
+        if clock.confirmed_at != self.confirmed_at:
+            # Somebody has said what is right since.
+            self.own, self.confirmed_at = None, clock.confirmed_at
+        if doubt := now.doubt(Clock.last_sighting(now.at)) or now.doubt(self.own):
+            say_that_it_waits(clock, doubt)
+            return False
+        say_that_it_goes_on(clock)
+        clock.believe(now)
+        self.own = now
+        withdraw_and_publish(now.at)
+        # Django logs what a receiver raises.
+        round_of_the_clock.send_robust(sender=None, now=now.at)
+        for model in (AccessAttempt, AccessFailureLog):
+            model.objects.filter(attempt_time__lt=now.at - KEEP_FAILED_LOGINS).delete()
+        return True

@@ -1,0 +1,119 @@
+"""Actions on several pages at once, each by itself: what is refused is named, and the others go through."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from treebeard.exceptions import InvalidMoveToDescendant, InvalidPosition, PathOverflow
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpublish
+from wagtail.models import Page
+
+# What keeps one page back, and says nothing of the others.
+REFUSALS = (
+    ValidationError,
+    PermissionDenied,
+    ProtectedError,
+    RestrictedError,
+    InvalidMoveToDescendant,
+    InvalidPosition,
+    PathOverflow,
+)
+
+
+class PageByPage:
+    """To be mixed into Wagtail's actions, which end at the first page that is refused and undo the rest."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused: list[tuple[Page, str]] = []
+        if self.next_url == self.request.path:  # type: ignore[has-type]
+            # Wagtail's own choice, where nobody says what comes next: a page that is not there.
+            self.next_url = reverse("wagtailadmin_home")
+
+    def prepare_action(self, pages: list[Page], without_access: dict[str, list[Page]]) -> Any:
+        self.refused += [
+            (page, "You may not do this with it.") for page in without_access.get("items_with_no_access", ())
+        ]
+        return super().prepare_action(pages, without_access)  # type: ignore[misc]
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {**super().get_execution_context(), "refused": self.refused}  # type: ignore[misc]
+
+    @classmethod
+    def execute_action(
+        cls, objects: Iterable[Page], refused: list[tuple[Page, str]] | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        above = below = 0
+        for page in objects:
+            try:
+                with transaction.atomic():
+                    done = super().execute_action([page], **kwargs)  # type: ignore[misc]
+            except REFUSALS as error:
+                if refused is None:
+                    raise
+                refused.append((page, _reason(error)))
+            else:
+                above, below = above + done[0], below + done[1]
+        return above, below
+
+    def get_success_message(self, above: int, below: int) -> str | None:
+        return super().get_success_message(above, below) if above or below else None  # type: ignore[misc]
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        answer = super().form_valid(form)  # type: ignore[misc]
+        for page, reason in self.refused:
+            title = page.specific_deferred.get_admin_display_title()
+            messages.error(self.request, f"“{title}” was left as it was. {reason}")  # type: ignore[attr-defined]
+        return answer
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, ProtectedError | RestrictedError):
+        return "Something else on the site needs it."
+    if isinstance(error, PermissionDenied):
+        return "You may not do this with it."
+    return "It cannot be put there."
+
+
+class PublishPages(PageByPage, publish.PublishBulkAction):
+    @classmethod
+    def execute_action(
+        cls,
+        objects: Iterable[Page],
+        include_descendants: bool = False,
+        user: Any = None,
+        **kwargs: Any,
+    ) -> tuple[int, int]:
+        """Also each of the drafts below them by itself."""
+        pages = list(objects)
+        above, _ = super().execute_action(pages, user=user, **kwargs)
+        drafts = [
+            draft
+            for page in (pages if include_descendants else ())
+            for draft in page.get_descendants().not_live().order_by("path")
+            if user is None or draft.permissions_for_user(user).can_publish()
+        ]
+        below, _ = super().execute_action(drafts, user=user, **kwargs)
+        return above, below
+
+
+class UnpublishPages(PageByPage, unpublish.UnpublishBulkAction):
+    pass
+
+
+class MovePages(PageByPage, move.MoveBulkAction):
+    pass
+
+
+class DeletePages(PageByPage, delete.DeleteBulkAction):
+    pass
+
+
+ACTIONS = (PublishPages, UnpublishPages, MovePages, DeletePages)

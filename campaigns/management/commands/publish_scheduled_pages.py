@@ -1,0 +1,3 @@
+from .publish_scheduled import Command
+
+__all__ = ["Command"]
