@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.dispatch import Signal
@@ -45,7 +45,8 @@ class Due:
 
 def all_that_is_due(now: datetime) -> list[Due]:
     """What a round at this time would do, in the order of the times."""
-    found = [due for _, answer in what_is_due.send(sender=None, now=now) for due in answer]
+    answers: list[Any] = [answer for _, answer in what_is_due.send(sender=None, now=now)]
+    found: list[Due] = [due for answer in answers for due in answer]
     return sorted(found, key=lambda due: (due.at, due.text))
 
 

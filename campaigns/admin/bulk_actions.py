@@ -31,7 +31,7 @@ class PageByPage:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refused: list[tuple[Page, str]] = []
-        if self.next_url == self.request.path:  # type: ignore[has-type]
+        if self.next_url == self.request.path:  # type: ignore[attr-defined, has-type]
             # Wagtail's own choice, where nobody says what comes next: a page that is not there.
             self.next_url = reverse("wagtailadmin_home")
 
@@ -85,22 +85,19 @@ def _reason(error: Exception) -> str:
 class PublishPages(PageByPage, publish.PublishBulkAction):
     @classmethod
     def execute_action(
-        cls,
-        objects: Iterable[Page],
-        include_descendants: bool = False,
-        user: Any = None,
-        **kwargs: Any,
+        cls, objects: Iterable[Page], refused: list[tuple[Page, str]] | None = None, **kwargs: Any
     ) -> tuple[int, int]:
         """Also each of the drafts below them by itself."""
+        include_descendants, user = kwargs.pop("include_descendants", False), kwargs.get("user")
         pages = list(objects)
-        above, _ = super().execute_action(pages, user=user, **kwargs)
+        above, _ = super().execute_action(pages, refused, **kwargs)
         drafts = [
             draft
             for page in (pages if include_descendants else ())
             for draft in page.get_descendants().not_live().order_by("path")
             if user is None or draft.permissions_for_user(user).can_publish()
         ]
-        below, _ = super().execute_action(drafts, user=user, **kwargs)
+        below, _ = super().execute_action(drafts, refused, **kwargs)
         return above, below
 
 
