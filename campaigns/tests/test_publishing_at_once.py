@@ -1,0 +1,71 @@
+"""Several people publish in one moment: each waits for the other, and nobody gets an error."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE, TIMES = 4, 5
+
+
+def at_once(action: Callable[[int], object]) -> list[BaseException]:
+    """Does it in several threads in the same moment, several times; gives what went wrong."""
+    together = Barrier(AT_ONCE)
+
+    def go(number: int) -> list[BaseException]:
+        found: list[BaseException] = []
+        for _ in range(TIMES):
+            together.wait(timeout=60)
+            try:
+                action(number)
+            except Exception as error:
+                found.append(error)
+        connection.close()
+        return found
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return [error for found in pool.map(go, range(AT_ONCE)) for error in found]
+
+
+def drafts(count: int) -> list[Any]:
+    # Of one length: Wagtail's index of words writes to all rows with titles of average length each time.
+    titles = [f"Draft {letter}" for letter in "bcdfgh"[:count]]
+    pages = [make.StatementFactory(title=title, live=False) for title in titles]
+    for page in pages:
+        page.save_revision().publish()
+    return pages
+
+
+def publish(page: Any) -> None:
+    Revision.objects.filter(object_id=str(page.pk)).latest("pk").publish()
+
+
+def test_the_same_page() -> None:
+    (page,) = drafts(1)
+    assert at_once(lambda number: publish(page)) == []
+
+
+def test_several_pages() -> None:
+    pages = drafts(AT_ONCE)
+    assert at_once(lambda number: publish(pages[number])) == []
+
+
+def test_one_publishes_while_others_withdraw_and_save() -> None:
+    (page,) = drafts(1)
+    kind = type(page)
+    actions = [
+        lambda: publish(page),
+        lambda: kind.objects.get(pk=page.pk).unpublish(),
+        lambda: kind.objects.get(pk=page.pk).save_revision(),
+        lambda: Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(days=1)),
+    ]
+    assert at_once(lambda number: actions[number]()) == []
