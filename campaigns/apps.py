@@ -9,3 +9,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401  (importing registers them)
+        from .addresses import signals as of_addresses  # noqa: F401
+        from .admin import redirects
+
+        redirects.guard()

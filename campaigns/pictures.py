@@ -19,6 +19,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from clean_files.room import means_full
 
+from .addresses.noting import note_media
 from .uses import used_by
 
 if TYPE_CHECKING:
@@ -95,8 +96,7 @@ def make_sizes(picture: "Picture") -> dict[str, list[Size]]:
     sizes: dict[str, list[Size]] = {form: [] for form in (*settings.PICTURE_WIDTHS, "card")}
     for spec, form in specs.items():
         sizes[form].append({"width": made[spec].width, "height": made[spec].height, "url": made[spec].url})
-    picture.sizes = sizes
-    type(picture)._default_manager.filter(pk=picture.pk).update(sizes=sizes)
+    _write_down(picture, sizes, [rendition.pk for rendition in made.values()])
     return sizes
 
 
@@ -109,6 +109,22 @@ def _remove_unnamed(picture: "Picture") -> None:
     for name in (f"{folder}/{found}" for found in default_storage.listdir(folder)[1]):
         if not model.objects.filter(file=name).exists():
             default_storage.delete(name)
+
+
+def _write_down(picture: "Picture", sizes: dict[str, list[Size]], made: list[int]) -> None:
+    """The newest sizes. Those that were cut around another focal point go, and their addresses lead on."""
+    with transaction.atomic():
+        stored = type(picture)._default_manager.select_for_update().filter(pk=picture.pk)
+        before = stored.values_list("sizes", flat=True).first()
+        if before and before != sizes:
+            note_media(type(picture)._default_manager.filter(pk=picture.pk))
+            addresses = {size["url"] for form in before.values() for size in form}
+            old = picture.renditions.exclude(pk__in=made)
+            for rendition in old:
+                if rendition.url in addresses:
+                    rendition.delete()
+        picture.sizes = sizes
+        type(picture)._default_manager.filter(pk=picture.pk).update(sizes=sizes)
 
 
 def specs_of(picture: "Picture") -> dict[str, str]:

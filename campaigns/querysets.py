@@ -67,8 +67,16 @@ def is_public(page: str = "") -> Q:
     ``page`` is the way to the page from the rows that are asked for, with two underscores at its end. As in
     Wagtail's ``get_view_restrictions``, an alias is restricted where its source is.
     """
-    unrestricted = Q(IsUnrestricted(f"{page}path")) & Q(IsUnrestricted(f"{page}alias_of__path"))
-    return is_on_site(page) & unrestricted
+    return is_on_site(page) & _is_unrestricted(page)
+
+
+def was_public_till_now() -> Q:
+    """The condition that a page is public, or has been until it expired and is not withdrawn yet."""
+    return Q(live=True) & _is_unrestricted()
+
+
+def _is_unrestricted(page: str = "") -> Q:
+    return Q(IsUnrestricted(f"{page}path")) & Q(IsUnrestricted(f"{page}alias_of__path"))
 
 
 class SitePageQuerySet(PageQuerySet):

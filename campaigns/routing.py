@@ -6,6 +6,7 @@ from wagtail import views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from .addresses import leading
 from .models import BasePage, find_site
 from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet
@@ -18,7 +19,10 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     restrictions on each. Restricted pages and hooks go their usual way from here.
     """
     # Where Wagtail keeps what its own routing found; the tests count the queries, so a change shows.
-    request._wagtail_route_for_request = find_page(request, path)  # type: ignore[attr-defined]
+    found = find_page(request, path)
+    if found is None and request.method in ("GET", "HEAD") and (address := leading.page_at(request, path)):
+        return leading.moved_to(request, address)
+    request._wagtail_route_for_request = found  # type: ignore[attr-defined]
     return views.serve(request, path)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
@@ -76,17 +77,36 @@ def send_document(document: Any, request: HttpRequest, keep: str = ASK_AGAIN) ->
         return None
     except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    extension = _extension(document.filename)
-    headers = {
-        "Content-Type": DOCUMENT_TYPES.get(extension, "application/octet-stream"),
-        "Content-Disposition": content_disposition_header(extension not in _INLINE, document.filename)
-        or "inline",
-        "Content-Security-Policy": _POLICY if extension in _NOT_SANDBOXED else f"{_POLICY}; sandbox",
-        "Cache-Control": keep,
-    }
+    headers = _of_download(document.filename, keep)
     if document.file_hash:
         headers["ETag"] = f'"{document.file_hash}"'
     return _serve(request, path, headers)
+
+
+def send_stored(request: HttpRequest, name: str, keep: str = KEEP_NOWHERE) -> HttpResponseBase | None:
+    """Take the path of any upload in the store, for staff who may have it; return the answer, or None if it
+    isn't stored on this machine. Raises Http404 where it is gone.
+    """
+    try:
+        path = default_storage.path(name)
+    except NotImplementedError:
+        return None
+    except (ValueError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    return _serve(request, path, _of_download(name.rpartition("/")[2], keep))
+
+
+def _of_download(name: str, keep: str) -> dict[str, str]:
+    """The headers with which a file of this name is sent."""
+    extension = _extension(name)
+    known = DOCUMENT_TYPES | PICTURE_TYPES
+    is_shown = extension in _INLINE or extension in PICTURE_TYPES
+    return {
+        "Content-Type": known.get(extension, "application/octet-stream"),
+        "Content-Disposition": content_disposition_header(not is_shown, name) or "inline",
+        "Content-Security-Policy": _POLICY if extension in _NOT_SANDBOXED else f"{_POLICY}; sandbox",
+        "Cache-Control": keep,
+    }
 
 
 # Wagtail names a size of a picture by the picture's name, focal point and size, not by its content: one that

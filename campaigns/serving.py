@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from wagtail import hooks
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
 
-from .models import File, FileUse, PictureUse, Rendition
+from .addresses import leading
+from .models import AddressKind, File, FileUse, PictureUse, Rendition
 from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet, may_be_seen
 from .sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
@@ -27,11 +27,17 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     Stands in the place of Wagtail's view `wagtaildocs_serve`, whose hook takes no answer that is sent in
     pieces. The hook's functions, Wagtail's own among them, still say first who may have the file.
     """
-    document = get_object_or_404(File.objects.with_visibility().select_related("collection"), pk=document_id)
-    if document.filename != document_filename:
+    document = File.objects.with_visibility().select_related("collection").filter(pk=document_id).first()
+    if document is None:
+        leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}", File)
         raise Http404
     if not document.is_public and not may_see(request, FileUse.objects.filter(file=document)):
         raise Http404
+    if document.filename != document_filename:
+        if not leading.was_file(document_id, document_filename):
+            raise Http404
+        # It was replaced. Browsers take what stands behind "#" along.
+        return leading.moved_to(request, document.url)
     for function in hooks.get_hooks("before_serve_document"):
         answer = function(document, request)
         if isinstance(answer, HttpResponseBase):
@@ -65,6 +71,8 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
             return send_picture(request, path)
         if may_see(request, PictureUse.objects.filter(picture=picture)):
             return send_picture(request, path, KEEP_NOWHERE)
+    if "\0" not in path and (newest := leading.size_at(path)):
+        return leading.moved_to(request, newest)
     raise Http404
 
 

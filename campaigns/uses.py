@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.dispatch import Signal
 from wagtail.models import Page, ReferenceIndex
 
+from .addresses.noting import note_media
+
 # Sent with a `page` after what it holds was stored, in that transaction.
 page_recorded = Signal()
 
@@ -70,6 +72,7 @@ def record(page: Page) -> None:
         rows = table.filter(page=page.pk)
         known = set(rows.values_list(name, flat=True))
         if known - wanted:
+            note_media(model._default_manager.filter(pk__in=known - wanted))
             rows.exclude(**{f"{name}__in": wanted}).delete()
         if wanted - known:
             new = [uses(page_id=page.pk, **{name: pk}) for pk in sorted(wanted - known)]

@@ -3,11 +3,15 @@
 Each is public only through what is published: a name that stands in drafts alone has no page.
 """
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .addresses import leading
 from .models import Organisation, Person, Publication
 from .models.vocabulary import Attribution
 
@@ -15,12 +19,12 @@ from .models.vocabulary import Attribution
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A person with the publications they contributed to; 404 while none of them is public."""
-    someone = get_object_or_404(Person.objects.select_related("portrait"), slug=slug)
-    contributed = list(
+    someone = Person.objects.select_related("portrait").filter(slug=slug).first()
+    contributed = someone and list(
         Publication.objects.for_listing().filter(contributions__person=someone).distinct().newest_first()
     )
     if not contributed:
-        raise Http404
+        return _elsewhere(request, Person, slug)
     return render(
         request,
         "campaigns/person.html",
@@ -31,7 +35,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation with what it issued, signed and contributed to; 404 while none of it is public."""
-    body = get_object_or_404(Organisation.objects.select_related("logo"), slug=slug)
+    body = Organisation.objects.select_related("logo").filter(slug=slug).first()
+    if body is None:
+        return _elsewhere(request, Organisation, slug)
     # A publication that is not joint may still hold the issuers of when it was.
     issued = Q(attribution=Attribution.JOINT, joint_issuers__organisation=body)
     involved = Q(statement__signatories__organisation=body) | issued
@@ -40,9 +46,18 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()
     )
     if not signed and not contributed:
-        raise Http404
+        return _elsewhere(request, Organisation, slug)
     return render(
         request,
         "campaigns/organisation.html",
         {"organisation": body, "picture": body.logo, "signed": signed, "contributed": contributed},
     )
+
+
+def _elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
+    """The answer that leads to whoever had this address once; raises Http404 where nobody public had."""
+    kind = model._meta.model_name
+    if now := leading.slug_at(kind, slug):
+        return leading.moved_to(request, reverse(kind, args=[now]))
+    leading.mark_if_gone(request, kind, slug, model)
+    raise Http404

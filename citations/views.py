@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from campaigns.addresses import leading
 from campaigns.models import Publication, SiteSettings
 from campaigns.relations import involved_in
 from campaigns.routing import find_page
@@ -14,9 +15,16 @@ from .item import item_for
 
 @require_safe
 def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
-    """The citation of the public publication at a path, in a form; 404 where there is none."""
+    """The citation of the public publication at a path, in a form; 404 where there is none.
+
+    Where it moved, to its new address.
+    """
     found = find_page(request, path)
     page = found.page if found else None
+    if page is None and (address := leading.page_at(request, path)):
+        moved = find_page(request, address)
+        if moved and isinstance(moved.page, Publication):
+            return leading.moved_to(request, f"{address.rstrip('/')}.{form.extension}")
     if not isinstance(page, Publication) or not page.is_public:
         raise Http404
     organisation_name = SiteSettings.for_reading(request).organisation_name

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from campaigns.addresses.leading import keys_at
+
 from .facets import BY_NAME, FACETS, Key, Named, named
 
 PAGE_SIZE: Final = 20
@@ -32,6 +34,8 @@ class LibraryQuery:
     page_number: int = 1
     opened: str = ""
     not_understood: tuple[str, ...] = ()
+    # Facets and slugs of which nothing is called so today.
+    unknown: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_address(cls, asked: QueryDict) -> Self:
@@ -42,7 +46,7 @@ class LibraryQuery:
             text = text[:LONGEST_TEXT].strip()
             problems.append(f"Only the first {LONGEST_TEXT} characters were searched for.")
         slugs = {facet.name: _several(asked.getlist(facet.name)) for facet in FACETS}
-        chosen = cls._known(slugs, problems)
+        chosen, unknown = cls._known(slugs)
         sort = asked.get("sort", "").strip().lower()
         if sort and sort not in (BY_DATE, BY_RELEVANCE):
             problems.append("The order was not understood.")
@@ -51,44 +55,55 @@ class LibraryQuery:
         if page is None:
             problems.append("There is no such page of the list; this is the first.")
         opened = asked.get("all", "").strip().lower()
-        return cls(text, chosen, sort, page or 1, opened if opened in BY_NAME else "", tuple(problems))
+        return cls(
+            text, chosen, sort, page or 1, opened if opened in BY_NAME else "", tuple(problems), unknown
+        )
 
     @staticmethod
-    def _known(slugs: Mapping[str, list[str]], problems: list[str]) -> dict[str, tuple[Named, ...]]:
+    def _known(
+        slugs: Mapping[str, list[str]],
+    ) -> tuple[dict[str, tuple[Named, ...]], tuple[tuple[str, str], ...]]:
         found = (
             {(row.facet, row.slug.lower()): row for row in named({}, slugs)} if any(slugs.values()) else {}
         )
         chosen: dict[str, tuple[Named, ...]] = {}
+        unknown: list[tuple[str, str]] = []
         for facet in FACETS:
-            values = []
+            values: list[Named] = []
             for slug in slugs[facet.name]:
                 value = found.get((facet.name, slug.lower()))
                 if value is None:
-                    problems.append(_no_such(facet.name, slug))
+                    unknown.append((facet.name, slug))
                 elif value not in values:
                     values.append(value)
             if values:
                 chosen[facet.name] = tuple(values)
-        return chosen
+        return chosen, tuple(unknown)
 
     def without_unknown(self, public: Mapping[str, Iterable[Key]]) -> Self:
-        """The same without values that no public publication has: nothing is told of those."""
-        problems = list(self.not_understood)
+        """The same without values that no public publication has: nothing is told of those.
+
+        A name that something public had once stands for it still. Two queries, where a name is not known.
+        """
+        unknown = list(self.unknown)
         kept: dict[str, tuple[Named, ...]] = {}
         for facet, values in self.chosen.items():
             # Kinds and languages are no secrets.
             is_known = [
                 BY_NAME[facet].model is None or value.key in public.get(facet, ()) for value in values
             ]
-            problems += [
-                _no_such(facet, value.slug)
-                for value, known in zip(values, is_known, strict=True)
-                if not known
+            unknown += [
+                (facet, value.slug) for value, known in zip(values, is_known, strict=True) if not known
             ]
             rest = tuple(value for value, known in zip(values, is_known, strict=True) if known)
             if rest:
                 kept[facet] = rest
-        return replace(self, chosen=kept, not_understood=tuple(problems))
+        former = _formerly(unknown, public) if unknown else {}
+        for (facet, _), value in former.items():
+            if value not in kept.get(facet, ()):
+                kept[facet] = (*kept.get(facet, ()), value)
+        problems = [_no_such(*name) for name in unknown if name not in former]
+        return replace(self, chosen=kept, not_understood=(*self.not_understood, *problems), unknown=())
 
     @property
     def is_filtered(self) -> bool:
@@ -141,6 +156,25 @@ def _page_number(text: str) -> int | None:
         return 1
     is_number = text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0
     return int(text) if is_number else None
+
+
+def _formerly(
+    names: list[tuple[str, str]], public: Mapping[str, Iterable[Key]]
+) -> dict[tuple[str, str], Named]:
+    """The public values that had these names, each a facet and a slug, before they were renamed."""
+    had = {
+        (facet, slug): [key for key in keys if key in public.get(facet, ())]
+        for (facet, slug), keys in keys_at(name for name in names if BY_NAME[name[0]].model).items()
+    }
+    wanted: dict[str, list[Key]] = {}
+    for (facet, _), keys in had.items():
+        wanted.setdefault(facet, []).extend(keys)
+    values = {(value.facet, value.key): value for value in named(wanted)} if wanted else {}
+    found = {}
+    for (facet, slug), keys in had.items():
+        for value in (values[facet, key] for key in keys if (facet, key) in values):
+            found.setdefault((facet, slug), value)
+    return found
 
 
 def _no_such(facet: str, slug: str) -> str:

@@ -21,6 +21,7 @@ from campaigns.models import (
     Signatory,
     Topic,
 )
+from campaigns.models.earlier import taken_back
 from campaigns.timekeeping import round_of_the_clock
 from campaigns.uses import is_saving, page_recorded
 from clean_files.fields import file_came_in
@@ -103,6 +104,12 @@ def index_with_name(instance: Any, created: bool, **kwargs: Any) -> None:
 
 @receiver(file_came_in, sender=File)
 def read_file(instance: File, **kwargs: Any) -> None:
+    read(instance)
+    index_with_file(instance.file_hash)
+
+
+@receiver(taken_back, sender=File)
+def read_what_was_taken_back(instance: File, **kwargs: Any) -> None:
     read(instance)
     index_with_file(instance.file_hash)
 

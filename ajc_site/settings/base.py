@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "safekeeping.too_late.NothingTypedIsThrownAway",
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "campaigns.addresses.middleware.LeadOn",
     "campaigns.admin.approval.SayWhatHappened",
     "campaigns.admin.not_ready.SayWhatIsMissing",
     "campaigns.admin.came_in.TellWhatWasFound",
@@ -272,6 +272,9 @@ WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 # site's own. To be set to the old host before the site moves, or readers get all entries once more.
 FEED_AUTHORITY = ""
 WAGTAIL_APPEND_SLASH = True
+# The site remembers by itself what was where (campaigns.addresses), and more than Wagtail would. Wagtail's
+# redirects are for what staff lead somewhere themselves.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 # The admin phones nobody.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -9,10 +9,7 @@ from .picture_upload import PictureUpload
 
 
 class KeepsOldFile:
-    """For a form of Wagtail's: keeps the file that is replaced until its replacement is safely written down.
-
-    Wagtail deletes it before; who is stopped in between would be left with neither.
-    """
+    """For a form of Wagtail's, which deletes what is replaced: here it becomes an earlier version."""
 
     original_file: Any
 
@@ -32,10 +29,5 @@ class KeepsOldFile:
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
-        replaced = self.original_file if commit and "file" in self.changed_data else None  # type: ignore[attr-defined]
         self.original_file = None
-        saved = super().save(commit)  # type: ignore[misc]
-        if replaced:
-            name, storage = replaced.name, replaced.storage
-            transaction.on_commit(lambda: storage.delete(name))
-        return saved
+        return super().save(commit)  # type: ignore[misc]

@@ -1,9 +1,11 @@
 """The site's content, one module a kind of content."""
 
+from .address import AddressKind, PublicAddress
 from .base import BasePage
 from .campaign import Campaign, CampaignIndex, Milestone
 from .clock import Clock
 from .document import Document
+from .earlier import EarlierVersion
 from .home import FeaturedCampaign, Home
 from .library import Library
 from .media import File, Picture, Rendition
@@ -18,8 +20,9 @@ from .use import FileUse, PictureUse
 from .video import Video
 
 __all__ = [
-    "Attachment", "BasePage", "Campaign", "CampaignIndex", "Clock", "Contribution", "Document",
-    "FeaturedCampaign", "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone", "Organisation",
-    "Person", "Picture", "PictureUse", "Place", "Publication", "Rendition", "Series", "Signatory",
-    "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video", "find_site",
+    "AddressKind", "Attachment", "BasePage", "Campaign", "CampaignIndex", "Clock", "Contribution", "Document",
+    "EarlierVersion", "FeaturedCampaign", "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone",
+    "Organisation", "Person", "Picture", "PictureUse", "Place", "PublicAddress", "Publication", "Rendition",
+    "Series", "Signatory", "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video",
+    "find_site",
 ]  # fmt: skip

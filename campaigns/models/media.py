@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File as Upload
-from django.db import models
+from django.db import models, transaction
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
     AbstractImage,
@@ -25,9 +25,11 @@ from clean_files.fields import ArrivingFile, CleanField, file_came_in
 from clean_files.models import Report
 from clean_files.room import NO_ROOM, means_full
 
+from ..addresses import noting
 from ..languages import LANGUAGES
 from ..querysets import FileQuerySet, PictureQuerySet
 from ..uploads import check_document, check_image, check_pixels, count_pdf_pages
+from .earlier import EarlierVersion
 
 
 @contextmanager
@@ -77,8 +79,15 @@ class CleanMedia(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django does. What is replaced, by whatever way, is kept, and its addresses are remembered."""
         self.take_in()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            earlier = EarlierVersion.before_saving(self, kwargs.get("update_fields"))
+            if earlier is not None:
+                self.before_replacing()
+            super().save(*args, **kwargs)
+            if earlier is not None:
+                earlier.keep(self)
         if (arrival := self.__dict__.pop("arrival", None)) is not None:
             file_came_in.send(type(self), instance=self, arrival=arrival)
 
@@ -88,6 +97,10 @@ class CleanMedia(models.Model):
             super().clean()
         with errors_on("file"):
             self.take_in()
+
+    def before_replacing(self) -> None:
+        """Called before another file takes the place of the stored one, in that transaction."""
+        noting.note_media(type(self)._default_manager.filter(pk=self.pk))
 
     def take_in(self) -> None:
         """Puts the clean form of what was handed in in its place; raises ValidationError."""
@@ -146,10 +159,11 @@ class Picture(CleanMedia, AbstractImage):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk and self.file and not self.file._committed:
-            self.renditions.all().delete()
-        super().save(*args, **kwargs)
+    def before_replacing(self) -> None:
+        super().before_replacing()
+        self.renditions.all().delete()
+        # The clock makes those of the new file, should this process end before it does.
+        self.was_sized, self.sizes = bool(self.sizes), {}
 
     def note_arrival(self, arrival: Arrival) -> None:
         super().note_arrival(arrival)

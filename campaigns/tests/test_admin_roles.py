@@ -16,7 +16,6 @@ OTHERS_BUSINESS = [
     "/admin/groups/",
     "/admin/sites/",
     "/admin/settings/campaigns/sitesettings/",
-    "/admin/redirects/",
     "/admin/collections/",
     "/admin/workflows/list/",
     "/admin/workflows/tasks/index/",
@@ -47,6 +46,7 @@ class Roles(AdminCase):
             *own,
             "Recycle bin",
             "Reports",
+            "Settings",
         ]
         assert [label for label in self.menu_of(self.writer) if label != "Help"] == own
 

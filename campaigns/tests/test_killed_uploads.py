@@ -19,7 +19,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import File, Picture
+from campaigns.models import EarlierVersion, File, Picture
 from clean_files.models import Report
 from clean_files.tests import marked_pdfs, marked_pictures
 from clean_files.tests.marked_pdfs import MARKER
@@ -43,8 +43,7 @@ from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
-from ajc_site.tests.support.depth import some
-from campaigns.models import File, Picture
+from campaigns.models import EarlierVersion, File, Picture
 from clean_files.models import Report
 
 step, what, kind, upload, settings.MEDIA_ROOT = sys.argv[1:]
@@ -73,6 +72,8 @@ elif step == "before its row is written":
     pre_save.connect(stay, sender=model)
 elif step == "once its row is written":
     post_save.connect(stay, sender=model)
+elif step == "once the old file is kept":
+    post_save.connect(stay, sender=EarlierVersion)
 elif step == "before the old file is deleted":
     around(FileSystemStorage, "delete", first=stay)
 elif step == "once the old file is deleted":
@@ -91,6 +92,8 @@ else:
     form = form_class(fields, {"file": SimpleUploadedFile(name, content)}, instance=old)
     assert form.is_valid(), form.errors
     form.save()
+if step == "once it is done":
+    stay()
 print("done", flush=True)
 """
 
@@ -156,6 +159,15 @@ def things() -> list[Any]:
     return [*Picture.objects.all(), *File.objects.all()]
 
 
+def kept() -> list[EarlierVersion]:
+    return list(EarlierVersion.objects.all())
+
+
+def named() -> set[Path]:
+    """What rows name of the store."""
+    return {Path(thing.file.path) for thing in things()} | {Path(version.stored.path) for version in kept()}
+
+
 def on_disk(media: Path) -> set[Path]:
     return {path for path in media.rglob("*") if path.is_file()}
 
@@ -167,13 +179,15 @@ def assert_sound(media: Path) -> None:
         digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         assert (thing.file_hash, thing.file_size) == (digest, len(content))
         assert Report.objects.filter(digest=digest).exists()
+    for version in kept():
+        content = Path(version.stored.path).read_bytes()
+        assert version.digest == hashlib.sha1(content, usedforsecurity=False).hexdigest()
     for path in on_disk(media):
         assert MARKER not in path.read_bytes(), path
 
 
 def assert_swept_after_a_day(media: Path) -> None:
     """What nothing names goes, but not before a day has passed; what is named stays."""
-    named = {Path(thing.file.path) for thing in things()}
     before = on_disk(media)
     call_command("clean_stored_files")
     assert on_disk(media) == before
@@ -181,7 +195,7 @@ def assert_swept_after_a_day(media: Path) -> None:
     for path in before:
         os.utime(path, (yesterday, yesterday))
     call_command("clean_stored_files")
-    assert on_disk(media) == named
+    assert on_disk(media) == named()
 
 
 @pytest.fixture
@@ -210,25 +224,27 @@ def test_a_script_that_dies_leaves_a_whole_row_or_none(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STEPS), 5))
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STEPS, "once the old file is kept"]), 5))
 def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
     end_at(step, "replace", kind, tmp_path, media)
     [found] = things()
     assert (found.title, found.file.name, found.file_hash) == ("Old", old.file.name, old.file_hash)
+    assert not kept()
     assert_sound(media)
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(DELETING), 2))
-def test_a_replacement_that_dies_at_its_end_leaves_the_new_file(
-    step: str, kind: str, old: Any, tmp_path: Path, media: Path
+@pytest.mark.parametrize("kind", ["picture", "file"])
+def test_a_replacement_that_dies_once_it_is_done_leaves_the_new_file_and_keeps_the_old(
+    kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
-    end_at(step, "replace", kind, tmp_path, media)
-    [found] = things()
+    end_at("once it is done", "replace", kind, tmp_path, media)
+    [found], [earlier] = things(), kept()
     assert found.title == "New"
     assert found.file_hash != old.file_hash
+    assert (earlier.stored.name, earlier.digest) == (old.file.name, old.file_hash)
     assert_sound(media)
     assert_swept_after_a_day(media)
 
@@ -258,4 +274,4 @@ def test_cleaning_of_what_was_stored_dirty_can_die_and_be_started_again(
         os.utime(path, (yesterday, yesterday))
     call_command("clean_stored_files")
     assert_sound(media)
-    assert on_disk(media) == {Path(thing.file.path) for thing in things()}
+    assert on_disk(media) == named()

@@ -20,6 +20,8 @@ from ..shelf import current_shelf
 ALL: Final = "all"
 # The facets whose values have feeds.
 FACETS: Final = ("kind", "campaign", "topic", "place", "language")
+# Those of them whose values are named by slugs, which may change.
+RENAMED: Final = ("campaign", "topic", "place")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 

@@ -9,11 +9,12 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from ajc_site.middleware import weak_etag
+from campaigns.addresses import leading
 from campaigns.templatetags.site_tags import absolute, library_address, site_frame, tree_address
 
 from .changes import NEVER, last_modified, newest_change
 from .entries import entries_of, tag
-from .feeds import ALL, Feed, all_feeds, find_feed, may_be_empty, newest_of
+from .feeds import ALL, RENAMED, Feed, all_feeds, feed_address, find_feed, may_be_empty, newest_of
 from .xml_text import render_xml
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -25,6 +26,8 @@ def feed(request: HttpRequest, facet: str = ALL, key: str = "") -> HttpResponse:
     found = find_feed(facet, key)
     keys = newest_of(found) if found else []
     if found is None or not (keys or may_be_empty(found)):
+        if facet in RENAMED and (now := leading.slug_at(facet, key)):
+            return leading.moved_to(request, feed_address(facet, now))
         raise Http404
     entries = entries_of(request, keys)
     modified = last_modified(entries)

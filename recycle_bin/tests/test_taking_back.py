@@ -23,8 +23,13 @@ from recycle_bin.taking_back import CannotTakeBack, take_back
 
 pytestmark = pytest.mark.django_db
 
-# What tells of the deletion itself, or of when something was last touched.
-BESIDE = {"recycle_bin.deletion", "wagtailcore.pagelogentry", "wagtailcore.modellogentry"}
+# What tells of the deletion itself, of what was public before it, or of when something was last touched.
+BESIDE = {
+    "campaigns.publicaddress",
+    "recycle_bin.deletion",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+}
 TOUCHED = {"latest_revision_created_at", "last_published_at", "path", "depth", "url_path", "numchild"}
 AS_DRAFT = {"live", "has_unpublished_changes"}
 
@@ -148,7 +153,7 @@ def test_a_published_page_comes_back_as_a_draft_and_readers_get_nothing(client):
     address, file = page.get_url(), page.attachments.first().file
     assert client.get(address).status_code == 200
     page.delete()
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
     take_back(Deletion.objects.get())
     assert client.get(address).status_code == 404
     assert client.get(file.url).status_code == 404
@@ -218,7 +223,7 @@ def test_a_file_that_is_back_has_its_address_and_its_bytes(client):
     page.delete()
     file.delete()
     assert default_storage.exists(file.file.name)
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
     take_back(Deletion.objects.get(title=str(file)))
     assert client.get(address).status_code == 404
     take_back(Deletion.objects.get())

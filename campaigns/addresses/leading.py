@@ -1,0 +1,120 @@
+"""Where an address leads that was public once: always to what it named, as it is called and public now.
+
+Each function is for an address at which nothing public is found; it gives nothing for one that was never
+public, or whose thing is not public now. Of several things that had it, the newest that is public counts.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from wagtail.models import Page
+
+from ..models.address import AddressKind, PublicAddress, digest_of
+from ..models.site_settings import find_site
+from ..querysets import SitePageQuerySet
+from .noting import public_named
+
+
+def moved_to(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
+    """The answer that leads there, with what the request asked for; caches must ask each time."""
+    asked = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{address}?{asked}" if asked else address)
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _targets(kind: str, address: str) -> list[int]:
+    """The keys of what had this address, the newest first."""
+    rows = PublicAddress.objects.filter(digest=digest_of(kind, address)).order_by("-noted_at", "-pk")
+    return list(rows.values_list("target", flat=True))
+
+
+def _first(keys: Iterable[int], rows: Iterable[tuple[int, Any]]) -> Any:
+    """What the first of the keys that has a row has there."""
+    found = dict(rows)
+    return next((found[key] for key in keys if key in found), None)
+
+
+def page_at(request: HttpRequest, path: str) -> str | None:
+    """The address within the site of the public page that was at this one; None where there is none.
+
+    Where a page was and is deleted, the request is marked, for the notice that says so.
+    """
+    site = find_site(request)
+    place = "".join(f"{part}/" for part in path.split("/") if part)
+    keys = _targets(AddressKind.PAGE, place) if site and place else []
+    if not keys or site is None:
+        return None
+    pages = SitePageQuerySet(Page).published().filter(pk__in=keys)
+    root = site.root_page.url_path
+    rows = pages.filter(url_path__startswith=root).order_by().values_list("pk", "url_path")
+    found = _first(keys, rows)
+    if found is None:
+        mark_if_gone(request, AddressKind.PAGE, place, Page)
+    address = found and "/" + found.removeprefix(root)
+    return address if address and address != f"/{place}" else None
+
+
+def slug_at(kind: str, slug: str) -> str | None:
+    """The slug of today of the public thing that had this one."""
+    keys = _targets(kind, slug)
+    found = _first(keys, public_named(kind).filter(pk__in=keys).values_list("pk", "slug")) if keys else None
+    return found if found != slug else None
+
+
+def keys_at(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+    """The keys of what had these names (kinds and slugs), the newest first, where anything had. One query."""
+    digests = {digest_of(*name): name for name in names}
+    found: dict[tuple[str, str], list[int]] = {}
+    rows = PublicAddress.objects.filter(digest__in=digests).order_by("-noted_at", "-pk")
+    for digest, target in rows.values_list("digest", "target"):
+        found.setdefault(digests[digest], []).append(target)
+    return found
+
+
+def was_file(number: int, name: str) -> bool:
+    """Whether the file of this number was public under this name."""
+    return bool(_targets(AddressKind.FILE, f"{number}/{name}"))
+
+
+_WIDTH = re.compile(r"\.width-(\d+)\.")
+
+
+def size_at(path: str) -> str | None:
+    """The address of a picture's size of today, in the same format, that comes next to an earlier one."""
+    from ..models import Picture
+
+    keys = _targets(AddressKind.PICTURE, path)
+    pictures = Picture.objects.published().filter(pk__in=keys) if keys else Picture.objects.none()
+    sizes = _first(keys, pictures.values_list("pk", "sizes"))
+    if not sizes:
+        return None
+    if ".fill-" in path:
+        offered = sizes.get("card") or sizes.get("jpeg", [])
+    else:
+        offered = sizes.get("avif" if path.endswith(".avif") else "jpeg", [])
+    asked = _WIDTH.search(path)
+    wide_enough = [size for size in offered if asked and size["width"] >= int(asked[1])]
+    url = next((size["url"] for size in [*wide_enough, *offered[-1:]]), None)
+    return url if url and unquote(url) != f"{settings.MEDIA_URL}images/{path}" else None
+
+
+def mark_gone(request: HttpRequest) -> None:
+    """Marks a request for something that was public and is deleted: its 404 becomes the notice, 410."""
+    request.is_gone = True  # type: ignore[attr-defined]
+
+
+def is_gone(request: HttpRequest) -> bool:
+    return getattr(request, "is_gone", False)
+
+
+def mark_if_gone(request: HttpRequest, kind: str, address: str, model: type[Model]) -> None:
+    """Marks a request for an address at which something was public, if none of what had it is left."""
+    keys = _targets(kind, address)
+    if keys and not model._default_manager.filter(pk__in=keys).exists():
+        mark_gone(request)
