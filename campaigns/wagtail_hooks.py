@@ -2,13 +2,26 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from .admin import approval, bulk_actions, buttons, clock, copy_form, front_page, menu
+from .admin import (
+    approval,
+    bulk_actions,
+    buttons,
+    clock,
+    copy_form,
+    earlier_versions,
+    front_page,
+    menu,
+    several_uploads,
+)
 from .admin.campaigns import CampaignViewSet
 from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
@@ -69,6 +82,15 @@ def list_files() -> list[URLPattern]:
         path("documents/", FileListView.as_view(), name="list_of_files"),
         path("documents/results/", FileListView.as_view(results_only=True), name="list_of_files_results"),
     ]
+
+
+hooks.register("register_admin_urls", earlier_versions.addresses)
+hooks.register("register_admin_urls", several_uploads.addresses, order=-1)
+
+
+@hooks.register("insert_global_admin_js")
+def offer_titles() -> SafeString:
+    return format_html('<script src="{}"></script>', versioned_static("js/offer-title.js"))
 
 
 @hooks.register("register_icons")
