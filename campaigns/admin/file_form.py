@@ -8,6 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from safekeeping.shown_again import ShownAgain
 
 from .came_in import said_of_waiting
+from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
 
 
@@ -24,8 +25,7 @@ class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
             )
             # Right below what was found.
             self.order_fields(["may_go_out"])
-        if not self.instance.pk and (said := said_of_waiting()):
-            self.fields["title"].help_text = said
+        ask_for_title(self, said_of_waiting() if not self.instance.pk else "")
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

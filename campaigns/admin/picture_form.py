@@ -9,6 +9,7 @@ from wagtail.images.forms import BaseImageForm
 from safekeeping.shown_again import ShownAgain
 
 from .came_in import said_of_waiting
+from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
 
 _MAY_NAME = "From the picture’s own data; forgotten when you save. Name nobody who must not be named."
@@ -26,8 +27,7 @@ class PictureForm(ShownAgain, KeepsOldFile, BaseImageForm):
                 label=f"Use as {name}: “{offered}”", help_text=_MAY_NAME, required=False
             )
         self.order_fields(list(self._with_offers()))
-        if not self.instance.pk and (said := said_of_waiting()):
-            self.fields["title"].help_text = said
+        ask_for_title(self, said_of_waiting() if not self.instance.pk else "")
 
     def _offers(self) -> list[str]:
         return [name for name in ("credit", "caption") if self.report and getattr(self.report, name)]

@@ -1,0 +1,20 @@
+// Makes a title from the name of a file, where staff ask for one.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-offer-title]");
+  if (!button) return;
+  const form = button.closest("form");
+  const title = form.querySelector('input[name$="title"]');
+  const chosen = form.querySelector('input[type="file"]')?.files?.[0]?.name;
+  // Of several uploads, each stands beside its name.
+  const name = chosen || button.dataset.offerTitle || form.closest("li")?.querySelector(".left")?.textContent || "";
+  const words = name
+    .trim()
+    .replace(/\.[^.\s]+$/, "")
+    .replace(/\s*\(\d+\)$/, "")
+    .replace(/[_\s]+|(?<=\p{L})-+(?=\p{L})/gu, " ")
+    .trim();
+  if (!words) return;
+  title.value = (words[0].toLocaleUpperCase() + words.slice(1)).slice(0, title.maxLength > 0 ? title.maxLength : 255);
+  title.dispatchEvent(new Event("input", { bubbles: true }));
+  title.focus();
+});
