@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from campaigns.models import CampaignIndex, Home, Library, PublicAddress
@@ -394,3 +396,19 @@ def test_the_front_page_and_the_lists_are_where_they_were(client: Client) -> Non
     rename(Home.objects.get(), "another-home")
     assert client.get("/").status_code == 200
     leads_to(client, "/campaigns/", "/our-campaigns/")
+
+
+def test_a_page_that_expired_keeps_its_address_though_the_clock_came_later(client: Client) -> None:
+    page = make.StatementFactory(slug="first", topics=[make.TopicFactory(slug="a-topic")])
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    assert client.get("/publications/first/").status_code == 404
+    # As the clock does.
+    Page.objects.get(pk=page.pk).unpublish(set_expired=True)
+    page = Page.objects.get(pk=page.pk).specific
+    page.slug, page.expire_at = "second", None
+    page.save()
+    assert client.get("/publications/first/").status_code == 404
+    rename(page.topics.get(), "another-topic")
+    page.save_revision().publish()
+    leads_to(client, "/publications/first/", "/publications/second/")
+    assert listed(client, "topic=a-topic") == ([page.title], [])
