@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import FileField
 
+from campaigns.models import EarlierVersion
 from campaigns.store import still_needed
 from campaigns.timekeeping import round_of_the_clock
 
@@ -36,7 +37,15 @@ def delete_for_good(deletion: Deletion) -> None:
             .first()
         )
         Deletion.objects.filter(pk=deletion.pk).delete()
+        for version in EarlierVersion.objects.filter(
+            content_type=deletion.content_type, object_id=_number(deletion.object_id)
+        ):
+            version.remove()
         transaction.on_commit(lambda: remove_files(names or []))
+
+
+def _number(key: str) -> int:
+    return int(key) if key.isdecimal() else 0
 
 
 def remove_files(names: Iterable[str]) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
 from campaigns.management.commands import clean_stored_files
-from campaigns.models import File, Picture
+from campaigns.models import EarlierVersion, File, Picture
 from campaigns.tests import factories as make
 from recycle_bin.emptying import delete_for_good, empty
 from recycle_bin.models import Deletion
@@ -93,6 +94,21 @@ def test_the_sweep_of_left_over_files_leaves_those_in_the_bin(monkeypatch):
     monkeypatch.setattr(clean_stored_files, "OLD_ENOUGH", -1)
     clean_stored_files.sweep()
     assert default_storage.exists(name)
+
+
+def test_what_a_file_was_before_goes_with_it(run):
+    file = File.objects.get(pk=make.FileFactory().pk)
+    file.file = SimpleUploadedFile("letter.pdf", make.pdf(2))
+    file.save()
+    other = File.objects.get(pk=make.FileFactory().pk)
+    other.file = SimpleUploadedFile("letter.pdf", make.pdf(4))
+    other.save()
+    before = EarlierVersion.objects.of(file).get().stored.name
+    file.delete()
+    assert default_storage.exists(before)
+    run(delete_for_good, Deletion.objects.get())
+    assert not default_storage.exists(before)
+    assert default_storage.exists(EarlierVersion.objects.get().stored.name)
 
 
 def test_deleting_for_good_takes_away_the_bytes_of_a_picture_and_its_row(run):
