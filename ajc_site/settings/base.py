@@ -3,8 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from written_dates.places import named_by_place
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PROJECT_DIR = BASE_DIR / "ajc_site"
@@ -108,6 +111,8 @@ LANGUAGE_CODE = "en-gb"
 # The zone of staff whose account names no other: the secretariat’s. All moments are stored in UTC.
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+# The zones that an account may have: those called by a place, since the place is shown beside every time.
+WAGTAIL_USER_TIME_ZONES = sorted(name for name in available_timezones() if named_by_place(name))
 # A moment is shown with the place of its zone.
 FORMAT_MODULE_PATH = "written_dates.formats"
 USE_I18N = True

@@ -365,6 +365,13 @@ def test_a_range_of_days_is_two_boxes():
     assert len(LexborHTMLParser(html).css("date-box")) == 2
 
 
+def test_an_account_offers_zones_that_are_called_by_a_place(secretariat):
+    account = tree(secretariat.get("/admin/account/"))
+    offered = {choice.attributes["value"] for choice in account.css("[name$=current_time_zone] option")}
+    assert {"Europe/London", "Asia/Yangon", "America/Argentina/Buenos_Aires", "UTC"} <= offered
+    assert not {"EST", "Etc/GMT+5", "Factory", "localtime", "GB"} & offered
+
+
 class TestWhatTheScriptAsks:
     def ask(self, client, **question):
         return client.get(reverse("understood_date"), question).json()
