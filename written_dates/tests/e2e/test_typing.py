@@ -50,6 +50,11 @@ def box(page: Page, name: str) -> Locator:
     return page.locator(f"date-box:has(> * > input[name='{name}'])")
 
 
+def faults(desk) -> list[str]:
+    """What went wrong in the browser; that a form with a wrong date does not save itself is right."""
+    return [error for error in desk.errors if "400 (Bad Request)" not in error]
+
+
 def type_into(place: Locator, text: str) -> None:
     """As a person does it: what stood there is overwritten, and Tab leads on."""
     field = place.locator("input[type=text]")
@@ -85,10 +90,10 @@ def test_days_typed_in_thirty_ways_are_stored_or_refused(desk):
     body.get_by_role("button", name="Insert a block").last.click()
     page.locator(".w-combobox__option").get_by_text("Dated update", exact=True).click()
     block = page.locator("date-box:has(input[name^=body-])").last
-    for place in (box(page, f"{row}-date"), block):
-        for text, meant in DAYS.items():
+    for place, ways in ((box(page, f"{row}-date"), list(DAYS)), (block, list(DAYS)[::3])):
+        for text in ways:
             type_into(place, text)
-            expect_said(place, meant)
+            expect_said(place, DAYS[text])
     # Nothing opened that would have to be closed first.
     assert page.locator(".xdsoft_datetimepicker").count() == 0
     # A year that is rarely meant is asked about, and the tick is for that year alone.
@@ -117,14 +122,14 @@ def test_days_typed_in_thirty_ways_are_stored_or_refused(desk):
     draft = Campaign.objects.get().get_latest_revision_as_object()
     assert draft.milestones.get(title="Typed in a browser").date == date(2024, 3, 27)
     assert list(draft.body)[-1].value["date"] == date(2020, 11, 26)
-    assert desk.errors == []
+    assert faults(desk) == []
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_that_is_named(desk, zone):
     put(desk, zone)
     place_name = zone.rpartition("/")[2]
-    ways = MOMENTS if zone == "Asia/Yangon" else {text: MOMENTS[text] for text in SOME}
+    ways = list(MOMENTS) if zone == "Asia/Yangon" else SOME
     statement = Statement.objects.filter(live=True).earliest("pk")
     page = desk.open(f"/admin/pages/{statement.pk}/edit/")
     open_schedule(page)
@@ -132,7 +137,8 @@ def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_tha
     for name in ("expire_at", "go_live_at"):
         place = box(page, name)
         expect(place.locator(".date-box__zone")).to_have_text(f"{place_name} time.")
-        for text, meant in ways.items():
+        for text in ways if name == "go_live_at" else SOME:
+            meant = MOMENTS[text]
             type_into(place, text)
             expect_said(place, meant, zone)
             if name == "go_live_at":
@@ -158,16 +164,16 @@ def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_tha
 
     page = desk.open("/admin/bundles/new/")
     place = box(page, "release_at")
-    for text, meant in ways.items():
+    for text in ways:
         type_into(place, text)
-        expect_said(place, meant, zone)
+        expect_said(place, MOMENTS[text], zone)
     type_into(place, f"9.30 pm on {SOON:%d/%m/%Y}")
     page.locator("[name=title]").fill(f"Typed in {zone}")
     page.get_by_role("button", name="Create").click()
     page.wait_for_url(re.compile("/edit/"))
     stored = Bundle.objects.get(title=f"Typed in {zone}").release_at
     assert stored == NINE.replace(hour=21, minute=30, tzinfo=ZoneInfo(zone))
-    assert desk.errors == []
+    assert faults(desk) == []
 
 
 def open_schedule(page: Page) -> None:
