@@ -20,7 +20,9 @@ from .models.vocabulary import Attribution
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A person with the publications they contributed to; 404 while none of them is public."""
     someone = Person.objects.select_related("portrait").filter(slug=slug).first()
-    contributed = someone and list(
+    if someone is None:
+        return _elsewhere(request, Person, slug)
+    contributed = list(
         Publication.objects.for_listing().filter(contributions__person=someone).distinct().newest_first()
     )
     if not contributed:

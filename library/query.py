@@ -170,7 +170,7 @@ def _formerly(
     for (facet, _), keys in had.items():
         wanted.setdefault(facet, []).extend(keys)
     values = {(value.facet, value.key): value for value in named(wanted)} if wanted else {}
-    found = {}
+    found: dict[tuple[str, str], Named] = {}
     for (facet, slug), keys in had.items():
         for value in (values[facet, key] for key in keys if (facet, key) in values):
             found.setdefault((facet, slug), value)

@@ -41,7 +41,7 @@ def note_moved(instance: Page, url_path_before: str, url_path_after: str, **kwar
 @receiver(pre_delete)
 def note_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     # Of the rows that a page has in several tables, the one that every page has.
-    if sender is Page and isinstance(instance, Page):
+    if sender is Page:
         note_pages(Page.objects.filter(pk=instance.pk))
 
 

@@ -105,7 +105,7 @@ class EarlierVersion(models.Model):
         FileNotFoundError where its bytes are gone from the store.
         """
         model: Any = self.content_type.model_class()
-        name = self.stored.name
+        name = str(self.stored.name)
         if not default_storage.exists(name):
             raise FileNotFoundError(name)
         thing = model._default_manager.select_for_update().get(pk=self.object_id)
@@ -120,7 +120,7 @@ class EarlierVersion(models.Model):
 
     def remove(self) -> None:
         """Deletes it for good, with its bytes. Those go last: none are named that are not there."""
-        name = self.stored.name
+        name = str(self.stored.name)
         self.delete()
         transaction.on_commit(lambda: default_storage.delete(name))
 

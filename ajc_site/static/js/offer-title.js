@@ -5,8 +5,10 @@ document.addEventListener("click", (event) => {
   const form = button.closest("form");
   const title = form.querySelector('input[name$="title"]');
   const chosen = form.querySelector('input[type="file"]')?.files?.[0]?.name;
-  // Of several uploads, each stands beside its name.
-  const name = chosen || button.dataset.offerTitle || form.closest("li")?.querySelector(".left")?.textContent || "";
+  // Of several uploads, each stands beside its name, and that beside its progress.
+  const beside = [...(form.closest("li")?.querySelector(".left")?.childNodes ?? [])];
+  const named = beside.filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data);
+  const name = chosen || button.dataset.offerTitle || named.join("");
   const words = name
     .trim()
     .replace(/\.[^.\s]+$/, "")

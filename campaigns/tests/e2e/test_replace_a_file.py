@@ -49,7 +49,10 @@ def test_a_file_gets_a_title_of_its_own_is_replaced_and_taken_back(desk: Desk) -
     page.get_by_role("link", name="Letter to the court", exact=True).first.click()
     expect(page.locator(PANEL)).to_contain_text("letter_to-the-court")
     picture_of(page, "earlier")
-    page.locator(PANEL).get_by_role("link", name="Take back").click()
+    # As every link on a form it opens beside, so that nothing typed is lost.
+    with page.expect_popup() as beside:
+        page.locator(PANEL).get_by_role("link", name="Take back").click()
+    page = beside.value
     picture_of(page, "take-back")
     page.get_by_role("button", name="Yes, take it back").click()
     expect(page.locator(PANEL)).to_contain_text("newer.pdf")
