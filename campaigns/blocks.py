@@ -19,6 +19,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from written_dates.blocks import DateBlock
 
+from .admin import boxes
 from .body import model_kept, take
 from .paragraphs import ParagraphLinks
 from .querysets import SitePageQuerySet
@@ -293,6 +294,10 @@ class TextBody(blocks.StreamBlock):
 
     class Meta:
         template = "campaigns/blocks/body.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        boxes.prepare(self)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -11,17 +11,19 @@ from contextvars import ContextVar
 from typing import Any, Final, NamedTuple, Self
 
 from django.db.models import Model
+from django.utils.encoding import force_str
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 from wagtail.rich_text.pages import PageLinkHandler
 
 from .body import links_in, take
 from .files import describe_file
 from .paragraphs import ParagraphLinks, keyed
+from .stored_text import mended
 
 # In the handler's answer, until the words of the link are known to end.
 _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -81,19 +83,28 @@ def linked(text: str) -> LinkedText:
 
 
 class LinkedTextBlock(blocks.RichTextBlock):
-    """A rich text block that fetches the targets of all texts of its sort in a body together."""
+    """A rich text block that mends what is stored, and fetches the links' targets of a body together."""
+
+    def to_python(self, value: str) -> RichText:
+        return super().to_python(mended(force_str(value or "")))
 
     def bulk_to_python(self, values: Sequence[str]) -> list[LinkedText]:
+        values = [mended(force_str(value or "")) for value in values]
         targets = LinkTargets.of(values)
         return [LinkedText(value, targets) for value in values]
 
     def get_prep_value(self, value: RichText) -> str:
-        return keyed(super().get_prep_value(value))
+        return keyed(mended(super().get_prep_value(value)))
 
 
 def has_words(text: str | None) -> bool:
     """Whether stored rich text says anything; for nothing at all the editor keeps an empty paragraph."""
-    return bool(strip_tags(text or "").strip())
+    return bool(strip_tags(mended(text or "")).strip())
+
+
+def words(text: str) -> str:
+    """What stored rich text says, for searches."""
+    return get_text_for_indexing(mended(text))
 
 
 def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None) -> SafeString:
@@ -103,7 +114,7 @@ def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None
     """
     if not text:
         return SafeString("")
-    source = text.source if isinstance(text, RichText) else text
+    source = mended(text.source if isinstance(text, RichText) else text)
     token = _targets.set(text.targets if isinstance(text, LinkedText) else LinkTargets.of([source]))
     try:
         html = expand_db_html(source)
@@ -113,7 +124,7 @@ def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None
         html = paragraphs.add_to(html)
     html = _BLOCK_KEY.sub(r"\1", html)
     html = _FILE_LINK.sub(r'<a\2>\3 <span class="file-facts">(\1)</span></a>', html)
-    # Draftail keeps only the named features, and Wagtail's rewriter escapes what it fills in.
+    # Only the named features are in mended text, and Wagtail's rewriter escapes what it fills in.
     return SafeString(html)
 
 

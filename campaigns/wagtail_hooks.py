@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from .admin import (
     approval,
+    boxes,
     bulk_actions,
     buttons,
     clock,
@@ -20,6 +21,7 @@ from .admin import (
     earlier_versions,
     front_page,
     menu,
+    scripts,
     several_uploads,
 )
 from .admin.campaigns import CampaignViewSet
@@ -35,6 +37,7 @@ from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 register_snippet(PersonViewSet)
 register_snippet(OrganisationViewSet)
 register_snippet(FilingGroup)
+boxes.register()
 
 
 @hooks.register("register_rich_text_features", order=100)
@@ -108,6 +111,8 @@ for action in bulk_actions.ACTIONS:
     # In the place of Wagtail's own of the same name.
     hooks.register("register_bulk_action", action, order=10)
 hooks.register("after_copy_page", copy_form.say_what_stays_a_draft)
+hooks.register("insert_global_admin_js", scripts.all_pages)
+hooks.register("insert_global_admin_css", scripts.styles)
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
 hooks.register("construct_homepage_panels", front_page.begin)

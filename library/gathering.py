@@ -9,9 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
-from wagtail.rich_text import get_text_for_indexing
 
-from campaigns import body
+from campaigns import body, rich_text
 from campaigns.models import Contribution, File, FileUse, JointIssuer, Publication, Signatory
 from campaigns.models.vocabulary import Attribution
 
@@ -136,7 +135,7 @@ def _pieces(page: Any, involved: list[Involved]) -> Iterator[Piece]:
         yield Piece(Part.NAMES, text)
     with body.at_hand(_Nothing()):
         texts = page._meta.get_field("body").get_searchable_content(page.body)
-    texts += [get_text_for_indexing(getattr(page, name)) for name in page.rich_texts]
+    texts += [rich_text.words(getattr(page, name)) for name in page.rich_texts]
     for text in _split("\n".join(filter(None, texts))):
         yield Piece(Part.BODY, text)
 

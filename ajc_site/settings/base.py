@@ -333,7 +333,7 @@ RICH_TEXT_FEATURES = [
 ]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "campaigns.admin.text_editor.TextEditor",
         "OPTIONS": {"features": RICH_TEXT_FEATURES},
     },
 }

@@ -1,12 +1,13 @@
 """The form for a file."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 
 from safekeeping.shown_again import ShownAgain
 
+from .boxes import LineField, whole_line
 from .came_in import said_of_waiting
 from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
@@ -14,6 +15,10 @@ from .replaced_file import KeepsOldFile
 
 class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
     """Asks for a decision where something was found in the file that only a person can judge."""
+
+    class Meta(BaseDocumentForm.Meta):
+        field_classes: ClassVar = {"title": LineField}
+        widgets: ClassVar = BaseDocumentForm.Meta.widgets | {"title": whole_line()}
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

@@ -1,22 +1,28 @@
 """The form for a picture."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from django import forms
 from wagtail.images.forms import BaseImageForm
 
 from safekeeping.shown_again import ShownAgain
 
+from .boxes import LineField, whole_line
 from .came_in import said_of_waiting
 from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
 
+LINES: Final = ("title", "description", "caption", "credit")
 _MAY_NAME = "From the picture’s own data; forgotten when you save. Name nobody who must not be named."
 
 
 class PictureForm(ShownAgain, KeepsOldFile, BaseImageForm):
     """Offers what the picture's own data said of its maker and content, once."""
+
+    class Meta(BaseImageForm.Meta):
+        field_classes: ClassVar = dict.fromkeys(LINES, LineField)
+        widgets: ClassVar = BaseImageForm.Meta.widgets | {name: whole_line() for name in LINES}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,19 @@
+"""The site's own scripts and styles on the staff's side, from `static/desk/`."""
+
+from typing import Final
+
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+# What is pasted, and how long a text may be.
+SCRIPTS: Final = ("desk/pasting/main.js", "desk/limits.js")
+
+
+def all_pages() -> SafeString:
+    addresses = ((static(path),) for path in SCRIPTS)
+    return format_html_join("", '<script type="module" src="{}"></script>', addresses)
+
+
+def styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/boxes.css"))

@@ -1,0 +1,245 @@
+"""Clipboards of many makers, pasted into a real browser: what is stored, and what staff are told."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from campaigns.models import Home, StandardPage
+
+from .test_editors_journey import Desk
+
+CLIPBOARDS = Path(__file__).parent.parent / "clipboards"
+PASTE = """(target, forms) => {
+    const data = new DataTransfer();
+    for (const [type, words] of Object.entries(forms)) {
+        if (type === "picture") data.items.add(new File(["x"], words, {type: "image/png"}));
+        else data.setData(type, words);
+    }
+    target.focus();
+    target.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+# What each clipboard holds that no reader may get: deleted, commented, hidden.
+NEVER = re.compile(
+    "government|object|embassy|BR1|Hidden|regret|suggested|taken back|struck|crossed|never read"
+)
+LINK = '<a href="https://example.org/a">'
+TABLE = "<p><b>Country: </b>Slovenia; <b>Year: </b>2023</p>"
+NOTES = "<p><b>Notes</b></p>"
+ARRIVES = {
+    "word_windows": [
+        ("heading", "What we ask of States"),
+        (
+            "text",
+            "<p>The <b>Convention</b> is open to all<sup>1</sup>. See "
+            '<a href="https://example.org/convention">its <i>text</i></a>, the section above and our '
+            "draft.</p>"
+            "<ul><li>Sign it<ul><li>without reservations</li></ul></li><li>Ratify it</li></ul>"
+            "<p>Some noted words. H2O and m<sup>2</sup>.</p>",
+        ),
+        ("heading", "Who has signed"),
+        (
+            "text",
+            f"{TABLE}<blockquote>“No State can do it alone.”</blockquote>"
+            f"{NOTES}<ol><li>Article 4, <i>in fine</i>.</li></ol>",
+        ),
+    ],
+    "word_web": [
+        ("heading", "What we ask"),
+        (
+            "text",
+            f"<p>Plain and <b>strong</b><i> words</i> to keep{LINK} here</a><sup>2</sup></p>"
+            "<ol><li>First<ol><li>Under the first</li></ol></li><li>Second</li></ol>"
+            "<p>Slovenia; 2023</p><p>Belgium; 2024</p>",
+        ),
+    ],
+    "google_docs": [
+        ("heading", "What we ask"),
+        (
+            "text",
+            f"<p>Plain, <b>bold</b><i> slanted</i> and {LINK}a link</a><sup>1</sup></p>"
+            "<ol><li>First<ol><li>Under the first</li></ol></li><li>Second</li></ol>"
+            f"{TABLE}{NOTES}<ol><li>Article 4.</li></ol>",
+        ),
+    ],
+    "pages": [
+        (
+            "text",
+            f"<p>Plain, <b>bold</b> and <i>slanted</i> with {LINK}a link</a>.</p>"
+            f"<ul><li>One</li><li>Two</li></ul>{TABLE}",
+        ),
+    ],
+    "web_page": [
+        ("heading", "What the court held"),
+        (
+            "text",
+            "<p>A judgment\xa0of the court<sup>3</sup>, with a dash</p>"
+            "<p>A second paragraph.<br/>On a new line.</p>"
+            "<ul><li>One<ul><li>Under one</li></ul></li><li>Two</li></ul><p>Press here</p><p>Term</p>"
+            "<p>Meaning</p><p>two<br/>lines</p><p>4. Fourth</p><p>5. Fifth</p>"
+            f"{NOTES}<p><sup>3</sup> <i>The record</i>, p. 3.</p>",
+        ),
+    ],
+    "libreoffice": [
+        ("heading", "What we ask"),
+        (
+            "text",
+            "<p>Plain <b>bold</b> and <i>slanted</i> put in end<sup>1</sup>. x<sup>2</sup> noted "
+            f"{LINK}a link</a></p>"
+            "<ol><li>One<ol><li>Under one</li></ol></li><li>Two</li></ol><ul><li>Dot</li></ul>"
+            f"{TABLE}{NOTES}<ol><li>See the report.</li></ol>",
+        ),
+    ],
+}
+
+
+class Form:
+    """The form of a new page, with texts that are pasted into it."""
+
+    def __init__(self, visit: Any, width: int = 1280) -> None:
+        self.desk = Desk(visit(viewport={"width": width, "height": 900}), "secretariat")
+        self.page: Page = self.desk.page
+        self.desk.go(f"/admin/pages/add/campaigns/standardpage/{Home.objects.get().pk}/")
+        # Before its fellows, so that the page's address follows it.
+        self.page.fill("#id_title", "Pasted")
+        self.page.locator("#id_title").press("Tab")
+
+    def paste(self, target: str = "", **forms: str) -> str:
+        """Pastes into a box, or into a new text; gives what was said about it."""
+        if not target:
+            self.desk.add_block("Text")
+        box = self.page.locator(target) if target else self.page.locator("[contenteditable=true]").last
+        box.evaluate(PASTE, {name.replace("_", "/"): words for name, words in forms.items()})
+        # What is said comes in a moment later, so that it is read out.
+        self.page.wait_for_timeout(150)
+        new = "all => all.filter(one => !one.dataset.seen).map(one => (one.dataset.seen = 1, one.innerText))"
+        return "\n".join(self.page.locator(".pasted").evaluate_all(new))
+
+    def save(self) -> StandardPage:
+        # The editor hands over to the form a moment later.
+        self.page.wait_for_timeout(500)
+        with self.page.expect_navigation():
+            self.page.locator("footer").get_by_role("button", name="Save draft").first.click()
+        return StandardPage.objects.latest("pk").get_latest_revision_as_object()
+
+
+def clipboard(name: str) -> str:
+    return (CLIPBOARDS / name).read_text(encoding="utf-8")
+
+
+def without_keys(value: Any) -> Any:
+    return re.sub(r' data-block-key="[^"]*"', "", value) if isinstance(value, str) else value
+
+
+def test_clipboards_of_five_makers_arrive_as_what_they_say_and_deletions_and_comments_never(visit):
+    form = Form(visit)
+    page = form.page
+    said = {}
+    for name in ARRIVES:
+        rtf = {"text_rtf": clipboard("libreoffice.rtf")} if name == "libreoffice" else {}
+        said[name] = form.paste(text_html=clipboard(f"{name}.html"), text_plain="never read", **rtf)
+    for sentence in (
+        "2 passages that were deleted or struck out: “weak and the government of a member will”, “object”",
+        "1 comment: “Ask the embassy first!”",
+        "1 passage of hidden text: “Hidden from view.”",
+        "1 picture: add it as a figure, with its description.",
+        "1 change is in the text that nobody may have accepted yet: “open to all”",
+        "2 headings have a block of their own.",
+        "1 note stands at the end of what you pasted.",
+    ):
+        assert sentence in said["word_windows"]
+    assert "“that we regret”" in said["word_web"]
+    assert "“suggested away”" in said["google_docs"]
+    assert "“Ask the embassy first!”" in said["google_docs"]
+    assert "“words taken back”" in said["pages"]
+    # Its HTML does not mark what was deleted.
+    assert "“struck words”, “crossed”" in said["libreoffice"]
+
+    # In a box of one line, and where there is nothing to paste.
+    said_of_box = form.paste(
+        "#id_summary", text_html="<p>Open <del>to few </del>to all.</p>", text_plain="Open to few to all."
+    )
+    assert "1 passage that was deleted or struck out: “to few”" in said_of_box
+    assert page.input_value("#id_summary") == "Open to all."
+    assert "A picture can’t be pasted here" in form.paste(picture="photo.png")
+    unreadable = form.paste(".public-DraftEditor-content >> nth=-1", text_rtf="{\\rtf1 x}")
+    assert "Nothing in what you copied can be read here" in unreadable
+    page.locator("[contenteditable=true]").last.press_sequentially("Words typed here.")
+
+    # It stays until it is closed, and is read out.
+    first = page.locator(".pasted").first
+    expect(first).to_have_attribute("role", "status")
+    number = page.locator(".pasted").count()
+    first.get_by_role("button", name="Close this note").click()
+    expect(page.locator(".pasted")).to_have_count(number - 1)
+
+    stored = form.save()
+    blocks = [(block["type"], without_keys(block["value"])) for block in stored.body.raw_data]
+    expected = [block for arrived in ARRIVES.values() for block in arrived]
+    assert blocks == [*expected, ("text", "<p>Words typed here.</p>")]
+    assert not [value for _, value in blocks if NEVER.search(value)]
+    assert stored.summary == "Open to all."
+    assert form.desk.seen.errors == []
+    assert form.desk.seen.foreign == []
+
+
+def test_what_is_pasted_into_the_middle_of_a_text_leaves_what_stands_around_it(visit):
+    form = Form(visit)
+    page = form.page
+    form.desk.add_block("Text")
+    editor = page.locator("[contenteditable=true]").last
+    editor.press_sequentially("Before after")
+    for _ in "after":
+        editor.press("ArrowLeft")
+    here = ".public-DraftEditor-content >> nth=-1"
+    form.paste(here, text_html="<p>one <b>two</b></p><p>three </p>")
+    expect(editor).to_contain_text("threeafter")
+    editor.press("Control+z")
+    expect(editor).to_have_text("Before after")
+    editor.press("Control+y")
+    form.paste(here, text_html="<h2>Heading</h2><p>Below it</p>")
+    # From our own editor to our own editor everything comes along.
+    editor = page.locator("[contenteditable=true]").last
+    editor.press("Control+a")
+    editor.press("Control+c")
+    form.desk.add_block("Text")
+    last = page.locator("[contenteditable=true]").last
+    last.press("Control+v")
+    expect(last).to_have_text("after")
+    blocks = [(block["type"], without_keys(block["value"])) for block in form.save().body.raw_data]
+    assert blocks == [
+        ("text", "<p>Before one <b>two</b></p><p>three</p>"),
+        ("heading", "Heading"),
+        ("text", "<p>Below it</p>"),
+        ("text", "<p>after</p>"),
+        ("text", "<p>after</p>"),
+    ]
+    assert form.desk.seen.errors == []
+
+
+def test_a_long_title_is_seen_whole_on_a_telephone_and_says_before_saving_that_it_is_too_long(visit):
+    form = Form(visit, width=360)
+    page = form.page
+    title = page.locator("#id_title")
+    long = "A statement of which the title is long " * 6
+    title.fill(long.strip())
+    expect(page.locator("#id_title-limit")).to_have_text("233 of at most 255 characters.")
+    assert title.evaluate("box => box.scrollHeight - box.clientHeight") <= 2
+    title.press("Enter")
+    assert "\n" not in title.input_value()
+    # A browser would cut it off.
+    title.fill("")
+    form.paste("#id_title", text_plain=f"{long}\n{long}")
+    assert title.input_value() == f"{long}{long}".strip()
+    expect(page.locator("#id_title-limit")).to_have_text("Too long by 212: 467 of at most 255 characters.")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    form.desk.add_block("Figure")
+    caption = page.locator("[name=body-0-value-caption]")
+    caption.fill("A caption. " * 50)
+    expect(page.locator(".limit").last).to_have_text("Too long by 49: 549 of at most 500 characters.")
+    assert caption.evaluate("box => box.scrollHeight - box.clientHeight") <= 2
+    title.fill("A title")
+    expect(page.locator("#id_title-limit")).to_be_hidden()
+    assert title.get_attribute("aria-invalid") is None
+    assert form.desk.seen.errors == []
