@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
@@ -71,7 +72,7 @@ def _parted(html: str, end: str) -> tuple[str, str]:
     return (html[: at + len(end)], html[at + len(end) :]) if at >= 0 else ("", html)
 
 
-def link_opening(attributes: dict[str, str | None]) -> str | None:
+def link_opening(attributes: Mapping[str, str | None]) -> str | None:
     """The beginning of a stored link, or None where it leads nowhere that it may lead."""
     kind, pk = attributes.get("linktype"), attributes.get("id") or ""
     if kind in ("page", "document"):
@@ -110,8 +111,8 @@ class _Mender(HTMLParser):
     """Writes each thing when its first word comes, so that nothing empty is written."""
 
     # Everything is read as markup: nothing swallows the rest of a text.
-    CDATA_CONTENT_ELEMENTS = ()
-    RCDATA_CONTENT_ELEMENTS = ()
+    CDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # Final only for those who check types.
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -9,10 +9,16 @@ import { sentences, tell } from "./told.js";
 
 const ONLY_PICTURE = "A picture can’t be pasted here. Add it as a figure, or upload it under Pictures.";
 const UNREADABLE = "Nothing in what you copied can be read here. Copy it again from the program that shows it.";
+const DROPPED = "Text can’t be dragged in here. Copy it and paste it instead.";
 const MARKED =
   "What you copied has changes that nobody has accepted yet, and words that were deleted may be among what you pasted. Please read it; or accept all changes in the document first, and copy it again.";
 
+// A space before or behind the words that were copied.
+const BEGINS = /^[ \u00a0]\S/;
+const ENDS = /\S[ \u00a0]$/;
+
 window.addEventListener("paste", pasted, true);
+window.addEventListener("drop", dropped, true);
 
 function pasted(event) {
   const { target, clipboardData: data } = event;
@@ -20,6 +26,22 @@ function pasted(event) {
   const field = richText(target);
   if (field) intoRichText(event, field, data);
   else if (isPlain(target)) intoPlain(event, target, data);
+}
+
+/** Text that is dragged in from elsewhere comes as plain words: nothing tells the deleted ones from the others. */
+function dropped(event) {
+  const { target, dataTransfer: data } = event;
+  if (!data || !(target instanceof Element)) return;
+  const field = richText(target);
+  const html = data.getData("text/html");
+  if (!html || isOwn(html) || !(field || isPlain(target))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  tell(field ? field.parentNode : beside(target), { out: [], changed: [] }, DROPPED);
+}
+
+function isOwn(html) {
+  return /data-draftjs-conductor-fragment|data-offset-key/.test(html);
 }
 
 /** The hidden field of the rich text that an element belongs to, if it is pasted into one. */
@@ -40,7 +62,7 @@ function intoRichText(event, field, data) {
   const html = data.getData("text/html");
   const words = data.getData("text/plain");
   // Copied from an editor of our own, with what only it knows.
-  if (/data-draftjs-conductor-fragment|data-offset-key/.test(html)) return;
+  if (isOwn(html)) return;
   // A bare address makes a link of what is selected.
   if (!html && /^\s*\S+\s*$/.test(words)) return;
   event.preventDefault();
@@ -48,15 +70,20 @@ function intoRichText(event, field, data) {
   const near = field.parentNode;
   const rtf = data.getData("text/rtf");
   const found = html ? read(html, rtf) : null;
-  const got = found ? blocksOf(found.body) : { blocks: lines(words).map((text) => ({ type: "unstyled", depth: 0, runs: [{ text }], mark: "" })) };
+  const got = found ? blocksOf(found.body) : { blocks: lines(words).map(paragraph) };
   const warned = unmarked(found, rtf) ? MARKED : "";
   if (!got.blocks.length) {
     const said = found ? sentences(found, got) : { out: [], changed: [] };
     tell(near, said, said.out.length ? "" : data.files.length ? ONLY_PICTURE : UNREADABLE);
     return;
   }
+  if (got.blocks.length === 1) keepEnds(got.blocks[0], words);
   const placed = putIn(field, got.blocks);
   tell(placed.near, found ? sentences(found, got, placed) : { out: [], changed: [] }, warned);
+}
+
+function paragraph(text) {
+  return { type: "unstyled", depth: 0, runs: [{ text }], mark: "" };
 }
 
 /** What to say where deleted words may be among the text: in plain words nothing tells them apart. */
@@ -72,14 +99,26 @@ function intoPlain(event, target, data) {
   const isCleaner = found && Object.values(found.left).some((one) => one.length);
   const isLine = !target.matches("textarea") || target.dataset.oneLine !== undefined;
   const text = isCleaner ? plain(blocksOf(found.body).blocks).join("\n") : words;
-  const clean = isLine ? oneLine(text) : legible(text).trim();
+  const clean = isLine ? between(words, oneLine(text)) : legible(text);
   const warned = unmarked(found, rtf) ? MARKED : "";
   if (isCleaner) tell(beside(target), sentences({ left: { ...found.left, pictures: 0 }, inserted: found.inserted }), warned);
   else if (warned) tell(beside(target), { out: [], changed: [] }, warned);
   if (clean === words) return;
   event.preventDefault();
   // The way that can be undone.
-  document.execCommand("insertText", false, clean);
+  if (clean) document.execCommand("insertText", false, clean);
+}
+
+/** Words with the space that they were copied with at either end, for they may go between others. */
+function between(copied, words) {
+  return `${BEGINS.test(copied) ? " " : ""}${words}${ENDS.test(copied) ? " " : ""}`;
+}
+
+/** The same for a passage of one paragraph. */
+function keepEnds({ type, runs }, copied) {
+  if (type !== "unstyled") return;
+  if (BEGINS.test(copied)) runs[0].text = ` ${runs[0].text}`;
+  if (ENDS.test(copied)) runs.at(-1).text += " ";
 }
 
 function beside(target) {

@@ -55,6 +55,7 @@ export function tell(near, { out, changed }, refused = "") {
   if (!refused && !out.length && !changed.length) return;
   const box = document.createElement("div");
   box.className = `pasted help-block ${refused || out.length ? "help-warning" : "help-info"}`;
+  box.append(icon(refused || out.length ? "warning" : "help"));
   // Read out when its words come in, so it has to be there before them.
   box.setAttribute("role", "status");
   near.append(box);
@@ -64,6 +65,17 @@ export function tell(near, { out, changed }, refused = "") {
     if (changed.length) box.append(paragraph("Please look at what you pasted:"), list(changed));
     box.append(closeButton(box));
   }, 50);
+}
+
+/** A sign of Wagtail’s own, as beside its other notes. */
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", `icon icon-${name} icon`);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#icon-${name}`);
+  svg.append(use);
+  return svg;
 }
 
 function paragraph(words) {
