@@ -98,8 +98,8 @@ function intoPlain(event, target, data) {
   const found = html ? read(html, rtf) : null;
   const isCleaner = found && Object.values(found.left).some((one) => one.length);
   const isLine = !target.matches("textarea") || target.dataset.oneLine !== undefined;
-  const text = isCleaner ? plain(blocksOf(found.body).blocks).join("\n") : words;
-  const clean = isLine ? between(words, oneLine(text)) : legible(text);
+  const text = isCleaner ? between(words, plain(blocksOf(found.body).blocks).join("\n")) : words;
+  const clean = isLine ? between(text, oneLine(text)) : legible(text);
   const warned = unmarked(found, rtf) ? MARKED : "";
   if (isCleaner) tell(beside(target), sentences({ left: { ...found.left, pictures: 0 }, inserted: found.inserted }), warned);
   else if (warned) tell(beside(target), { out: [], changed: [] }, warned);
