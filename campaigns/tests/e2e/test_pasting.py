@@ -122,7 +122,7 @@ class Form:
         self.page.wait_for_timeout(500)
         with self.page.expect_navigation():
             self.page.locator("footer").get_by_role("button", name="Save draft").first.click()
-        expect(self.page.locator(".messages")).to_contain_text("created")
+        expect(self.page.locator(".messages")).to_contain_text(re.compile("created|updated"))
         return StandardPage.objects.get(title=self.title).get_latest_revision_as_object()
 
 
