@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from ajc_site.embedded_postgres import BASE_DIR, EmbeddedPostgres
+from ajc_site.tests.support.depth import some
 
 COMMAND = [sys.executable, "-m", "ajc_site.run"]
 
@@ -277,7 +278,8 @@ def test_without_its_clock_the_site_goes_on_and_says_so_in_one_line(site):
     assert site.get("/")[0] == 200
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.deeper
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGHUP], 1))
 def test_being_told_to_end_leaves_nothing_behind(site, number):
     if site.process.poll() is not None:
         site.start()

@@ -29,7 +29,7 @@ def whole(kind: str) -> bytes:
 
 def cleaned_or_refused(kind: str, content: bytes) -> bytes | None:
     """The clean form of a picture or None, if it is refused as it should be."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         result, _ = cleaned(kind.split()[-1], content)
     except Refused as refused:
@@ -39,7 +39,7 @@ def cleaned_or_refused(kind: str, content: bytes) -> bytes | None:
         assert 20 < len(message) < 160
         return None
     finally:
-        assert time.monotonic() - started < 5
+        assert time.process_time() - started < 5
     return result
 
 
