@@ -3,9 +3,17 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
+from campaigns.admin.gate import SPACES
+from campaigns.rights.things import known_by
+
 from .admin import editor, front_page
+from .admin.rights import known_bundles
 from .admin.views import ChoosePagesView
 from .admin.viewset import BundleViewSet
+from .models import Bundle
+
+SPACES["bundles"] = Bundle
+known_by[Bundle] = known_bundles
 
 
 @hooks.register("register_admin_viewset")

@@ -3,7 +3,7 @@
 All ways of publishing ask ``campaigns.readiness.going_out``; the answer is given here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -12,9 +12,10 @@ from django.dispatch import receiver
 from wagtail.models import Page
 
 from campaigns.readiness import going_out
+from campaigns.rights.going_out import Hold, waiting
 from written_dates.naming import moment_text
 
-from .models import Bundle
+from .models import Bundle, Member
 
 # The bundle that this thread is letting out just now.
 _let_out: ContextVar[int | None] = ContextVar("let_out", default=None)
@@ -49,3 +50,16 @@ def keep_back(page: Page, **kwargs: Any) -> list[str]:
     if bundle is None or bundle.pk == _let_out.get():
         return []
     return [f"{going_out_text(bundle)} Save it as a draft, or take it out of the bundle first."]
+
+
+@receiver(waiting)
+def name_those_that_wait(pages: Iterable[int] | None, **kwargs: Any) -> list[Hold]:
+    """The pages of all bundles but the one that is just going out."""
+    members = Member.objects.filter(is_waiting=True, bundle__in=Bundle.objects.waiting(), page__isnull=False)
+    if pages is not None:
+        members = members.filter(page__in=pages)
+    members = members.exclude(bundle=_let_out.get()).select_related("bundle").order_by("bundle", "pk")
+    return [
+        Hold(member.page_id, f"the bundle “{member.bundle.title}”", member.bundle.release_at)
+        for member in members
+    ]

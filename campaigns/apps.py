@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CampaignsConfig(AppConfig):
@@ -11,5 +14,19 @@ class CampaignsConfig(AppConfig):
         from . import checks, signals  # noqa: F401  (importing registers them)
         from .addresses import signals as of_addresses  # noqa: F401
         from .admin import redirects
+        from .rights.adopted import adopt
 
         redirects.guard()
+        adopt()
+        post_migrate.connect(_write_the_book, sender=self)
+
+
+def _write_the_book(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
+    """Where pages were stored before the book of uses was kept, nobody's rights would be known."""
+    if any(
+        migration.app_label == "campaigns" and migration.name.endswith("book_of_uses")
+        for migration, _ in plan or []
+    ):
+        from .uses import record_all
+
+        record_all()

@@ -15,6 +15,7 @@ from modelcluster.models import get_all_child_relations
 
 from safekeeping.shown_again import ShownAgain
 
+from .admin.choices import ChoosesKnown
 from .admin.schedule_form import ScheduleForm
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _name(page: "BasePage", field: str) -> str:
     return str(page._meta.get_field(field).verbose_name).capitalize()
 
 
-class ReadinessForm(ShownAgain, ScheduleForm):
+class ReadinessForm(ShownAgain, ChoosesKnown, ScheduleForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
 
     def _post_clean(self) -> None:

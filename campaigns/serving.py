@@ -1,7 +1,7 @@
 """Who gets an upload: a file (document, recording, captions) or a size of a picture.
 
-Nobody but staff gets what no public page uses, however its address was come by; `querysets` says what is
-public. For everybody else such an address is one where nothing ever was.
+Nobody but who works on it gets what no public page uses, however its address was come by; `querysets` says
+what is public. For everybody else such an address is one where nothing ever was.
 """
 
 from typing import Any
@@ -15,9 +15,10 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
 
 from .addresses import leading
-from .models import AddressKind, File, FileUse, PictureUse, Rendition
+from .models import AddressKind, File, FileUse, Picture, PictureUse, Rendition
 from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet, may_be_seen
+from .rights.things import may_know_thing
 from .sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
 
 
@@ -31,7 +32,7 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     if document is None:
         leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}", File)
         raise Http404
-    if not document.is_public and not may_see(request, FileUse.objects.filter(file=document)):
+    if not document.is_public and not may_see(request, document, FileUse.objects.filter(file=document)):
         raise Http404
     if document.filename != document_filename:
         if not leading.was_file(document_id, document_filename):
@@ -48,14 +49,14 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     return answer or wagtail_serve(request, document_id, document_filename)
 
 
-def may_see(request: HttpRequest, uses: QuerySet[Any]) -> bool:
-    """Whether this visitor may fetch what is not public: staff may, for previews; and who has come through a
-    page's restriction may have what is on that page.
+def may_see(request: HttpRequest, thing: File | Picture, uses: QuerySet[Any]) -> bool:
+    """Whether this visitor may fetch what is not public: who works on a page with it or handed it in, for
+    previews; and who has come through a page's restriction may have what is on that page.
     """
     # Nobody who has no session is anybody; and the answer to them is the same as to everybody.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    if request.user.has_perm("wagtailadmin.access_admin"):
+    if request.user.has_perm("wagtailadmin.access_admin") and may_know_thing(request.user, thing):
         return True
     pages = SitePageQuerySet(Page).on_site().filter(pk__in=uses.values("page")).order_by("pk")[:10]
     return any(
@@ -69,7 +70,7 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     for picture, is_public in _size_named(text=f"images/{path}") if "\0" not in path else ():
         if is_public:
             return send_picture(request, path)
-        if may_see(request, PictureUse.objects.filter(picture=picture)):
+        if may_see(request, Picture(pk=picture), PictureUse.objects.filter(picture=picture)):
             return send_picture(request, path, KEEP_NOWHERE)
     if "\0" not in path and (newest := leading.size_at(path)):
         return leading.moved_to(request, newest)
@@ -87,7 +88,10 @@ _size_named = PreparedRows(
 
 
 def serve_original(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Take a path below MEDIA_ROOT/original_images/; return the answer to staff, raise Http404 for others."""
-    if not may_see(request, PictureUse.objects.none()):
+    """Take a path below MEDIA_ROOT/original_images/; return the answer to staff who may know of the picture,
+    raise Http404 for others.
+    """
+    found = Picture.objects.filter(file=f"original_images/{path}") if "\0" not in path else ()
+    if not any(may_see(request, picture, PictureUse.objects.none()) for picture in found):
         raise Http404
     return send_picture(request, path, KEEP_NOWHERE, folder="original_images")

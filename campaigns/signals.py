@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, ReferenceIndex, UploadedFile
+from wagtail.models import Page, ReferenceIndex, Revision, UploadedFile
 from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
@@ -16,8 +16,9 @@ from safekeeping.saving_once import throw_away_old
 from .models import Attachment, File, Organisation, Person, Picture, Publication, SiteSettings
 from .pictures import make_missing_sizes, make_sizes, make_sizes_for
 from .readiness import going_out
+from .rights.embargo import held_back_with
 from .timekeeping import round_of_the_clock
-from .uses import record_row, used_by
+from .uses import record_draft, record_row, used_by
 
 
 @receiver(page_published)
@@ -83,6 +84,13 @@ def record_without_attachment(instance: Attachment, origin: Any = None, **kwargs
         record_row(instance.publication)
 
 
+@receiver(post_save, sender=Revision)
+def record_what_a_draft_uses(instance: Revision, update_fields: Any = None, **kwargs: Any) -> None:
+    is_of_page = instance.base_content_type.model_class() is Page
+    if is_of_page and (update_fields is None or "content" in update_fields):
+        record_draft(instance)
+
+
 @receiver(going_out)
 def keep_back_with_file(page: Page, **kwargs: Any) -> list[str]:
     """A page does not go out while one of its files waits for a decision."""
@@ -92,6 +100,12 @@ def keep_back_with_file(page: Page, **kwargs: Any) -> list[str]:
         for file in files
         if file.report is not None and not file.report.may_go_out
     ]
+
+
+@receiver(going_out)
+def keep_back_what_others_hold(page: Page, **kwargs: Any) -> list[str]:
+    """A page does not make public what a bundle or a schedule still holds back."""
+    return list(held_back_with(page))
 
 
 @receiver(pre_save, sender=UploadedFile)

@@ -1,5 +1,8 @@
 """The project's changes to Wagtail's admin, and to how Wagtail shows content."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -13,9 +16,11 @@ from wagtail.snippets.models import register_snippet
 
 from .admin import (
     approval,
+    becoming_public,
     boxes,
     bulk_actions,
     buttons,
+    changed_in_public,
     clock,
     copy_form,
     earlier_versions,
@@ -25,8 +30,10 @@ from .admin import (
     several_uploads,
 )
 from .admin.campaigns import CampaignViewSet
+from .admin.explorer_api import KnownPagesAPIViewSet
 from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
+from .admin.known import known_rows
 from .admin.new_publication import NewPublicationView
 from .admin.people import OrganisationViewSet, PersonViewSet
 from .admin.publications import PublicationViewSet
@@ -96,6 +103,16 @@ def offer_titles() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/offer-title.js"))
 
 
+@hooks.register("construct_admin_api")
+def answer_with_known_pages(api: Any) -> None:
+    api.register_endpoint("pages", KnownPagesAPIViewSet)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_known_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
+    return known_rows(request.user, pages)
+
+
 @hooks.register("register_icons")
 def draw_icons(icons: list[str]) -> list[str]:
     return [*icons, "wagtailadmin/icons/flag.svg"]
@@ -118,6 +135,9 @@ hooks.register("register_page_header_buttons", buttons.in_the_header)
 hooks.register("construct_homepage_panels", front_page.begin)
 hooks.register("construct_homepage_panels", clock.show_that_it_waits)
 hooks.register("register_log_actions", clock.name_actions)
+hooks.register("construct_homepage_panels", changed_in_public.show_what_was_replaced)
+hooks.register("register_log_actions", changed_in_public.say_in_histories)
+hooks.register("before_edit_page", becoming_public.tell_what_becomes_public)
 # Last, so that nothing is counted after it.
 hooks.register("construct_homepage_summary_items", front_page.count_nothing, order=1000)
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
     "campaigns.addresses.middleware.LeadOn",
+    "campaigns.admin.gate.Gate",
     "campaigns.admin.approval.SayWhatHappened",
     "campaigns.admin.not_ready.SayWhatIsMissing",
     "campaigns.admin.came_in.TellWhatWasFound",

@@ -9,8 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from campaigns.timekeeping import database_now
 
-from ..models import Bundle
-from .rights import address_of, rights
+from .rights import address_of, known_bundles, rights
 from .viewset import when_text
 
 SOON: Final = timedelta(days=7)
@@ -24,7 +23,8 @@ class BundlesDue(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        found = Bundle.objects.waiting().filter(Q(release_at__lte=database_now() + SOON) | ~Q(failure=""))
+        due = Q(release_at__lte=database_now() + SOON) | ~Q(failure="")
+        found = known_bundles(user).waiting().filter(due)
         found = found.order_by(F("release_at").asc(nulls_last=True), "pk")
         return {"bundles": [(bundle, when_text(bundle), address_of(bundle, user)) for bundle in found]}
 

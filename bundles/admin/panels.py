@@ -16,9 +16,9 @@ class MissingPanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             # Imported late: the models name this panel.
-            from .rights import may_release
+            from .rights import may_change
             from .standing import report
 
             context = super().get_context_data(parent_context)
             user = self.request.user
-            return context | report(self.instance, user) | {"may_release": may_release(user, self.instance)}
+            return context | report(self.instance, user) | {"may_release": may_change(user, self.instance)}

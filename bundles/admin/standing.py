@@ -6,14 +6,17 @@ from django.urls import reverse
 
 from ..missing import Standing, missing_lines, standings
 from ..models import Bundle
+from .rights import is_known
 
 
 def report(bundle: Bundle, user: Any) -> dict[str, Any]:
     """How the saved bundle's pages stand, each with the address of its form if the user may open it."""
     found = standings(bundle)
+    known = [standing for standing in found if is_known(user, standing.member)]
     return {
         "bundle": bundle,
-        "standings": [(standing, _form_of(standing, user)) for standing in found],
+        "standings": [(standing, _form_of(standing, user)) for standing in known],
+        "others": len(found) - len(known),
         "is_ready": not missing_lines(found),
     }
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -18,13 +19,13 @@ from campaigns.models import Library
 
 from ..models import Bundle
 from ..release import CannotRelease, release
-from .rights import may_release
+from .rights import changeable_bundles, is_known, known_bundles, may_change
 from .standing import report
 
 
 class BundleListView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet:
-        return Bundle.objects.annotate(page_count=Count("members"))
+        return known_bundles(self.request.user).annotate(page_count=Count("members"))
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """As asked for; else what waits, the next first, and then what went out, the latest first."""
@@ -35,10 +36,14 @@ class BundleListView(generic.IndexView):
         )
 
     def get_edit_url(self, instance: Bundle) -> str | None:
-        return None if instance.released_at else super().get_edit_url(instance)
+        return super().get_edit_url(instance) if instance.pk in self.changeable else None
 
     def get_delete_url(self, instance: Bundle) -> str | None:
-        return None if instance.released_at else super().get_delete_url(instance)
+        return super().get_delete_url(instance) if instance.pk in self.changeable else None
+
+    @cached_property
+    def changeable(self) -> set[int]:
+        return set(changeable_bundles(self.request.user).values_list("pk", flat=True))
 
 
 class RefuseDoubles:
@@ -69,6 +74,8 @@ class UnlessReleased:
         with transaction.atomic():
             bundles = Bundle.objects.select_for_update() if request.method == "POST" else Bundle.objects
             bundle = get_object_or_404(bundles, pk=kwargs["pk"])
+            if bundle.released_at is None and not may_change(request.user, bundle):
+                raise PermissionDenied
             if bundle.released_at is None:
                 return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "POST":
@@ -94,15 +101,18 @@ class BundleView(generic.InspectView):
     page_title = "Bundle"
 
     def get_edit_url(self) -> str | None:
-        return None if self.object.released_at else super().get_edit_url()
+        return super().get_edit_url() if may_change(self.request.user, self.object) else None
 
     def get_delete_url(self) -> str | None:
-        return None if self.object.released_at else super().get_delete_url()
+        return super().get_delete_url() if may_change(self.request.user, self.object) else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"bundle": self.object}
         if self.object.released_at:
-            return context | {"members": self.object.members.select_related("page")}
+            members = self.object.members.select_related("page")
+            return context | {
+                "members": [member for member in members if is_known(self.request.user, member)]
+            }
         return context | report(self.object, self.request.user)
 
 
@@ -125,7 +135,7 @@ class ReleaseView(WagtailAdminTemplateMixin, TemplateView):
         self.bundle = get_object_or_404(Bundle, pk=kwargs["pk"])
         if self.bundle.released_at:
             return redirect("bundles:inspect", self.bundle.pk)
-        if not may_release(request.user, self.bundle):
+        if not may_change(request.user, self.bundle):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

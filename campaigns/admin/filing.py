@@ -1,14 +1,14 @@
 """The names under which publications are filed: series, topics and places, together in one menu."""
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from ..models import Place, Series, Topic
+from .known import KnownViewSet
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(KnownViewSet):
     list_display = [
         "name",
         Column("publication_count", label="Publications", sort_key="publication_count", width="20%"),
@@ -17,7 +17,7 @@ class TermViewSet(SnippetViewSet):
     ordering = "name"
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def rows(self) -> QuerySet:
         return self.model._default_manager.annotate(publication_count=Count("publications"))
 
 

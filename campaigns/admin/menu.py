@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
-from wagtail.permissions import page_permission_policy
+
+from ..rights.pages import publishes_everywhere
 
 
 def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leaves out what is of no use to the person."""
-    if not page_permission_policy.user_has_permission(request.user, "publish"):
+    if not publishes_everywhere(request.user):
         # They are about the whole site's pages; somebody who writes drafts finds theirs on the front page.
         items[:] = [item for item in items if item.name != "reports"]
 

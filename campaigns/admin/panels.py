@@ -14,6 +14,7 @@ class PublicationsPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             # Imported late: the models name this panel.
             from ..models import Publication
+            from .known import known_rows
             from .new_publication import may_start, starts
             from .publications import kind_text
 
@@ -21,6 +22,7 @@ class PublicationsPanel(Panel):
             if self.instance.pk is None:
                 return context
             found = Publication.objects.filter(campaigns=self.instance.pk).newest_first()
+            found = known_rows(self.request.user, found)
             found = found.defer_streamfields().specific()
             context["publications"] = [(page, kind_text(page)) for page in found]
             context["starts"] = (

@@ -5,17 +5,15 @@ from typing import Any, TypeVar
 from django import forms
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.utils.text import slugify
 from django_filters.filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Contribution, JointIssuer, Organisation, Person, Signatory
+from .known import KnownChooserViewSet, KnownViewSet
 
 NamedModel = TypeVar("NamedModel", bound=Model)
 
@@ -53,13 +51,13 @@ class NewOrganisationForm(NewNamedForm):
         fields = ["name", "is_member", "website"]
 
 
-class PersonChooserViewSet(SnippetChooserViewSet):
+class PersonChooserViewSet(KnownChooserViewSet):
     creation_form_class = NewPersonForm
     creation_tab_label = "New person"
     create_action_label = "Add this person"
 
 
-class OrganisationChooserViewSet(SnippetChooserViewSet):
+class OrganisationChooserViewSet(KnownChooserViewSet):
     creation_form_class = NewOrganisationForm
     creation_tab_label = "New organisation"
     create_action_label = "Add this organisation"
@@ -77,7 +75,7 @@ def number_of(rows: QuerySet, link: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(KnownViewSet):
     model = Person
     icon = "user"
     menu_order = 130
@@ -92,7 +90,7 @@ class PersonViewSet(SnippetViewSet):
     ordering = "name"
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def rows(self) -> QuerySet:
         return Person.objects.annotate(publication_count=number_of(Contribution.objects.all(), "person"))
 
 
@@ -104,7 +102,7 @@ class OrganisationFilterSet(WagtailFilterSet):
         fields = ["is_member"]
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(KnownViewSet):
     model = Organisation
     icon = "group"
     menu_order = 140
@@ -122,7 +120,7 @@ class OrganisationViewSet(SnippetViewSet):
     ordering = "name"
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def rows(self) -> QuerySet:
         return Organisation.objects.annotate(
             signed_count=number_of(Signatory.objects.all(), "organisation"),
             issued_count=number_of(JointIssuer.objects.all(), "organisation"),

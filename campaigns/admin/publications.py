@@ -1,9 +1,10 @@
 """The list of all publications."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from ..models import Campaign, Document, Person, Publication, Topic
 from ..models.vocabulary import DocumentKind, Kind
+from .known import known_rows
 from .listings import PageListView, StatusFilter
 from .new_publication import ChooseKindView
 
@@ -37,13 +39,19 @@ def campaigns_text(publication: Publication) -> str:
 
 
 def years(request: HttpRequest | None = None) -> list[tuple[str, str]]:
-    """The years of all publications, drafts too, newest first, as choices."""
+    """The years of the publications that the reader may know of, drafts too, newest first, as choices."""
     found = (
-        Publication.objects.annotate(year=ExtractYear("date"))
+        (known_rows(request.user, Publication.objects.all()) if request else Publication.objects.all())
+        .annotate(year=ExtractYear("date"))
         .order_by("-year")
         .values_list("year", flat=True)
     )
     return [(str(year), str(year)) for year in found.distinct()]
+
+
+def known_in_order(model: type[Model], *order: str) -> Callable[[HttpRequest], QuerySet]:
+    """For a filter: those rows that the reader may know of."""
+    return lambda request: known_rows(request.user, model._default_manager.order_by(*order, "pk"))
 
 
 class PublicationFilterSet(WagtailFilterSet):
@@ -55,18 +63,18 @@ class PublicationFilterSet(WagtailFilterSet):
         widget=CheckboxSelectMultiple,
     )
     campaigns = ModelMultipleChoiceFilter(
-        label="Campaign", queryset=Campaign.objects.order_by("title", "pk"), widget=CheckboxSelectMultiple
+        label="Campaign", queryset=known_in_order(Campaign, "title"), widget=CheckboxSelectMultiple
     )
     year = ChoiceFilter(label="Year", field_name="date__year", choices=years, empty_label="Any")
     date = DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
     status = StatusFilter(widget=RadioSelect)
     topics = ModelMultipleChoiceFilter(
-        label="Topic", queryset=Topic.objects.all(), widget=CheckboxSelectMultiple
+        label="Topic", queryset=known_in_order(Topic, "name"), widget=CheckboxSelectMultiple
     )
     person = ModelChoiceFilter(
         label="Contributor",
         field_name="contributions__person",
-        queryset=Person.objects.all(),
+        queryset=known_in_order(Person, "name"),
         empty_label="Anybody",
     )
 
@@ -79,7 +87,8 @@ class PublicationListView(PageListView):
     default_ordering = "-date"
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
-        titles = Campaign.objects.filter(publications=OuterRef("pk")).order_by("title", "pk").values("title")
+        known = known_rows(self.request.user, Campaign.objects.all())
+        titles = known.filter(publications=OuterRef("pk")).order_by("title", "pk").values("title")
         return super().annotate_queryset(pages.annotate(campaign_titles=ArraySubquery(titles)))
 
 

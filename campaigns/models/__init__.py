@@ -16,13 +16,13 @@ from .speech import Speech
 from .standard import StandardPage
 from .statement import Signatory, Statement
 from .taxonomy import Place, Series, Topic
-from .use import FileUse, PictureUse
+from .use import FileUse, PictureUse, Use
 from .video import Video
 
 __all__ = [
     "AddressKind", "Attachment", "BasePage", "Campaign", "CampaignIndex", "Clock", "Contribution", "Document",
     "EarlierVersion", "FeaturedCampaign", "File", "FileUse", "Home", "JointIssuer", "Library", "Milestone",
     "Organisation", "Person", "Picture", "PictureUse", "Place", "PublicAddress", "Publication", "Rendition",
-    "Series", "Signatory", "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video",
+    "Series", "Signatory", "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Use", "Video",
     "find_site",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.locks import BaseLock
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.search import index
 
 from written_dates.boxes import MomentBox
@@ -111,6 +112,27 @@ class BasePage(Page):
         """The one or two sentences that stand for the page in lists, searches and cards."""
         own = getattr(self, "summary", "") or getattr(self, "introduction", "")
         return self.search_description or own
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        # The models come before what asks them.
+        from ..rights.pages import DeskPermissions
+
+        return DeskPermissions(user, self)
+
+    def get_lock(self) -> BaseLock | None:
+        from ..rights.locks import lock_of
+
+        return super().get_lock() or lock_of(self)
+
+    def get_admin_display_title(self) -> str:
+        """As Wagtail's; who does not work on a page that is on the site is not told its next title."""
+        if self.live and self.draft_title not in {"", self.title}:
+            from ..rights.pages import may_work_on, reading
+
+            user = reading.get()
+            if user is not None and not may_work_on(user, self):
+                return self.title
+        return super().get_admin_display_title()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None for a page found as public (see ``campaigns.routing``); else as Wagtail finds them."""

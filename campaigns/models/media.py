@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File as Upload
 from django.db import models, transaction
@@ -74,6 +75,15 @@ class CleanMedia(models.Model):
     """What pictures and files share: their upload is cleaned, and there is a report of that."""
 
     file: Any
+    # Who replaced the file last; until somebody does, it is ``uploaded_by_user`` who handed it in.
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         abstract = True

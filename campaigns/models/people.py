@@ -3,8 +3,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from safekeeping.shown_again import KeptForm
-
+from ..admin.choices import OrganisationForm, PersonForm
 from ..querysets import OrganisationQuerySet, PersonQuerySet
 
 
@@ -27,7 +26,7 @@ class Organisation(index.Indexed, models.Model):
     description = models.TextField(blank=True, help_text="One or two plain sentences.")
 
     objects = OrganisationQuerySet.as_manager()
-    base_form_class = KeptForm
+    base_form_class = OrganisationForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),
@@ -41,6 +40,7 @@ class Organisation(index.Indexed, models.Model):
         index.AutocompleteField("name"),
         index.SearchField("description"),
         index.FilterField("is_member"),
+        index.FilterField("id"),
     ]
 
     class Meta:
@@ -68,7 +68,7 @@ class Person(index.Indexed, models.Model):
     )
 
     objects = PersonQuerySet.as_manager()
-    base_form_class = KeptForm
+    base_form_class = PersonForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"]),
@@ -80,6 +80,7 @@ class Person(index.Indexed, models.Model):
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),
         index.SearchField("description"),
+        index.FilterField("id"),
     ]
 
     class Meta:

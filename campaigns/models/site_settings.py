@@ -7,9 +7,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
+from wagtail.permission_policies.sites import SitePermissionPolicy
 
-from safekeeping.shown_again import KeptForm
-
+from ..admin.choices import SiteSettingsForm
 from .vocabulary import Attribution
 
 
@@ -68,7 +68,6 @@ class SiteSettings(BaseSiteSetting):
         verbose_name="on other platforms",
     )
 
-    base_form_class = KeptForm
     panels = [
         MultiFieldPanel([FieldPanel("organisation_name"), FieldPanel("strapline")], heading="Name"),
         MultiFieldPanel(
@@ -87,8 +86,16 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("social_links"),
     ]
 
+    base_form_class = SiteSettingsForm
+
     class Meta:
         verbose_name = "site settings"
+
+    @classmethod
+    def get_permission_policy(cls) -> SitePermissionPolicy:
+        from ..rights.things import SiteSettingsPolicy
+
+        return SiteSettingsPolicy(cls)
 
     @classmethod
     def for_reading(cls, request: HttpRequest) -> Self:

@@ -15,7 +15,12 @@ class Term(index.Indexed, models.Model):
 
     base_form_class = KeptForm
     panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        # Lists are narrowed by it to what somebody may know of.
+        index.FilterField("id"),
+    ]
 
     class Meta:
         abstract = True

@@ -27,3 +27,28 @@ class PictureUse(models.Model):
 
     def __str__(self) -> str:
         return f"picture {self.picture_id} on page {self.page_id}"
+
+
+class Use(models.Model):
+    """What a page as it is stored, or a draft of it that may yet go out, uses: files, pictures, people,
+    organisations and terms. It decides who of the staff knows of them and may change them.
+    """
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    # None: the page as it is stored, and shown if it is live.
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.ForeignKey("contenttypes.ContentType", on_delete=models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key"], name="use_of_a_thing")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "revision", "kind", "key"], name="use_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} on page {self.page_id}"

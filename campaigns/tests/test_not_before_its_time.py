@@ -154,13 +154,19 @@ def test_an_original_is_for_nobody_but_staff(held, secretariat: Client) -> None:
     assert status("/media/documents/file.pdf", secretariat) == 404
 
 
-def test_staff_get_everything_and_no_cache_keeps_it(held, secretariat: Client, writer: Client) -> None:
+def test_who_works_on_a_page_gets_everything_and_no_cache_keeps_it(held, secretariat, writer) -> None:
     held["page"].unpublish()
-    for client in (secretariat, writer):
+    for client, page_owner in ((secretariat, None), (writer, writer.user)):
+        Page.objects.filter(pk=held["page"].pk).update(owner=page_owner)
         for address in all_addresses(held):
             response = fetch(address, client)
             assert response.status_code == 200
             assert response["Cache-Control"] == "private, no-store"
+
+
+def test_staff_who_do_not_work_on_it_get_no_more_than_anybody(held, writer) -> None:
+    held["page"].unpublish()
+    assert {status(address, writer) for address in all_addresses(held)} == {404}
 
 
 def test_an_account_that_is_not_staffs_gets_no_more_than_anybody(held, django_user_model) -> None:

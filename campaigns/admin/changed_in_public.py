@@ -1,0 +1,82 @@
+"""No file or picture that pages show is changed in silence: histories and the front page say who did it."""
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry, LogFormatter, log
+from wagtail.models import PageLogEntry
+from wagtail.permissions import page_permission_policy
+
+from ..rights.going_out import pages_that_show
+from ..rights.pages import worked_on
+
+REPLACED: Final = "campaigns.replaced"
+CHANGED: Final = "campaigns.changed"
+LET_OUT: Final = "campaigns.let_out"
+LATELY: Final = timedelta(days=7)
+MOST_NAMED: Final = 5
+
+
+def shown_on_text(thing: Any) -> str:
+    """On which pages a file or picture is shown, or about to be, as a sentence; empty for none."""
+    pages = pages_that_show(thing)
+    titles = [f"“{page.get_admin_display_title()}”" for page in pages[:MOST_NAMED]]
+    more = f" and {len(pages) - MOST_NAMED} more" if len(pages) > MOST_NAMED else ""
+    return (
+        f"On the site, or about to be, with {', '.join(titles)}{more}: what you change here changes there."
+        if pages
+        else ""
+    )
+
+
+def note(thing: Any, user: Any, action: str) -> None:
+    """Writes into the history of each page that shows the thing what was done to it, and by whom."""
+    data = {"what": str(thing._meta.verbose_name), "title": str(thing), "key": thing.pk}
+    log(thing, action, user=user, data=data)
+    for page in pages_that_show(thing):
+        # Of what happens under one number, Wagtail's histories show one page's alone.
+        log(page, action, user=user, data=data, uuid=uuid4())
+
+
+class Said(LogFormatter):
+    """Wagtail shows it in histories and reports."""
+
+    verb = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        data = log_entry.data
+        return f"{self.verb} the {data.get('what', 'file')} “{data.get('title', '')}”"
+
+
+def say_in_histories(actions: LogActionRegistry) -> None:
+    for action, verb in ((REPLACED, "Replaced"), (CHANGED, "Changed"), (LET_OUT, "Let out")):
+        formatter = type(verb, (Said,), {"label": verb, "verb": verb})
+        actions.register_action(action)(formatter)
+
+
+class ReplacedLately(Component):
+    name = "replaced_lately"
+    template_name = "wagtailadmin/home/replaced_lately.html"
+    order = 45
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        since = timezone.now() - LATELY
+        found = PageLogEntry.objects.filter(action__in=[REPLACED, LET_OUT], timestamp__gte=since)
+        found = found.filter(page__in=worked_on(user).values("pk")).select_related("user")
+        return {
+            "entries": [
+                (entry, reverse("wagtailadmin_pages:history", args=[entry.page_id]))
+                for entry in found.order_by("-timestamp", "-pk")[:20]
+            ]
+        }
+
+
+def show_what_was_replaced(request: HttpRequest, panels: list[Component]) -> None:
+    if page_permission_policy.user_has_permission(request.user, "publish"):
+        panels.append(ReplacedLately())

@@ -1,0 +1,29 @@
+"""Puts the site's rights in the place of Wagtail's."""
+
+from typing import Any
+
+
+def adopt() -> None:
+    """Gives Wagtail's policies this site's rules.
+
+    Wagtail has one object of each policy, which its views take when they are imported, and no setting for
+    another. The object stays; its class becomes one that asks more.
+    """
+    from wagtail.contrib.redirects.permissions import permission_policy as redirects
+    from wagtail.documents.permissions import permission_policy as files
+    from wagtail.images.permissions import permission_policy as pictures
+    from wagtail.permissions import page_permission_policy as pages
+
+    from .pages import DeskPagePolicy
+    from .things import UploadPolicy, WholeSitePolicy
+
+    _become(pages, DeskPagePolicy)
+    _become(files, UploadPolicy)
+    _become(pictures, UploadPolicy)
+    _become(redirects, WholeSitePolicy)
+
+
+def _become(policy: Any, kind: type) -> None:
+    if not issubclass(kind, type(policy)):
+        raise TypeError(f"{kind.__name__} is no {type(policy).__name__}: Wagtail has changed its policy.")
+    policy.__class__ = kind

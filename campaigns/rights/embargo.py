@@ -1,0 +1,57 @@
+"""What a page would make public that is not public yet, and what another page still holds back of that."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from wagtail.models import Page
+
+from ..uses import referred_to
+from .going_out import Hold, holds, uses_of
+
+
+def becomes_public(page: Page) -> list[Any]:
+    """The files and pictures that are not public yet, and would be with this page as it is given.
+
+    Among them are portraits and logos of those whom it names.
+    """
+    from ..models import File, Organisation, Person, Picture
+
+    used = referred_to(page)
+    portraits = Person.objects.filter(pk__in=used[Person]).values_list("portrait", flat=True)
+    logos = Organisation.objects.filter(pk__in=used[Organisation]).values_list("logo", flat=True)
+    pictures = used[Picture] | {pk for pk in (*portraits, *logos) if pk}
+    return [*_not_public(File, used[File]), *_not_public(Picture, pictures)]
+
+
+def _not_public(model: Any, keys: set[int]) -> list[Any]:
+    found = model.objects.filter(pk__in=keys)
+    return list(found.exclude(pk__in=model.objects.published().values("pk")).order_by("title", "pk"))
+
+
+def held_back_with(page: Page) -> Iterator[str]:
+    """Why this page may not go out yet: sentences that name what other pages hold back of its things."""
+    at = max(filter(None, (timezone.now(), page.go_live_at)))
+    for thing in becomes_public(page):
+        yield from said_of(thing, at, besides=page.pk)
+
+
+def said_of(thing: Model, at: datetime | None = None, besides: int | None = None) -> Iterator[str]:
+    """A sentence where a page other than ``besides`` holds a file or picture back beyond ``at``."""
+    hold = next(iter(held(thing, at or timezone.now(), besides)), None)
+    if hold is not None:
+        yield (
+            f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}. "
+            "Take it out here, or let that go out first."
+        )
+
+
+def held(thing: Model, at: datetime, besides: int | None = None) -> list[Hold]:
+    """Those that hold back a thing beyond this time."""
+    uses = uses_of(thing).exclude(page=besides) if besides else uses_of(thing)
+    pages = set(uses.values_list("page", flat=True))
+    if not pages:
+        return []
+    return [hold for hold in holds(pages) if hold.until is None or hold.until > at]

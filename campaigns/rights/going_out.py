@@ -1,0 +1,109 @@
+"""Which pages use a thing, and which of them the public reads or is about to."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Model, Q, QuerySet
+from django.dispatch import Signal
+from wagtail.models import Page, Revision, TaskState
+
+from ..models.use import Use
+
+# Asked for the pages that go out together with others, as their latest draft is then: receivers return Holds.
+# They get `pages`, a queryset, or None for all.
+waiting = Signal()
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A page that waits, what it waits for as staff call it, and until when; None where nobody has said."""
+
+    page: int
+    name: str
+    until: datetime | None
+
+
+# What waits, asked once for a request that only looks: lists ask it of every row.
+_looked_up: ContextVar[dict[int, Hold] | None] = ContextVar("looked_up", default=None)
+_ONCE: Final[dict[int, Hold]] = {}
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Inside, what waits is asked of the database once."""
+    token = _looked_up.set(_ONCE)
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
+def hold_of(page: int) -> Hold | None:
+    """What a page waits for, if it goes out together with others."""
+    found = _looked_up.get()
+    if found is None:
+        return next(iter(_waiting([page])), None)
+    if found is _ONCE:
+        found = {hold.page: hold for hold in _waiting(None)}
+        _looked_up.set(found)
+    return found.get(page)
+
+
+def _waiting(pages: Iterable[int] | None) -> list[Hold]:
+    answers: list[Any] = waiting.send(sender=Hold, pages=pages)
+    return [hold for _, said in answers for hold in said]
+
+
+def holds(pages: Iterable[int] | None = None) -> list[Hold]:
+    """Those that wait for others, and those that are scheduled."""
+    found = _waiting(pages)
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    if pages is not None:
+        scheduled = scheduled.filter(object_id__in=[str(pk) for pk in pages])
+    return found + [
+        Hold(int(revision.object_id), f"the page “{revision.object_str}”", revision.approved_go_live_at)
+        for revision in scheduled.only("object_id", "object_str", "approved_go_live_at").order_by("pk")
+    ]
+
+
+def uses_of(thing: Model) -> QuerySet[Use]:
+    """All uses of a thing by pages as they are stored and by drafts that may go out.
+
+    A picture is used by those, too, that name whom it portrays or whose logo it is.
+    """
+    from ..models import Organisation, Person, Picture
+
+    wanted = _is(type(thing), [thing.pk])
+    if isinstance(thing, Picture):
+        wanted |= _is(Person, Person.objects.filter(portrait=thing.pk).values("pk"))
+        wanted |= _is(Organisation, Organisation.objects.filter(logo=thing.pk).values("pk"))
+    return Use.objects.filter(wanted)
+
+
+def _is(model: type[Model], keys: Any) -> Q:
+    return Q(kind=ContentType.objects.get_for_model(model), key__in=keys)
+
+
+def going_out() -> Q:
+    """The condition that a use is one that the public sees, or will without anybody's looking once more: of a
+    live page, of a scheduled draft, of one that is being reviewed, of one that waits for others.
+    """
+    in_review = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values("revision")
+    waits = [hold.page for hold in _waiting(None)]
+    return (
+        Q(revision=None, page__live=True)
+        | Q(revision__approved_go_live_at__isnull=False)
+        | Q(revision__in=in_review)
+        | Q(page__in=waits, revision=F("page__latest_revision"))
+    )
+
+
+def pages_that_show(thing: Model) -> list[Page]:
+    """The pages on the site, or about to be, that use the thing, in the order of their titles."""
+    pages = uses_of(thing).filter(going_out()).values("page")
+    return list(Page.objects.filter(pk__in=pages).order_by("title", "pk").specific(defer=True))
