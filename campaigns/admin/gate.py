@@ -30,6 +30,7 @@ NAMED: Final[dict[str, type[Model]]] = {
     "parent_page_id": Page,
     "page_to_move_id": Page,
     "destination_id": Page,
+    "campaign_pk": Page,
     "document_id": File,
     "image_id": Picture,
 }

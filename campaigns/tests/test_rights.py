@@ -581,6 +581,14 @@ def _contentstate(thing: Any, name: str) -> str:
     )  # fmt: skip
 
 
+def test_a_campaign_under_embargo_is_not_told_where_a_publication_is_started(writer, secretariat) -> None:
+    campaign = make.CampaignFactory(title="Secret campaign", live=False)
+    campaign.save_revision()
+    for address in (f"/admin/campaigns/{campaign.pk}/new/statement/", "/admin/publications/new/statement/"):
+        assert "Secret campaign" not in writer.get(address).content.decode()
+        assert "Secret campaign" in secretariat.get(address).content.decode()
+
+
 def test_the_next_title_of_a_page_on_the_site_is_not_told(other_writer, secretariat) -> None:
     page = make.StatementFactory(title="As it is")
     page.title = "As it will be"
