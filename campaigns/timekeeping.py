@@ -57,6 +57,11 @@ def database_now() -> datetime:
         return cursor.fetchone()[0]
 
 
+def to_the_minute(moment: datetime) -> str:
+    """A time for a sentence, in the zone of whoever reads it, which is named."""
+    return moment_text(moment.replace(second=0, microsecond=0))
+
+
 # --- Whether the time can be believed -------------------------------------------------------------
 
 
@@ -94,7 +99,7 @@ class Sighting:
         if before is None:
             return ""
         shown = self.at - before.at
-        was, now_it_is = moment_text(before.at), moment_text(self.at)
+        was, now_it_is = to_the_minute(before.at), to_the_minute(self.at)
         told = f"The last round was on {was}; the database’s clock says {now_it_is}."
         if self.machine == before.machine:
             counted = timedelta(seconds=self.seconds - before.seconds)
@@ -105,7 +110,7 @@ class Sighting:
         elif shown > LONGEST_ABSENCE:
             return f"{told} That is {_length(shown)} later: the site was off, or the clock is wrong."
         elif shown > TOLERANCE and abs(self.at - timezone.now()) > TOLERANCE:
-            return f"{told} The site’s own machine says {moment_text(timezone.now())}."
+            return f"{told} The site’s own machine says {to_the_minute(timezone.now())}."
         return ""
 
 
