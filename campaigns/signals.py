@@ -1,5 +1,6 @@
 """What happens by itself when content is published or changed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -123,10 +124,10 @@ def catch_up_with_pictures(**kwargs: Any) -> None:
 
 
 @receiver(round_of_the_clock)
-def forget_forms_that_are_closed(**kwargs: Any) -> None:
-    throw_away_old()
+def forget_forms_that_are_closed(now: datetime, **kwargs: Any) -> None:
+    throw_away_old(now)
 
 
 @receiver(round_of_the_clock)
-def forget_what_nobody_took_over(**kwargs: Any) -> None:
-    forget_old_offers()
+def forget_what_nobody_took_over(now: datetime, **kwargs: Any) -> None:
+    forget_old_offers(now)

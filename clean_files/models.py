@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -65,7 +65,7 @@ class Report(models.Model):
             self.save(update_fields=["credit", "caption"])
 
 
-def forget_old_offers() -> None:
+def forget_old_offers(now: datetime) -> None:
     """Drops the credits and captions that were offered long ago."""
-    old = Report.objects.filter(made_at__lt=timezone.now() - KEEP_OFFERS)
+    old = Report.objects.filter(made_at__lt=now - KEEP_OFFERS)
     old.exclude(credit="", caption="").update(credit="", caption="")

@@ -11,9 +11,10 @@ from typing import Any, Final
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
+
+from campaigns.timekeeping import database_now
 
 from .addresses import free
 from .models import Deletion
@@ -95,7 +96,7 @@ def _cancelled(fields: Row) -> None:
 def _without_past_time(fields: Row) -> None:
     field = apps.get_model("bundles.Bundle")._meta.get_field("release_at")
     time = field.to_python(fields.get("release_at"))
-    if time is not None and time <= timezone.now():
+    if time is not None and time <= database_now():
         fields["release_at"] = None
 
 

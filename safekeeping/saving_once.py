@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.models import Page
 
@@ -88,8 +87,8 @@ def note_new_page(request: HttpRequest, page: Page) -> None:
     request.made_page_id = page.pk  # type: ignore[attr-defined]
 
 
-def throw_away_old() -> None:
-    OpenForm.objects.filter(changed_at__lt=timezone.now() - KEPT_FOR).delete()
+def throw_away_old(now: datetime) -> None:
+    OpenForm.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
 
 
 def _key_of(request: HttpRequest) -> UUID | None:

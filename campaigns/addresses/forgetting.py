@@ -1,21 +1,19 @@
 """Earlier versions of what was deleted, and not brought back, are deleted in the end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
-
-from django.utils import timezone
 
 from ..models import EarlierVersion
 
 KEEP_ORPHANS: Final = timedelta(days=30)
 
 
-def forget_orphans() -> None:
+def forget_orphans(now: datetime) -> None:
     """Deletes for good the earlier versions of files and pictures that are gone for long.
 
     One that is there again, brought back from wherever it was, keeps them.
     """
-    for version in EarlierVersion.objects.filter(orphaned_at__lt=timezone.now() - KEEP_ORPHANS):
+    for version in EarlierVersion.objects.filter(orphaned_at__lt=now - KEEP_ORPHANS):
         if version.thing is None:
             version.remove()
         else:

@@ -1,5 +1,6 @@
 """When addresses are written down: before what they name is changed, withdrawn, moved or deleted."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Model, Q
@@ -93,5 +94,5 @@ def keep_earlier_versions(**kwargs: Any) -> set[str]:
 
 
 @receiver(round_of_the_clock)
-def forget_what_is_long_gone(**kwargs: Any) -> None:
-    forget_orphans()
+def forget_what_is_long_gone(now: datetime, **kwargs: Any) -> None:
+    forget_orphans(now)

@@ -166,14 +166,14 @@ def test_earlier_versions_outlive_a_deleted_file_for_a_month(
     [version] = EarlierVersion.objects.all()
     Attachment.objects.all().delete()
     letter.delete()
-    forget_orphans()
+    forget_orphans(timezone.now())
     assert Path(version.stored.path).exists()
     # There is no file to take it back for.
     for name in ("earlier_version", "take_back_earlier_version"):
         assert secretariat.get(reverse(name, args=[version.pk])).status_code == 404
     EarlierVersion.objects.update(orphaned_at=timezone.now() - timedelta(days=31))
     with django_capture_on_commit_callbacks(execute=True):
-        forget_orphans()
+        forget_orphans(timezone.now())
     assert not EarlierVersion.objects.exists()
     assert not Path(version.stored.path).exists()
 
@@ -185,7 +185,7 @@ def test_a_file_that_is_brought_back_has_its_earlier_versions(letter: File) -> N
     letter.delete()
     File.objects.bulk_create([File(**row)])
     EarlierVersion.objects.update(orphaned_at=timezone.now() - timedelta(days=31))
-    forget_orphans()
+    forget_orphans(timezone.now())
     [version] = EarlierVersion.objects.of(File.objects.get())
     assert version.orphaned_at is None
 
