@@ -67,8 +67,7 @@ def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
 
     Also where it has none yet: its file may have been missing when the page went out.
     """
-    was_sized = instance.sizes or instance.__dict__.pop("was_sized", False)
-    if not created and (was_sized or ReferenceIndex.get_references_to(instance).exists()):
+    if not created and (instance.sizes or ReferenceIndex.get_references_to(instance).exists()):
         # Only then are the sizes of the old file gone.
         transaction.on_commit(lambda: make_sizes(instance), robust=True)
 

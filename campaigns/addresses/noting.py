@@ -153,6 +153,7 @@ def _files(files: QuerySet[Any]) -> Iterator[Address]:
 
 
 def _sizes(pictures: QuerySet[Any]) -> Iterator[Address]:
-    for pk, sizes in pictures.order_by().values_list("pk", "sizes"):
+    # Those of a picture without a card are of the file that it had before, or are about to be made.
+    for pk, sizes in pictures.filter(sizes__has_key="card").order_by().values_list("pk", "sizes"):
         for size in (size for form in sizes.values() for size in form):
             yield AddressKind.PICTURE, unquote(size["url"]).removeprefix(f"{settings.MEDIA_URL}images/"), pk

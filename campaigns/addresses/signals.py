@@ -39,11 +39,10 @@ def note_moved(instance: Page, url_path_before: str, url_path_after: str, **kwar
         note_places(Page.objects.filter(Q(pk=instance.pk) | Q(path__startswith=instance.path)))
 
 
-@receiver(pre_delete)
-def note_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    # Of the rows that a page has in several tables, the one that every page has.
-    if sender is Page:
-        note_pages(Page.objects.filter(pk=instance.pk))
+# Of the rows that a page has in several tables, the one that every page has.
+@receiver(pre_delete, sender=Page)
+def note_deleted(instance: Page, **kwargs: Any) -> None:
+    note_pages(Page.objects.filter(pk=instance.pk))
 
 
 @receiver(pre_save, sender=PageViewRestriction)

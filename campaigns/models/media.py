@@ -172,8 +172,8 @@ class Picture(CleanMedia, AbstractImage):
     def before_replacing(self) -> None:
         super().before_replacing()
         self.renditions.all().delete()
-        # The clock makes those of the new file, should this process end before it does.
-        self.was_sized, self.sizes = bool(self.sizes), {}
+        # By the missing card the clock sees that it must make them, should this process end before it does.
+        self.sizes = {form: sizes for form, sizes in (self.sizes or {}).items() if form != "card"}
 
     def note_arrival(self, arrival: Arrival) -> None:
         super().note_arrival(arrival)

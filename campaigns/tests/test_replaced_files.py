@@ -15,6 +15,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 
 from campaigns.models import Attachment, EarlierVersion, File, Picture, PublicAddress
+from campaigns.pictures import make_missing_sizes
 from clean_files.models import Report
 
 from . import factories as make
@@ -295,3 +296,16 @@ def test_the_sizes_of_a_portrait_lead_on_after_its_person_had_no_page_for_a_whil
     assert client.get(before["avif", 160]).status_code == 404
     speech.save_revision().publish()
     leads_to(client, before["avif", 160], addresses_of(portrait)["avif", 160])
+
+
+def test_the_clock_makes_the_sizes_that_a_replacement_ended_before(
+    photograph: Picture, client: Client
+) -> None:
+    before = addresses_of(photograph)
+    # What waits for the end of the transaction does not come to be, as when the process ends there.
+    by_assigning(photograph, drawing(700, 500))
+    make_missing_sizes()
+    after = addresses_of(photograph)
+    for kind, address in before.items():
+        leads_to(client, address, after[kind])
+        assert client.get(after[kind]).status_code == 200
