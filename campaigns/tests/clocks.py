@@ -7,6 +7,7 @@ the real ones. Other connections, such as those of other processes, are not touc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
@@ -47,7 +48,7 @@ class Clocks:
         return timekeeping.database_now()
 
 
-def run(sql: str, *arguments: object) -> None:
+def run(sql: str, *arguments: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments or None)
 

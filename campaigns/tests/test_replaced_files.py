@@ -54,7 +54,7 @@ def by_assigning(file: File, upload: SimpleUploadedFile) -> None:
 
 
 def by_saving_the_field(file: File, upload: SimpleUploadedFile) -> None:
-    file.file.save(upload.name, ContentFile(upload.read()))
+    file.file.save(str(upload.name), ContentFile(upload.read()))
 
 
 def by_saving_some_fields(file: File, upload: SimpleUploadedFile) -> None:

@@ -242,7 +242,7 @@ class House(RuleBasedStateMachine):
     @rule(who=STAFF, thing=THINGS)
     def change_a_thing(self, who: str, thing: str) -> None:
         mark, pk = self.mark(), self.things[thing].pk
-        address, changes = {
+        ways: dict[str, tuple[str, dict[str, Any]]] = {
             "file": (
                 reverse("wagtaildocs:edit", args=[pk]),
                 {"file": SimpleUploadedFile("words.txt", f"Words {mark}".encode(), "text/plain")},
@@ -252,7 +252,8 @@ class House(RuleBasedStateMachine):
                 reverse("wagtailsnippets_campaigns_person:edit", args=[pk]),
                 {"description": f"Known for {mark}"},
             ),
-        }[thing]
+        }
+        address, changes = ways[thing]
         form = (self.staff[who].get(address).context or {}).get("form")
         if form is not None:
             values = {name: form[name].value() for name in form.fields if name != "file"}

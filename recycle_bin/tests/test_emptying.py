@@ -103,12 +103,12 @@ def test_what_a_file_was_before_goes_with_it(run):
     other = File.objects.get(pk=make.FileFactory().pk)
     other.file = SimpleUploadedFile("letter.pdf", make.pdf(4))
     other.save()
-    before = EarlierVersion.objects.of(file).get().stored.name
+    before = str(EarlierVersion.objects.of(file).get().stored.name)
     file.delete()
     assert default_storage.exists(before)
     run(delete_for_good, Deletion.objects.get())
     assert not default_storage.exists(before)
-    assert default_storage.exists(EarlierVersion.objects.get().stored.name)
+    assert default_storage.exists(str(EarlierVersion.objects.get().stored.name))
 
 
 def test_deleting_for_good_takes_away_the_bytes_of_a_picture_and_its_row(run):
