@@ -68,7 +68,12 @@ class PageByPage:
         answer = super().form_valid(form)  # type: ignore[misc]
         for page, reason in self.refused:
             title = page.specific_deferred.get_admin_display_title()
-            messages.error(self.request, f"“{title}” was left as it was. {reason}")  # type: ignore[attr-defined]
+            address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            messages.error(
+                self.request,  # type: ignore[attr-defined]
+                f"“{title}” was left as it was. {reason}",
+                buttons=[messages.button(address, "Open it")],
+            )
         return answer
 
 

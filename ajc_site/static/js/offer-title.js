@@ -3,7 +3,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-offer-title]");
   if (!button) return;
   const form = button.closest("form");
-  const title = form.querySelector('input[name$="title"]');
+  const title = form.querySelector('[name$="title"]');
   const chosen = form.querySelector('input[type="file"]')?.files?.[0]?.name;
   // Of several uploads, each stands beside its name, and that beside its progress.
   const beside = [...(form.closest("li")?.querySelector(".left")?.childNodes ?? [])];

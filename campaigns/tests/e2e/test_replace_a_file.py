@@ -66,10 +66,10 @@ def test_of_several_uploads_each_is_given_a_title(desk: Desk) -> None:
     forms = page.locator("#upload-list form")
     expect(forms).to_have_count(2)
     for form in forms.all():
-        expect(form.locator('input[name$="title"]')).to_have_value("")
+        expect(form.locator('[name$="title"]')).to_have_value("")
     picture_of(page, "several")
     second = page.locator("#upload-list li", has_text="annex_two.pdf").locator("form")
     second.get_by_role("button", name="Make one from the file’s name").click()
-    expect(second.locator('input[name$="title"]')).to_have_value("Annex two")
+    expect(second.locator('[name$="title"]')).to_have_value("Annex two")
     second.get_by_role("button", name="Update").click()
     expect(forms).to_have_count(1)
