@@ -13,11 +13,12 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401  (importing registers them)
         from .addresses import signals as of_addresses  # noqa: F401
-        from .admin import redirects
+        from .admin import concealed, redirects
         from .rights.adopted import adopt
 
         redirects.guard()
         adopt()
+        concealed.conceal()
         post_migrate.connect(_write_the_book, sender=self)
 
 

@@ -16,6 +16,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from campaigns.rights.pages import publishes_everywhere
+
 from .keeping import KEPT
 from .models import Deletion, DeletionQuerySet
 
@@ -45,7 +47,11 @@ def _policy(model: Any) -> Any:
 
 
 def _things(user: Any) -> Q:
-    return Q(content_type__in=ContentType.objects.get_for_models(*_models(user)).values())
+    """All such things, for who may publish everywhere; else what the user deleted: the rest may be on others'
+    pages that are not public.
+    """
+    of_their_kinds = Q(content_type__in=ContentType.objects.get_for_models(*_models(user)).values())
+    return of_their_kinds if publishes_everywhere(user) else of_their_kinds & Q(deleted_by=user)
 
 
 def _pages(user: Any) -> Q:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views import generic
 from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -84,6 +85,10 @@ class UnlessReleased:
 
 
 class BundleFormView(UnlessReleased, RefuseDoubles, generic.EditView):
+    def get_side_panels(self) -> MediaContainer:
+        """None: Wagtail's says "Live" of whatever has no drafts of its own, and a bundle waits."""
+        return MediaContainer([])
+
     def get_success_url(self) -> str:
         return self.get_edit_url()
 

@@ -47,6 +47,19 @@ class SayWhatHappened:
                 messages.success(request, what_happened(page, action))
         return response
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Of two who decide in one moment, the second's words are saved as a draft."""
+        action, page_id = _done(request)
+        if request.resolver_match is None or request.resolver_match.view_name != IN_FORM or not action:
+            return
+        page = Page.objects.filter(pk=page_id).first()
+        if page is not None and page.current_workflow_task is None:
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            del request.POST["action-workflow-action"]
+            messages.warning(
+                request, "Somebody has decided on it meanwhile. What you typed is kept as a draft."
+            )
+
 
 def what_happened(page: Page, action: str) -> str:
     """A sentence on what has become of a page that was approved, or was sent back."""

@@ -14,29 +14,32 @@ from wagtail.log_actions import log
 from wagtail.permissions import page_permission_policy
 
 from ..models import EarlierVersion, File, Picture
+from ..rights.things import policy_of
 from ..sending import KEEP_NOWHERE, send_stored
 
 
-def may_see_earlier(user: Any) -> bool:
-    """Whether somebody may see what was replaced, and take it back: who may publish."""
-    return page_permission_policy.user_has_permission(user, "publish")
+def may_see_earlier(user: Any, thing: File | Picture) -> bool:
+    """Whether somebody may see what was replaced, and take it back: who may publish, and change the thing."""
+    may_publish = page_permission_policy.user_has_permission(user, "publish")
+    return may_publish and policy_of(type(thing)).user_has_permission_for_instance(user, "change", thing)
 
 
 def earlier_versions(user: Any, thing: File | Picture) -> list[EarlierVersion]:
     """Those that this member of staff may see, the latest first."""
-    if not may_see_earlier(user):
+    if not may_see_earlier(user, thing):
         return []
     return list(EarlierVersion.objects.of(thing).select_related("replaced_by"))
 
 
 def _found(request: HttpRequest, pk: int) -> EarlierVersion:
     """The version; raises Http404 for one that is gone, PermissionDenied for who may not see it."""
-    if not may_see_earlier(request.user):
-        raise PermissionDenied
     kinds = ContentType.objects.get_for_models(File, Picture).values()
     version = get_object_or_404(EarlierVersion, pk=pk, content_type__in=kinds)
-    if version.thing is None:
+    thing = version.thing
+    if thing is None:
         raise Http404
+    if not may_see_earlier(request.user, thing):
+        raise PermissionDenied
     return version
 
 

@@ -18,6 +18,9 @@ from .replaced_file import KeepsOldFile
 
 LET_IT_OUT = "I have looked at it: it may go out as it is"
 NOT_YOURS_TO_DECIDE = "Somebody who may publish has to look at it and decide."
+REPLACED_MEANWHILE = (
+    "The file was replaced since you opened this form: look at it as it is now, and decide again."
+)
 SECOND_PERSON = "You handed it in: somebody else who may publish has to look at it and decide."
 
 
@@ -37,6 +40,10 @@ class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
         self.is_held = self.report is not None and not self.report.may_go_out
         if self.is_held and may_let_out(user, self.instance):
             self.fields["may_go_out"] = forms.BooleanField(label=LET_IT_OUT, required=False)
+            # The decision is about the content that was looked at, and no other.
+            self.fields["looked_at"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=self.instance.file_hash
+            )
             # Right below what was found.
             self.order_fields(["may_go_out"])
         ask_for_title(self, said_of_waiting() if not self.instance.pk else "")
@@ -49,6 +56,12 @@ class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
         brought = self.user is not None and self.user.pk in handed_in(self.instance)
         may_publish = brought and page_rights.user_has_permission(self.user, "publish")
         return SECOND_PERSON if may_publish else NOT_YOURS_TO_DECIDE
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.cleaned_data.get("may_go_out") and self.cleaned_data.get("looked_at") != self.report.digest:
+            self.add_error("may_go_out", REPLACED_MEANWHILE)
+        return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request
 from wagtail.admin import messages
 
 from ..readiness import NotReady
@@ -21,9 +23,12 @@ class SayWhatIsMissing:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if not isinstance(exception, NotReady) or not request.path_info.startswith(
-            reverse("wagtailadmin_home")
-        ):
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return None
+        if isinstance(exception, MultiValueDictKeyError):
+            # A form that was cut off on its way lacks what Wagtail's editor always sends.
+            return bad_request(request, exception)
+        if not isinstance(exception, NotReady):
             return None
         missing = " ".join(exception.messages)
         messages.error(request, f"“{exception.page.get_admin_display_title()}” was not published. {missing}")

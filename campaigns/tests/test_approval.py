@@ -9,7 +9,9 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
-from campaigns.models import StandardPage
+from campaigns.models import Library, StandardPage, Statement
+from campaigns.tests import factories as make
+from campaigns.tests.admin_case import form_for
 from campaigns.tests.factories import StandardPageFactory
 from safekeeping.tests.forms import standard_fields
 from written_dates.naming import moment_text
@@ -119,3 +121,29 @@ def test_saving_a_draft_says_what_it_said_before(secretariat):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     secretariat.post(address, standard_fields("Draft", slug=page.slug))
     assert "has been updated" in messages_of(secretariat, address)
+
+
+def test_the_second_of_two_who_decide_is_told_and_keeps_what_they_typed(secretariat, writer):
+    page = make.StatementFactory(live=False, title="A statement")
+    make.CampaignFactory()
+    make.PersonFactory()
+    make.OrganisationFactory()
+    make.FileFactory()
+    page.save_revision()
+    page.get_workflow().start(page, writer.user)
+    page.current_workflow_state.cancel(user=secretariat.user)
+    data = form_for("statement") | {"title": "What I typed", "slug": page.slug}
+    data |= {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    answer = secretariat.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, follow=True)
+    assert answer.status_code == 200
+    assert "Somebody has decided on it meanwhile" in answer.content.decode()
+    assert page.get_latest_revision_as_object().title == "What I typed"
+
+
+@pytest.mark.parametrize("data", [{}, {"title": "Cut off"}, {"title": "x", "body-0-type": "text"}])
+def test_a_form_that_was_cut_off_is_answered_and_nothing_is_made(secretariat, data):
+    library = Library.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", library.pk])
+    answer = secretariat.post(address, data)
+    assert answer.status_code in {200, 400}
+    assert not Statement.objects.exists()

@@ -213,7 +213,7 @@ def test_a_file_with_comments_waits_until_somebody_decides(secretariat: Client) 
     fields = {"title": "Upload", "language": "en"}
     secretariat.post(address, fields)
     assert Client().get(file.url).status_code == 404
-    secretariat.post(address, {**fields, "may_go_out": "on"})
+    secretariat.post(address, {**fields, "may_go_out": "on", "looked_at": file.file_hash})
     assert Client().get(file.url).status_code == 200
     page = secretariat.get(address).content.decode()
     assert re.search(r"Let out by\s+secretariat", page)

@@ -1,5 +1,6 @@
 """No own form is a side door to what is public, and what is not public yet is for those who work on it."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +18,12 @@ from wagtail.models import (
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from bundles.tests.factories import BundleFactory, draft
-from campaigns.models import Attachment, File, Picture, StandardPage
+from campaigns.models import Attachment, File, Library, Picture, StandardPage
 from campaigns.readiness import NotReady
+from clean_files.models import Report
 
 from . import factories as make
+from .admin_case import form_for
 from .conftest import StaffClient
 from .test_not_before_its_time import status
 
@@ -359,6 +362,12 @@ def test_an_approval_lets_out_nothing_that_a_bundle_holds(secretariat, writer) -
 
 @pytest.mark.parametrize("field", ["portrait", "logo"])
 def test_a_portrait_or_logo_lets_out_no_picture_that_a_bundle_holds(secretariat, field: str) -> None:
+    make.CampaignFactory()
+    make.PersonFactory()
+    make.OrganisationFactory()
+    make.TopicFactory()
+    make.PlaceFactory()
+    make.SeriesFactory()
     picture = make.PictureFactory(title="Secret picture", readied=False)
     bundled(make.StandardPageFactory(live=False, body=[("figure", {"picture": picture, "caption": ""})]))
     row = make.SpeechFactory(contributions=make.contributions(1)).contributions.get()
@@ -371,6 +380,12 @@ def test_a_portrait_or_logo_lets_out_no_picture_that_a_bundle_holds(secretariat,
 
 
 def test_naming_a_person_makes_no_portrait_public_that_a_bundle_holds() -> None:
+    make.CampaignFactory()
+    make.PersonFactory()
+    make.OrganisationFactory()
+    make.TopicFactory()
+    make.PlaceFactory()
+    make.SeriesFactory()
     picture = make.PictureFactory(title="Secret picture", readied=False)
     bundled(make.StandardPageFactory(live=False, body=[("figure", {"picture": picture, "caption": ""})]))
     page = make.SpeechFactory(live=False, contributions=make.contributions(1))
@@ -398,6 +413,12 @@ def test_the_pages_of_one_bundle_share_a_file_and_go_out() -> None:
 def embargoed(owner: User) -> dict[str, Any]:
     """A bundled page and all that is on it, each with a secret in its name."""
     file = text_file(owner, title="Secret file")
+    make.CampaignFactory()
+    make.PersonFactory()
+    make.OrganisationFactory()
+    make.TopicFactory()
+    make.PlaceFactory()
+    make.SeriesFactory()
     picture = make.PictureFactory(title="Secret picture", uploaded_by_user=owner)
     person = make.PersonFactory(name="Secret person")
     topic = make.TopicFactory(name="Secret topic")
@@ -612,9 +633,13 @@ def held(user: User | None, **fields: Any) -> File:
 
 
 def let_out(client: StaffClient, file: File) -> bool:
-    from clean_files.models import Report
-
-    data = {"title": file.title, "language": "en", "tags": "", "may_go_out": "on"}
+    data = {
+        "title": file.title,
+        "language": "en",
+        "tags": "",
+        "may_go_out": "on",
+        "looked_at": file.file_hash,
+    }
     client.post(reverse("wagtaildocs:edit", args=[file.pk]), data)
     return Report.objects.get(digest=file.file_hash).may_go_out
 
@@ -681,3 +706,81 @@ def test_letting_out_is_written_into_the_history_of_its_pages(secretariat, write
     page = page_with(file)
     let_out(secretariat, file)
     assert PageLogEntry.objects.get(page=page.pk, action="campaigns.let_out").user == secretariat.user
+
+
+NUMBERS = ["figure", "rich text file", "rich text page", "attachment", "downloads"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("way", NUMBERS)
+def test_a_form_that_is_refused_tells_nothing_of_what_its_numbers_stand_for(writer, way, again):
+    make.CampaignFactory()
+    make.PersonFactory()
+    make.OrganisationFactory()
+    make.TopicFactory()
+    make.PlaceFactory()
+    make.SeriesFactory()
+    picture = make.PictureFactory(title="Secret picture", description="Secret description")
+    file = make.FileFactory(title="Secret annex")
+    page = make.StatementFactory(
+        title="Secret list", slug="secret-list", live=False, body=[("figure", {"picture": picture})]
+    )
+    page.attachments.add(Attachment(file=file))
+    page.save_revision()
+    entity = {
+        "rich text file": {"type": "DOCUMENT", "mutability": "MUTABLE", "data": {"id": file.pk}},
+        "rich text page": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page.pk}},
+    }.get(way)
+    block = {"key": "a", "text": "word", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+             "entityRanges": [{"offset": 0, "length": 4, "key": 0}] if entity else []}  # fmt: skip
+    text = json.dumps({"blocks": [block], "entityMap": {"0": entity} if entity else {}})
+    blocks = {
+        "figure": ("figure", {"picture": str(picture.pk), "caption": ""}),
+        "downloads": ("downloads", [str(file.pk)]),
+    }
+    data = form_for("statement")
+    data |= {"title": "Mine", "slug": "mine"}
+    body = {
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-id": "",
+        "body-0-type": "text",
+    }
+    if way in blocks:
+        body["body-0-type"] = blocks[way][0]
+        body |= {"body-0-value-picture": str(picture.pk), "body-0-value-files-count": "1",
+                 "body-0-value-files-0-value": str(file.pk), "body-0-value-files-0-type": "item",
+                 "body-0-value-files-0-order": "0", "body-0-value-files-0-deleted": ""}  # fmt: skip
+    else:
+        body["body-0-value"] = text
+    data |= body
+    if way == "attachment":
+        row = {"file": str(file.pk), "title": "", "ORDER": "1", "id": "", "DELETE": ""}
+        data |= {f"attachments-0-{name}": value for name, value in row.items()}
+        data["attachments-TOTAL_FORMS"] = "1"
+    if again:
+        data["safekeeping-show-again"] = "1"
+    library = Library.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", library.pk])
+    shown = writer.post(address, data).content.decode()
+    assert "Mine" in shown
+    for secret in ("Secret picture", "Secret description", "Secret annex", "secret-list", file.filename):
+        assert secret not in shown, secret
+
+
+def test_a_decision_is_about_the_content_that_was_looked_at(secretariat):
+    file, other = make.FileFactory(), make.FileFactory(file__data=make.pdf(7))
+    Report.objects.update(is_held=True, warnings=["Look at it."], decided_at=None)
+    address = reverse("wagtaildocs:edit", args=[file.pk])
+    data = {
+        "title": file.title,
+        "language": "en",
+        "tags": "",
+        "may_go_out": "on",
+        "looked_at": other.file_hash,
+    }
+    assert "replaced since" in secretariat.post(address, data).content.decode()
+    assert not Report.objects.get(digest=file.file_hash).may_go_out
+    secretariat.post(address, {**data, "looked_at": file.file_hash})
+    assert Report.objects.get(digest=file.file_hash).may_go_out

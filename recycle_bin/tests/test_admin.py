@@ -158,6 +158,9 @@ def test_who_may_publish_below_one_page_sees_what_was_deleted_there_and_nothing_
     shown = text(client.get(LIST))
     assert "Below it" in shown
     assert not [title for title in ("Elsewhere", "A topic", "A picture") if title in shown]
+    group = Group.objects.get(name="One page")
+    group.permissions.add(*Permission.objects.filter(codename="delete_topic"))
+    assert "A topic" not in text(client.get(LIST))
     other = Deletion.objects.get(title="Elsewhere")
     assert client.post(f"{LIST}{other.pk}/take-back/").status_code == 404
 

@@ -71,8 +71,10 @@ def test_a_bundle_is_made_and_released(staff, bundles):
     expect(page.locator("#id_members-0-page")).not_to_have_value("")
     page.get_by_role("button", name="Create").click()
     # As every link on a form it opens beside.
+    release = page.get_by_role("link", name="Release now")
+    expect(release).to_have_attribute("target", "_blank")
     with page.expect_popup() as beside:
-        page.get_by_role("link", name="Release now").click()
+        release.click()
     page = beside.value
     page.get_by_role("button", name="Yes, release all").click()
     expect(page.locator(".messages")).to_contain_text("“Made in the browser” is out")
