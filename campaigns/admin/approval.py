@@ -48,7 +48,7 @@ class SayWhatHappened:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Of two who decide in one moment, the second's words are saved as a draft."""
+        """Of two who decide in one moment, the second decides nothing and loses nothing."""
         action, page_id = _done(request)
         if request.resolver_match is None or request.resolver_match.view_name != IN_FORM or not action:
             return
@@ -56,9 +56,7 @@ class SayWhatHappened:
         if page is not None and page.current_workflow_task is None:
             request.POST = request.POST.copy()  # type: ignore[assignment]
             del request.POST["action-workflow-action"]
-            messages.warning(
-                request, "Somebody has decided on it meanwhile. What you typed is kept as a draft."
-            )
+            messages.warning(request, "Somebody has decided on it meanwhile. What you typed is still here.")
 
 
 def what_happened(page: Page, action: str) -> str:

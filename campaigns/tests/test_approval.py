@@ -137,7 +137,7 @@ def test_the_second_of_two_who_decide_is_told_and_keeps_what_they_typed(secretar
     answer = secretariat.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, follow=True)
     assert answer.status_code == 200
     assert "Somebody has decided on it meanwhile" in answer.content.decode()
-    assert page.get_latest_revision_as_object().title == "What I typed"
+    assert "What I typed" in answer.content.decode()
 
 
 @pytest.mark.parametrize("data", [{}, {"title": "Cut off"}, {"title": "x", "body-0-type": "text"}])
