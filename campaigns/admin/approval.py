@@ -54,8 +54,9 @@ class SayWhatHappened:
             return
         page = Page.objects.filter(pk=page_id).first()
         if page is not None and page.current_workflow_task is None:
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            del request.POST["action-workflow-action"]
+            sent = request.POST.copy()
+            del sent["action-workflow-action"]
+            request.POST = sent  # type: ignore[assignment]
             messages.warning(request, "Somebody has decided on it meanwhile. What you typed is still here.")
 
 

@@ -21,12 +21,15 @@ from ..rights.things import known_things
 
 def conceal() -> None:
     """Has Wagtail's boxes and editor ask; there is no setting for it."""
-    BaseChooser.get_value_data = _asking(
-        BaseChooser.get_value_data, lambda chooser: chooser.model_class, None
-    )
-    for handler, model in ((PageLinkElementHandler, Page), (DocumentLinkElementHandler, File)):
-        broken = {"url": None, "parentId": None} if model is Page else {}
-        handler.get_attribute_data = _asking(handler.get_attribute_data, lambda _, kind=model: kind, broken)
+    look_up = BaseChooser.get_value_data
+    BaseChooser.get_value_data = _asking(look_up, lambda chooser: chooser.model_class, None)
+    gone = {"url": None, "parentId": None}
+    _ask_for_links(PageLinkElementHandler, Page, gone)
+    _ask_for_links(DocumentLinkElementHandler, File, {})
+
+
+def _ask_for_links(handler: Any, model: Any, nothing: dict[str, Any]) -> None:
+    handler.get_attribute_data = _asking(handler.get_attribute_data, lambda _: model, nothing)
 
 
 def _asking(look_up: Callable[..., Any], model_of: Callable[[Any], Any], nothing: Any) -> Callable[..., Any]:

@@ -59,7 +59,8 @@ class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if self.cleaned_data.get("may_go_out") and self.cleaned_data.get("looked_at") != self.report.digest:
+        looked_at = self.cleaned_data.get("looked_at")
+        if self.cleaned_data.get("may_go_out") and looked_at != getattr(self.report, "digest", None):
             self.add_error("may_go_out", REPLACED_MEANWHILE)
         return cleaned
 
