@@ -50,8 +50,10 @@ def test_a_file_gets_a_title_of_its_own_is_replaced_and_taken_back(desk: Desk) -
     expect(page.locator(PANEL)).to_contain_text("letter_to-the-court")
     picture_of(page, "earlier")
     # As every link on a form it opens beside, so that nothing typed is lost.
+    take_back = page.locator(PANEL).get_by_role("link", name="Take back")
+    expect(take_back).to_have_attribute("target", "_blank")
     with page.expect_popup() as beside:
-        page.locator(PANEL).get_by_role("link", name="Take back").click()
+        take_back.click()
     page = beside.value
     picture_of(page, "take-back")
     page.get_by_role("button", name="Yes, take it back").click()
