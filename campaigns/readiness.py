@@ -17,6 +17,7 @@ from safekeeping.shown_again import ShownAgain
 
 from .admin.choices import ChoosesKnown
 from .admin.schedule_form import ScheduleForm
+from .admin.seen import PublishesWhatWasSeen
 
 if TYPE_CHECKING:
     from .models import BasePage
@@ -65,7 +66,7 @@ def _name(page: "BasePage", field: str) -> str:
     return str(page._meta.get_field(field).verbose_name).capitalize()
 
 
-class ReadinessForm(ShownAgain, ChoosesKnown, ScheduleForm):
+class ReadinessForm(ShownAgain, ChoosesKnown, PublishesWhatWasSeen, ScheduleForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
 
     def _post_clean(self) -> None:

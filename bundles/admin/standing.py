@@ -4,25 +4,31 @@ from typing import Any
 
 from django.urls import reverse
 
+from campaigns.admin.becoming_public import becoming_public_text
+
 from ..missing import Standing, missing_lines, standings
 from ..models import Bundle
 from .rights import is_known
 
 
 def report(bundle: Bundle, user: Any) -> dict[str, Any]:
-    """How the saved bundle's pages stand, each with the address of its form if the user may open it."""
+    """How the saved bundle's pages stand.
+
+    Each with the address of its form, and what would become public with it, if the user may open that.
+    """
     found = standings(bundle)
     known = [standing for standing in found if is_known(user, standing.member)]
     return {
         "bundle": bundle,
-        "standings": [(standing, _form_of(standing, user)) for standing in known],
+        "standings": [(standing, *_form_of(standing, user)) for standing in known],
         "others": len(found) - len(known),
         "is_ready": not missing_lines(found),
     }
 
 
-def _form_of(standing: Standing, user: Any) -> str | None:
+def _form_of(standing: Standing, user: Any) -> tuple[str, str]:
     page = standing.member.page
     if page is None or not page.permissions_for_user(user).can_edit():
-        return None
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+        return "", ""
+    draft = page.specific.get_latest_revision_as_object()
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]), becoming_public_text(draft, user)

@@ -7,14 +7,22 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from ..rights.embargo import becomes_public, held_back_with
+from ..rights.unseen import changed_by_others
 
 MOST_NAMED: Final = 8
 
 
-def becoming_public_text(page: Page) -> str:
-    """The files and pictures by their titles, as a sentence; empty where there are none."""
+def becoming_public_text(page: Page, user: Any) -> str:
+    """The files and pictures by their titles, as a sentence for this user; empty where there are none.
+
+    Those are told apart that somebody without the right to publish the page has replaced.
+    """
     things = becomes_public(page)
-    named = [f"the {thing._meta.verbose_name} “{thing}”" for thing in things[:MOST_NAMED]]
+    replaced = {change.thing: change for change in changed_by_others(page, user) if change.is_replaced}
+    named = [
+        f"the {thing._meta.verbose_name} “{thing}”" + (f" ({replaced[thing]})" if thing in replaced else "")
+        for thing in sorted(things, key=lambda thing: thing not in replaced)[:MOST_NAMED]
+    ]
     more = len(things) - MOST_NAMED
     if more > 0:
         named.append(f"{more} more")
@@ -34,7 +42,7 @@ def tell_what_becomes_public(request: HttpRequest, page: Page) -> None:
     if not reviews and not page.permissions_for_user(user).can_publish():
         return
     draft = page.get_latest_revision_as_object()
-    if text := becoming_public_text(draft):
+    if text := becoming_public_text(draft, user):
         messages.info(request, text)
     for said in held_back_with(draft):
         messages.warning(request, said)

@@ -88,6 +88,8 @@ def _reason(error: Exception) -> str:
 
 
 class PublishPages(PageByPage, publish.PublishBulkAction):
+    template_name = "wagtailadmin/pages/confirm_publish.html"
+
     @classmethod
     def execute_action(
         cls, objects: Iterable[Page], refused: list[tuple[Page, str]] | None = None, **kwargs: Any

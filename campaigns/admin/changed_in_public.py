@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import page_permission_policy
 
-from ..rights.going_out import pages_that_show
+from ..rights.going_out import pages_that_show, uses_of
 from ..rights.pages import worked_on
+from ..rights.unseen import CHANGED, REPLACED
 
-REPLACED: Final = "campaigns.replaced"
-CHANGED: Final = "campaigns.changed"
 LET_OUT: Final = "campaigns.let_out"
+# Whether the page was on the site then, or about to be.
+SHOWN: Final = "shown"
 LATELY: Final = timedelta(days=7)
 MOST_NAMED: Final = 5
 
@@ -35,12 +36,13 @@ def shown_on_text(thing: Any) -> str:
 
 
 def note(thing: Any, user: Any, action: str) -> None:
-    """Writes into the history of each page that shows the thing what was done to it, and by whom."""
+    """Writes into the history of each page with the thing, drafts too, what was done to it, and by whom."""
     data = {"what": str(thing._meta.verbose_name), "title": str(thing), "key": thing.pk}
     log(thing, action, user=user, data=data)
-    for page in pages_that_show(thing):
+    shown = {page.pk for page in pages_that_show(thing)}
+    for page in Page.objects.filter(pk__in=uses_of(thing).values("page")).order_by("pk"):
         # Of what happens under one number, Wagtail's histories show one page's alone.
-        log(page, action, user=user, data=data, uuid=uuid4())
+        log(page, action, user=user, data={**data, SHOWN: page.pk in shown}, uuid=uuid4())
 
 
 class Said(LogFormatter):
@@ -68,6 +70,7 @@ class ReplacedLately(Component):
         user = parent_context["request"].user
         since = timezone.now() - LATELY
         found = PageLogEntry.objects.filter(action__in=[REPLACED, LET_OUT], timestamp__gte=since)
+        found = found.exclude(**{f"data__{SHOWN}": False})
         found = found.filter(page__in=worked_on(user).values("pk")).select_related("user")
         return {
             "entries": [

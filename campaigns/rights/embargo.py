@@ -17,13 +17,28 @@ def becomes_public(page: Page) -> list[Any]:
 
     Among them are portraits and logos of those whom it names.
     """
-    from ..models import File, Organisation, Person, Picture
+    from ..models import File, Picture
+
+    used = _used_with(page)
+    return [*_not_public(File, used[File]), *_not_public(Picture, used[Picture])]
+
+
+def shown_with(page: Page) -> Iterator[list[Any]]:
+    """All that the page, as it is given, uses and that has a form of its own: a list for each model."""
+    for model, keys in _used_with(page).items():
+        if keys and model is not Page:
+            yield list(model._default_manager.filter(pk__in=keys).order_by("pk"))
+
+
+def _used_with(page: Page) -> dict[type[Model], set[int]]:
+    """What a page refers to, with the portraits and logos of those whom it names."""
+    from ..models import Organisation, Person, Picture
 
     used = referred_to(page)
     portraits = Person.objects.filter(pk__in=used[Person]).values_list("portrait", flat=True)
     logos = Organisation.objects.filter(pk__in=used[Organisation]).values_list("logo", flat=True)
-    pictures = used[Picture] | {pk for pk in (*portraits, *logos) if pk}
-    return [*_not_public(File, used[File]), *_not_public(Picture, pictures)]
+    used[Picture] |= {pk for pk in (*portraits, *logos) if pk}
+    return used
 
 
 def _not_public(model: Any, keys: set[int]) -> list[Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from wagtail.models import Revision
 
 from ..admin.becoming_public import becoming_public_text
 
@@ -10,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def becoming_public(task_state: Any) -> str:
-    """The files and pictures that the page of this review would make public, as a sentence; may be empty."""
-    return becoming_public_text(task_state.revision.as_object()) if task_state.revision_id else ""
+def becoming_public(revision: Revision | None, user: Any) -> str:
+    """The files and pictures that a draft would make public, as a sentence for this user; may be empty."""
+    return becoming_public_text(revision.as_object(), user) if revision is not None else ""
