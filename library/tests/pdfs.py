@@ -6,7 +6,6 @@ fonts, which every PDF viewer has.
 
 import io
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -26,6 +25,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
+from ajc_site.tests.support.chromium import chromium_path
+
 FONTS = Path("/usr/share/fonts/truetype/noto")
 FONT_OF = {
     "en": "NotoSans",
@@ -44,7 +45,6 @@ FONT_OF = {
 }
 BUILT_IN = {"zh": "STSong-Light", "ja": "HeiseiMin-W3", "ko": "HYSMyeongJo-Medium"}
 RIGHT_TO_LEFT = {"ar", "fa", "ur"}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -112,8 +112,9 @@ def by_reportlab(pages: Sequence[str], language: str) -> bytes:
 
 def by_chromium(pages: Sequence[tuple[str, str]]) -> bytes:
     """A page for each language and text, printed as by a browser: what most people's PDFs come from."""
-    if CHROMIUM is None:
-        _is_missing("Chromium", "chromium")
+    chromium = chromium_path()
+    if chromium is None:
+        _is_missing("Chromium", "chromium-headless-shell")
     faces = "".join(
         f"@font-face{{font-family:{language};src:url('{font_of(language).as_uri()}')}}"
         for language in FONT_OF
@@ -128,7 +129,7 @@ def by_chromium(pages: Sequence[tuple[str, str]]) -> bytes:
         source, target = Path(folder, "pages.html"), Path(folder, "pages.pdf")
         source.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{body}")
         where = f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()
-        command = [str(CHROMIUM), *CHROMIUM_ARGUMENTS, *where]
+        command = [str(chromium), *CHROMIUM_ARGUMENTS, *where]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return target.read_bytes()
 

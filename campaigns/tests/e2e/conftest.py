@@ -9,7 +9,6 @@ Where Playwright is missing the conftest.py at the root skips the tests, but thi
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +22,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
 
+from ajc_site.tests.support.chromium import INSTALL, chromium_path
 from ajc_site.tests.support.demo import own_demo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PASSWORD = "a long password"
-CHROMIUM = next(filter(None, [shutil.which("chromium"), shutil.which("chromium-browser")]), None)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -39,7 +38,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Whatever slips past the tests' own interception finds no other host.
+    # A request for another host is noted by the tests, and finds none.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 
@@ -57,11 +56,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where Chromium is; without it the tests are skipped on a person's machine and fail under CI=true."""
-    if CHROMIUM is not None:
-        return CHROMIUM
+    if found := chromium_path():
+        return found
     if os.environ.get("CI", "").lower() == "true":
-        pytest.fail("Chromium is missing, and CI=true asks for it. On Debian: apt install chromium")
-    pytest.skip("Chromium is missing. To run these tests on Debian: apt install chromium")
+        pytest.fail(f"Chromium is missing, and CI=true asks for it. {INSTALL}")
+    pytest.skip(f"Chromium is missing. {INSTALL}")
 
 
 @pytest.fixture(scope="package")
@@ -119,7 +118,9 @@ class Visit:
         self.errors: list[str] = []
         self.failures: list[str] = []
         self.network_changed = False
-        context.route("**/*", self._let_through)
+        # Not by routes: with one, a browser has no cache and asks for every script of the admin again.
+        context.on("request", self._note_request)
+        self.context = context
         self.page: Page = context.new_page()
         self.page.goto = self._again_where_the_network_changed(self.page.goto)  # type: ignore[method-assign]
         self.page.on("requestfailed", self._note_failure)
@@ -127,14 +128,20 @@ class Visit:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("response", self._note)
 
-    def _let_through(self, route: Route) -> None:
-        address = route.request.url
-        self.requests.append(address)
-        if address.startswith((self.site, "data:", "blob:", "about:")):
-            route.continue_()
-        else:
-            self.foreign.append(address)
-            route.fulfill(status=200, content_type="text/html", body="<title>Another host</title>")
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if self._is_foreign(request.url):
+            self.foreign.append(request.url)
+
+    def _is_foreign(self, address: str) -> bool:
+        return not address.startswith((self.site, "data:", "blob:", "about:"))
+
+    def answer_for_others(self) -> None:
+        """Gives other hosts, which are not found from here, a page to answer with."""
+        self.context.route(
+            self._is_foreign,
+            lambda route: route.fulfill(content_type="text/html", body="<title>Another host</title>"),
+        )
 
     def _again_where_the_network_changed(self, goto: Callable[..., Any]) -> Callable[..., Any]:
         """Goes to an address, and once more if Chromium cut off that page or a part of it."""

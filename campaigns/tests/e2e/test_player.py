@@ -10,6 +10,7 @@ from .demo_pages import CAMPAIGN, PAGES, SPEECH
 @pytest.mark.parametrize("way", ["Enter", "click"])
 def test_the_host_is_asked_only_after_play_and_without_cookies(visit, way):
     seen = visit()
+    seen.answer_for_others()
     page = seen.open(SPEECH)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.locator("a.play").hover()
@@ -45,6 +46,7 @@ def test_the_player_keeps_the_posters_place(visit):
 
 def test_without_javascript_the_recording_is_a_plain_link_that_says_where_it_goes(visit):
     seen = visit(java_script_enabled=False)
+    seen.answer_for_others()
     page = seen.open(SPEECH)
     link = page.locator("a.play")
     assert "Watch at YouTube, from 1 hour 14 minutes" in link.inner_text()
@@ -54,7 +56,9 @@ def test_without_javascript_the_recording_is_a_plain_link_that_says_where_it_goe
 
 
 def test_a_reader_may_open_the_host_in_a_new_tab_instead(visit):
-    page = visit().open(SPEECH)
+    seen = visit()
+    seen.answer_for_others()
+    page = seen.open(SPEECH)
     with page.context.expect_page() as opened:
         page.locator("a.play").click(modifiers=["Control"])
     assert opened.value != page
