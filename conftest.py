@@ -1,4 +1,4 @@
-"""For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this run's own.
+"""For every test: PostgreSQL runs, the one DATABASE_URL names or a throwaway server of this process's own.
 
 What costs much is shared: see `ajc_site/tests/support/`.
 """
@@ -14,7 +14,6 @@ from types import FrameType
 import pytest
 
 from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_tests
-from ajc_site.settings.test import SERVER_OF_THE_RUN
 from ajc_site.tests.support.progress import Watch, say
 
 pytest_plugins = [
@@ -60,11 +59,15 @@ def end_as_after_ctrl_c(number: int, frame: FrameType | None) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Starts the server whose address settings/test.py has put into the settings, once for all processes."""
-    if hasattr(config, "workerinput"):
-        return
-    config.pluginmanager.register(Watch(config))
-    if os.environ.get("DATABASE_URL"):
+    """Starts the server whose address settings/test.py has put into the settings.
+
+    Each process that runs tests has one. What changed since a transaction began is asked for again as long as
+    that is open, in whatever database of the server: tests of another process would change what is counted.
+    """
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        config.pluginmanager.register(Watch(config))
+    if os.environ.get("DATABASE_URL") or (not is_worker and config.getoption("numprocesses", None)):
         return
     for number in (signal.SIGTERM, signal.SIGHUP):
         # `nohup make test` means: go on when the terminal closes.
@@ -72,6 +75,6 @@ def pytest_configure(config: pytest.Config) -> None:
             signal.signal(number, end_as_after_ctrl_c)
     try:
         say(config, "Starting a PostgreSQL for the tests …")
-        os.environ[SERVER_OF_THE_RUN] = postgres_of_the_tests().acquire()
+        postgres_of_the_tests().acquire()
     except EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=1)

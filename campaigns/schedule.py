@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log as write_in_history
 from wagtail.models import Page, Revision
 
+from .hold import hold
 from .planned_times import planned
 from .readiness import NotReady
 from .timekeeping import Due, Sighting, time_in_doubt, to_the_minute, what_is_due
@@ -65,11 +66,6 @@ def by_itself(what: Page | Revision, action: Callable[[], object]) -> None:
             told.add((type(what), what.pk))
     else:
         told.discard((type(what), what.pk))
-
-
-def hold(pk: int | None) -> Page | None:
-    """The page as it is stored; until the transaction ends, whoever else would change it waits."""
-    return Page.objects.select_for_update(of=("self",)).filter(pk=pk).first()
 
 
 def _expire(pk: int, now: datetime) -> None:

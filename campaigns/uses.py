@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from .addresses.noting import note_media
+from .hold import hold
 from .models.use import Use
 
 # Sent with a `page` after what it holds was stored, in that transaction.
@@ -114,6 +115,8 @@ def record_draft(revision: Revision) -> None:
     draft = revision.as_object()
     in_review = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, revision__isnull=False)
     with transaction.atomic():
+        # Else who publishes it would wait for these rows while they wait for the page.
+        hold(page)
         old = Use.objects.filter(page=page, revision__isnull=False).exclude(revision=revision)
         old = old.exclude(revision__approved_go_live_at__isnull=False)
         old.exclude(revision__in=in_review.values("revision")).delete()
@@ -144,7 +147,7 @@ def record_all() -> int:
     pages = list(Page.objects.order_by("pk").values_list("pk", flat=True))
     for pk in pages:
         with transaction.atomic():
-            page = Page.objects.select_for_update().filter(pk=pk).first()
+            page = hold(pk)
             if page is None:
                 continue
             record(page.specific)

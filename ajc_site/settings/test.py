@@ -11,16 +11,13 @@ from ajc_site.embedded_postgres import postgres_of_the_tests
 
 from .base import *  # noqa: F403
 
-# The address of the server that the first process of a run of the tests started, for its other processes.
-SERVER_OF_THE_RUN = "AJC_TESTS_SERVER"
-
 DEBUG = False
 SECRET_KEY = "for-the-tests-alone-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {
     # Nothing in a test database has to survive a power cut.
     "default": database_settings(
-        os.environ.get("DATABASE_URL") or os.environ.get(SERVER_OF_THE_RUN) or postgres_of_the_tests().url(),
+        os.environ.get("DATABASE_URL") or postgres_of_the_tests().url(),
         options="-c synchronous_commit=off",
     )
 }

@@ -24,9 +24,12 @@ BATCH: Final = 1000
 
 
 def note(addresses: Iterable[Address]) -> None:
-    """Writes down addresses, each as the newest thing at it. Those that are known as such cost one query."""
+    """Writes down addresses, each as the newest thing at it. Those that are known as such cost one query.
+
+    Lines are only added, and none keeps another out: so nobody who changes a page waits for the book, which
+    in a transaction that holds pages would be a deadlock. At worst two write the same line.
+    """
     found = {(digest_of(kind, text), key): (kind, text) for kind, text, key in addresses}
-    # In one order, so that two processes never wait for each other.
     keys = sorted(found)
     for first in range(0, len(keys), BATCH):
         _note([(*key, *found[key]) for key in keys[first : first + BATCH]])
@@ -34,22 +37,15 @@ def note(addresses: Iterable[Address]) -> None:
 
 def _note(rows: list[tuple[str, int, str, str]]) -> None:
     now = timezone.now()
-    digests = {digest for digest, _, _, _ in rows}
-    known: dict[str, list[tuple[int, int]]] = {}
-    stored = PublicAddress.objects.filter(digest__in=digests).order_by("noted_at", "pk")
-    for pk, digest, target in stored.values_list("pk", "digest", "target"):
-        known.setdefault(digest, []).append((target, pk))
-    new, again = [], []
-    for digest, target, kind, address in rows:
-        before = known.get(digest, [])
-        if target not in dict(before):
-            new.append(PublicAddress(digest=digest, target=target, kind=kind, address=address, noted_at=now))
-        elif before[-1][0] != target:
-            again.append(dict(before)[target])
-    if new:
-        PublicAddress.objects.bulk_create(new, ignore_conflicts=True)
-    if again:
-        PublicAddress.objects.filter(pk__in=again).update(noted_at=now)
+    newest: dict[str, int] = {}
+    stored = PublicAddress.objects.filter(digest__in={digest for digest, _, _, _ in rows})
+    for digest, target in stored.order_by("noted_at", "pk").values_list("digest", "target"):
+        newest[digest] = target
+    PublicAddress.objects.bulk_create(
+        PublicAddress(digest=digest, target=target, kind=kind, address=address, noted_at=now)
+        for digest, target, kind, address in rows
+        if newest.get(digest) != target
+    )
 
 
 def note_pages(pages: QuerySet[Page]) -> None:

@@ -28,7 +28,7 @@ class AddressKind(models.TextChoices):
 
 
 class PublicAddress(models.Model):
-    """An address and the key of what it named. Of several things at one address, the last is the newest.
+    """An address and the key of what it named. Of several lines for one address, the last is the newest.
 
     The key is no foreign key: that something is gone is worth knowing, and it may be taken back.
     """
@@ -41,7 +41,7 @@ class PublicAddress(models.Model):
     noted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["digest", "target"], name="public_address_once")]
+        indexes = [models.Index(fields=["digest"], name="public_address")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.address}"

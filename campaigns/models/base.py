@@ -11,11 +11,12 @@ from wagtail.search import index
 from written_dates.boxes import MomentBox
 
 from ..admin.copy_form import FreeAddressCopyForm
+from ..hold import hold
 from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
 from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, without_gone
-from ..schedule import check_times, hold
+from ..schedule import check_times
 from ..uses import saving
 
 NO_ROOM_FOR_SIZES: Final = (

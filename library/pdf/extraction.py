@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError
+from pypdf.errors import DependencyError, LimitReachedError
 
 from clean_files import contained
 from clean_files.findings import Findings, Refused
@@ -171,6 +171,8 @@ class _Pages:
     def _text(self, page: PageObject, shelf: FontShelf, number: int) -> str:
         try:
             raw, has_pictures = read_page(page, shelf)
+        except LimitReachedError:  # pypdf's own reading would end there too, and say nothing.
+            raise
         except Exception:  # What this reader can't make out of a malformed page, pypdf's own perhaps can.
             raw, has_pictures = page.extract_text(), False
         raw = raw[: 4 * MAX_PAGE]

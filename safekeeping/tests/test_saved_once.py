@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
+from wagtail.test.utils.form_data import inline_formset
 
 from campaigns.models import Library, Organisation, StandardPage, Statement
 from campaigns.tests.factories import StandardPageFactory
@@ -129,7 +130,12 @@ def test_two_forms_make_two_pages(secretariat):
 def test_a_key_of_somebody_else_opens_nothing(secretariat, writer, library, signers):
     fields = statement_fields()
     saves_itself(secretariat, add_address(library, "statement"), fields)
-    saves_itself(writer, add_address(library, "statement"), {**fields, "title": "Other", "slug": "other"})
+    # Without those who sign the other draft, whom only who works on that may choose.
+    own = {
+        **statement_fields("Other", slug="other", signatories=inline_formset([])),
+        FORM_KEY: fields[FORM_KEY],
+    }
+    saves_itself(writer, add_address(library, "statement"), own)
     titles = {page.get_latest_revision_as_object().title for page in Statement.objects.all()}
     assert titles == {"A new statement", "Other"}
 

@@ -1,11 +1,12 @@
 """The tests' databases are copies of one that was migrated once.
 
 Migrating takes many seconds, copying a tenth of one. The first process of a run that needs a database
-migrates the model of all, the others wait for that and copy. What migrating gave is kept in pytest's cache
-as SQL too, under a fingerprint of all migrations, for the next run. A test that commits leaves a used
-database behind it; the next gets a new copy.
+migrates; what that gave is kept in pytest's cache as SQL, under a fingerprint of all migrations, for the
+other processes, which wait for it, and for the next run. A test that commits leaves a used database behind
+it; the next gets a new copy.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -110,7 +111,7 @@ def another_database(suffix: str, model: str) -> Iterator[None]:
 def make_model(config: pytest.Config, kept: Path | None) -> str:
     """Makes the model unless it is there; gives its name. What is kept in a file saves the migrating."""
     name, wanted = model_name(), fingerprint()
-    with of_the_server() as cursor:
+    with _singly(kept), of_the_server() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
             cursor.execute(
@@ -125,6 +126,17 @@ def make_model(config: pytest.Config, kept: Path | None) -> str:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     return name
+
+
+@contextmanager
+def _singly(folder: Path | None) -> Iterator[None]:
+    """While inside, other processes of this machine that come with the same folder wait."""
+    if folder is None:
+        yield
+        return
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _fill(config: pytest.Config, name: str, kept: Path | None) -> None:

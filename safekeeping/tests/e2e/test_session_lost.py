@@ -127,4 +127,4 @@ def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_
     assert person.description != "Typed about a person"
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(lambda url: "/edit/" not in url)
-    assert "safekeeping:" not in page.evaluate("JSON.stringify(localStorage)")
+    page.wait_for_function("!JSON.stringify(localStorage).includes('safekeeping:')")
