@@ -31,6 +31,7 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
 from campaigns.models import CampaignIndex, File, Library, Picture, SiteSettings
@@ -472,8 +473,11 @@ TRIES: dict[str, dict[str, Try]] = {
 }  # fmt: skip
 
 
+@pytest.mark.deeper
 def test_every_cell_is_as_the_page_says(desk: Desk) -> None:
-    wrong = [f"{cell}: {found}" for cell in cells() if (found := tried(desk, cell)) != cell.may]
+    # Those of a run in short are from every state, object and role.
+    chosen = some(list(cells()), 430)
+    wrong = [f"{cell}: {found}" for cell in chosen if (found := tried(desk, cell)) != cell.may]
     assert not wrong, "\n".join(wrong)
 
 
