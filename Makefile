@@ -25,8 +25,10 @@ $(STAMP): requirements.txt requirements-test.txt requirements-dev.txt
 run: $(STAMP) ## Serve the site with its demo at http://localhost:8000/ (PORT=… for another port)
 	@exec $(BIN)/python -m ajc_site.run
 
-# A process and a database for each core; a core that is done takes over what another has still to do.
-ALL_CORES := --numprocesses logical --dist worksteal
+# Three processes for two cores, each with a database of its own: one waits for a browser or a disk while the
+# others work. Who is done takes over what another has still to do.
+PROCESSES = $(shell echo $$((($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) * 3 + 1) / 2)))
+ALL_CORES := --numprocesses $(PROCESSES) --dist worksteal
 
 test: $(STAMP) ## Run the tests on all cores (ARGS=… goes to pytest; ARGS="-n 0": in one process)
 	@$(BIN)/python -m pytest $(ALL_CORES) $(ARGS)

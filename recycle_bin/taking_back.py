@@ -54,6 +54,7 @@ def _take_back(key: int, user: Any) -> Any:
     place(deletion, rows)
     rows = list(_with_what_they_name(rows, user))
     _free_addresses(rows)
+    _check_members(rows)
     put_back(rows)
     refill(deletion.emptied)
     return _saved_as_ever(deletion, user)
@@ -153,6 +154,20 @@ def _check_free(model: Any, field: Any, value: Any) -> None:
             f"There is another {model._meta.verbose_name} with the same {field.verbose_name}, “{value}”. "
             "Rename that one first."
         )
+
+
+def _check_members(rows: list[Row]) -> None:
+    """A page waits in one bundle alone."""
+    members = apps.get_model("bundles.Member")
+    for row in rows:
+        if row["model"] != members._meta.label_lower or not row["fields"].get("is_waiting"):
+            continue
+        other = members.objects.filter(page=row["fields"].get("page"), is_waiting=True).first()
+        if other is not None:
+            raise CannotTakeBack(
+                f"The page “{other.title}” waits in the bundle “{other.bundle.title}” now: take it out there "
+                "first, and then take this bundle back."
+            )
 
 
 def _saved_as_ever(deletion: Deletion, user: Any) -> Any:

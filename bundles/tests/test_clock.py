@@ -209,7 +209,7 @@ class TestTwoAtOnce:
 
 class TestWhateverDies:
     @pytest.mark.deeper
-    @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 4))
+    @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 3))
     def test_before_the_end_it_leaves_the_old_state_and_the_next_round_does_it(
         self, bundle, three, step, end: Callable[[subprocess.Popen[str]], None]
     ):
@@ -226,7 +226,8 @@ class TestWhateverDies:
         assert are_live(*three) == [True, True, True]
         assert times_published(three) == [1, 1, 1]
 
-    @pytest.mark.parametrize("end", [kill, cut_off])
+    @pytest.mark.deeper
+    @pytest.mark.parametrize("end", some([kill, cut_off], 1))
     def test_after_the_end_it_leaves_the_new_state(self, bundle, three, end):
         with child("committed") as process:
             go(process)

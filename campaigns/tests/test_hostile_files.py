@@ -185,8 +185,12 @@ def old_ones(own_media: Path) -> None:
     make.FileFactory(title="Old")
 
 
+# Of the dear ones, in short, some of each sort.
+TRIED = sorted({*(HOSTILE.keys() - DEAR), *some(sorted(DEAR), 14)})
+
+
 @pytest.mark.deeper
-@pytest.mark.parametrize("name", sorted(HOSTILE), ids=lambda name: ascii(name)[1:40])
+@pytest.mark.parametrize("name", TRIED, ids=lambda name: ascii(name)[1:40])
 def test_a_hostile_file_is_refused_in_one_clear_line_or_taken_without_what_is_hostile(
     name: str, secretariat: Client, old_ones: None, own_media: Path
 ) -> None:

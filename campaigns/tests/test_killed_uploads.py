@@ -205,7 +205,7 @@ def old(media: Path, request) -> Any:
     return make.FileFactory(title="Old")
 
 
-@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STEPS[::2]), 3))
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds(STEPS[::2]), 2))
 def test_an_upload_that_dies_leaves_no_row_and_nothing_dirty(
     step: str, kind: str, tmp_path: Path, media: Path
 ) -> None:
@@ -224,7 +224,7 @@ def test_a_script_that_dies_leaves_a_whole_row_or_none(
     assert_swept_after_a_day(media)
 
 
-@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STEPS, "once the old file is kept"]), 5))
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STEPS, "once the old file is kept"]), 3))
 def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
@@ -259,7 +259,7 @@ def test_a_replacement_whose_connection_is_cut_leaves_the_old_file(
     assert_sound(media)
 
 
-@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STORED, *DELETING]), 4))
+@pytest.mark.parametrize(("step", "kind"), some(steps_and_kinds([*STORED, *DELETING]), 3))
 def test_cleaning_of_what_was_stored_dirty_can_die_and_be_started_again(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from ajc_site.tests.support.depth import is_deep
+
 from . import factories as make
 
-pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE, TIMES = 4, 5
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deeper]
+AT_ONCE, TIMES = 4, 40 if is_deep() else 5
 
 
 def at_once(action: Callable[[int], object]) -> list[BaseException]:
@@ -69,3 +71,35 @@ def test_one_publishes_while_others_withdraw_and_save() -> None:
         lambda: Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(days=1)),
     ]
     assert at_once(lambda number: actions[number]()) == []
+
+
+def test_several_that_share_names_go_out_and_are_withdrawn() -> None:
+    topic, person = make.TopicFactory(), make.PersonFactory()
+    pages = drafts(AT_ONCE)
+    for page in pages:
+        page.topics.add(topic)
+        page.contributions.add(make.Contribution(person=person))
+        page.save()
+
+    def go(number: int) -> None:
+        publish(pages[number])
+        type(pages[number]).objects.get(pk=pages[number].pk).unpublish()
+
+    assert at_once(go) == []
+
+
+def test_one_is_renamed_while_others_publish_and_withdraw_below_it() -> None:
+    above = make.StandardPageFactory()
+    pages = [make.StandardPageFactory(parent=above) for _ in range(AT_ONCE)]
+
+    def go(number: int) -> None:
+        page = type(above).objects.get(pk=above.pk if number == 0 else pages[number].pk)
+        if number == 0:
+            page.slug = f"{page.slug}-x"
+            page.save()
+        elif page.live:
+            page.unpublish()
+        else:
+            page.save_revision().publish()
+
+    assert at_once(go) == []

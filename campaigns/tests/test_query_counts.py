@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from ajc_site.tests.support.depth import is_deep
+from ajc_site.tests.support.depth import scaled
 from campaigns.models import (
     Attachment,
     CampaignIndex,
@@ -30,7 +30,7 @@ MOST = {
     **dict.fromkeys([*KINDS, "standard page"], 12),
     **dict.fromkeys(["home", "campaign", "library", "campaign index", "person", "organisation"], 20),
 }
-FEW, MANY = 1, 50 if is_deep() else 8
+FEW, MANY = 1, scaled(50)
 
 
 class Pool:

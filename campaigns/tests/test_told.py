@@ -2,6 +2,8 @@
 
 import pytest
 
+from ajc_site.tests.support.depth import some
+
 from . import factories as make
 from . import test_cards, test_citation_tags, test_structured
 from .metadata import Told, told_by
@@ -34,7 +36,8 @@ def check(told: Told, *, is_work: bool) -> None:
         assert not test_citation_tags.tags(told)
 
 
-@pytest.mark.parametrize("site", [minimal, full])
+@pytest.mark.deeper
+@pytest.mark.parametrize("site", some([full, minimal], 1))
 def test_every_page_type_tells_all_that_it_should(site):
     addresses = site()
     assert addresses.keys() == TYPES.keys()

@@ -16,6 +16,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from ajc_site.tests.support.depth import scaled
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
@@ -499,6 +500,7 @@ def queries_of(client: Any, address: str) -> list[str]:
     return [query["sql"] for query in queries]
 
 
+@pytest.mark.deeper
 @pytest.mark.parametrize("kind", make.KINDS)
 def test_a_feed_asks_the_database_as_often_for_twenty_entries_as_for_one(client, kind):
     topic = make.TopicFactory()
@@ -506,7 +508,7 @@ def test_a_feed_asks_the_database_as_often_for_twenty_entries_as_for_one(client,
     make.full(kind, topics=[topic])
     one = queries_of(client, address)
     file, picture = make.FileFactory(), make.PictureFactory(sizes=make.SOME_SIZES)
-    for _ in range(19):
+    for _ in range(scaled(19)):
         make.KINDS[kind](
             topics=[topic],
             places=[make.PlaceFactory()],
@@ -541,6 +543,7 @@ def test_the_page_of_feeds_lists_all_by_name(client, read):
         parsed(client, link.attributes["href"])
 
 
+@pytest.mark.deeper
 def test_the_page_of_feeds_asks_the_database_as_often_for_fifty_as_for_one(client):
     def add(count: int) -> None:
         for _ in range(count):
@@ -549,7 +552,7 @@ def test_the_page_of_feeds_asks_the_database_as_often_for_fifty_as_for_one(clien
 
     add(1)
     one = queries_of(client, "/feeds/")
-    add(49)
+    add(scaled(49))
     many = queries_of(client, "/feeds/")
     assert len(one) == len(many) <= 20, "\n".join(many)
 

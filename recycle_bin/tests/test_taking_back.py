@@ -254,7 +254,7 @@ def test_a_page_brings_its_files_with_it_out_of_the_bin():
     page.delete()
     for file in files:
         File.objects.get(pk=file.pk).delete()
-    take_back(Deletion.objects.get(object_id=str(page.pk)))
+    take_back(Deletion.objects.get(object_id=str(page.pk), title=str(page)))
     assert Attachment.objects.filter(publication=page.pk).count() == 2
     assert not Deletion.objects.exists()
 
@@ -318,8 +318,8 @@ def test_a_bundle_whose_page_waits_in_another_by_now_can_not_come_back():
     page = draft()
     bundle = BundleFactory(pages=[page])
     bundle.delete()
-    BundleFactory(pages=[page])
-    with pytest.raises(CannotTakeBack):
+    BundleFactory(title="Another", pages=[page])
+    with pytest.raises(CannotTakeBack, match="waits in the bundle “Another”"):
         take_back(Deletion.objects.get())
     assert Bundle.objects.count() == 1
     assert Deletion.objects.count() == 1

@@ -4,7 +4,7 @@ Everything is tried in the first one; what only repeats it, with more examples, 
 second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the second. For a test:
 
 - `@pytest.mark.deep`: it is the second profile's alone; something like it must be in the first.
-- `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples` or `some` how far to go.
+- `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples`, `scaled` or `some` how far to go.
 - One of hypothesis is in both by itself, with the profile's number of examples.
 """
 
@@ -35,6 +35,11 @@ def some(cases: Sequence[Case], count: int) -> list[Case]:
         return list(cases)
     # Evenly spread, the first and the last among them.
     return [cases[round(n * (len(cases) - 1) / max(1, count - 1))] for n in range(count)]
+
+
+def scaled(count: int) -> int:
+    """Takes how many of a thing a test makes at length; gives how many in this run, always several."""
+    return count if is_deep() else min(count, max(4, count // 8))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

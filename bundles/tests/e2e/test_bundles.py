@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from ajc_site.tests.support.depth import some
 from campaigns.tests.e2e.conftest import PASSWORD
 
 axe = Axe()
@@ -47,7 +48,8 @@ def wrong_with(page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("name", "state"), PLACES)
+@pytest.mark.deeper
+@pytest.mark.parametrize(("name", "state"), some(PLACES, 3))
 def test_axe_finds_nothing(staff, bundles, name, state):
     address = reverse(f"bundles:{name}", args=[bundles[state].pk] if state else [])
     assert wrong_with(staff.open(address)) == []

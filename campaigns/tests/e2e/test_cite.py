@@ -18,7 +18,8 @@ IN_CLIPBOARD = """async (type) => {
 }"""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(KINDS, 1))
 def test_a_button_copies_the_citation_with_its_italics_and_as_plain_text(visit, kind):
     seen = visit(permissions=CLIPBOARD)
     page = seen.open(PAGES[kind])

@@ -8,6 +8,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from wagtail.models import Page as WagtailPage
 
+from ajc_site.tests.support.depth import some
+
 from .conftest import PASSWORD
 from .demo_pages import PAGES
 
@@ -161,7 +163,8 @@ def start(desk: Desk, kind: str) -> None:
     assert desk.page.locator("input[name=campaigns]:checked").count() == 1
 
 
-@pytest.mark.parametrize("name", EDITED)
+@pytest.mark.deeper
+@pytest.mark.parametrize("name", some(EDITED, 2))
 def test_a_page_published_again_as_it_is_stays_as_it_is(visit, name):
     reader = visit()
     before = without_date(reader.open(PAGES[name]).content())

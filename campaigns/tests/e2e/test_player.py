@@ -56,12 +56,13 @@ def test_without_javascript_the_recording_is_a_plain_link_that_says_where_it_goe
 
 
 def test_a_reader_may_open_the_host_in_a_new_tab_instead(visit):
-    seen = visit()
-    seen.answer_for_others()
-    page = seen.open(SPEECH)
-    with page.context.expect_page() as opened:
-        page.locator("a.play").click(modifiers=["Control"])
-    assert opened.value != page
+    page = visit().open(SPEECH)
+    # A browser without tabs opens none; what counts is that the page leaves such a click to it.
+    page.evaluate(
+        "addEventListener('click', (e) => { window.taken = e.defaultPrevented; e.preventDefault() })"
+    )
+    page.locator("a.play").click(modifiers=["Control"])
+    assert page.evaluate("taken") is False
     assert page.locator("a.play").count() == 1
     assert page.locator(".player iframe").count() == 0
 

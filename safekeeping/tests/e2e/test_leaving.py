@@ -5,6 +5,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Campaign, File, Person, Picture, Statement
 
 TYPED = "Typed and not saved"
@@ -49,7 +50,8 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(KINDS, 3))
 def test_every_link_opens_beside_or_asks(staff, kind):
     """Those that lead away are pressed, every one; the form and its text are there after each."""
     address, field = forms()[kind]

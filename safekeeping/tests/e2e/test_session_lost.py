@@ -3,6 +3,7 @@
 import re
 from threading import Thread
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.urls import reverse
@@ -64,6 +65,7 @@ def test_before_anything_is_saved(staff, log_in):
     assert StandardPage.objects.filter(title="Typed without a session").count() == 1
 
 
+@pytest.mark.deep
 def test_between_two_times_that_it_saves_itself(staff, log_in):
     page = new_page(staff)
     page.locator("[name=title]").press_sequentially("Typed and saved by itself")

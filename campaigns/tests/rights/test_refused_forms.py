@@ -1,0 +1,72 @@
+"""A form that is refused tells nothing of what its numbers stand for."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Attachment, Library
+
+from .. import factories as make
+from ..admin_case import form_for
+from .case import (
+    some_of_each,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+NUMBERS = ["figure", "rich text file", "rich text page", "attachment", "downloads"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("way", NUMBERS)
+def test_a_form_that_is_refused_tells_nothing_of_what_its_numbers_stand_for(writer, way, again):
+    some_of_each()
+    picture = make.PictureFactory(title="Secret picture", description="Secret description")
+    file = make.FileFactory(title="Secret annex")
+    page = make.StatementFactory(
+        title="Secret list", slug="secret-list", live=False, body=[("figure", {"picture": picture})]
+    )
+    page.attachments.add(Attachment(file=file))
+    page.save_revision()
+    entity = {
+        "rich text file": {"type": "DOCUMENT", "mutability": "MUTABLE", "data": {"id": file.pk}},
+        "rich text page": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page.pk}},
+    }.get(way)
+    block = {"key": "a", "text": "word", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+             "entityRanges": [{"offset": 0, "length": 4, "key": 0}] if entity else []}  # fmt: skip
+    text = json.dumps({"blocks": [block], "entityMap": {"0": entity} if entity else {}})
+    blocks = {
+        "figure": ("figure", {"picture": str(picture.pk), "caption": ""}),
+        "downloads": ("downloads", [str(file.pk)]),
+    }
+    data = form_for("statement")
+    data |= {"title": "Mine", "slug": "mine"}
+    body = {
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-id": "",
+        "body-0-type": "text",
+    }
+    if way in blocks:
+        body["body-0-type"] = blocks[way][0]
+        body |= {"body-0-value-picture": str(picture.pk), "body-0-value-files-count": "1",
+                 "body-0-value-files-0-value": str(file.pk), "body-0-value-files-0-type": "item",
+                 "body-0-value-files-0-order": "0", "body-0-value-files-0-deleted": ""}  # fmt: skip
+    else:
+        body["body-0-value"] = text
+    data |= body
+    if way == "attachment":
+        row = {"file": str(file.pk), "title": "", "ORDER": "1", "id": "", "DELETE": ""}
+        data |= {f"attachments-0-{name}": value for name, value in row.items()}
+        data["attachments-TOTAL_FORMS"] = "1"
+    if again:
+        data["safekeeping-show-again"] = "1"
+    library = Library.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", library.pk])
+    shown = writer.post(address, data).content.decode()
+    assert "Mine" in shown
+    for secret in ("Secret picture", "Secret description", "Secret annex", "secret-list", file.filename):
+        assert secret not in shown, secret
