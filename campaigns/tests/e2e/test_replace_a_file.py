@@ -46,6 +46,7 @@ def test_a_file_gets_a_title_of_its_own_is_replaced_and_taken_back(desk: Desk) -
     page.set_input_files("input[name=file]", pdf_named("newer.pdf", 4))
     expect(page.locator("#id_title")).to_have_value("Letter to the court")
     page.get_by_role("button", name="Save").first.click()
+    expect(page.locator(".messages")).to_contain_text("updated")
     page.get_by_role("link", name="Letter to the court", exact=True).first.click()
     expect(page.locator(PANEL)).to_contain_text("letter_to-the-court")
     picture_of(page, "earlier")
