@@ -98,6 +98,7 @@ def test_a_server_left_by_a_crash_is_found_and_used(server):
     assert server.pid() is None
 
 
+@pytest.mark.deep
 def test_a_power_cut_while_it_was_first_set_up_is_mended(server):
     server.acquire()
     server.release()
@@ -105,6 +106,7 @@ def test_a_power_cut_while_it_was_first_set_up_is_mended(server):
     assert query(server.acquire(), "SELECT 1") == 1
 
 
+@pytest.mark.deep
 def test_a_path_too_long_for_a_socket_works(folder):
     server = EmbeddedPostgres(folder.parent / ("long " * 30) / "and ünusual" / ".postgres", lossy=True)
     try:
@@ -194,6 +196,7 @@ def test_root_runs_it_under_another_account():
     assert result.stdout.split()[0] in {"postgres", "nobody"}
 
 
+@pytest.mark.deep
 @root_only
 def test_a_closed_folder_of_roots_stays_closed_and_works():
     with tempfile.TemporaryDirectory(prefix="ajc-test-") as name:
@@ -212,6 +215,7 @@ def test_a_closed_folder_of_roots_stays_closed_and_works():
             shutil.rmtree(made)
 
 
+@pytest.mark.deep
 @root_only
 def test_what_root_made_is_one_line_for_an_ordinary_user(folder):
     assert run_as("root", folder).returncode == 0

@@ -259,6 +259,7 @@ page.save_revision(approved_go_live_at=due)
 """
 
 
+@pytest.mark.deep
 def test_a_page_goes_live_on_time_by_itself(site):
     shell(site, SCHEDULE)
     site.start()

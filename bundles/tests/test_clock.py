@@ -209,7 +209,7 @@ class TestTwoAtOnce:
 
 class TestWhateverDies:
     @pytest.mark.deeper
-    @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 3))
+    @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 2))
     def test_before_the_end_it_leaves_the_old_state_and_the_next_round_does_it(
         self, bundle, three, step, end: Callable[[subprocess.Popen[str]], None]
     ):

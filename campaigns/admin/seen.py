@@ -31,6 +31,7 @@ class PublishesWhatWasSeen(WagtailAdminPageForm):
     opened_at = OpenedAt(required=False, initial=log_position)
 
     is_draft: bool
+    data: Any
 
     def _post_clean(self) -> None:
         super()._post_clean()

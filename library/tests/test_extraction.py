@@ -145,6 +145,7 @@ def test_a_hostile_file_gets_an_answer(name: str) -> None:
     assert reading.message
 
 
+@pytest.mark.deep
 def test_a_page_that_takes_forever_is_left_out_and_the_others_are_read() -> None:
     endless = pdfs.drawn(b"BT /F 1 Tf ET " + b"q Q " * 1_000_000)
     both = pdfs.changed(pdfs.scanned(["One"]), lambda pdf: _append(pdf, endless))

@@ -29,8 +29,9 @@ def typed_in(response) -> dict[str, str]:
     return {field.attributes["name"] or "": field.attributes.get("value") or "" for field in fields}
 
 
-def value_of(box: LexborNode) -> str:
-    """What is in a box of one line or of several."""
+def value_of(box: LexborNode | None) -> str:
+    """What is in a box of one line or of several, which must be there."""
+    assert box is not None
     return box.text().strip() if box.tag == "textarea" else box.attributes["value"] or ""
 
 

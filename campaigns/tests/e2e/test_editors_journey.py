@@ -164,7 +164,7 @@ def start(desk: Desk, kind: str) -> None:
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("name", some(EDITED, 2))
+@pytest.mark.parametrize("name", some(EDITED, 1))
 def test_a_page_published_again_as_it_is_stays_as_it_is(visit, name):
     reader = visit()
     before = without_date(reader.open(PAGES[name]).content())
