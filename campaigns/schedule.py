@@ -13,10 +13,12 @@ from django.utils import timezone
 from wagtail.log_actions import log as write_in_history
 from wagtail.models import Page, Revision
 
+from written_dates.naming import moment_text
+
 from .hold import hold
 from .planned_times import planned
 from .readiness import NotReady
-from .timekeeping import Due, Sighting, time_in_doubt, to_the_minute, what_is_due
+from .timekeeping import Due, Sighting, time_in_doubt, what_is_due
 
 if TYPE_CHECKING:
     from .models import BasePage
@@ -143,11 +145,11 @@ def _against(revision: Revision) -> Iterator[str]:
         return
     now = Sighting.now()
     if expires and expires <= now.at:
-        yield f"Its expiry, {to_the_minute(expires)}, has passed. Give a later one in its form, or none."
+        yield f"Its expiry, {moment_text(expires)}, has passed. Give a later one in its form, or none."
     if goes and goes <= now.at and (doubt := time_in_doubt(now)):
-        yield f"It is to go out on {to_the_minute(goes)}, and nobody knows whether that has come. {doubt}"
+        yield f"It is to go out on {moment_text(goes)}, and nobody knows whether that has come. {doubt}"
     if goes and now.at < goes <= timezone.now():
         yield (
-            f"It is to go out on {to_the_minute(goes)}, which is yet to come, but the clock of the site’s"
+            f"It is to go out on {moment_text(goes)}, which is yet to come, but the clock of the site’s"
             " machine is wrong. Tell whoever looks after it."
         )

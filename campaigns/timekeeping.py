@@ -19,8 +19,6 @@ from django.db import connection
 from django.dispatch import Signal
 from django.utils import timezone
 
-from written_dates.naming import moment_text
-
 # Sent about twice a minute by the one `keep_time` whose turn it is, with `now`, the database's time. A
 # receiver does what is due in transactions of its own. Its failure is logged and holds up nobody else.
 round_of_the_clock = Signal()
@@ -55,11 +53,6 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT STATEMENT_TIMESTAMP()")
         return cursor.fetchone()[0]
-
-
-def to_the_minute(moment: datetime) -> str:
-    """A time for a sentence, in the zone of whoever reads it, which is named."""
-    return moment_text(moment.replace(second=0, microsecond=0))
 
 
 # --- Whether the time can be believed -------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .boxes import Box
-from .naming import moment_text
+from .naming import exact_text
 
 
 class RefusesPast:
@@ -30,4 +30,4 @@ class RefusesPast:
 
 def past_text(moment: Any) -> str:
     """That a moment has passed, as a sentence."""
-    return f"{moment_text(moment)} has passed. Give a later time, or none."
+    return f"{exact_text(moment)} has passed. Give a later time, or none."

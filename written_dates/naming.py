@@ -39,12 +39,17 @@ def clock_text(clock: time) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """An aware moment in the current zone, which is named: "26 November 2026, 09:00 London"."""
+    """An aware moment to the minute, in the current zone, which is named: "26 November 2026, 09:00 London"."""
+    return exact_text(moment.replace(second=0, microsecond=0))
+
+
+def exact_text(moment: datetime) -> str:
+    """The same with seconds and less where there are any, as for what was typed."""
     return f"{moment_in_box(moment)} {zone_name()}"
 
 
 def moment_in_box(moment: datetime) -> str:
-    """The same without the zone, as it stands in a box that names it.
+    """That without the zone, as it stands in a box that names it.
 
     Where the clocks go back, an hour comes twice; then the time says which is meant: "01:30 GMT".
     """
@@ -61,7 +66,7 @@ def in_words(value: date | time | datetime) -> str:
     if not isinstance(value, datetime):
         return f"{WEEKDAYS[value.weekday()]}, {day_text(value)}"
     local = value.astimezone(timezone.get_current_timezone())
-    return f"{WEEKDAYS[local.weekday()]}, {moment_text(value)}"
+    return f"{WEEKDAYS[local.weekday()]}, {exact_text(value)}"
 
 
 def offset_text(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from .asking import confirmation, odd_day
 from .fields import understand
 from .forms import past_text
-from .naming import clock_text, in_words, moment_text
+from .naming import clock_text, exact_text, in_words
 from .refusal import NotUnderstood
 
 
@@ -33,7 +33,7 @@ def understood(request: HttpRequest) -> JsonResponse:
         answer["day"] = f"{local:%Y-%m-%d}" if local.year >= 1000 else ""
     if isinstance(found, datetime):
         milliseconds = (found - timezone.now()).total_seconds() * 1000
-        answer |= {"milliseconds": round(milliseconds), "moment": moment_text(found)}
+        answer |= {"milliseconds": round(milliseconds), "moment": exact_text(found)}
         answer["clock"] = clock_text(timezone.localtime(found).time())
         if request.GET.get("future") and milliseconds <= 0:
             answer["refusal"] = past_text(found)

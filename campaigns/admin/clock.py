@@ -15,8 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import LogFormatter
 from wagtail.log_actions import log as write_in_history
 
+from written_dates.naming import moment_text
+
 from ..models import Clock
-from ..timekeeping import Sighting, all_that_is_due, time_in_doubt, to_the_minute
+from ..timekeeping import Sighting, all_that_is_due, time_in_doubt
 
 # What was shown is what is agreed to: for so long the page may have been open.
 OPEN_FOR: Final = timedelta(hours=1)
@@ -60,10 +62,10 @@ class ClockView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = Sighting.now()
         return super().get_context_data(**kwargs) | {
-            "now": to_the_minute(now.at),
+            "now": moment_text(now.at),
             "shown": now.at.isoformat(),
             "doubt": time_in_doubt(now),
-            "due": [(to_the_minute(due.at), due) for due in all_that_is_due(now.at)],
+            "due": [(moment_text(due.at), due) for due in all_that_is_due(now.at)],
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -96,7 +98,7 @@ class _WithTime(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         moment = parse_datetime(log_entry.data.get(self.of, ""))
-        return f"{self.sentence} {to_the_minute(moment)}" if moment else self.label
+        return f"{self.sentence} {moment_text(moment)}" if moment else self.label
 
 
 class Expired(_WithTime):

@@ -43,7 +43,7 @@ class PublishesWhatWasSeen(WagtailAdminPageForm):
             self.add_error(
                 None,
                 f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this "
-                "form. Look at it as it is now, and then send the form again.",
+                "form. Look at it as it is now, and press the button again.",
             )
             # Told of that, they send it again.
             self.data = self.data.copy()

@@ -15,7 +15,8 @@ from django.db import Error, close_old_connections, connection
 from campaigns.clock_in_doubt import say_that_it_goes_on, say_that_it_waits
 from campaigns.models import Clock
 from campaigns.schedule import withdraw_and_publish
-from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock, to_the_minute
+from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock
+from written_dates.naming import moment_text
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +66,9 @@ class Command(BaseCommand):
 
     def confirm(self) -> None:
         now = Sighting.now()
-        self.stdout.write(f"It is {to_the_minute(now.at)}. Due now:")
+        self.stdout.write(f"It is {moment_text(now.at)}. Due now:")
         for due in all_that_is_due(now.at):
-            self.stdout.write(f"{to_the_minute(due.at)}: {due.text}")
+            self.stdout.write(f"{moment_text(due.at)}: {due.text}")
         Clock.the_one().confirm(now)
 
 
