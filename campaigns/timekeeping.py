@@ -19,6 +19,8 @@ from django.db import connection
 from django.dispatch import Signal
 from django.utils import timezone
 
+from written_dates.naming import moment_text
+
 # Sent about twice a minute by the one `keep_time` whose turn it is, with `now`, the database's time. A
 # receiver does what is due in transactions of its own. Its failure is logged and holds up nobody else.
 round_of_the_clock = Signal()
@@ -92,7 +94,7 @@ class Sighting:
         if before is None:
             return ""
         shown = self.at - before.at
-        was, now_it_is = to_the_minute(before.at), to_the_minute(self.at)
+        was, now_it_is = moment_text(before.at), moment_text(self.at)
         told = f"The last round was on {was}; the database’s clock says {now_it_is}."
         if self.machine == before.machine:
             counted = timedelta(seconds=self.seconds - before.seconds)
@@ -103,7 +105,7 @@ class Sighting:
         elif shown > LONGEST_ABSENCE:
             return f"{told} That is {_length(shown)} later: the site was off, or the clock is wrong."
         elif shown > TOLERANCE and abs(self.at - timezone.now()) > TOLERANCE:
-            return f"{told} The site’s own machine says {to_the_minute(timezone.now())}."
+            return f"{told} The site’s own machine says {moment_text(timezone.now())}."
         return ""
 
 

@@ -39,7 +39,7 @@ def clock_text(clock: time) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """An aware moment to the minute, in the current zone, which is named: "26 November 2026, 09:00 London"."""
+    """An aware moment to the minute in the current zone, named: "26 November 2026, 09:00 London"."""
     return exact_text(moment.replace(second=0, microsecond=0))
 
 

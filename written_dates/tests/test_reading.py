@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from written_dates.naming import clock_text, day_text, in_words, moment_in_box, moment_text, zone_name
+from written_dates.naming import clock_text, day_text, exact_text, in_words, moment_in_box, zone_name
 from written_dates.reading import read_date, read_moment, read_time
 from written_dates.refusal import NotUnderstood
 
@@ -260,7 +260,7 @@ def test_any_time_is_read_again_as_it_is_written(clock):
 def test_any_moment_is_read_again_as_it_is_shown(naive, key):
     moment, zone = naive.replace(tzinfo=UTC), ZoneInfo(key)
     with timezone.override(zone):
-        for text in (moment_in_box(moment), moment_text(moment), in_words(moment), moment.isoformat()):
+        for text in (moment_in_box(moment), exact_text(moment), in_words(moment), moment.isoformat()):
             assert read_moment(text, zone) == moment
 
 
