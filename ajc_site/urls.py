@@ -4,10 +4,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.admin.auth import require_admin_access
 
 from ajc_site.login import views as login_views
 from ajc_site.views import password_reset, well_known
+from campaigns.admin.known_tags import known_tags
 from campaigns.routing import serve_page
 from campaigns.serving import serve_file, serve_original, serve_picture
 
@@ -27,11 +28,19 @@ urlpatterns = [
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         login_views.page_password,
+        name="wagtailcore_authenticate_with_password",
     ),
+    path("admin/tag-autocomplete/", require_admin_access(known_tags)),
+    path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", require_admin_access(known_tags)),
     path("admin/", include(wagtailadmin_urls)),
-    # In place of Wagtail's own view of a file; its restrictions are asked first, as there.
-    path("documents/<int:document_id>/<path:document_filename>", serve_file),
-    path("documents/", include(wagtaildocs_urls)),
+    # In place of Wagtail's own view of a file, which must not answer at all: it takes numbers in any script,
+    # and knows nothing of what is public.
+    path("documents/<int:document_id>/<path:document_filename>", serve_file, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        login_views.collection_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     # Of the uploads only the pictures' sizes are open; files go through the view above.
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
     # A picture as it was handed in, cleaned: for staff.
@@ -40,9 +49,11 @@ urlpatterns = [
     path("", include("citations.urls")),
     path("", include("library.urls")),
     # In place of Wagtail's second, bare login form: the admin's is the only one.
-    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
-    # Last: the page tree answers whatever is left, by our way to a page and not Wagtail's, whose other
-    # addresses are those at which restricted pages ask for a password.
-    path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    # Last: the page tree answers whatever is left, by our way to a page and not Wagtail's.
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]

@@ -30,7 +30,7 @@ from .admin import (
     several_uploads,
 )
 from .admin.campaigns import CampaignViewSet
-from .admin.explorer_api import KnownPagesAPIViewSet
+from .admin.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
 from .admin.file_list import FileListView
 from .admin.filing import FilingGroup
 from .admin.known import known_rows
@@ -103,9 +103,12 @@ def offer_titles() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/offer-title.js"))
 
 
-@hooks.register("construct_admin_api")
-def answer_with_known_pages(api: Any) -> None:
+# After Wagtail's own, in whose place they are.
+@hooks.register("construct_admin_api", order=100)
+def answer_with_what_is_known(api: Any) -> None:
     api.register_endpoint("pages", KnownPagesAPIViewSet)
+    api.register_endpoint("documents", KnownFilesAPIViewSet)
+    api.register_endpoint("images", KnownPicturesAPIViewSet)
 
 
 @hooks.register("construct_page_chooser_queryset")

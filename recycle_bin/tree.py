@@ -47,7 +47,9 @@ def place(deletion: Deletion, rows: list[Row]) -> None:
     before = {name: top[name] for name in ("path", "depth", *(["url_path"] if is_page else []))}
     if is_page:
         below = {"path__startswith": parent.path, "depth": parent.depth + 1}
-        top["slug"] = free(Page, "slug", top["slug"], 255, **below)
+        slug = free(Page, "slug", top["slug"], 255, **below)
+        _rename_drafts(deletion, rows, top["slug"], slug)
+        top["slug"] = slug
         address = f"{parent.url_path}{top['slug']}/"
     for node in nodes:
         node["path"] = path + node["path"][len(before["path"]) :]
@@ -55,3 +57,13 @@ def place(deletion: Deletion, rows: list[Row]) -> None:
         if is_page:
             node["url_path"] = address + node["url_path"][len(before["url_path"]) :]
     tree._base_manager.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+
+
+def _rename_drafts(deletion: Deletion, rows: list[Row], before: str, slug: str) -> None:
+    """Gives the versions of a page that is called otherwise now its slug: else none could be saved."""
+    for row in rows:
+        fields = row["fields"]
+        if row["model"] == "wagtailcore.revision" and str(fields["object_id"]) == deletion.object_id:
+            content = fields.get("content")
+            if isinstance(content, dict) and content.get("slug") == before:
+                content["slug"] = slug

@@ -1,15 +1,19 @@
 """Wagtail's views that ask for a password, with limits."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from wagtail import views as pages
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
-from wagtail.views import authenticate_with_password
+from wagtail.documents.views import serve as documents
 
 from ajc_site.login import queue
 from ajc_site.login.known_devices import known_device, remember
+from ajc_site.login.limits import SHARED
 from ajc_site.views import lockout
 
 
@@ -40,12 +44,23 @@ class ConfirmPasswordResetView(PasswordResetConfirmView):
 
 
 def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponseBase:
-    """Wagtail's check of a restricted page's password. Wrong ones count like those of an account."""
-    credentials = {"username": f"the password of restriction {page_view_restriction_id}"}
+    """Wagtail's check of a restricted page's password, with the limit for a network."""
+    check = partial(pages.authenticate_with_password, request, page_view_restriction_id, page_id)
+    return _limited(request, f"page {page_view_restriction_id}", check)
+
+
+def collection_password(request: HttpRequest, restriction_id: int) -> HttpResponseBase:
+    """Wagtail's check of a restricted collection's password, for its files, with the same limit."""
+    check = partial(documents.authenticate_with_password, request, restriction_id)
+    return _limited(request, f"collection {restriction_id}", check)
+
+
+def _limited(request: HttpRequest, of: str, check: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    credentials = {"username": f"{SHARED}{of}"}
     if request.method == "POST" and not AxesProxyHandler.is_allowed(request, credentials):
         return lockout.locked_out(request)
-    response = authenticate_with_password(request, page_view_restriction_id, page_id)
+    response = check()
     if request.method == "POST" and response.status_code == 200:
         # The middleware turns the answer to the last one into the lockout.
-        AxesProxyHandler.user_login_failed(page_password, credentials, request)
+        AxesProxyHandler.user_login_failed(_limited, credentials, request)
     return response

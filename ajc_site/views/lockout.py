@@ -4,6 +4,7 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from ajc_site.login.limits import THEN_ONE_IN
 from ajc_site.views import health
@@ -11,6 +12,7 @@ from ajc_site.views import health
 NOTHING_WRONG = (
     "Nothing is wrong with your account; if you have forgotten the password, ask an administrator."
 )
+FOR_READERS = "If you don’t know the password, ask whoever told you of the page."
 
 
 def locked_out(
@@ -22,15 +24,15 @@ def locked_out(
     if getattr(request, "account_is_slow", False):
         return slow()
     cool_off = get_cool_off(request)
-    return too_many(int(cool_off.total_seconds()) if cool_off else 0)
+    seconds = int(cool_off.total_seconds()) if cool_off else 0
+    is_staff = request.path_info.startswith(reverse("wagtailadmin_home"))
+    return too_many(seconds, NOTHING_WRONG if is_staff else FOR_READERS)
 
 
-def too_many(seconds: int) -> HttpResponse:
-    """Takes the seconds to wait; gives the plain text that says so."""
+def too_many(seconds: int, comfort: str = NOTHING_WRONG) -> HttpResponse:
+    """Takes the seconds to wait, and a sentence on what else to do; gives the plain text that says so."""
     minutes = max(1, seconds // 60)
-    return _wait(
-        seconds, f"Too many attempts from your network. Try again in {minutes} minutes. {NOTHING_WRONG}"
-    )
+    return _wait(seconds, f"Too many attempts from your network. Try again in {minutes} minutes. {comfort}")
 
 
 def slow() -> HttpResponse:

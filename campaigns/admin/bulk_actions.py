@@ -5,13 +5,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import Max, ProtectedError, RestrictedError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from treebeard.exceptions import InvalidMoveToDescendant, InvalidPosition, PathOverflow
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpublish
-from wagtail.models import Page
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
+from wagtail.models import Page, Revision
+
+from ..rights.unseen import changed_by_others, log_position
+from .seen import OpenedAt, unseen_sentence
 
 # What keeps one page back, and says nothing of the others.
 REFUSALS = (
@@ -87,25 +92,65 @@ def _reason(error: Exception) -> str:
     return "It cannot be put there."
 
 
+class ConfirmPublishing(DefaultPageForm):
+    """Knows how far the log of changes, and the drafts, had got when somebody was asked."""
+
+    opened_at = OpenedAt(required=False, initial=log_position)
+    last_draft = OpenedAt(required=False, initial=lambda: Revision.objects.aggregate(last=Max("pk"))["last"])
+
+
 class PublishPages(PageByPage, publish.PublishBulkAction):
     template_name = "wagtailadmin/pages/confirm_publish.html"
+    form_class = ConfirmPublishing
+
+    def get_execution_context(self) -> dict[str, Any]:
+        asked = self.cleaned_form.cleaned_data
+        seen = {name: asked[name] for name in ("opened_at", "last_draft")}
+        return {**super().get_execution_context(), "seen": seen}
 
     @classmethod
     def execute_action(
-        cls, objects: Iterable[Page], refused: list[tuple[Page, str]] | None = None, **kwargs: Any
+        cls,
+        objects: Iterable[Page],
+        refused: list[tuple[Page, str]] | None = None,
+        seen: dict[str, int] | None = None,
+        **kwargs: Any,
     ) -> tuple[int, int]:
-        """Also each of the drafts below them by itself."""
+        """Also each of the drafts below them by itself; none that somebody changed since this was asked."""
         include_descendants, user = kwargs.pop("include_descendants", False), kwargs.get("user")
         pages = list(objects)
-        above, _ = super().execute_action(pages, refused, **kwargs)
+        above, _ = super().execute_action(cls._as_seen(pages, refused, seen, user), refused, **kwargs)
         drafts = [
             draft
             for page in (pages if include_descendants else ())
             for draft in page.get_descendants().not_live().order_by("path")
             if user is None or draft.permissions_for_user(user).can_publish()
         ]
-        below, _ = super().execute_action(drafts, refused, **kwargs)
+        below, _ = super().execute_action(cls._as_seen(drafts, refused, seen, user), refused, **kwargs)
         return above, below
+
+    @staticmethod
+    def _as_seen(
+        pages: list[Page], refused: list[tuple[Page, str]] | None, seen: dict[str, int] | None, user: Any
+    ) -> list[Page]:
+        """The pages that are what whoever confirmed could see; the others are refused."""
+        if refused is None or seen is None:
+            return pages
+        changed = {page.pk: said for page in pages if (said := _unseen(page, seen, user))}
+        refused += [(page, changed[page.pk]) for page in pages if page.pk in changed]
+        return [page for page in pages if page.pk not in changed]
+
+
+def _unseen(page: Page, seen: dict[str, int], user: Any) -> str:
+    """What somebody who may not publish the draft did to it since, as a sentence; empty for nothing."""
+    draft = page.specific_deferred.get_latest_revision()
+    by = draft and draft.user
+    is_by_other = by is not None and by != user and not page.permissions_for_user(by).can_publish()
+    if draft is not None and draft.pk > seen["last_draft"] and is_by_other:
+        return f"It was changed by {get_user_display_name(by)} after you were asked. Look at it once more."
+    content = draft.as_object() if draft is not None else page.specific
+    change = next(changed_by_others(content, user, seen["opened_at"]), None)
+    return unseen_sentence(change) if change is not None else ""
 
 
 class UnpublishPages(PageByPage, unpublish.UnpublishBulkAction):

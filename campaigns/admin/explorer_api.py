@@ -1,4 +1,4 @@
-"""The pages that the admin's own scripts ask for."""
+"""The pages, files and pictures that the admin's own scripts ask for."""
 
 from typing import Any
 
@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 from rest_framework.response import Response  # type: ignore[import-untyped]
 from wagtail.admin.api.actions.publish import PublishPageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import page_permission_policy
 
 from ..readiness import NotReady, check_ready
+from ..rights.things import known_things
 
 
 class PublishWhenReady(PublishPageAPIAction):
@@ -35,3 +38,17 @@ class KnownPagesAPIViewSet(PagesAdminAPIViewSet):
         if self.get_object().permissions_for_user(request.user).page_locked():
             raise PermissionDenied
         return super().action_view(request, pk, action_name)
+
+
+class KnownFilesAPIViewSet(DocumentsAdminAPIViewSet):
+    """Wagtail's own lists all to whoever may log in."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return known_things(self.request.user, self.model).order_by("id")
+
+
+class KnownPicturesAPIViewSet(ImagesAdminAPIViewSet):
+    """As for files."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return known_things(self.request.user, self.model).order_by("id")

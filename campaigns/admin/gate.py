@@ -5,11 +5,11 @@ login the title of whatever number is asked for. Here every address that names a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
@@ -47,6 +47,10 @@ CHANGES: Final = {
 # Forms that send the page below which something is to go, and how they call it.
 GO_BELOW: Final = {"copy", "move", "choose_parent", "wagtail_bulk_action"}
 PARENTS: Final = ("new_parent_page", "parent_page", "chooser")
+# Addresses with any number of keys of things, each as "id".
+TAKE_SEVERAL: Final = {
+    "wagtail_bulk_action", "wagtailadmin_choose_page_chosen_multiple", "chosen_multiple",
+}  # fmt: skip
 SHOWN: Final = "Pages that are on the site, or about to be, show it: only who may publish them may change it."
 
 
@@ -71,6 +75,7 @@ class Gate:
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
+        _check_keys(request)
         user: Any = request.user
         # Wagtail sends away who may not come in at all.
         if user.is_superuser or not user.has_perm("wagtailadmin.access_admin"):
@@ -86,6 +91,21 @@ class Gate:
         if not _may_look_at_whole_site(user, match):
             return refused(request)
         return _refuse_changing(request, match)
+
+
+def _check_keys(request: HttpRequest) -> None:
+    """Raises BadRequest for a key that is none, where Wagtail breaks on it or reads it as another."""
+    match = request.resolver_match
+    if match is None:
+        return
+    keys = request.GET.getlist("id") if match.url_name in TAKE_SEVERAL else []
+    if "pk" in match.kwargs and _of_space(match.namespace) is not None:
+        keys = [*keys, str(match.kwargs["pk"])]
+    if match.url_name in GO_BELOW:
+        keys = [*keys, *filter(None, (key for name in PARENTS for key in request.POST.getlist(name)))]
+    for key in keys:
+        if key != "all" and not (key.isascii() and key.isdecimal() and len(key) < 19):
+            raise BadRequest("A key is no number.")
 
 
 def refused(request: HttpRequest) -> HttpResponseBase:
@@ -134,7 +154,14 @@ def _model_of(app_label: str, model_name: str) -> type[Model] | None:
 
 
 def _numbers(given: list[str]) -> set[int]:
-    return {int(text) for text in given if text.isdecimal() and len(text) < 19}
+    """The keys that the views may read out of what was sent: in any spelling that is taken for a number
+    ("+1", " 1", "1_0", "١").
+    """
+    found = set()
+    for text in given:
+        with suppress(ValueError):
+            found.add(int(text))
+    return {number for number in found if 0 < number < 2**63}
 
 
 def _existing(model: type[Model], keys: set[int]) -> int:

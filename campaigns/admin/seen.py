@@ -6,7 +6,7 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from ..rights.unseen import changed_by_others, log_position
+from ..rights.unseen import Change, changed_by_others, log_position
 
 # The hidden field with how far the log of changes had got; 0 where nobody says.
 OPENED_AT: Final = "opened_at"
@@ -25,6 +25,14 @@ class OpenedAt(forms.IntegerField):
         return False
 
 
+def unseen_sentence(change: Change) -> str:
+    """What was changed under an open form, and what to do."""
+    return (
+        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this form. "
+        "Look at it as it is now, and press the button again."
+    )
+
+
 class PublishesWhatWasSeen(WagtailAdminPageForm):
     """Publishes, schedules and submits nothing that a writer, say, changed while it was open, untold."""
 
@@ -40,11 +48,7 @@ class PublishesWhatWasSeen(WagtailAdminPageForm):
         since = self.cleaned_data.get(OPENED_AT) or 0
         now = log_position()
         for change in changed_by_others(self._as_it_would_be(), self.for_user, since, self.parent_page):
-            self.add_error(
-                None,
-                f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this "
-                "form. Look at it as it is now, and press the button again.",
-            )
+            self.add_error(None, unseen_sentence(change))
             # Told of that, they send it again.
             self.data = self.data.copy()
             self.data[self.add_prefix(OPENED_AT)] = str(now)

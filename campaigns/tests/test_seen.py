@@ -254,3 +254,52 @@ def test_the_form_and_the_history_tell_who_replaced_what(
     assert entry.user == writer.user
     # It is on nobody's page yet.
     assert "Replaced on pages this week" not in secretariat.get("/admin/").content.decode()
+
+
+# --- Several at once ------------------------------------------------------------------------------
+
+
+def confirmed(client: Client, page: StandardPage) -> tuple[str, dict[str, str]]:
+    """Where publishing several pages is confirmed, and what the form sends that asks for it."""
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}"
+    tree = LexborHTMLParser(client.get(address).content.decode())
+    fields = tree.css("main form input[type=hidden]")
+    return address, {field.attributes["name"] or "": field.attributes["value"] or "" for field in fields}
+
+
+def test_several_at_once_are_what_could_be_seen_when_it_was_asked(
+    writer: StaffClient, secretariat: StaffClient, page: StandardPage
+) -> None:
+    block, thing, change = CASES["a file"](writer.user)
+    press(secretariat, page, fields(block), "save")
+    address, asked = confirmed(secretariat, page)
+    change(writer, thing)
+    said = secretariat.post(address, asked, follow=True).content.decode()
+    assert "was replaced by writers, " in said
+    page.refresh_from_db()
+    assert not page.live
+    address, asked = confirmed(secretariat, page)
+    press(writer, page, fields(block, title="Changed"), "save")
+    said = secretariat.post(address, asked, follow=True).content.decode()
+    assert "It was changed by writers after you were asked." in said
+    page.refresh_from_db()
+    assert not page.live
+    address, asked = confirmed(secretariat, page)
+    secretariat.post(address, asked)
+    page.refresh_from_db()
+    assert (page.live, page.title) == (True, "Changed")
+
+
+def test_drafts_below_are_looked_at_too(
+    writer: StaffClient, secretariat: StaffClient, page: StandardPage
+) -> None:
+    below = make.StandardPageFactory(parent=page, live=False, owner=writer.user)
+    below.save_revision()
+    address, asked = confirmed(secretariat, page)
+    below.title = "Changed below"
+    below.save_revision(user=writer.user)
+    said = secretariat.post(address, {**asked, "include_descendants": "on"}, follow=True).content.decode()
+    page.refresh_from_db()
+    below.refresh_from_db()
+    assert (page.live, below.live) == (True, False)
+    assert "It was changed by writers after you were asked." in said
