@@ -135,6 +135,8 @@ class Camera:
         self.page.wait_for_selector("#beginnings")
 
     def go(self, path: str) -> Page:
+        # Nor be offered again in it.
+        self.page.evaluate("localStorage.clear()")
         self.page.goto(path)
         self.page.wait_for_load_state("networkidle")
         return self.page
@@ -304,7 +306,7 @@ def schedule(camera: Camera) -> None:
     page.get_by_role("button", name="Set schedule").click()
     page.locator("#id_go_live_at").fill("15 January 2027, 9am")
     page.locator("#id_go_live_at").press("Tab")
-    page.get_by_text("09:00 London").first.wait_for()
+    page.locator("#id_go_live_at-understood").get_by_text("09:00 London").wait_for()
     camera.keep("schedule")
 
 
