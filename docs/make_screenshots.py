@@ -312,6 +312,11 @@ def schedule(camera: Camera) -> None:
 
 def submit(camera: Camera) -> None:
     page = camera.go("/admin/publications/new/document/")
+    # Without a file or a text it could not be submitted.
+    body = page.locator("[data-contentpath=body]").first
+    body.get_by_role("button", name="Insert a block").last.click()
+    page.locator(".w-combobox__option").get_by_text("Text", exact=True).click()
+    body.locator("[contenteditable=true]").press_sequentially("The law allows it, and asks for a treaty.")
     page.fill("#id_title", "Brief on mutual legal assistance in one jurisdiction")
     page.fill("#id_date", "1 June 2023")
     page.fill("#id_summary", "What the law of one jurisdiction allows and asks for today.")
@@ -319,7 +324,7 @@ def submit(camera: Camera) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
     camera.keep("submit")
     page.get_by_role("button", name="Submit to").first.click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".messages").get_by_text("has been submitted").wait_for()
 
 
 def approve(camera: Camera) -> None:
