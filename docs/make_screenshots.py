@@ -320,11 +320,12 @@ def submit(camera: Camera) -> None:
     page.fill("#id_title", "Brief on mutual legal assistance in one jurisdiction")
     page.fill("#id_date", "1 June 2023")
     page.fill("#id_summary", "What the law of one jurisdiction allows and asks for today.")
+    page.locator("#id_title").scroll_into_view_if_needed()
     page.wait_for_timeout(3000)
     page.locator("footer").get_by_role("button", name="More actions").click()
     camera.keep("submit")
     page.get_by_role("button", name="Submit to").first.click()
-    page.locator(".messages").get_by_text("has been submitted").wait_for()
+    page.locator(".messages").get_by_text("submitted for moderation").wait_for()
 
 
 def approve(camera: Camera) -> None:
