@@ -120,7 +120,7 @@ DAYS_SPANNED: Final = re.compile(
 )
 # From one time to another, in what follows a time.
 TIME_SPANNED: Final = re.compile(
-    rf"^[\s,]*[-/&]|\s-|-\s|{_SPAN_WORD}|\d\s?(?:[ap]\.?\s?m\b|[:.h]\s?\d\d)|\s\d{4}$"
+    rf"^[\s,]*[-/&]|\s-|-\s|{_SPAN_WORD}|\d\s?(?:[ap]\.?\s?m\b|[:.h]\s?\d\d)|\s\d{{4}}$"
 )
 # The same in a text that is a time with something, or a moment with something between.
 TIMES_SPANNED: Final = re.compile(
