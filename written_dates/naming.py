@@ -70,14 +70,14 @@ def in_words(value: date | time | datetime) -> str:
 
 
 def offset_text(moment: datetime) -> str:
-    """What a moment's distance from UTC is called in its zone: "BST"; "+10:30" where it has no name."""
+    """What a moment's distance from UTC is called in its zone: "BST"; "UTC+10:30" where it has no name."""
     name = moment.tzname() or ""
     return name if name.isalpha() else _distance(moment.utcoffset() or timedelta())
 
 
 def _distance(offset: timedelta) -> str:
     minutes = round(offset / timedelta(minutes=1))
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def today() -> date:

@@ -10,22 +10,15 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
-from .grammar import (
-    DAYS,
-    MOMENTS,
-    MONTH_NUMBERS,
-    TIMES,
-    WEEKDAY_NUMBERS,
-    WITHOUT_DAY,
-    WITHOUT_YEAR,
-    first,
-)
+from .grammar import AT, DAYS, ISO_BEHIND_UTC, MOMENTS, MONTH_NUMBERS, TIMES, WEEKDAY_NUMBERS, first
+from .hints import hint_for_day, hint_for_moment, hint_for_time
 from .naming import MONTHS, WEEKDAYS, day_text
 from .refusal import NotUnderstood
-from .zones import in_zone
+from .zones import check_one_time, in_zone
 
 # Nobody writes a date at such length.
 LONGEST: Final = 80
+_AROUND: Final = " \t\r\n\xa0,;.\"'\u201c\u201d\u104b"
 
 
 def read_date(text: str) -> date:
@@ -33,39 +26,47 @@ def read_date(text: str) -> date:
     text = _plain(text)
     if found := first(DAYS, text):
         return _day(found)
-    if first(MOMENTS, text):
+    if first(MOMENTS, text) and not hint_for_day(text):
         raise NotUnderstood("This box takes a day without a time.")
     raise NotUnderstood(
-        _hint(text) or "This date is not understood. Write it like 26 November 2026 or 26/11/2026."
+        hint_for_day(text) or "This date is not understood. Write it like 26 November 2026 or 26/11/2026."
     )
 
 
 def read_time(text: str) -> time:
     """The time of day that is written. Raises NotUnderstood."""
     text = _plain(text)
-    if text == "midnight":
+    if re.fullmatch(r"(?:at\s)?(?:(?:12|00:00)\s)?midnight", text):
         return time()
     if found := first(TIMES, text):
         return _clock(found)
     if first(DAYS, text) or first(MOMENTS, text):
         raise NotUnderstood("This box takes a time without a day: 09:00, 9am or 9.30 pm.")
-    raise NotUnderstood("This time is not understood. Write it like 09:00, 9am or 9.30 pm.")
+    raise NotUnderstood(
+        hint_for_time(text) or "This time is not understood. Write it like 09:00, 9am or 9.30 pm."
+    )
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime:
     """The moment that is written, in ``zone`` unless it names another; given in UTC. Raises NotUnderstood."""
     text = _plain(text)
+    if re.search(r"\bmidnight\b", text):
+        raise NotUnderstood("Midnight may be a day’s first moment or its last. Write 00:00 or 23:59.")
     found = first(MOMENTS, text)
     if found is None:
-        if day := first(DAYS, text):
-            raise NotUnderstood(f"Give the time, too: {day_text(_day(day))}, 09:00.")
-        if "midnight" in text:
-            raise NotUnderstood("Midnight may be a day’s first moment or its last. Write 00:00 or 23:59.")
-        raise NotUnderstood(_hint(text) or "This is not understood. Write it like 26 November 2026, 09:00.")
-    naive = datetime.combine(_day(found), _clock(found))
+        if day_alone := first(DAYS, text):
+            raise NotUnderstood(f"Give the time, too: {day_text(_day(day_alone))}, 09:00.")
+        raise NotUnderstood(
+            hint_for_moment(text) or "This is not understood. Write it like 26 November 2026, 09:00."
+        )
+    written = f"utc{found['zone']}" if ISO_BEHIND_UTC.fullmatch(text) else found["zone"]
+    check_one_time(written)
+    day = _day(found)
+    _check_no_year(found)
+    naive = datetime.combine(day, _clock(found))
     try:
         # In UTC, since Python finds a time that comes twice equal to no other zone's.
-        return in_zone(naive, zone, found["zone"]).astimezone(UTC)
+        return in_zone(naive, zone, written).astimezone(UTC)
     except OverflowError:
         raise NotUnderstood(f"The year {naive.year} is out of reach.") from None
 
@@ -76,10 +77,14 @@ def _plain(text: str) -> str:
         raise NotUnderstood("This is too long for a date. Write it like 26 November 2026.")
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    text = re.sub("[\u2010-\u2015\u2212]", "-", text)
+    text = re.sub("[\u2010\u2011\u2212]", "-", text)
+    # A dash stands between two things: it is no sign of what follows.
+    text = re.sub("[\u2012-\u2015]", " - ", text)
+    text = re.sub("[\u2018\u2019\u02bc]", "'", text).replace("\u060c", ",")
     # Marks of direction come along when a date is copied.
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(text.split())
+    # So do commas and quotation marks.
+    return " ".join(text.strip(_AROUND).split())
 
 
 def _day(found: re.Match[str]) -> date:
@@ -123,6 +128,21 @@ def _check_ordinal(day: int, ordinal: str | None) -> None:
         raise NotUnderstood(f"“{day}{ordinal}” may be a slip: write {day}{right}, or the day that you mean.")
 
 
+def _check_no_year(found: re.Match[str]) -> None:
+    """Refuses a time that may be the year once more: “26/11/2026 2026”, “26/11/2026 1930”."""
+    four = found["four"]
+    if (
+        not four
+        or not 1900 <= int(four) <= 2099
+        or found["hours"]
+        or AT.search(found.string[: found.start("four")])
+    ):
+        return
+    clock = f"{four[:2]}:{four[2:]}"
+    instead = f"{clock}, if you mean that time" if int(four[2:]) < 60 else "the time like 09:00"
+    raise NotUnderstood(f"“{four}” may be a year. Write {instead}.")
+
+
 def _clock(found: re.Match[str]) -> time:
     if found["noon"]:
         return time(12)
@@ -143,19 +163,11 @@ def _hour(found: re.Match[str]) -> int:
     """The hour of 24."""
     hour, half = int(found["hour"]), found["half"]
     if half is None:
-        if found["minute"] is None and hour < 24:
+        if found["minute"] is None and found["full"] is None and hour < 24:
             of_12 = hour % 12 or 12
-            raise NotUnderstood(f"Write {of_12}am, {of_12}pm or {hour:02}:00.")
+            halves = f"{of_12}am, {of_12}pm" if 1 <= hour <= 12 else f"{of_12}{'pm' if hour else 'am'}"
+            raise NotUnderstood(f"Write {halves} or {hour:02}:00.")
         return hour
     if not 1 <= hour <= 12:
         raise NotUnderstood(f"There is no {hour}{half}m. Write the time like 09:00 or 9am.")
     return hour % 12 + (12 if half == "p" else 0)
-
-
-def _hint(text: str) -> str:
-    """What a text that is no date may lack, as a sentence; or nothing."""
-    if first(WITHOUT_DAY, text):
-        return "Give the day, too: 26 November 2026."
-    if first(WITHOUT_YEAR, text):
-        return "Give the year, too: 26 November 2026."
-    return ""

@@ -28,7 +28,9 @@ DAYS: Final[dict[str, date | str]] = {
     "26112020": "not understood",
     "tomorrow": "not understood",
     "26/11/2020 09:00": "without a time",
-    "26–27 November 2020": "not understood",
+    "26–27 November 2020": "One day is wanted",
+    "1-3 May 2020": "One day is wanted",
+    "26 novembre 2020": "month in English",
 }  # fmt: skip
 
 # To come, but not for long; on a day that cannot be a month.
@@ -48,6 +50,8 @@ MOMENTS: Final[dict[str, datetime | str]] = {
     ),
     f"26 {_MONTH} 9.30 pm": NINE.replace(hour=21, minute=30),
     f"26 {_MONTH} noon": NINE.replace(hour=12),
+    f"26 {_MONTH} 12 noon": NINE.replace(hour=12),
+    f"26 {_MONTH} 9h30": NINE.replace(minute=30),
     f"26 {_MONTH}, 12.45 a.m.": NINE.replace(hour=0, minute=45),
     f"{SOON:%d/%m/%Y}": "Give the time",
     f"26 {_MONTH} 24:00": "no hour 24",
@@ -59,7 +63,16 @@ MOMENTS: Final[dict[str, datetime | str]] = {
     f"31/02/{SOON.year} 9am": "days.",
     f"{SOON + timedelta(days=1):%A} 26 {_MONTH} 9am": f"is a {SOON:%A}",
     f"26 {_MONTH} 9am EST": "no time zone",
-    f"26 {_MONTH} 9am to 5pm": "no time zone",
+    **dict.fromkeys(
+        [
+            f"26 {_MONTH} 9am to 5pm", f"{SOON:%d/%m/%Y} 09:00-10:00", f"{SOON:%d/%m/%Y} 09:00–10:00",
+            f"9-10am {SOON:%d/%m/%Y}", f"26-27 {_MONTH} 9am", f"{SOON:%d/%m/%Y} from 9",
+        ],
+        "One time is wanted",
+    ),
+    f"{SOON:%d/%m/%Y} {SOON.year}": "may be a year",
+    f"26 {_MONTH} 9 o’clock": "9am, 9pm",
+    f"26 {_MONTH} half nine": "in figures",
     "now": "not understood",
     "27 March 2024 09:00": "has passed",
 }  # fmt: skip
