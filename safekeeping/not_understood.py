@@ -12,10 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 
-SAID: Final = (
-    "What was sent is not what this form sends, so nothing was saved. Reload the page and try again."
-)
-# Of Django's widgets, and of Wagtail's blocks: they read a form's data before anything asks whether it is valid.
+SAID: Final = "What was sent is not what this form sends, so it was not saved. Reload the page and try again."
+# Of Django's widgets and Wagtail's blocks: they read what was sent before anything asks if it is valid.
 _READING: Final = {"value_from_datadict", "value_omitted_from_data"}
 _ASKING: Final = (["get_prep_value"], ["_execute"], ["execute"])
 

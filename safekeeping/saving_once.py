@@ -98,7 +98,7 @@ class SaveOnce:
         return response
 
     def _make(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
-        """For what is made otherwise than by a page's form: the same form, sent again, is led where it was."""
+        """For what is made otherwise than by a page's form: the same form again is led where it was."""
         with one_at_a_time(f"form {key}"):
             sent = _digest(request)
             known = OpenForm.objects.filter(key=key, user=request.user.pk, page=None).first()
