@@ -15,7 +15,8 @@ LISTS: Final = {"ul", "ol"}
 DEEPEST: Final = 5
 # Emphasis within emphasis, at most: nobody writes more.
 _MOST_MARKS: Final = 20
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What PostgreSQL or HTML refuses: also half of a character that an editor has cut in two.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKS: Final = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "sup": "sup", "a": "a"}
 _HEADINGS: Final = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"}
 # Elements that end a paragraph wherever they begin or end.

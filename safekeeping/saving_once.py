@@ -4,6 +4,10 @@ A page's form that saves itself can be sent twice: its first answer was lost on 
 Publish while it was saving; a button was pressed twice. The second time Wagtail would make the page, or its
 new rows, once more (wagtail/wagtail#14568). So requests of one form wait for each other, and each begins with
 what the server has told the form before.
+
+Two forms may also give the same name to two things in the same moment. Both would find it free, and the
+second would fail in the database. So what gives names of one kind waits for each other too, whoever sends it,
+and the second is told by the form itself.
 """
 
 import hashlib
@@ -25,16 +29,21 @@ from wagtail.models import Page
 from .locks import one_at_a_time
 from .models import OpenForm
 from .names import FORM_KEY, SAVED_COOKIE
+from .naming import MAKING, naming_what
 from .rows import fields_of_saved_rows
 from .said import messages_of
 
 # Longer than any form stays open; then the note of it is thrown away.
 KEPT_FOR: Final = timedelta(days=14)
+ALREADY: Final = "This was saved already."
 FORMS_OF_PAGES: Final = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
 
 
 class SaveOnce:
-    """Lets the requests of one form, and those to one page, pass singly, and keeps what they are told."""
+    """Lets the requests of one form, and those to one page, pass singly, and keeps what they are told.
+
+    So do those that give names which must differ, with or without a form's key.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -42,12 +51,12 @@ class SaveOnce:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "POST" or not request.path_info.startswith(reverse("wagtailadmin_home")):
             return self.get_response(request)
-        key = _key_of(request)
-        if key is None or not request.user.is_authenticated:
+        form = _form(request)
+        if form is None or not request.user.is_authenticated:
             return self.get_response(request)
-        form = _page_form(request)
-        response = self.get_response(request) if form is None else self._send_on(request, key, form)
-        if _is_saved(request, response):
+        key = _key_of(request)
+        response = self._answer(request, key, form)
+        if key is not None and _is_saved(request, response):
             response.set_cookie(
                 SAVED_COOKIE,
                 str(key),
@@ -58,16 +67,23 @@ class SaveOnce:
             )
         return response
 
-    def _send_on(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, key: UUID | None, form: ResolverMatch) -> HttpResponseBase:
+        if key is not None and form.view_name in FORMS_OF_PAGES:
+            return self._send_page_on(request, key, form)
+        if key is not None and form.url_name in MAKING:
+            return self._make(request, key, form)
+        return self._name(request, form)
+
+    def _send_page_on(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
         with ExitStack() as waiting:
             waiting.enter_context(one_at_a_time(f"form {key}"))
-            known = OpenForm.objects.filter(key=key, user=request.user.pk).first()
+            known = OpenForm.objects.filter(key=key, user=request.user.pk, page__isnull=False).first()
             page_id = form.kwargs.get("page_id", known and known.page_id)
             if page_id:
                 waiting.enter_context(one_at_a_time(f"page {page_id}"))
-            sent = _digest(request.POST)
+            sent = _digest(request)
             if known and known.sent == sent:
-                messages.success(request, "This was saved already.")
+                messages.success(request, ALREADY)
                 return redirect("wagtailadmin_pages:edit", known.page_id)
             if _is_autosave(request):
                 request.POST = _without_actions(request.POST)  # type: ignore[assignment]
@@ -77,9 +93,32 @@ class SaveOnce:
                     request.path_info = request.path = reverse(
                         "wagtailadmin_pages:edit", args=[known.page_id]
                     )
-            response = self.get_response(request)
+            response = self._name(request, form)
             _note(request, response, key, page_id, known, sent)
         return response
+
+    def _make(self, request: HttpRequest, key: UUID, form: ResolverMatch) -> HttpResponseBase:
+        """For what is made otherwise than by a page's form: the same form again is led where it was."""
+        with one_at_a_time(f"form {key}"):
+            sent = _digest(request)
+            known = OpenForm.objects.filter(key=key, user=request.user.pk, page=None).first()
+            if known and known.sent == sent:
+                messages.success(request, ALREADY)
+                return redirect(known.led_to)
+            response = self._name(request, form)
+            if _is_saved(request, response):
+                user: Any = request.user
+                told = {"user": user, "page": None, "led_to": response["Location"], "sent": sent}
+                OpenForm.objects.update_or_create(key=key, defaults=told)
+        return response
+
+    def _name(self, request: HttpRequest, form: ResolverMatch) -> HttpResponseBase:
+        with ExitStack() as waiting:
+            # Always the last lock that is taken, and after that of a form and of a page: so nobody waits for
+            # somebody who waits for them.
+            if names := naming_what(form, request.POST):
+                waiting.enter_context(one_at_a_time(f"names {names}"))
+            return self.get_response(request)
 
 
 def note_new_page(request: HttpRequest, page: Page) -> None:
@@ -98,13 +137,12 @@ def _key_of(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _page_form(request: HttpRequest) -> ResolverMatch | None:
-    """Where the request goes, if that is the form of a page."""
+def _form(request: HttpRequest) -> ResolverMatch | None:
+    """The view that the request goes to, if there is one."""
     try:
-        match = resolve(request.path_info)
+        return resolve(request.path_info)
     except Resolver404:
         return None
-    return match if match.view_name in FORMS_OF_PAGES else None
 
 
 def _is_autosave(request: HttpRequest) -> bool:
@@ -118,9 +156,12 @@ def _is_saved(request: HttpRequest, response: HttpResponseBase) -> bool:
     return not any(message.level >= ERROR for message in messages_of(request))
 
 
-def _digest(sent: QueryDict) -> str:
-    fields = sorted((name, values) for name, values in sent.lists() if name != "csrfmiddlewaretoken")
-    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+def _digest(request: HttpRequest) -> str:
+    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = sorted(
+        (name, file.name, file.size) for name, several in request.FILES.lists() for file in several
+    )
+    return hashlib.sha256(json.dumps([*fields, *files]).encode()).hexdigest()
 
 
 def _without_actions(sent: QueryDict) -> QueryDict:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "safekeeping.too_late.NothingTypedIsThrownAway",
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
+    "safekeeping.not_understood.SayThatItIsNotUnderstood",
     "campaigns.addresses.middleware.LeadOn",
     "campaigns.admin.gate.Gate",
     "campaigns.admin.approval.SayWhatHappened",

@@ -6,8 +6,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDictKeyError
-from django.views.defaults import bad_request
 from wagtail.admin import messages
 
 from ..readiness import NotReady
@@ -25,9 +23,6 @@ class SayWhatIsMissing:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
-        if isinstance(exception, MultiValueDictKeyError):
-            # A form that was cut off on its way lacks what Wagtail's editor always sends.
-            return bad_request(request, exception)
         if not isinstance(exception, NotReady):
             return None
         missing = " ".join(exception.messages)

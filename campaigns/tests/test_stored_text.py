@@ -44,6 +44,7 @@ BROKEN = {
     "a section of XML": ("<p><![CDATA[one < two]]></p><![CDATA[three", "one < twothree"),
     "a comment that never ends": ("<p>one</p><!-- <p>two</p>", "onetwo"),
     "control characters": ("<p>o\x00n\x1fe\x0b</p>", "one"),
+    "half of an emoji": ("<p>one \ud83d</p><p>\udfffone</p>", "one one"),
     "a tag that was cut off": ('<p>one</p><p>two <a href="https://exa', "onetwo "),
     "no markup at all": ("one < two & three", "one < two & three"),
     "only markup": ("</p><ul></ul><p><b></b>", ""),
