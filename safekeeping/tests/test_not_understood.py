@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Library, Statement
 
 from .forms import add_address, edit_address, saves_itself, statement_fields
@@ -91,17 +92,20 @@ def check_refused_everywhere(staff: Client, library: Library, fields: dict) -> N
     assert Page.objects.count() == before
 
 
-@pytest.mark.parametrize("name", NO_TEXT)
+@pytest.mark.deeper
+@pytest.mark.parametrize("name", some(list(NO_TEXT), 4))
 def test_a_text_that_is_none_is_refused_in_plain_words(staff, library, name):
     check_refused_everywhere(staff, library, sent(NO_TEXT[name]))
 
 
-@pytest.mark.parametrize("name", SENT_TO_PAGES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("name", some(list(SENT_TO_PAGES), 3))
 def test_a_body_that_is_none_is_refused_in_plain_words(staff, library, name):
     check_refused_everywhere(staff, library, sent(text(), **SENT_TO_PAGES[name]))
 
 
-@pytest.mark.parametrize("name", ODD_LINKS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("name", some(list(ODD_LINKS), 3))
 def test_a_link_that_leads_nowhere_is_refused_or_left_as_plain_words(staff, library, name):
     answer = saves_itself(staff, add_address(library, "statement"), sent(ODD_LINKS[name]))
     assert answer.status_code in (200, 400), answer
