@@ -40,7 +40,7 @@ def test_what_was_replaced_under_an_open_form_is_named_and_goes_out_when_told_ag
     desk.go(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
     file = draft.body[0].value["files"][0]
     writer.go(reverse("wagtaildocs:edit", args=[file.pk]))
-    writer.page.set_input_files("input[name=file]", pdf_named("newer.pdf", 2))
+    writer.page.set_input_files("input[name=file]", pdf_named("another-annex.pdf", 2))
     writer.page.get_by_role("button", name="Save").first.click()
     expect(writer.page.locator(".messages")).to_contain_text("updated")
     page.locator("[name=title]").fill("Typed meanwhile")
