@@ -179,7 +179,8 @@ class TestTheClock:
 
 
 class TestTwoAtOnce:
-    @pytest.mark.parametrize("what", ["clock", "release"])
+    @pytest.mark.deeper
+    @pytest.mark.parametrize("what", some(["clock", "release"], 1))
     def test_it_goes_out_once(self, bundle, three, what):
         with child(what=what) as first, child(what=what) as second:
             for process in (first, second):

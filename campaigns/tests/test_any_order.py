@@ -24,7 +24,6 @@ from hypothesis.stateful import (
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page, PageViewRestriction
 
-from ajc_site.tests.support.depth import is_deep
 from bundles.models import Bundle, Member
 from bundles.release import CannotRelease, release
 from campaigns.models import Attachment, Home, Library, StandardPage
@@ -311,7 +310,7 @@ def searched_for(client: Client, words: str) -> set[str]:
     return {line.text().strip() for line in html.css(".lines .line-title")}
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 def test_in_any_order_readers_get_what_is_public_and_nothing_else(settings_of_the_machine) -> None:
     run_state_machine_as_test(Desk, settings=settings_of_the_machine)
 
@@ -319,7 +318,7 @@ def test_in_any_order_readers_get_what_is_public_and_nothing_else(settings_of_th
 @pytest.fixture
 def settings_of_the_machine() -> settings:
     return settings(
-        max_examples=30 if is_deep() else 2,
+        max_examples=30,
         stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("name", some(list(PAGES), 5))
+@pytest.mark.parametrize("name", some(list(PAGES), 2))
 def test_axe_finds_nothing_without_javascript(visit, name):
     seen = visit(java_script_enabled=False)
     # axe is a script itself: it looks at a copy of what a reader without scripts has.
@@ -66,7 +66,7 @@ def test_axe_finds_nothing_without_javascript(visit, name):
 
 @pytest.mark.deeper
 @pytest.mark.parametrize("width", some([320, 360], 1))
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", some(list(PAGES), 6))
 def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
     page = visit(viewport={"width": width, "height": 640}).open(PAGES[name])
     assert page.evaluate(TOO_WIDE) == []

@@ -47,7 +47,8 @@ def test_where_copying_is_refused_the_citation_is_selected(visit):
     assert page.evaluate("getSelection().toString()") == page.locator(".cite dd").last.inner_text()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(KINDS, 1))
 def test_without_javascript_the_citations_are_there_and_no_button(visit, kind):
     page = visit(java_script_enabled=False).open(PAGES[kind])
     expect(page.locator(".cite dl")).not_to_be_visible()
@@ -61,7 +62,7 @@ def test_without_javascript_the_citations_are_there_and_no_button(visit, kind):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize(("kind", "width"), some(list(product(KINDS, [320, 360, 1280])), 5))
+@pytest.mark.parametrize(("kind", "width"), some(list(product(KINDS, [320, 360, 1280])), 2))
 def test_axe_finds_nothing_in_the_open_box(visit, kind, width):
     page = visit(viewport={"width": width, "height": 800}, has_touch=width < 1000).open(PAGES[kind])
     page.locator(".cite summary").click()

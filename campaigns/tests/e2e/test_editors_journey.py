@@ -163,7 +163,7 @@ def start(desk: Desk, kind: str) -> None:
     assert desk.page.locator("input[name=campaigns]:checked").count() == 1
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 @pytest.mark.parametrize("name", some(EDITED, 1))
 def test_a_page_published_again_as_it_is_stays_as_it_is(visit, name):
     reader = visit()

@@ -128,6 +128,7 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
     assert desk.seen.foreign == []
 
 
+@pytest.mark.deep
 def test_a_pictures_credit_is_offered_once_and_reaches_the_form(desk):
     page = desk.page
     upload(desk, "images", "A hall with data", photograph())
@@ -142,6 +143,7 @@ def test_a_pictures_credit_is_offered_once_and_reaches_the_form(desk):
     assert page.get_by_label("Use as").count() == 0
 
 
+@pytest.mark.deep
 def test_several_files_at_once_say_what_was_found_in_each(desk):
     page = desk.page
     desk.go("/admin/documents/multiple/add/")
@@ -150,7 +152,7 @@ def test_several_files_at_once_say_what_was_found_in_each(desk):
     expect(form).to_contain_text("It is held back until somebody decides. On page 1, text lies under")
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 @pytest.mark.parametrize(("theme", "width"), some(list(product(["light", "dark"], [360, 1280])), 1))
 def test_axe_finds_nothing_on_what_was_found(desk, width, theme):
     page = desk.page

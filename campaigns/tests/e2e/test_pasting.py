@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from campaigns.models import Home, StandardPage
@@ -194,6 +195,7 @@ def test_clipboards_of_five_makers_arrive_as_what_they_say_and_deletions_and_com
     assert form.desk.seen.foreign == []
 
 
+@pytest.mark.deep
 def test_what_is_pasted_into_the_middle_of_a_text_leaves_what_stands_around_it(visit):
     form = Form(visit, "Into the middle")
     page = form.page

@@ -62,6 +62,7 @@ def test_a_file_gets_a_title_of_its_own_is_replaced_and_taken_back(desk: Desk) -
     expect(page.locator(PANEL)).not_to_contain_text("letter_to-the-court")
 
 
+@pytest.mark.deep
 def test_of_several_uploads_each_is_given_a_title(desk: Desk) -> None:
     page = desk.page
     desk.go("/admin/documents/multiple/add/")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from ajc_site.tests.support.depth import some
 from campaigns.tests import factories as make
 
 from .unserved import show
@@ -16,7 +17,8 @@ def line_height(page: Page, selector: str) -> float:
     return round(page.locator(selector).first.evaluate(measure), 2)
 
 
-@pytest.mark.parametrize("language", TALL)
+@pytest.mark.deeper
+@pytest.mark.parametrize("language", some(list(TALL), 2))
 def test_lines_are_high_enough_whatever_the_place(browser: Browser, language: str):
     words = [("text", "<p>Words</p>"), ("quotation", {"text": "Words"})]
     campaign = make.CampaignFactory()

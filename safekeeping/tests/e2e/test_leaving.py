@@ -51,7 +51,7 @@ KINDS = [
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("kind", some(KINDS, 2))
+@pytest.mark.parametrize("kind", some(KINDS, 1))
 def test_every_link_opens_beside_or_asks(staff, kind):
     """Those that lead away are pressed, every one; the form and its text are there after each."""
     address, field = forms()[kind]
@@ -99,7 +99,8 @@ def refuse_posts(route) -> None:
         route.continue_()
 
 
-@pytest.mark.parametrize("way", ["reload", "back", "log out", "close"])
+@pytest.mark.deeper
+@pytest.mark.parametrize("way", some(["reload", "back", "log out", "close"], 2))
 def test_other_ways_out_ask(staff, way):
     address, field = forms()["a person"]
     staff.open("/admin/")
@@ -119,6 +120,7 @@ def test_other_ways_out_ask(staff, way):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.deep
 def test_nothing_asks_where_nothing_was_typed(staff):
     for kind in ("a campaign", "a person", "a bundle"):
         page = staff.open(forms()[kind][0])
@@ -128,6 +130,7 @@ def test_nothing_asks_where_nothing_was_typed(staff):
         expect(page).to_have_url(staff.site + "/admin/")
 
 
+@pytest.mark.deep
 def test_a_window_above_the_form_asks_before_it_closes_on_what_was_typed(staff):
     page = staff.open(forms()["a statement"][0])
     page.wait_for_timeout(1000)

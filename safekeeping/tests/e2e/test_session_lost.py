@@ -90,6 +90,7 @@ def test_between_two_times_that_it_saves_itself(staff, log_in):
     assert not made.live
 
 
+@pytest.mark.deep
 def test_while_publishing(staff, log_in):
     """The form is on its way already; it comes back with the login, and is there again after it."""
     page = new_page(staff)
@@ -118,6 +119,7 @@ def test_while_publishing(staff, log_in):
     expect(page.locator("[name=title]")).to_have_value("Typed and sent")
 
 
+@pytest.mark.deep
 def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_in):
     person = Person.objects.order_by("pk").first()
     address = person.snippet_viewset.get_url_name("edit")

@@ -82,7 +82,7 @@ def expect_said(place: Locator, meant: date | datetime | str, zone: str = "") ->
         expect(words).to_contain_text(day_text(meant))
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 def test_days_typed_in_thirty_ways_are_stored_or_refused(desk):
     campaign = Campaign.objects.get()
     page = desk.open(f"/admin/pages/{campaign.pk}/edit/")
@@ -190,6 +190,7 @@ def open_schedule(page: Page) -> None:
     expect(box(page, "go_live_at")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_a_day_is_chosen_in_the_browsers_calendar_and_filters_understand_what_is_typed(desk):
     put(desk, "Europe/London")
     page = desk.open("/admin/bundles/new/")
