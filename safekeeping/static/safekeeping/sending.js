@@ -26,11 +26,6 @@
     });
   }
 
-  // What was typed in its first two seconds, Wagtail takes for what the form came with (as of 7.4).
-  form.addEventListener("w-unsaved:watch-edits", () => {
-    if (keeper.isUnsaved() && !isAsking) autosave();
-  }, { once: true });
-
   form.addEventListener("w-autosave:save", (event) => {
     // What is sent by a button holds everything: saving by itself after it would be a second opinion.
     if (isLetThrough || isAsking) event.preventDefault();

@@ -49,14 +49,6 @@ def new_page(seen):
     return page
 
 
-def test_what_is_typed_at_once_saves_itself(staff):
-    home = Home.objects.get()
-    page = staff.open(reverse("wagtailadmin_pages:add", args=["campaigns", "standardpage", home.pk]))
-    page.locator("[name=title]").fill("Typed at once")
-    expect(page.locator(SAVED)).to_have_count(1)
-    assert StandardPage.objects.filter(draft_title="Typed at once").count() == 1
-
-
 def test_before_anything_is_saved(staff, log_in):
     page = new_page(staff)
     end_sessions()
