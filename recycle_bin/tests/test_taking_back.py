@@ -371,3 +371,16 @@ def test_the_history_says_who_took_it_back(django_user_model):
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert "Taken back from the recycle bin" in client.get(address).content.decode()
+
+
+def test_a_page_whose_address_is_taken_by_now_can_be_saved_and_published_under_its_new_one():
+    page = make.StatementFactory(slug="taken")
+    page.save_revision().publish()
+    page.delete()
+    make.StatementFactory(slug="taken")
+    back = take_back(Deletion.objects.get())
+    draft = back.specific.get_latest_revision_as_object()
+    assert draft.slug == back.slug != "taken"
+    draft.full_clean()
+    back.specific.get_latest_revision().publish()
+    assert type(page).objects.get(pk=page.pk).live
