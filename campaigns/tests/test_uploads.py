@@ -266,7 +266,7 @@ def test_the_settings_can_shorten_the_list(settings) -> None:
 
 @pytest.mark.parametrize("name", GOOD_DOCUMENTS)
 def test_an_empty_file_is_refused(name: str) -> None:
-    assert refusal(name, b"") == "The file is empty."
+    assert refusal(name, b"").startswith("The file is empty.")
 
 
 def test_a_file_over_the_limit_is_refused_with_both_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
