@@ -74,7 +74,8 @@ def _frames(content: bytes, *, is_upright: bool = False) -> list[Any] | None:
             is_still = image.format in {"JPEG", "MPO", "HEIF", "TIFF"}
             found = []
             for number in range(1 if is_still else min(getattr(image, "n_frames", 1), MOST_FRAMES)):
-                image.seek(number)
+                if not is_still:  # Of several pictures, the one that is meant to be shown is there at first.
+                    image.seek(number)
                 frame = ImageOps.exif_transpose(image) if is_upright else image
                 found.append(frame.convert("RGBA"))
             return found

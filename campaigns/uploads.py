@@ -134,7 +134,7 @@ def _refuse_as_another(file: File, extension: str) -> NoReturn:
             advice = f"Give it a name that ends in .{known[0]}, or save it" if known else "Save it"
             _refuse(f"This is {name}, though its name says {kind}. {advice} as {wanted}, and upload that.")
     _refuse(
-        f"This can’t be read as {kind}: it is damaged, or something else under this name. "
+        f"This can’t be read as {kind}: it is damaged, made in a rare way, or something else by this name. "
         f"Open it in the program it was made with, save it anew as {wanted}, and upload that."
     )
 

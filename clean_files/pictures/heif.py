@@ -68,7 +68,8 @@ def clean(content: bytes, notes: Notes) -> bytes:
         raise damaged(_KIND, "it does not begin as a HEIC or AVIF does, or has no list of contents")
     parts: dict[int, bytes] = {}
     spans: list[tuple[int, int]] = []
-    if b"meta" in by_kind:
+    # Some programs list no picture beside an animation: then that list goes.
+    if b"meta" in by_kind and not (b"moov" in by_kind and _lists_nothing(content, by_kind[b"meta"])):
         cleaner = _Meta(content, by_kind[b"meta"], notes)
         spans += cleaner.spans()
         parts[by_kind[b"meta"].start] = cleaner.written()
@@ -80,6 +81,11 @@ def clean(content: bytes, notes: Notes) -> bytes:
     if content[end:].strip(b"\0"):
         notes.add(OTHER)
     return _put_together(content, outer, parts, spans, notes)
+
+
+def _lists_nothing(content: bytes, meta: Box) -> bool:
+    """Whether a list of contents names no picture to be shown."""
+    return all(child.kind != b"pitm" for child in boxes(content, meta.body + 4, meta.end))
 
 
 def _check_spans(spans: list[tuple[int, int]], outer: list[Box]) -> None:

@@ -80,7 +80,12 @@ def _is_shown(content: bytes, track: Box) -> bool:
         for box in boxes(content, parent.body, parent.end)
         if box.kind == b"hdlr"
     ]
-    return len(handlers) == 1 and handlers[0] in _TRACKS
+    if len(handlers) != 1 or handlers[0] not in _TRACKS:
+        return False
+    # What a track beside the pictures holds. Without this box decoders take it for their transparency, so a
+    # map of depth goes altogether.
+    told = content.find(b"auxi", track.body, track.end)
+    return told < 0 or content[told + 8 :].startswith(tuple(name + b"\0" for name in _TRANSPARENCY))
 
 
 def _leaf(content: bytes, box: Box, notes: Notes) -> bytes:
