@@ -40,20 +40,32 @@ def refusals() -> list[tuple[str, str]]:
     found = []
     for path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        constants = {
-            target.id: _text(node.value, {})
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
-            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-            if isinstance(target, ast.Name)
-        }
+        known = _sentences(tree)
         for node in ast.walk(tree):
-            is_refusal = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
-            if is_refusal and node.func.id in NAMES:
-                text = _text(node.args[0], constants)
-                if text.strip("… "):
-                    found.append((f"{path.name}:{node.lineno}", text))
+            match node:
+                case ast.ImportFrom(module=str(module)):
+                    source = Path(settings.BASE_DIR, *module.split(".")).with_suffix(".py")
+                    if source.exists():
+                        known |= _sentences(ast.parse(source.read_text(encoding="utf-8")))
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in NAMES:
+                    text = _text(first, known)
+                    # What ends with another's sentence is looked at where that is written.
+                    if not text.endswith("…"):
+                        found.append((f"{path.name}:{node.lineno}", text))
     return found
+
+
+def _sentences(tree: ast.Module) -> dict[str, str]:
+    """The texts that a module gives names to."""
+    return {
+        target.id: _text(node.value, {})
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _text(node: ast.AST, known: dict[str, str]) -> str:

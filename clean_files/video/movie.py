@@ -99,7 +99,9 @@ class Movie:
             self.tracks[number] = Track(number)
             self._traks.append(trak)
         if not self.tracks:
-            raise Refused("This video has neither picture nor sound in it.")
+            raise Refused(
+                "This video has neither picture nor sound in it. Save it anew as MP4, and upload that."
+            )
 
     def _handler(self, trak: Box) -> bytes:
         box = self.boxes.find(trak, b"mdia", b"hdlr")
