@@ -90,13 +90,13 @@ def odt_with_objects(count: int) -> bytes:
     content = content.decode() if isinstance(content, bytes) else content
     frames = "".join(
         '<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
-        f'<draw:object xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object {number}"/>'
+        f'<draw:object xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Text {number}"/>'
         "</draw:frame>"
         for number in range(count)
     )
     parts["content.xml"] = content.replace("</office:text>", f"{frames}</office:text>")
     for number in range(count):
-        parts[f"Object {number}/content.xml"] = content
+        parts[f"Text {number}/content.xml"] = content
     return zipped(parts)
 
 
@@ -118,7 +118,7 @@ def docx_with(count: int, name: str, content: bytes) -> bytes:
 def test_two_hundred_things_inside_are_one_line_with_their_number() -> None:
     _, findings = cleaned("odt", odt_with_objects(201))
     [line] = [warning for warning in findings.warnings if "inside it" in warning and " other " in warning]
-    assert line.startswith("There are 201 other files inside it: Object 0, Object 1, ")
+    assert line.startswith("There are 201 other files inside it: Text 0, Text 1, ")
     assert line.endswith(" and 191 more.")
     assert len(findings.warnings) < 8
 
