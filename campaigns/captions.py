@@ -57,9 +57,9 @@ def _refuse(message: str) -> NoReturn:
 def _text(file: File) -> str:
     content = read_start(file, MAX_CAPTIONS_SIZE + 1)
     if len(content) > MAX_CAPTIONS_SIZE:
-        _refuse("A captions file may have 2 MB at most.")
+        _refuse("A captions file may have 2 MB at most. Make one for each part of the video.")
     if not content.strip():
-        _refuse("The captions file is empty.")
+        _refuse("The captions file is empty. Save the captions again and upload that.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -103,11 +103,11 @@ def _check_block(number: int, block: list[str]) -> bool:
         _refuse(f"Line {line}: write a caption’s times as {_TIMES}, with an empty line before each caption.")
     if not (found.captions or found.styles or found.regions or _COMMENT.fullmatch(block[0])):
         _refuse(
-            f"Line {line} belongs to no caption. An empty line ends a caption, so there can be none in it."
+            f"Line {line} belongs to no caption. An empty line ends a caption: take out those inside one."
         )
     for caption in found.captions:
         if not _TIMES_LINE.fullmatch(block[times or 0]):
             _refuse(f"Line {line}: write a caption’s times in the digits 0 to 9, as {_TIMES}.")
         if caption.end_time <= caption.start_time:
-            _refuse(f"Line {line}: the caption ends before it starts.")
+            _refuse(f"Line {line}: the caption ends before it starts. Write the earlier time first.")
     return bool(found.captions)

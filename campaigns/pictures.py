@@ -20,6 +20,7 @@ from wagtail.models import Page, ReferenceIndex
 from clean_files.room import means_full
 
 from .addresses.noting import note_media
+from .shown_pixels import fitting_quality, opaque_in_srgb
 from .uses import used_by
 
 if TYPE_CHECKING:
@@ -55,21 +56,20 @@ class Shown:
 
 
 class WithoutMetadata(FilterOperation):
-    """Leaves out all that a camera wrote beside the picture: the place, the time, the device's number.
+    """Leaves nothing but pixels, and those as any screen shows them: see `shown_pixels`.
 
-    Readers get the pictures, and so does whoever looks for the people in them or behind the camera.
+    What a camera wrote beside the picture goes (the place, the time, the device's number): readers get the
+    pictures, and so does whoever looks for the people in them or behind the camera. Its profile goes with it,
+    since the colours are made sRGB: one of CMYK alone has half a megabyte.
     """
 
     def construct(self) -> None:
         pass
 
     def run(self, willow: Any, image: "Picture", env: dict[str, Any]) -> Any:
-        # The colours' profile is part of the picture.
-        info = {name: value for name, value in willow.image.info.items() if name == "icc_profile"}
-        if willow.image.mode.startswith("I"):
-            # 16 bits of grey, which JPEG does not have.
-            willow.image = willow.image.point(lambda grey: grey / 256).convert("L")
-        willow.image.info = info
+        willow.image = opaque_in_srgb(willow.image)
+        willow.image.info = {}
+        env["jpeg-quality"] = fitting_quality(willow.image, settings.WAGTAILIMAGES_JPEG_QUALITY)
         return willow
 
 

@@ -24,17 +24,20 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaigns.captions import check_captions, read_start
+from campaigns.recognised import Recognised, is_locked_office, recognised
+from clean_files.office.package import LOCKED
+from clean_files.pictures.limits import check_pixels as check_size
 
 MEGABYTE = 1024 * 1024
 MAX_DOCUMENT_SIZE = 50 * MEGABYTE
 MAX_VIDEO_SIZE = 500 * MEGABYTE
 VIDEO_EXTENSIONS = frozenset({"mp4", "webm"})
 
-MAX_FRAMES = 500
 MAX_ZIP_MEMBERS = 5000
 MAX_UNZIPPED_SIZE = 500 * MEGABYTE
 
 _INCOMPLETE = "The file is incomplete. Perhaps it was cut off on its way: save it anew and upload it again."
+_SAVE_ANEW = "Open it in an office program, save it anew, and upload that."
 
 
 def check_document(file: File, name: str) -> None:
@@ -43,7 +46,7 @@ def check_document(file: File, name: str) -> None:
     check = _DOCUMENT_CHECKS.get(extension)
     if check is None or extension not in settings.WAGTAILDOCS_EXTENSIONS:
         accepted = ", ".join(sorted(known.upper() for known in _DOCUMENT_CHECKS))
-        _refuse(f"Files of this type are not accepted. Accepted are {accepted}.")
+        _refuse(f"Files of this type are not accepted. Accepted are {accepted}: save it as one of these.")
     _check_size(file, MAX_VIDEO_SIZE if extension in VIDEO_EXTENSIONS else MAX_DOCUMENT_SIZE)
     _run(check, file, extension)
 
@@ -52,7 +55,9 @@ def check_image(file: File) -> None:
     """Take an uploaded picture, leave it at its start; raise ValidationError if it must not be taken."""
     extension = _extension(file.name or "")
     if extension not in _IMAGE_FORMATS:
-        _refuse(f"Pictures of this type are not accepted. Accepted are {_IMAGE_NAMES}.")
+        _refuse(
+            f"Pictures of this type are not accepted. Accepted are {_IMAGE_NAMES}: save it as one of these."
+        )
     _check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     _run(_check_picture, file, extension)
 
@@ -67,7 +72,10 @@ def check_pixels(file: File) -> None:
         with Image.open(io.BytesIO(read_start(file, file.size)), formats=_FORMATS) as image:
             image.load()
     except Exception:  # Whatever a library makes of pixels that are none.
-        _refuse("This picture can’t be shown: its pixels are damaged. Save it anew and upload it again.")
+        _refuse(
+            "This picture can’t be shown: its pixels are damaged. "
+            "Open it in a program for pictures, save it anew as a JPEG or PNG, and upload that."
+        )
 
 
 def count_pdf_pages(file: File) -> int | None:
@@ -94,22 +102,41 @@ def _check_size(file: File, limit: int) -> None:
     except (OSError, ValueError, AttributeError):
         _refuse("The file could not be read. Upload it again.")
     if not size:
-        _refuse("The file is empty.")
+        _refuse("The file is empty. Perhaps it was still being written: save it anew and upload it again.")
     if size > limit:
-        _refuse(f"The file is too large: {filesizeformat(size)}, and {filesizeformat(limit)} is the most.")
+        sizes = f"{filesizeformat(size)}, and {filesizeformat(limit)} is the most"
+        _refuse(f"The file is too large: {sizes}. Make it smaller.")
 
 
 def _run(check: Callable[[File, str], None], file: File, extension: str) -> None:
-    """Run `check` on `file`, and refuse it for whatever error a library makes of a malformed file."""
+    """Run `check` on `file`, and refuse it for whatever error a library makes of a malformed file.
+
+    A refusal names what the file is instead, where that can be seen: the name alone is often wrong.
+    """
     read_start(file, 0)
     try:
         check(file, extension)
     except ValidationError:
         raise
     except Exception:  # A file that a library stumbles over is refused, never a server error.
-        _refuse(f"This is not a proper {extension.upper()} file.")
+        _refuse_as_another(file, extension)
     finally:
         read_start(file, 0)
+
+
+def _refuse_as_another(file: File, extension: str) -> NoReturn:
+    """Refuse a file that can't be read as what its name says: say what it is, or that it is damaged."""
+    kind = extension.upper()
+    wanted = "a JPEG or PNG" if extension in _IMAGE_FORMATS else kind
+    match recognised(read_start(file, 65_536)):
+        case Recognised(name=name, extensions=extensions) if extension not in extensions:
+            known = [known for known in extensions if known in _DOCUMENT_CHECKS or known in _IMAGE_FORMATS]
+            advice = f"Give it a name that ends in .{known[0]}, or save it" if known else "Save it"
+            _refuse(f"This is {name}, though its name says {kind}. {advice} as {wanted}, and upload that.")
+    _refuse(
+        f"This can’t be read as {kind}: it is damaged, made in a rare way, or something else by this name. "
+        f"Open it in the program it was made with, save it anew as {wanted}, and upload that."
+    )
 
 
 # --- Documents ------------------------------------------------------------------------------------
@@ -117,7 +144,7 @@ def _run(check: Callable[[File, str], None], file: File, extension: str) -> None
 
 def _check_pdf(file: File, extension: str) -> None:
     if not read_start(file, 8).startswith(b"%PDF-"):
-        _refuse("This is not a PDF, though its name says so.")
+        _refuse_as_another(file, extension)
     file.seek(max(0, file.size - 2048))
     if b"%%EOF" not in file.read():
         _refuse(_INCOMPLETE)
@@ -134,12 +161,16 @@ _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 def _check_office(file: File, extension: str) -> None:
     """Refuse what is not a package of this kind, hides or unpacks to something absurd, or brings macros."""
     if not read_start(file, 4).startswith(b"PK\x03\x04"):
-        _refuse(f"This is not a {extension.upper()} file, though its name says so.")
+        if is_locked_office(file.read()):
+            _refuse(LOCKED)
+        _refuse_as_another(file, extension)
     _check_zip_directory(file)
     with zipfile.ZipFile(file) as package:
         members = package.infolist()
         _check_zip_members(members, file.size)
         names = {member.filename for member in members}
+        if "encrypted-package" in names:  # As LibreOffice locks since 24.8.
+            _refuse(LOCKED)
         kind = "mimetype" if extension == "odt" else "[Content_Types].xml"
         with package.open(kind) as part:
             declared = part.read(MEGABYTE)
@@ -149,10 +180,12 @@ def _check_office(file: File, extension: str) -> None:
     else:
         is_kind = _MAIN_PARTS[extension] in declared
         has_macros = b"macroEnabled" in declared or any(name.endswith("vbaProject.bin") for name in names)
+    if b".template.main+xml" in declared or b".slideshow.main+xml" in declared:
+        _refuse(f"This is a template or a slide show. Save it as {extension.upper()}, and upload that.")
     if has_macros:
         _refuse("This file has macros in it, which could harm a reader. Save it without macros.")
     if not is_kind:
-        _refuse(f"This is not a {extension.upper()} file, though its name says so.")
+        _refuse_as_another(file, extension)
 
 
 def _check_zip_directory(file: File) -> None:
@@ -166,23 +199,23 @@ def _check_zip_directory(file: File) -> None:
     length = struct.unpack("<L", tail[end + 12 : end + 16])[0]
     # No document needs the form for over 65,535 members, which could name another directory.
     if length > MAX_ZIP_MEMBERS * 200 or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):
-        _refuse("This file holds absurdly many parts.")
+        _refuse(f"This file holds absurdly many parts. {_SAVE_ANEW}")
     file.seek(0)
 
 
 def _check_zip_members(members: list[zipfile.ZipInfo], size: int) -> None:
     names = [member.orig_filename for member in members]
     if any(re.search(r"^[/\\]|^\w:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|\0", name) for name in names):
-        _refuse("This file has parts with paths that lead out of it.")
+        _refuse(f"This file has parts with paths that lead out of it. {_SAVE_ANEW}")
     if any(member.flag_bits & 0x1 for member in members):
-        _refuse("This file is locked with a password. Save it without one.")
+        _refuse(LOCKED)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     # Parts that together are larger than the file lie upon each other: the trick of the smallest bombs.
     if len(members) > MAX_ZIP_MEMBERS or unpacked > MAX_UNZIPPED_SIZE or packed > size:
-        _refuse("This file unpacks to something absurdly large.")
+        _refuse("This file unpacks to something absurdly large. Make it smaller, or save it as a PDF.")
     if len(set(names)) < len(names):
-        _refuse("This file has two parts of the same name.")
+        _refuse(f"This file has two parts of the same name. {_SAVE_ANEW}")
 
 
 _BEGINS_AS_MARKUP = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
@@ -200,15 +233,20 @@ def _check_text(file: File, extension: str) -> None:
         while chunk := file.read(MEGABYTE):
             text = decoder.decode(chunk)
             if "\0" in text:
-                _refuse("This is not a text file, though its name says so.")
+                _refuse_as_another(file, extension)
             beginning = beginning or text[:4096]
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        _refuse("This is not text in UTF-8. Save it again with the encoding UTF-8.")
+        if recognised(read_start(file, 65_536)):
+            _refuse_as_another(file, extension)
+        _refuse("This is not text in UTF-8. Save it again with the encoding UTF-8, and upload that.")
     if beginning.startswith(_OTHER_BEGINNINGS):
-        _refuse("This is not a text file, though its name says so.")
+        _refuse_as_another(file, extension)
     if _BEGINS_AS_MARKUP.match(beginning) or _HOLDS_MARKUP.search(beginning):
-        _refuse("This looks like a web page or a drawing, not like plain text.")
+        _refuse(
+            "This looks like a web page or a drawing, not like plain text. "
+            "Save it as plain text or as a PDF, and upload that."
+        )
 
 
 def _check_vtt(file: File, extension: str) -> None:
@@ -223,7 +261,7 @@ def _check_mp4(file: File, extension: str) -> None:
     head = read_start(file, 4096)
     length = int.from_bytes(head[:4], "big")
     if head[4:8] != b"ftyp" or not _MP4_BRANDS.search(head[:length], 8):
-        _refuse("This is not an MP4 video, though its name says so.")
+        _refuse_as_another(file, extension)
     if b"moov" not in _boxes(file):
         _refuse(_INCOMPLETE)
 
@@ -248,7 +286,7 @@ def _boxes(file: File) -> Iterator[bytes]:
 def _check_webm(file: File, extension: str) -> None:
     head = read_start(file, 4096)
     if not head.startswith(b"\x1aE\xdf\xa3") or b"webm" not in head:
-        _refuse("This is not a WebM video, though its name says so.")
+        _refuse_as_another(file, extension)
 
 
 _DOCUMENT_CHECKS: dict[str, Callable[[File, str], None]] = {
@@ -291,21 +329,19 @@ def _check_picture(file: File, extension: str) -> None:
     try:
         image = Image.open(content, formats=_FORMATS)
     except Image.DecompressionBombError:
-        _refuse(_too_many_pixels())
+        limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+        _refuse(f"This picture has too many pixels. Make it smaller: {limit} million are the most.")
     with image:
         # Telephones write JPEGs that hold a second picture (a depth map, say): Pillow calls those MPO.
         image_format = "JPEG" if image.format == "MPO" else image.format
         if image_format != _IMAGE_FORMATS[extension]:
-            _refuse(f"This is a {image_format} picture, though its name says {extension.upper()}.")
+            _refuse_as_another(file, extension)
         _check_kind(content.getvalue(), image.mode, image_format)
-        limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-        if image.width * image.height > limit:
-            _refuse(_too_many_pixels())
+        check_size(image.width, image.height)
         # Of those that are no animations, the first picture alone is shown.
         is_still = image_format in {"JPEG", "HEIF", "TIFF"}
         frames = 1 if is_still else getattr(image, "n_frames", 1)
-        if frames > MAX_FRAMES or image.width * image.height * frames > limit:
-            _refuse(f"This animation is too long. At most {MAX_FRAMES} frames are accepted.")
+        check_size(image.width, image.height, frames)
 
 
 # What JPEG, in which most readers get pictures, can be made of.
@@ -328,8 +364,3 @@ def _learn_heic() -> None:
 
     # Previews are no pictures of their own.
     pillow_heif.register_heif_opener(thumbnails=False)
-
-
-def _too_many_pixels() -> str:
-    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
-    return f"This picture has too many pixels. Make it smaller: {limit} million are the most."

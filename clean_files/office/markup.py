@@ -16,6 +16,14 @@ MAX_PART_SIZE = 64 * MEGABYTE
 MAX_PART_MARKS = 3_000_000
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+# One that only names a public definition, as OpenOffice 2 and 3 and drawing programs write it: nothing reads
+# that definition, and the mark goes. One that defines something itself is another matter.
+_NAMED_DOCTYPE = re.compile(
+    rb"""<!DOCTYPE \s+ [\w:.-]+ (?: \s+ (?: PUBLIC \s+ (?: "[^"<>]*" | '[^'<>]*' ) | SYSTEM ) \s+
+    (["']) (?: https?://[^"'<>]* | [\w.-]* ) \1 )? \s* >""",
+    re.VERBOSE,
+)
+_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
 # A place on somebody's computer or in somebody's network.
 LOCAL_PATH = re.compile(
     r"file:|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[\w.$-]+\\"
@@ -37,8 +45,12 @@ def parse(data: bytes, budget: Budget) -> Element:
     if len(text) > MAX_PART_SIZE or marks > MAX_PART_MARKS:
         raise Refused(TOO_LARGE)
     budget.spend(marks=marks)
+    text = _without_doctype(text)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise Refused("This file defines its own markup inside, as only a hostile file does.")
+        raise Refused(
+            "A part of this file defines its own markup (a DTD with entities), which can be a trap. "
+            "Open it in an office program, save it anew, and upload that."
+        )
     try:
         return etree.fromstring(text, _parser())
     except (etree.XMLSyntaxError, ValueError):
@@ -129,6 +141,15 @@ def _decoded(data: bytes) -> bytes:
     except UnicodeDecodeError:
         raise Refused(DAMAGED) from None
     return _DECLARATION.sub("", text, count=1).encode()
+
+
+def _without_doctype(text: bytes) -> bytes:
+    """Take a part and return it without the mark before its first element that names what kind it is of."""
+    found = _NAMED_DOCTYPE.search(text)
+    first = _FIRST_ELEMENT.search(text)
+    if not found or not first or found.start() > first.start():
+        return text
+    return text[: found.start()] + text[found.end() :]
 
 
 def _parser() -> Element:

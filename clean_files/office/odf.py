@@ -9,7 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from clean_files.findings import Findings, Refused
 from clean_files.office import inside, markup, properties, report
 from clean_files.office.markup import Element, local
-from clean_files.office.package import DAMAGED, Budget, Package, Writer, scratch
+from clean_files.office.package import DAMAGED, LOCKED, Budget, Package, Writer, scratch
 from clean_files.office.relations import NOWHERE
 from clean_files.office.report import NO_DATE, NOBODY, Report
 
@@ -40,10 +40,15 @@ class _Cleaning:
     def __init__(self, source: BinaryIO, budget: Budget) -> None:
         self._budget, self._report = budget, Report()
         self._package = Package(source, budget)
+        if "encrypted-package" in self._package:  # As LibreOffice locks since 24.8: all of it in one part.
+            raise Refused(LOCKED)
         if not {"mimetype", "content.xml"} <= set(self._package.names):
             raise Refused(DAMAGED)
         if self._package.read("mimetype").strip() != _TYPE:
-            raise Refused("This is not an ODT file, though its name says so.")
+            raise Refused(
+                "This is another kind of OpenDocument file, though its name says ODT. "
+                "Save it as an ODT or a PDF, and upload that."
+            )
         self._types, self._version = self._manifest()
         # What stands in the new file besides `mimetype` and the manifest.
         self._parts: dict[str, bytes | BinaryIO] = {}
@@ -70,7 +75,7 @@ class _Cleaning:
             return {}, ""
         root = markup.parse(self._package.read(_MANIFEST_PART), self._budget)
         if any(True for _ in markup.find_all(root, "encryption-data")):
-            raise Refused("This file is locked with a password. Save it without one.")
+            raise Refused(LOCKED)
         key = f"{{{_MANIFEST}}}"
         types = {
             entry.get(f"{key}full-path", ""): entry.get(f"{key}media-type", "")
@@ -143,7 +148,7 @@ class _Cleaning:
         if f"{folder}/content.xml" in self._parts:
             return
         if not self._types.get(f"{folder}/", "").endswith((".formula", ".chart")):
-            self._report.warn(f"There is another file inside it: {posixpath.basename(folder)[:80]}.")
+            self._report.warn(report.INSIDE, posixpath.basename(folder))
         with self._budget.deeper():
             self._add_document(f"{folder}/")
 

@@ -77,7 +77,10 @@ class _Cleaning:
         if any("macroEnabled" in kind or "vbaProject" in kind for kind in types):
             raise Refused("This file has macros in it, which could harm a reader. Save it without macros.")
         if not any(kind.endswith(_MAIN_TYPES[self._kind]) for kind in types):
-            raise Refused(f"This is not a {self._kind.upper()} file, though its name says so.")
+            raise Refused(
+                f"The main part of this file is no {self._kind.upper()}’s, though its name says so. "
+                f"Open it in an office program, save it as {self._kind.upper()}, and upload that."
+            )
 
     def _type(self, name: str) -> str:
         return self._types.of(name)

@@ -21,10 +21,18 @@ MAX_IN_MEMORY = 4 * MEGABYTE
 MAX_MARKS = 8_000_000
 MAX_DEPTH = 3
 
-DAMAGED = "This file is damaged or incomplete. Save it anew and upload it again."
+DAMAGED = (
+    "This file is damaged or incomplete: a part of it can’t be unpacked or read. "
+    "Open it in an office program, save it anew, and upload that."
+)
 TOO_LARGE = (
     "This file unpacks to something too large to be looked through. Make it smaller, or save it as a PDF."
 )
+LOCKED = (
+    "This file is locked with a password. Open it, take the password off (in Microsoft Office under File, "
+    "Info, Protect; in LibreOffice by saving it without “Save with password”), and upload what you save."
+)
+_SAVE = "Open it in an office program, save it anew, and upload that."
 _LEADS_OUT = re.compile(r"^[/\\]|^\w:|(?:^|/)\.{1,2}(?:/|$)|\\|//|[\x00-\x1f]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _END = b"PK\x05\x06"
@@ -148,7 +156,7 @@ def _check_end(source: BinaryIO) -> int:
         or length > MAX_DIRECTORY
         or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07")
     ):
-        raise Refused("This file holds absurdly many parts.")
+        raise Refused(f"This file holds more than {MAX_MEMBERS:,} parts. {_SAVE}")
     source.seek(0)
     return size
 
@@ -157,16 +165,16 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
     """Refuse members that lead out of the file, are locked, appear twice or lie upon each other."""
     names = [member.orig_filename for member in members]
     if any(_LEADS_OUT.search(name) for name in names):
-        raise Refused("This file has parts with paths that lead out of it.")
+        raise Refused(f"This file has parts with paths that lead out of it. {_SAVE}")
     if len({name.casefold() for name in names}) < len(names):
-        raise Refused("This file has two parts of the same name.")
+        raise Refused(f"This file has two parts of the same name: it can be read in two ways. {_SAVE}")
     if any(member.flag_bits & 0x41 for member in members):
-        raise Refused("This file is locked with a password. Save it without one.")
+        raise Refused(LOCKED)
     if any(member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members):
-        raise Refused("This file is packed in a way that office programs do not use. Save it anew.")
+        raise Refused(f"This file is packed in a way that office programs do not use. {_SAVE}")
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refused(TOO_LARGE)
     places = sorted((member.header_offset, member.compress_size + 30) for member in members)
     ends = [start for start, _ in places[1:]] + [size]
     if any(start + length > end for (start, length), end in zip(places, ends, strict=True)):
-        raise Refused("This file has parts that lie upon each other, as only a hostile file has.")
+        raise Refused(f"This file has parts that lie upon each other, as only a hostile file has. {_SAVE}")

@@ -19,13 +19,26 @@ PROPERTIES = "properties that were added to it"
 SIGNATURE = "a signature, with the name of the person who signed"
 SOURCES = "where its data came from, and links to other files"
 STRAY = "parts that the document does not use"
+TEMPLATE = "the name of the template it was made from"
 TRACES = "traces of who wrote which part"
+
+# Sentences about files within the file: for one, and for several.
+INSIDE = ("There is another file inside it: {names}.", "There are {count} other files inside it: {names}.")
+TAKEN_OUT = (
+    "There was another file inside it: {names}. It was taken out; the picture of it is left.",
+    "There were {count} other files inside it: {names}. They were taken out; the pictures of them are left.",
+)
+UNKNOWN = (
+    "There is something in it that could not be looked into: {names}.",
+    "There are {count} things in it that could not be looked into: {names}.",
+)
 
 # What stands in the stored file for whoever wrote a comment or a change.
 NOBODY = "Author"
 NO_DATE = "1970-01-01T00:00:00"
 MAX_NAMED = 10
 _ODD = re.compile(r"[\x00-\x1f\x7f]+")
+_COUNT = re.compile(r"\d+")
 
 
 @dataclass
@@ -39,6 +52,10 @@ class Report:
     change_authors: dict[str, None] = field(default_factory=dict)
     hidden: dict[str, dict[str, None]] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
+    # The names of what such a sentence is about.
+    things: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    # What was found in files within the file, by where and by the beginnings of the sentences.
+    within: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def remove(self, phrase: str, is_so: object = True) -> None:
         """Say that something was removed, if it was."""
@@ -65,20 +82,24 @@ class Report:
         if name:
             names[name] = None
 
-    def warn(self, sentence: str) -> None:
-        """Say something that an editor must decide about."""
-        self.warnings[sentence] = None
+    def warn(self, sentence: str | tuple[str, str], name: str = "") -> None:
+        """Say something that an editor must decide about: a sentence, or one of those above and a name."""
+        if isinstance(sentence, tuple):
+            self.things.setdefault(sentence, []).append(name)
+        else:
+            self.warnings[sentence] = None
 
     def add(self, findings: Findings, where: str) -> None:
         """Take in what was found in a file within the file; `where` says in which, "a picture in it"."""
         for phrase in findings.removed:
             self.remove(phrase if phrase.startswith("from ") else f"from {where}: {phrase}")
         for sentence in findings.warnings:
-            self.warn(f"In {where}: {sentence}")
+            kind = _COUNT.sub("", re.split(r"[:,(]", sentence)[0])
+            self.within.setdefault((where, kind), []).append(sentence)
 
     def findings(self) -> Findings:
         """Return all of it in plain words."""
-        warnings = [*self._persons(), *self._hidden(), *self.warnings]
+        warnings = [*self._persons(), *self._hidden(), *self._things(), *self._within(), *self.warnings]
         return Findings(removed=list(self.removed), warnings=warnings, is_held=bool(warnings))
 
     def _name(self, authors: dict[str, None], author: str) -> None:
@@ -94,6 +115,19 @@ class Report:
             by = _by(self.change_authors)
             sentences.append(f"There are tracked changes in it{by}: deleted words can still be read.")
         return sentences
+
+    def _things(self) -> list[str]:
+        """One line for all things of a kind, however many."""
+        return [
+            (one if len(names) == 1 else several).format(count=len(names), names=_listed(names))
+            for (one, several), names in self.things.items()
+        ]
+
+    def _within(self) -> list[str]:
+        return [
+            f"In {where}: {sentences[0]}" + (f" ({len(sentences)} times)" if len(sentences) > 1 else "")
+            for (where, _), sentences in self.within.items()
+        ]
 
     def _hidden(self) -> list[str]:
         sentences = []

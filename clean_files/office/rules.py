@@ -102,8 +102,37 @@ def _absolute_path(element: Element, state: State) -> Element:
     return next(element.iterancestors("{*}AlternateContent"), element)
 
 
+# What themes are called that come with every office program; another's name is often a company's.
+_USUAL_THEMES = {"", "Office", "Office Theme", "Theme"}
+
+
+def _theme_name(element: Element, state: State) -> None:
+    """What a theme, its colours, its fonts or its effects are called: no reader is shown it."""
+    if _attribute(element, "name") not in _USUAL_THEMES:
+        state.report.remove(report.TEMPLATE, _set(element, "name", "Theme"))
+
+
+def _theme_family(element: Element, state: State) -> Element:
+    """From which template a theme is, and in which version, in an extension that holds nothing else."""
+    state.report.remove(report.TEMPLATE)
+    parent = element.getparent()
+    return element if parent is None or local(parent.tag) != "ext" else parent
+
+
+def _master_name(element: Element, state: State) -> None:
+    """What a master of slides is called: mostly as the template is."""
+    if _owner(element) in {"sldMaster", "notesMaster", "handoutMaster"}:
+        state.report.remove(report.TEMPLATE, _remove(element, "name"))
+
+
 _EVERYWHERE: dict[str, Rule] = {
     "absPath": _absolute_path,
+    "clrScheme": _theme_name,
+    "custClr": _loses(report.TEMPLATE, "name"),
+    "fmtScheme": _theme_name,
+    "fontScheme": _theme_name,
+    "theme": _theme_name,
+    "themeFamily": _theme_family,
     "cNvPr": _picture_name,
     "imagedata": _loses("the names of the pictures' files", "title"),
     "signatureline": _loses(
@@ -375,6 +404,7 @@ def _presence(element: Element, state: State) -> Element:
 
 _POWERPOINT: dict[str, Rule] = {
     "author": _comment_author,
+    "cSld": _master_name,
     "cm": _slide_comment,
     "cmAuthor": _comment_author,
     "htmlPubPr": _goes(report.PATH),

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ..findings import Cleaner, Findings, Refused
 from . import gif, heif, jpeg, png, tiff, webp
-from .limits import not_proper
+from .limits import damaged
 from .notes import Notes
 
 # Takes a file's bytes and notes what goes; returns the clean bytes.
@@ -31,7 +31,7 @@ def _cleaner(kind: str, clean: CleanBytes) -> Cleaner:
         except Refused:
             raise
         except Exception:  # Numbers that lead nowhere, or what Pillow makes of pixels that it can't turn.
-            raise not_proper(kind) from None
+            raise damaged(kind, "a part of it can’t be read") from None
         target.write(cleaned)
         return notes.findings()
 

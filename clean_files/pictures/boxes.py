@@ -3,7 +3,7 @@
 import struct
 from typing import NamedTuple
 
-from .limits import MAX_PARTS, incomplete, not_proper
+from .limits import MAX_PARTS, damaged, incomplete
 
 
 class Box(NamedTuple):
@@ -36,7 +36,7 @@ def boxes(content: bytes | bytearray, start: int, end: int) -> list[Box]:
     while start < end:
         box = box_at(content, start, end)
         if box is None or len(found) >= MAX_PARTS:
-            raise not_proper("HEIC or AVIF")
+            raise damaged("HEIC or AVIF", "its parts don’t fit into each other")
         found.append(box)
         start = box.end
     return found
@@ -70,7 +70,7 @@ class Numbers:
         """So many bytes."""
         start, self.place = self.place, self.place + size
         if self.place > self.end:
-            raise not_proper("HEIC or AVIF")
+            raise damaged("HEIC or AVIF", "a part of it ends too early")
         return bytes(self.content[start : self.place])
 
     def text(self) -> bytes:

@@ -3,7 +3,7 @@
 import struct
 
 from .icc import clean_profile
-from .limits import MAX_PARTS, check_pixels, incomplete, not_proper
+from .limits import MAX_PARTS, check_pixels, damaged, incomplete
 from .notes import COMMENTS, HIDDEN, OTHER, TEXT, Notes
 
 _KIND = "GIF"
@@ -41,8 +41,8 @@ class _Reader:
             elif kind == b";":
                 return self._ended()
             elif kind != b"\0":  # Some programs write a zero too many.
-                raise not_proper(_KIND)
-        raise not_proper(_KIND)
+                raise damaged(_KIND, "in its middle there is something that belongs to no GIF")
+        raise damaged(_KIND, "it is made of far too many parts")
 
     def _take(self, length: int) -> bytes:
         """The next bytes, so many."""
@@ -65,7 +65,7 @@ class _Reader:
     def _header(self) -> None:
         head = self._take(13)
         if head[:6] not in {b"GIF87a", b"GIF89a"}:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it does not begin as a GIF does")
         self.size = struct.unpack_from("<HH", head, 6)
         check_pixels(*self.size)
         self.result += [head, self._table(head[10])]
@@ -84,7 +84,7 @@ class _Reader:
         blocks = self._blocks()
         if kind == _CONTROL:
             if blocks[0] != 4:
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "what it says of a frame can’t be read")
             self.control = b"!\xf9" + blocks[:5] + b"\0"
             if len(blocks) > 6:
                 self.notes.add(OTHER)
@@ -113,7 +113,7 @@ class _Reader:
 
     def _ended(self) -> list[bytes]:
         if not self.frames:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it has no frames")
         tail = self.content[self.place :]
         if any(sign in tail for sign in (b"GIF8", b"\xff\xd8\xff", b"ftyp", b"PK\x03\x04")):
             self.notes.add(HIDDEN)

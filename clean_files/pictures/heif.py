@@ -9,10 +9,12 @@ box. How the picture is turned is a property of the item and stays; Exif has no 
 import struct
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from .boxes import Box, Numbers, boxes, made, outermost
 from .icc import clean_profile
-from .limits import MAX_PARTS, check_pixels, not_proper
-from .notes import HIDDEN, OTHER, PREVIEW, Notes
+from .limits import MAX_PARTS, check_pixels, damaged
+from .notes import BRIGHT, HIDDEN, OTHER, PREVIEW, PROFILE, Notes
 from .sequences import clean_sequence
 
 _KIND = "HEIC or AVIF"
@@ -26,9 +28,10 @@ _TRANSPARENCY = frozenset({
     b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
     b"urn:mpeg:avc:2015:auxid:1",
 })  # fmt: skip
+# Not among them: "tmap", which promises the second rendering for bright screens that goes.
 _BRANDS = frozenset(
     b"heic heix hevc hevx heim heis hevm hevs mif1 mif2 mif3 msf1 miaf MiHB MiHE MiHA MiPr MiAn MiCm "
-    b"avif avis avio MA1A MA1B isom iso2 iso3 iso4 iso5 iso6 iso7 iso8 iso9 isoa isob mp41 mp42 tmap geo1 "
+    b"avif avis avio MA1A MA1B isom iso2 iso3 iso4 iso5 iso6 iso7 iso8 iso9 isoa isob mp41 mp42 geo1 "
     b"1pic heif".split()
 )
 _KNOWN_CHILDREN = frozenset(b"pitm iinf iloc iref iprp idat hdlr dinf grpl ipro".split())
@@ -61,11 +64,15 @@ def clean(content: bytes, notes: Notes) -> bytes:
     """Take a HEIC or AVIF picture, return it without what lies beside the picture that is shown."""
     outer, end = outermost(content)
     by_kind = {box.kind: box for box in reversed(outer)}
-    if not outer or outer[0].kind != b"ftyp" or not {b"meta", b"mdat"} <= by_kind.keys():
-        raise not_proper(_KIND)
-    cleaner = _Meta(content, by_kind[b"meta"], notes)
-    spans = cleaner.spans()
-    parts: dict[int, bytes] = {by_kind[b"meta"].start: cleaner.written()}
+    if not outer or outer[0].kind != b"ftyp" or not {b"meta", b"moov"} & by_kind.keys():
+        raise damaged(_KIND, "it does not begin as a HEIC or AVIF does, or has no list of contents")
+    parts: dict[int, bytes] = {}
+    spans: list[tuple[int, int]] = []
+    # Some programs list no picture beside an animation: then that list goes.
+    if b"meta" in by_kind and not (b"moov" in by_kind and _lists_nothing(content, by_kind[b"meta"])):
+        cleaner = _Meta(content, by_kind[b"meta"], notes)
+        spans += cleaner.spans()
+        parts[by_kind[b"meta"].start] = cleaner.written()
     if b"moov" in by_kind:
         movie, samples = clean_sequence(content, by_kind[b"moov"], notes)
         parts[by_kind[b"moov"].start] = movie
@@ -76,14 +83,22 @@ def clean(content: bytes, notes: Notes) -> bytes:
     return _put_together(content, outer, parts, spans, notes)
 
 
+def _lists_nothing(content: bytes, meta: Box) -> bool:
+    """Whether a list of contents names no picture to be shown."""
+    return all(child.kind != b"pitm" for child in boxes(content, meta.body + 4, meta.end))
+
+
 def _check_spans(spans: list[tuple[int, int]], outer: list[Box]) -> None:
     """Refuse pixels that lie anywhere but in the boxes for them."""
     homes = [box for box in outer if box.kind == b"mdat"]
-    if len(homes) > 100 or sum(end - start for start, end in spans) > 2 * homes[-1].end:
-        raise not_proper(_KIND)
-    for start, end in spans:
+    # Small pictures have their pixels in the list of contents itself, and no such box.
+    # Tiles of one colour share their bytes.
+    distinct = set(spans)
+    if len(homes) > 100 or sum(end - start for start, end in distinct) > 2 * outer[-1].end:
+        raise damaged(_KIND, "its pixels are said to be elsewhere many times over")
+    for start, end in distinct:
         if not any(home.body <= start <= end <= home.end for home in homes):
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its pixels lie outside the room for them")
 
 
 def _put_together(
@@ -142,7 +157,7 @@ class _Meta:
         self.children = boxes(content, box.body + 4, box.end)
         self.by_kind = {child.kind: child for child in reversed(self.children)}
         if not {b"pitm", b"iinf", b"iloc", b"iprp", b"hdlr"} <= self.by_kind.keys():
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its list of contents is not whole")
         self.items: dict[int, Item] = {}
         self.places: dict[int, bytes] = {}
         self._read_items()
@@ -208,7 +223,7 @@ class _Meta:
             extents = numbers.take(2)
             count += extents
             if count > MAX_PARTS or item.spans:
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "it says twice where a part of it is")
             for _ in range(extents):
                 numbers.take(index if version else 0)
                 first = begin + numbers.take(offset)
@@ -243,7 +258,7 @@ class _Meta:
     def _read_properties(self) -> list[Box]:
         inside = boxes(self.content, self.by_kind[b"iprp"].body, self.by_kind[b"iprp"].end)
         if not inside or inside[0].kind != b"ipco":
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it does not say how its parts are to be shown")
         self.owner_tables = [box for box in inside[1:] if box.kind == b"ipma"]
         return boxes(self.content, inside[0].body, inside[0].end)
 
@@ -290,7 +305,7 @@ class _Meta:
         for number in kept:
             item = self.items.get(number)
             if item is None or item.kind not in _PICTURES or any(start < 0 for start, _ in item.spans):
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "a part of the picture is missing, or of a kind that is not shown")
         return kept
 
     def _is_transparency(self, number: int) -> bool:
@@ -305,18 +320,25 @@ class _Meta:
     def _check_size(self) -> None:
         """Refuse a picture, or a tile of one, that is too large."""
         if len(self.kept) > MAX_PARTS // 10:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it is put together from far too many pieces")
+        total = 0
         for number in self.kept:
             for index in self.owners.get(number, []):
                 if 0 < index <= len(self.properties) and self.properties[index - 1].kind == b"ispe":
                     numbers = Numbers(self.content, self.properties[index - 1].body + 4, self.box.end)
-                    check_pixels(numbers.take(4), numbers.take(4))
+                    width, height = numbers.take(4), numbers.take(4)
+                    check_pixels(width, height)
+                    total += width * height
+        # The picture, its tiles, its transparency and the tiles of that, which may reach over its edges.
+        if total > 8 * settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            raise damaged(_KIND, "it is put together from far more pixels than it shows")
 
     # --- Telling ---
 
     def _tell(self) -> None:
         """Note what the items that go have told."""
         previews = {reference.source for reference in self.references if reference.kind == b"thmb"}
+        bright = self._for_bright_screens()
         for number, item in self.items.items():
             if number in self.kept:
                 continue
@@ -327,11 +349,25 @@ class _Meta:
                 self.notes.xmp(self._bytes(item))
             elif number in previews:
                 self.notes.add(PREVIEW)
+            elif number in bright:
+                self.notes.add(BRIGHT)
             else:
                 self.notes.add(HIDDEN if item.kind in _PICTURES else OTHER)
         for child in self.children:
             if child.kind not in _KNOWN_CHILDREN and any(self.content[child.body : child.end]):
                 self.notes.add(OTHER)
+
+    def _for_bright_screens(self) -> set[int]:
+        """What a second rendering is made from besides the picture itself: a gain map, of ISO 21496-1."""
+        made_of = {ref.source: ref.targets for ref in self.references if ref.kind == b"dimg"}
+        found: set[int] = set()
+        waiting = [number for number, item in self.items.items() if item.kind == b"tmap"]
+        while waiting:
+            number = waiting.pop()
+            if number not in found | self.kept:
+                found.add(number)
+                waiting += made_of.get(number, [])
+        return found
 
     def spans(self) -> list[tuple[int, int]]:
         """Where in the file, outside this box, the bytes of what stays are."""
@@ -356,7 +392,7 @@ class _Meta:
         body = b"".join(parts)
         room = self.box.end - self.box.start - len(head) - len(body)
         if 0 < room < 8 or room < 0:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its list of contents has no room for what must stay")
         return head + body + (made(b"free", bytes(room - 8)) if room else b"")
 
     def _child(self, box: Box) -> bytes:
@@ -429,5 +465,7 @@ class _Meta:
             return empty
         if box.kind == b"colr" and body[:4] in {b"prof", b"rICC"}:
             profile = clean_profile(body[4:])
+            if profile is None:
+                self.notes.add(PROFILE)
             return made(b"colr", body[:4] + profile) if profile else empty
         return made(box.kind, body)

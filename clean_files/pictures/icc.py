@@ -49,7 +49,11 @@ _WELL_KNOWN_TAGS = frozenset({b"desc", b"cprt", b"dmnd", b"dmdd", b"vued"})
 
 
 def clean_profile(profile: bytes) -> bytes | None:
-    """Take a colour profile, return it without words, as long as before; None if it can't be understood."""
+    """Take a colour profile, return it without words, as long as before; None if it can't be understood.
+
+    What is wrong with a text or with a tag that says nothing of colours costs that tag alone. A colour that
+    can't be read costs the whole: half a profile would show other colours than none.
+    """
     try:
         return _clean(profile)
     except (struct.error, IndexError, ValueError):
@@ -77,18 +81,33 @@ def _clean(profile: bytes) -> bytes | None:
 
 
 def _entries(profile: bytes) -> list[tuple[bytes, int, int]] | None:
-    """The name, place and size of each tag; None if one lies elsewhere than it may."""
+    """The name, place and size of each tag that can be read; None if a colour lies elsewhere than it may."""
     count = struct.unpack_from(">L", profile, 128)[0]
     if not 0 < count <= MAX_TAGS:
         return None
     entries = [struct.unpack_from(">4sLL", profile, 132 + 12 * number) for number in range(count)]
     table_end = 132 + 12 * count
-    if any(start < table_end or size < 8 or start + size > len(profile) for _, start, size in entries):
+    # Programs that every photographer has wrote texts of fewer bytes than a tag's own head.
+    readable = [
+        (name, start, size)
+        for name, start, size in entries
+        if start >= table_end and size >= 8 and start + size <= len(profile)
+    ]
+    if any(_is_of_colour(name) for name, *_ in set(entries) - set(readable)):
         return None
+    if _lie_across(readable):
+        readable = [entry for entry in readable if _is_of_colour(entry[0])]
+    return None if _lie_across(readable) else readable
+
+
+def _is_of_colour(name: bytes) -> bool:
+    return bool(_COLOUR_TAGS.fullmatch(name))
+
+
+def _lie_across(entries: list[tuple[bytes, int, int]]) -> bool:
+    """Whether tags lie across each other: they may share their bytes, all of them."""
     spans = sorted({(start, start + size) for _, start, size in entries})
-    if any(end > start for (_, end), (start, _) in pairwise(spans)):
-        return None  # Tags may share their bytes, but not lie across each other.
-    return entries
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _colour_length(content: bytes) -> int:
@@ -154,7 +173,10 @@ def _neutral(kind: bytes, size: int) -> bytes:
 def _is_well_known(content: bytes) -> bool:
     """Whether a tag holds nothing but texts that tell only which profile this is."""
     read = {b"text": _plain_texts, b"desc": _description_texts, b"mluc": _language_texts}.get(content[:4])
-    texts = read(content) if read and not any(content[4:8]) else None
+    try:
+        texts = read(content) if read and not any(content[4:8]) else None
+    except (struct.error, IndexError, ValueError):
+        return False  # It is shorter than its own lengths say, or not in the letters it claims.
     return texts is not None and all(_WELL_KNOWN.fullmatch(text) for text in texts)
 
 

@@ -8,8 +8,8 @@ from typing import cast
 from PIL import Image, JpegImagePlugin
 
 from .icc import clean_profile
-from .limits import MAX_PARTS, check_pixels, incomplete, not_proper
-from .notes import COMMENTS, HIDDEN, OTHER, PREVIEW, Notes
+from .limits import MAX_PARTS, check_pixels, damaged, incomplete
+from .notes import COMMENTS, HIDDEN, OTHER, PREVIEW, PROFILE, Notes
 from .turning import QUALITY, SIDEWAYS, turned
 
 _KIND = "JPEG"
@@ -29,7 +29,7 @@ _IN_SCAN_ENDS = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 def clean(content: bytes, notes: Notes) -> bytes:
     """Take a JPEG, return it upright and without what lies beside the picture."""
     if not content.startswith(b"\xff\xd8\xff"):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it does not begin as a JPEG does")
     result = b"".join(_Reader(content, notes).parts())
     return _upright(result, notes.orientation) if notes.orientation > 1 else result
 
@@ -37,7 +37,7 @@ def clean(content: bytes, notes: Notes) -> bytes:
 def clean_piece(content: bytes, notes: Notes) -> bytes:
     """Take a piece of a picture in JPEG that another format holds, or the tables for such pieces."""
     if not content.startswith(b"\xff\xd8\xff"):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "a piece of it does not begin as a JPEG does")
     return b"".join(_Reader(content, notes, is_piece=True).parts())
 
 
@@ -64,10 +64,10 @@ class _Reader:
             if marker == _END:
                 return self._ended()
             if marker == 0xD8:
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "a second picture begins in the middle of it")
             if marker != 0x01 and not 0xD0 <= marker <= 0xD7:  # Those stand alone, and mean nothing here.
                 self._segment(marker)
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it is made of far too many parts")
 
     def _next_marker(self) -> int:
         """Step over the next marker, and whatever was smuggled in before it."""
@@ -92,7 +92,7 @@ class _Reader:
         """Keep or drop the segment of this marker."""
         length = struct.unpack(">H", self._bytes(self.place, 2))[0]
         if length < 2:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "a part of it has no length")
         body = self._bytes(self.place + 2, length - 2)
         self.place += length
         if marker in _FRAMES:
@@ -100,7 +100,7 @@ class _Reader:
             self._keep(marker, body)
         elif marker in _TABLES:
             if length != _FIXED_LENGTHS.get(marker, length):
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "a part of it has a length that none of its kind has")
             self._keep(marker, body)
         elif marker == _SCAN:
             self._scan(body)
@@ -118,20 +118,20 @@ class _Reader:
     def _frame(self, body: bytes) -> None:
         self.frames += 1
         if len(body) < 6 or len(body) != 6 + 3 * body[5] or self.frames > 1:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "what it says of its size and colours can’t be read, or is there twice")
         height, width = struct.unpack_from(">HH", body, 1)
         check_pixels(width, height)
 
     def _scan(self, body: bytes) -> None:
         """Keep a scan: its header, and its coded pixels to the next marker that is none of theirs."""
         if not body or len(body) != 4 + 2 * body[0] or not self.frames:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "what stands before its pixels can’t be read")
         found = _IN_SCAN_ENDS.search(self.content, self.place)
         if not found:
             raise incomplete()
         self.scans += 1
         if self.scans > _MAX_SCANS:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it goes through its pixels far more often than any program does")
         self._keep(_SCAN, body)
         self.result.append(self.content[self.place : found.start()].rstrip(b"\xff"))
         self.place = found.start()
@@ -179,13 +179,16 @@ class _Reader:
     def _ended(self) -> list[bytes]:
         """The parts, once the first picture's end is reached: whatever follows is not part of it."""
         if not self.is_piece and not self.scans:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it has no pixels")
         tail = self.content[self.place :]
         if any(sign in tail for sign in (b"\xff\xd8\xff", b"ftyp", b"PK\x03\x04")):
             self.notes.add(HIDDEN)
         elif tail.strip(b"\0\xff\r\n "):
             self.notes.add(OTHER)
-        for place, segment in self._clean_profile():
+        pieces = self._clean_profile()
+        if self.profile and not pieces:
+            self.notes.add(PROFILE)
+        for place, segment in pieces:
             self.result[place] = segment
         return [*self.result, b"\xff\xd9"]
 

@@ -22,13 +22,29 @@ PROGRAM = "the program it was made with"
 AUTHOR = "the author's name"
 TITLES = "keywords and titles"
 PREVIEW = "a small preview picture"
+BRIGHT = "a second rendering for bright screens"
+PROFILE = "a colour profile that can’t be read (see whether its colours are right)"
 COMMENTS = "comments"
 TEXT = "text"
 HIDDEN = "a second picture or video hidden behind the first"
 OTHER = "other information beside the picture"
 
 # In the order in which they are told.
-_PHRASES = (PLACE, DATE, CAMERA, PROGRAM, AUTHOR, TITLES, PREVIEW, COMMENTS, TEXT, HIDDEN, OTHER)
+_PHRASES = (
+    PLACE,
+    DATE,
+    CAMERA,
+    PROGRAM,
+    AUTHOR,
+    TITLES,
+    PREVIEW,
+    BRIGHT,
+    PROFILE,
+    COMMENTS,
+    TEXT,
+    HIDDEN,
+    OTHER,
+)
 
 MAX_CREDIT = 255
 MAX_CAPTION = 500

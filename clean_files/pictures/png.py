@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .icc import MAX_PROFILE, clean_profile
-from .limits import MAX_PARTS, MEGABYTE, check_pixels, incomplete, not_proper
-from .notes import AUTHOR, CAMERA, COMMENTS, DATE, HIDDEN, OTHER, PROGRAM, TEXT, TITLES, Notes
+from .limits import MAX_PARTS, MEGABYTE, check_pixels, damaged, incomplete
+from .notes import AUTHOR, CAMERA, COMMENTS, DATE, HIDDEN, OTHER, PROFILE, PROGRAM, TEXT, TITLES, Notes
 from .turning import turned
 
 _KIND = "PNG"
@@ -65,10 +65,10 @@ class _Header:
 
     def __init__(self, body: bytes) -> None:
         if len(body) != 13:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "what it says of its size can’t be read")
         self.width, self.height, self.depth, kind, _, _, self.interlace = struct.unpack(">LLBBBBB", body)
         if kind not in _CHANNELS or self.depth not in {1, 2, 4, 8, 16} or not self.width or not self.height:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it has no pixels, or of a depth that no PNG has")
         self.kind = kind
         self.bits = self.depth * _CHANNELS[kind]
 
@@ -92,7 +92,7 @@ class _Header:
 def _chunks(content: bytes, notes: Notes) -> Iterator[Chunk]:
     """Yield the chunks to the end of the picture."""
     if not content.startswith(_SIGNATURE):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it does not begin as a PNG does")
     place = len(_SIGNATURE)
     for _ in range(MAX_PARTS):
         if place + 12 > len(content):
@@ -103,13 +103,13 @@ def _chunks(content: bytes, notes: Notes) -> Iterator[Chunk]:
             raise incomplete()
         body = content[place + 8 : end - 4]
         if zlib.crc32(body, zlib.crc32(name)) != struct.unpack_from(">L", content, end - 4)[0]:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "a part of it was changed on its way, since its checksum is wrong")
         yield Chunk(name, body)
         if name == b"IEND":
             _note_tail(content[end:], notes)
             return
         place = end
-    raise not_proper(_KIND)
+    raise damaged(_KIND, "it is made of far too many parts")
 
 
 def _note_tail(tail: bytes, notes: Notes) -> None:
@@ -124,7 +124,7 @@ def _kept(content: bytes, notes: Notes) -> Iterator[Chunk]:
     once: set[bytes] = set()
     for number, (name, body) in enumerate(_chunks(content, notes)):
         if (name == b"IHDR") != (number == 0):
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its parts are in the wrong order")
         if name in {b"IHDR", b"IDAT"} or (name == b"fdAT" and len(body) >= 4):
             yield Chunk(name, body)
         elif name in _LENGTHS and _LENGTHS[name](len(body)) and name not in once:
@@ -135,8 +135,10 @@ def _kept(content: bytes, notes: Notes) -> Iterator[Chunk]:
             once.add(name)
             if profile := _clean_profile(body):
                 yield Chunk(name, profile)
+            else:
+                notes.add(PROFILE)
         elif name[:1].isupper():
-            raise not_proper(_KIND)  # One that a decoder must know, and this isn't known.
+            raise damaged(_KIND, "it holds a part that decoders must know, and none does")
         else:
             _told(name, body, notes)
 
@@ -177,7 +179,7 @@ def _without_slack(chunks: list[Chunk], header: _Header) -> Iterator[Chunk]:
         if chunk.name == b"fcTL":
             width, height = struct.unpack_from(">LL", chunk.body, 4)
             if not 0 < width <= header.width or not 0 < height <= header.height:
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "a frame is larger than the picture")
             size = width, height
         yield chunk
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .boxes import Box, Numbers, boxes, made
 from .icc import clean_profile
-from .limits import MAX_FRAMES, check_pixels, not_proper
+from .limits import MAX_FRAMES, check_pixels, damaged
 from .notes import HIDDEN, OTHER, Notes
 
 _KIND = "HEIC or AVIF"
@@ -80,7 +80,12 @@ def _is_shown(content: bytes, track: Box) -> bool:
         for box in boxes(content, parent.body, parent.end)
         if box.kind == b"hdlr"
     ]
-    return len(handlers) == 1 and handlers[0] in _TRACKS
+    if len(handlers) != 1 or handlers[0] not in _TRACKS:
+        return False
+    # What a track beside the pictures holds. Without this box decoders take it for their transparency, so a
+    # map of depth goes altogether.
+    told = content.find(b"auxi", track.body, track.end)
+    return told < 0 or content[told + 8 :].startswith(tuple(name + b"\0" for name in _TRANSPARENCY))
 
 
 def _leaf(content: bytes, box: Box, notes: Notes) -> bytes:
@@ -97,7 +102,7 @@ def _leaf(content: bytes, box: Box, notes: Notes) -> bytes:
         raw[body : body + 8] = bytes(8)
         raw[body + 12 :] = bytes(len(raw) - body - 12)
     elif box.kind == b"dinf" and bytes(raw[body:]) != _HERE:
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "its frames are in another file")
     elif box.kind == b"stsd":
         _clean_kinds(raw, body, notes)
     return bytes(raw)
@@ -107,7 +112,7 @@ def _clean_kinds(raw: bytearray, body: int, notes: Notes) -> None:
     """Blank in what says how frames are coded the coder's name and whatever else isn't needed."""
     for entry in boxes(raw, body + 8, len(raw)):
         if entry.kind not in _FRAME_KINDS or entry.end - entry.body < 78:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its frames are coded in a way that no AVIF or HEIC has")
         raw[entry.body + 42 : entry.body + 74] = bytes(32)
         for box in boxes(raw, entry.body + 78, entry.end):
             content = bytes(raw[box.body : box.end])
@@ -137,7 +142,7 @@ def _clean_frame_box(kind: bytes, content: bytes) -> bytes | None:
 def _samples(content: bytes, tables: dict[bytes, Box]) -> Spans:
     """Where in the file the frames of a track are, from its three tables."""
     if not {b"stsz", b"stsc"} <= tables.keys() or not {b"stco", b"co64"} & tables.keys():
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it does not say where its frames are")
     sizes = _sizes(_numbers(content, tables[b"stsz"]))
     chunks = _chunks(content, tables)
     runs = _runs(_numbers(content, tables[b"stsc"]))
@@ -151,7 +156,7 @@ def _samples(content: bytes, tables: dict[bytes, Box]) -> Spans:
             start += size
             done += 1
     if done != len(sizes):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it says of more frames, or fewer, where they are than it has")
     return spans
 
 
@@ -173,7 +178,7 @@ def _chunks(content: bytes, tables: dict[bytes, Box]) -> list[int]:
     numbers = _numbers(content, tables[kind])
     width, count = 4 if kind == b"stco" else 8, numbers.take(4)
     if count > MAX_FRAMES:
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "its list of frames is far too long")
     return [numbers.take(width) for _ in range(count)]
 
 
@@ -181,7 +186,7 @@ def _runs(numbers: Numbers) -> list[tuple[int, int]]:
     """From which chunk on how many frames are in each."""
     count = numbers.take(4)
     if not 0 < count <= MAX_FRAMES:
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "its list of frames can’t be read")
     runs = []
     for _ in range(count):
         runs.append((numbers.take(4), numbers.take(4)))

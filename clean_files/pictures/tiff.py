@@ -11,8 +11,8 @@ from ..findings import Refused
 from .icc import clean_profile
 from .ifd import SIZES, Table, first_table, table_at
 from .jpeg import clean_piece
-from .limits import MAX_PARTS, MEGABYTE, check_pixels, incomplete, not_proper
-from .notes import HIDDEN, OTHER, Notes, read_exif
+from .limits import MAX_PARTS, MEGABYTE, check_pixels, damaged, incomplete
+from .notes import HIDDEN, OTHER, PROFILE, Notes, read_exif
 from .turning import turned
 
 _KIND = "TIFF"
@@ -57,7 +57,7 @@ def clean(content: bytes, notes: Notes) -> bytes:
 def _first_table(content: bytes) -> Table:
     table = first_table(content)
     if table is None or not table.entries:
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "its list of contents can’t be found")
     return table
 
 
@@ -84,7 +84,7 @@ class _Pieces:
         self.places, self.lengths = (_TILES, _TILE_LENGTHS) if is_tiled else (_STRIPS, _STRIP_LENGTHS)
         self.width, self.height = table.number(_WIDTH), table.number(_HEIGHT)
         if not self.width or not self.height:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it does not say how large it is")
         check_pixels(self.width, self.height)
         self.compression = table.number(_COMPRESSION, _UNCOMPRESSED)
         if self.compression not in _KNOWN_COMPRESSIONS or table.number(_COLOURS) not in _KNOWN_COLOURS:
@@ -97,12 +97,12 @@ class _Pieces:
         lengths = self.table.numbers(self.lengths, MAX_PARTS)
         size = len(self.table.data)
         if not starts or len(starts) != len(lengths):
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it does not say where its pixels are")
         if any(start + length > size for start, length in zip(starts, lengths, strict=True)):
             raise incomplete()
         # Strips may share bytes, but not so many that the picture grows beyond measure.
         if sum(lengths) > 2 * size:
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "its pieces lie upon each other")
         return [(start, start + length) for start, length in zip(starts, lengths, strict=True)]
 
     def cleaned(self, notes: Notes) -> list[bytes]:
@@ -126,7 +126,7 @@ class _Pieces:
             shorter, size = _without_tail(piece, left)
             left -= size
             if left < 0:
-                raise not_proper(_KIND)
+                raise damaged(_KIND, "its pixels unpack to far more than the picture")
             result.append(shorter)
         return result
 
@@ -160,6 +160,8 @@ def _tags(table: Table, notes: Notes) -> dict[int, Tag]:
     }
     if profile := clean_profile(table.raw(_PROFILE)):
         tags[_PROFILE] = Tag(7, profile)
+    elif _PROFILE in table.entries:
+        notes.add(PROFILE)
     if _JPEG_TABLES in table.entries:
         tables = clean_piece(table.raw(_JPEG_TABLES), notes)
         tags[_JPEG_TABLES] = Tag(7, tables)
@@ -169,7 +171,7 @@ def _tags(table: Table, notes: Notes) -> dict[int, Tag]:
 def _outside(table: Table, pieces: _Pieces) -> bytes:
     """The file with zeros for the bytes of its table, its tags and its pixels: what is in none of them."""
     if sum(entry.length for entry in table.entries.values()) > 2 * len(table.data):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "its contents lie upon each other")
     left = bytearray(table.data)
     left[:8] = bytes(8)
     left[table.start : table.start + 2] = bytes(2)

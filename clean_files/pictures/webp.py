@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .icc import clean_profile
-from .limits import MAX_PARTS, check_pixels, incomplete, not_proper
-from .notes import HIDDEN, OTHER, Notes
+from .limits import MAX_PARTS, check_pixels, damaged, incomplete
+from .notes import HIDDEN, OTHER, PROFILE, Notes
 from .turning import QUALITY, turned
 
 _KIND = "WebP"
@@ -39,7 +39,7 @@ def clean(content: bytes, notes: Notes) -> bytes:
 def _kept(content: bytes, notes: Notes) -> list[Chunk]:
     """The chunks to keep; notes the others."""
     if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it does not begin as a WebP does")
     end = 8 + struct.unpack_from("<L", content, 4)[0]
     if end > len(content):
         raise incomplete()
@@ -63,7 +63,7 @@ def _chunks(content: bytes) -> Iterator[Chunk]:
             raise incomplete()
         yield Chunk(name, content[place + 8 : place + 8 + length])
         place += 8 + length + length % 2
-    raise not_proper(_KIND)
+    raise damaged(_KIND, "it is made of far too many parts")
 
 
 def _clean_chunk(chunk: Chunk, before: set[bytes], notes: Notes) -> Chunk | None:
@@ -78,6 +78,8 @@ def _clean_chunk(chunk: Chunk, before: set[bytes], notes: Notes) -> Chunk | None
         return Chunk(name, body[:length]) if len(body) >= length else None
     if name == b"ICCP" and name not in before:
         profile = clean_profile(body)
+        if profile is None:
+            notes.add(PROFILE)
         return Chunk(name, profile) if profile else None
     _told(name, body, notes)
     return None
@@ -92,7 +94,7 @@ def _frame(content: bytes, notes: Notes) -> list[Chunk]:
         else:
             notes.add(OTHER)
     if len(_PIXELS & set(kept)) != 1:
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "a frame has no pixels, or has them twice")
     return list(kept.values())
 
 
@@ -113,12 +115,12 @@ def _checked(kept: list[Chunk]) -> list[Chunk]:
     names = {chunk.name for chunk in kept}
     frames = sum(chunk.name == b"ANMF" for chunk in kept)
     if not kept or not (frames or names & _PIXELS) or (frames and names & _PIXELS):
-        raise not_proper(_KIND)
+        raise damaged(_KIND, "it has no pixels, or both a picture and an animation")
     if kept[0].name != b"VP8X":
         # The simple form, which has room for the pixels alone.
         pixels = next(chunk for chunk in kept if chunk.name in _PIXELS or chunk.name == b"ANMF")
         if pixels.name == b"ANMF":
-            raise not_proper(_KIND)
+            raise damaged(_KIND, "it has frames without saying how large they are")
         check_pixels(*_simple_size(pixels))
         return [pixels]
     body = kept[0].body

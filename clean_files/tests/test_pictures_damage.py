@@ -36,7 +36,7 @@ def cleaned_or_refused(kind: str, content: bytes) -> bytes | None:
         [message] = refused.messages
         assert message.endswith(".")
         assert "\n" not in message
-        assert 20 < len(message) < 160
+        assert 40 < len(message) < 240
         return None
     finally:
         assert time.process_time() - started < 5

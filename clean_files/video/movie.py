@@ -1,5 +1,6 @@
 """The index of an MP4 video: what in it stays, and which bytes of the file its tracks show."""
 
+import re
 import sys
 from array import array
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from clean_files.findings import Refused
 from clean_files.video import report
 from clean_files.video.boxes import Box, Boxes
+from clean_files.video.coded import Coding, without_unregistered, without_user_data
 from clean_files.video.report import DAMAGED, TOO_MANY, Report
 
 MAX_CHUNKS = 1_000_000
@@ -61,6 +63,7 @@ class Track:
 
     number: int
     default_size: int = 0
+    coding: Coding | None = None
 
 
 class Movie:
@@ -70,6 +73,8 @@ class Movie:
         self.boxes = Boxes(content, found)
         self.tracks: dict[int, Track] = {}
         self.ranges: list[Range] = []
+        # The stretches in which encoders may write of themselves.
+        self.coded: list[tuple[Range, Coding]] = []
         self._traks: list[Box] = []
         root = self.boxes.root()
         self._choose_tracks(root)
@@ -94,7 +99,9 @@ class Movie:
             self.tracks[number] = Track(number)
             self._traks.append(trak)
         if not self.tracks:
-            raise Refused("This video has neither picture nor sound in it.")
+            raise Refused(
+                "This video has neither picture nor sound in it. Save it anew as MP4, and upload that."
+            )
 
     def _handler(self, trak: Box) -> bytes:
         box = self.boxes.find(trak, b"mdia", b"hdlr")
@@ -116,11 +123,15 @@ class Movie:
         if table is None:
             raise Refused(DAMAGED)
         parts = {box.kind: self.boxes.inside(box) for box in self.boxes.children(table)}
+        track = self.tracks[self._number(trak)]
+        track.coding = _coding(self.boxes, self.boxes.find(table, b"stsd"))
         starts = _chunk_starts(parts)
         if len(self.ranges) + len(starts) > MAX_CHUNKS:
             raise Refused(TOO_MANY)
         for start, length in zip(starts, _chunk_lengths(parts, len(starts)), strict=False):
             self.ranges.append((start, start + length))
+            if track.coding:
+                self.coded.append((self.ranges[-1], track.coding))
 
 
 class Fragment:
@@ -152,12 +163,12 @@ class Fragment:
         position = base
         for run in self.boxes.children(traf):
             if run.kind == b"trun":
-                position = self._run(run, base, position, size, is_kept=track is not None)
+                position = self._run(run, base, position, size, track)
         if track is None:
             self.boxes.void(traf, report.MEASURED)
         return position
 
-    def _run(self, run: Box, base: int, position: int, size: int, is_kept: bool) -> int:
+    def _run(self, run: Box, base: int, position: int, size: int, track: Track | None) -> int:
         flags, count = self.boxes.number(run.inner), self.boxes.number(run.inner + 4)
         at = run.inner + 8
         if flags & 0x1:
@@ -171,8 +182,10 @@ class Fragment:
             end = position + sum(numbers[columns.index(0x200) :: len(columns)])
         else:
             end = position + size * count
-        if is_kept:
+        if track is not None:
             self.ranges.append((position, end))
+            if track.coding:
+                self._movie.coded.append((self.ranges[-1], track.coding))
         return end
 
 
@@ -263,6 +276,57 @@ def _tidy_format(boxes: Boxes, entry: Box, skip: int, staying: set[bytes]) -> No
         is_profile = box.kind == b"colr" and boxes.inside(box)[:4] in {b"prof", b"rICC"}
         if box.kind not in staying or is_profile:
             boxes.void(box)
+        elif box.kind == b"esds":
+            _rewrite(boxes, box, without_user_data(boxes.inside(box)))
+        elif box.kind == b"hvcC":
+            _rewrite(boxes, box, _without_messages(boxes.inside(box)))
+
+
+def _rewrite(boxes: Boxes, box: Box, content: bytes) -> None:
+    boxes.report.remove(report.PROGRAM, content != boxes.inside(box))
+    boxes.content[box.inner : box.end] = content
+
+
+def _without_messages(description: bytes) -> bytes:
+    """How H.265 is coded (ISO/IEC 14496-15, 8.3.3), with what its encoder says of itself in it blank."""
+    result, place = bytearray(description), 23
+    for _ in range(description[22] if len(description) > 22 else 0):
+        kind, count = description[place] & 63, int.from_bytes(description[place + 1 : place + 3], "big")
+        place += 3
+        for _ in range(count):
+            length = int.from_bytes(description[place : place + 2], "big")
+            place += 2
+            if place + length > len(description):
+                raise Refused(DAMAGED)
+            if kind in {39, 40}:
+                result[place : place + length] = without_unregistered(description[place : place + length], 2)
+            place += length
+        if place >= len(description):
+            break
+    return bytes(result)
+
+
+def _coding(boxes: Boxes, formats: Box | None) -> Coding | None:
+    """How a track is coded, by the first of its formats, where encoders are known to write of themselves."""
+    entry = next(boxes.children(formats, skip=8), None) if formats else None
+    if entry is None:
+        return None
+    skip = 78 if _is_picture_format(boxes, entry) else 28
+    parts = (
+        {box.kind: boxes.inside(box) for box in boxes.children(entry, skip)} if entry.kind != b"raw " else {}
+    )
+    if len(parts.get(b"avcC", b"")) > 4:
+        return Coding("h264", (parts[b"avcC"][4] & 3) + 1)
+    if len(parts.get(b"hvcC", b"")) > 22:
+        return Coding("h265", (parts[b"hvcC"][21] & 3) + 1)
+    if entry.kind == b"mp4v":
+        return Coding("mpeg4")
+    is_aac = entry.kind == b"mp4a" and _AAC.search(parts.get(b"esds", b""))
+    return Coding("aac") if is_aac else None
+
+
+# The descriptor of a decoder, its length, and that it decodes AAC.
+_AAC = re.compile(rb"\x04[\x80-\xff]{0,3}[\x00-\x7f][\x40\x66\x67\x68]")
 
 
 _FIELDS: dict[bytes, Callable[[Boxes, Box, Movie], None]] = {

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from clean_files.findings import Findings, Refused
 from clean_files.video import report
 from clean_files.video.boxes import Box, read_header
+from clean_files.video.coded import patches
 from clean_files.video.movie import Fragment, Movie, Range
 from clean_files.video.report import DAMAGED, TOO_MANY, Report
 
@@ -34,6 +35,12 @@ def clean_mp4(source: BinaryIO, target: BinaryIO) -> Findings:
             _copy_shown(source, target, box, ranges, found)
         else:
             _void(source, target, box, found)
+    # Nothing has moved, so what encoders said of themselves is in the same places.
+    for position, content in patches(source, movie.coded):
+        target.seek(position)
+        target.write(content)
+        found.remove(report.PROGRAM)
+    target.seek(0, 2)
     return found.findings()
 
 

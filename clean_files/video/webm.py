@@ -77,7 +77,9 @@ class _Cleaning:
         self._segment(segment.inner, end)
         self.found.remove(report.OTHER, end < self._size)
         if not self._tracks:
-            raise Refused("This video has neither picture nor sound in it.")
+            raise Refused(
+                "This video has neither picture nor sound in it. Save it anew as WebM, and upload that."
+            )
 
     def _header(self, position: int) -> Element:
         self._source.seek(position)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from wagtail.models import Page
 
 from campaigns.models import Organisation, Person, SiteSettings
@@ -10,6 +10,13 @@ from campaigns.querysets import SitePageQuerySet
 
 class Command(BaseCommand):
     help = "Makes the sizes of all pictures that readers see. Needed only after the sizes were changed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="also those that are there already: after what is made of a picture has changed",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made: set[int] = set()
@@ -22,6 +29,8 @@ class Command(BaseCommand):
         for thing in things:
             for picture in pictures_on(thing):
                 if picture.pk not in made:
+                    if options["anew"]:
+                        picture.renditions.all().delete()
                     make_sizes(picture)
                     made.add(picture.pk)
         self.stdout.write(f"The sizes of {len(made)} picture{'' if len(made) == 1 else 's'} are made.")

@@ -1,0 +1,78 @@
+"""A picture's pixels as any screen and messenger shows them rightly: sRGB, opaque, and not too many bytes."""
+
+import io
+from functools import cache
+
+from PIL import Image, ImageCms, ImageStat
+
+# The largest that a card may be: messengers leave out those over about 300 KB.
+MOST_BYTES = 300_000
+_QUALITIES = (68, 58, 48, 38, 28, 18, 10)
+_PAPER, _INK = (255, 255, 255), (32, 33, 36)
+# From which lightness on, of 255, something can hardly be seen on white, and how much of a picture may be so.
+_PALE = 215
+_MOSTLY = 0.7
+
+
+def opaque_in_srgb(image: Image.Image) -> Image.Image:
+    """Takes a picture in any mode, returns it in RGB or grey, in sRGB's colours, without transparency.
+
+    A transparent drawing in black would be gone in dark mode, one in white in light mode. So it lies on
+    white, or on ink where most of it is pale.
+    """
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I"):
+        # 16 bits of grey, which JPEG does not have.
+        image = image.point(lambda grey: grey / 256).convert("L")
+    if image.has_transparency_data:
+        image = _on_paper(image.convert("RGBA"))
+    elif image.mode not in {"L", "RGB", "CMYK"}:
+        image = image.convert("RGB")
+    return _in_srgb(image, profile)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    visible = image.getchannel("A").point(lambda alpha: 255 if alpha > 64 else 0)
+    seen = image.convert("RGB")
+    pale = seen.convert("L").point(lambda light: 255 if light > _PALE else 0)
+    is_pale = bool(visible.getbbox()) and ImageStat.Stat(pale, visible).mean[0] / 255 > _MOSTLY
+    # An opaque picture, a photograph say, stays as it is anyway.
+    paper = Image.new("RGB", image.size, _INK if is_pale and _shows_through(visible) else _PAPER)
+    paper.paste(seen, mask=image.getchannel("A"))
+    return paper
+
+
+def _shows_through(visible: Image.Image) -> bool:
+    """Whether so much is transparent that what is there has to stand out from what lies under it."""
+    return ImageStat.Stat(visible).mean[0] / 255 < 0.9
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile:
+        try:
+            theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+            flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
+            converted = ImageCms.profileToProfile(
+                image, theirs, _srgb(), renderingIntent=intent, outputMode="RGB", flags=flags
+            )
+            if converted is not None:
+                return converted
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # It is for other colours than the picture has, or broken: screens pass it over, too.
+    return image.convert("RGB") if image.mode == "CMYK" else image
+
+
+@cache
+def _srgb() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+
+
+def fitting_quality(image: Image.Image, best: int) -> int:
+    """The quality, at most ``best``, at which a picture as a JPEG has no more than MOST_BYTES."""
+    for quality in (best, *(quality for quality in _QUALITIES if quality < best)):
+        written = io.BytesIO()
+        image.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
+        if written.tell() <= MOST_BYTES:
+            return quality
+    return _QUALITIES[-1]
