@@ -288,7 +288,7 @@ class Painter:
         """Draw the page, then what lies on it."""
         self.size = abs(_area(_corners(_box(self.page.MediaBox))))
         annotations = self.page.get("/Annots")
-        listed = list(annotations) if isinstance(annotations, Array) else []
+        listed = [each for each in annotations or () if isinstance(each, Dictionary)]
         self.has_mark = any(each.get("/Subtype") == Name.Redact for each in listed if _is_shown(each))
         contents = self.page.get("/Contents")
         if contents is not None:
