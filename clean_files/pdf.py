@@ -71,7 +71,7 @@ def _check_limits(said: str) -> None:
 
 
 _HEADER = b"%PDF-"
-_FILLING = b"\0\t\n\f\r "
+_FILLING = b"\0\t\n\f\r \x1a"
 
 
 def _set_limits() -> None:

@@ -87,8 +87,10 @@ class Sweep:
         if isinstance(value, Name):
             return rule.has_names
         if isinstance(value, String):
-            return rule.has_text
+            return rule.has_text and (is_item or not rule.in_arrays)
         if isinstance(value, Array):
+            if rule.in_arrays and not (len(value) and isinstance(value[0], Name)):
+                return False
             if value.is_indirect:
                 if value.objgen in self._seen:
                     return True

@@ -10,11 +10,11 @@ What an entry does not name goes: names of people and programs, dates, whatever 
     Key:*Kind        a dictionary whose keys are names of the file's own, each with such a value
     Key:~Kind        a tree of names or numbers (7.9.6, 7.9.7) that leads to such values
     *:Kind           any other key
-    plain            in place of a kind: names and numbers, which else stand for nothing in a dictionary of `*`
+    plain            names, which else have no place among the values of `*`
 
-What tells a kind: `stream` (else it is none) or `any`, `Key=Value|Value`, or a key that must be there. Behind the
-number of a table stands in brackets what of it is left out on purpose. `Shown` is a page that readers see,
-from wherever it is pointed at.
+What tells a kind: `stream` (else it is none) or `any`, `Key=Value|Value`, or a key that must be there.
+Behind the number of a table stands in brackets what of it is left out on purpose. `Shown` is a page that
+readers see, from wherever it is pointed at.
 """
 
 import re
@@ -84,8 +84,8 @@ Function [any FunctionType]: FunctionType Domain Range Size BitsPerSample Order 
 Tiling [stream]: Type PatternType PaintType TilingType BBox XStep YStep Resources:Resources Matrix
 ShadingPattern: Type PatternType Shading:Shading Matrix ExtGState:GraphicsState
 # 8.7.4.3, tables 76 to 84
-Shading [any]: ShadingType ColorSpace:Colour Background BBox AntiAlias Function:Function Domain Coords Extend
-    Matrix BitsPerCoordinate BitsPerComponent BitsPerFlag Decode VerticesPerRow
+Shading [any ShadingType]: ShadingType ColorSpace:Colour Background BBox AntiAlias Function:Function Domain
+    Coords Extend Matrix BitsPerCoordinate BitsPerComponent BitsPerFlag Decode VerticesPerRow
 # 8.9.5, table 87 [AF, Alternates, ID, Measure, Metadata, OPI, PtData], and the short names of table 91,
 # which some programs take for pictures of their own, too
 Image [stream Subtype=Image]: Type Subtype Width Height ColorSpace:Colour BitsPerComponent Intent ImageMask

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -463,6 +464,12 @@ def test_what_fills_up_the_end_of_a_file_does_no_harm(behind):
     assert findings.warnings == clean(marked("linearised"))[1].warnings
 
 
+def seen(content: bytes) -> list[bytes]:
+    """Return the pixels of each page as a viewer shows it."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [bytes(page.render(scale=0.5).buffer) for page in document]
+
+
 def odd_drawing(content: bytes, packing=None):
     """Return a change that puts a stream between those that the first page draws."""
 
@@ -479,7 +486,6 @@ def odd_drawing(content: bytes, packing=None):
     "odd",
     [
         odd_drawing(b"this was never packed", Name.FlateDecode),
-        odd_drawing(zlib.compress(b"0 0 9 9 re f " * 900)[:-40], Name.FlateDecode),
         odd_drawing(b"zzz", Name.ASCIIHexDecode),
         odd_drawing(b"\0\xff~>", Name.ASCII85Decode),
         odd_drawing(b"abc", Name("/UnheardDecode")),
@@ -488,7 +494,6 @@ def odd_drawing(content: bytes, packing=None):
     ],
     ids=[
         "no Flate",
-        "cut Flate",
         "no hex",
         "no base 85",
         "unheard of",
@@ -497,14 +502,15 @@ def odd_drawing(content: bytes, packing=None):
     ],
 )
 def test_a_drawing_that_cannot_be_read_holds_the_file(odd):
-    content, findings = clean(changed(odd))
+    before = changed(odd)
+    content, findings = clean(before)
     assert findings.is_held
-    assert [text.strip() for text in texts(content)][1] == TEXT[1]
+    assert seen(content) == seen(before)
     assert clean(content)[0] == content
 
 
 def without_root(content: bytes) -> bytes:
-    return content.replace(b"/Root", b"/Boot")
+    return content + b"\ntrailer\n<< /Size 3 /Root 99 0 R >>\nstartxref\n0\n%%EOF\n"
 
 
 @pytest.mark.parametrize(

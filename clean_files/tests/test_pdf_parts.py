@@ -15,7 +15,7 @@ from clean_files import pdf_phrases, pdf_properties
 from clean_files.findings import Refused
 from clean_files.pdf_table import kinds
 from clean_files.tests import marked_pictures
-from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, marked, pdf_of, picture
+from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, pdf_of, picture
 from clean_files.tests.test_pdf import changed, clean, drawn, line
 from library.tests import pdfs
 
@@ -134,7 +134,6 @@ FOREIGN: dict[str, Callable[[], bytes]] = {
     "reportlab, a picture": lambda: pdfs.scanned(["One", None]),
     "fpdf2, shaped": lambda: pdfs.by_fpdf2(["A brief on victims’ rights."], "en"),
     "reportlab, unembedded": lambda: pdfs.by_reportlab(["法律"], "zh"),
-    "marked everywhere": lambda: marked("plain"),
 }
 
 
@@ -158,7 +157,7 @@ def test_nothing_unknown_stays_in_what_a_browser_prints() -> None:
         assert Name.Document == document.Root.StructTreeRoot.K.S
 
 
-@pytest.mark.parametrize("maker", [name for name in FOREIGN if name != "marked everywhere"])
+@pytest.mark.parametrize("maker", FOREIGN)
 def test_a_file_of_a_known_program_keeps_all_that_it_needs(maker: str) -> None:
     before = FOREIGN[maker]()
     result, _ = cleaned(before)
@@ -234,7 +233,7 @@ def in_articles(document: Pdf) -> None:
 
 
 def in_output_intent(document: Pdf) -> None:
-    profile = Stream(document, marked_pictures.profile(), N=3)
+    profile = Stream(document, marked_pictures.profile(MARKER), N=3)
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)
     intent.OutputConditionIdentifier = String(f"Screen of {TEXT}")
     intent.Info = String(TEXT)
@@ -250,7 +249,7 @@ def in_page_intent(document: Pdf) -> None:
 def in_colours(document: Pdf) -> None:
     page = document.pages[0]
     profile = document.make_indirect(
-        Stream(document, marked_pictures.profile(), N=3, Alternate=Name.DeviceRGB)
+        Stream(document, marked_pictures.profile(MARKER), N=3, Alternate=Name.DeviceRGB)
     )
     profile["/Made"] = String(TEXT)
     page.Resources.ColorSpace = Dictionary(C0=Array([Name.ICCBased, profile]))
@@ -266,11 +265,11 @@ def in_picture(document: Pdf) -> None:
 
 
 def _profiled(document: Pdf) -> Array:
-    return Array([Name.ICCBased, Stream(document, marked_pictures.profile(), N=3)])
+    return Array([Name.ICCBased, Stream(document, marked_pictures.profile(MARKER), N=3)])
 
 
 def in_jpeg_2000(document: Pdf) -> None:
-    profile = marked_pictures.profile()
+    profile = marked_pictures.profile(MARKER)
     boxes = jpeg_2000()
     start = boxes.index(b"colr") - 4
     size = int.from_bytes(boxes[start : start + 4], "big")
