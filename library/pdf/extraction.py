@@ -30,7 +30,7 @@ MAX_PAGES = 3000
 # Letters of one page, and of all. A closely printed page has 6,000.
 MAX_PAGE = 30_000
 MAX_TEXT = 4_000_000
-# Of processor time, for one page and for all; and what the process may take on the clock.
+# Of processor time: for one page, for all, and for the process as a whole.
 MAX_PAGE_SECONDS = 4
 MAX_READING_SECONDS = 20
 MAX_SECONDS = 45
