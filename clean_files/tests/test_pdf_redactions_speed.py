@@ -1,4 +1,4 @@
-"""The search for redactions is quick on what browsers print, and bounded by the processor's time, not the clock."""
+"""The search for redactions is quick on what browsers print, and bounded by the processor's time."""
 
 import io
 import random
@@ -61,7 +61,9 @@ def test_what_takes_longer_is_told_of_and_not_refused(monkeypatch: pytest.Monkey
 
 def plainly(content: bytes) -> list[tuple[str, list]]:
     return [
-        (operator, operands) for operator, operands in plain_instructions(content) if operator in _OPERATORS
+        (operator, operands)
+        for operator, operands in plain_instructions(content)
+        if operator in _OPERATORS.split()
     ]
 
 
