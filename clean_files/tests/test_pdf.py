@@ -765,7 +765,7 @@ def test_many_pages_are_listed_in_short():
 def test_what_cannot_be_searched_to_the_end_is_held(monkeypatch):
     monkeypatch.setattr("clean_files.pdf_redactions.Budget.operators", 3)
     monkeypatch.setattr(
-        "clean_files.pdf_redactions.Budget.__init__", lambda self: setattr(self, "contents", 10**9)
+        "clean_files.pdf_redactions.Budget.__init__", lambda self, until: setattr(self, "contents", 10**9)
     )
     _, findings = clean(drawn(box()))
     assert findings.is_held
