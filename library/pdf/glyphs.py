@@ -25,7 +25,7 @@ def found(dictionary: object, key: str) -> Any:
     """What a dictionary of the file holds under a key, wherever in the file that lies; None if nothing."""
     value = dictionary[key] if isinstance(dictionary, DictionaryObject) and key in dictionary else None
     for each in value if isinstance(value, ArrayObject) and key == "/Contents" else [value]:
-        stream = each.get_object() if hasattr(each, "get_object") else each
+        stream: Any = each.get_object() if each is not None and hasattr(each, "get_object") else each
         if isinstance(stream, StreamObject):
             _name_filters(stream)
     return value
