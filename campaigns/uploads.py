@@ -143,11 +143,21 @@ def _refuse_as_another(file: File, extension: str) -> NoReturn:
 
 
 def _check_pdf(file: File, extension: str) -> None:
-    if not read_start(file, 8).startswith(b"%PDF-"):
+    # Programs look for its beginning within the first kilobyte (ISO 32000-2, Annex I).
+    if b"%PDF-" not in read_start(file, 1024):
         _refuse_as_another(file, extension)
-    file.seek(max(0, file.size - 2048))
-    if b"%%EOF" not in file.read():
+    # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing.
+    file.seek(0)
+    if not any(b"%%EOF" in part for part in _overlapping(file)):
         _refuse(_INCOMPLETE)
+
+
+def _overlapping(file: File) -> Iterator[bytes]:
+    """The parts of a file, each with the last bytes of the one before."""
+    before = b""
+    for part in file.chunks():
+        yield before + part
+        before = part[-8:]
 
 
 _MAIN_PARTS = {

@@ -24,8 +24,10 @@ from clean_files.findings import Cleaner, Findings, Refused
 
 MEGABYTE = 1024 * 1024
 MAX_MEMORY = 1536 * MEGABYTE
+# On the processor. The clock says nothing of a file: on a busy machine, a process waits for others.
 MAX_CPU_SECONDS = 60
-MAX_SECONDS = 90
+# On the clock, for a process that hangs without working.
+MAX_SECONDS = 15 * 60
 MAX_FILE_SIZE = 600 * MEGABYTE
 MAX_REPORT_SIZE = MEGABYTE
 
@@ -43,10 +45,18 @@ _ENDED_BY_A_LIMIT = {-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGALRM, -signal.
 logger = logging.getLogger(__name__)
 
 
-def run(cleaner: Cleaner, source: BinaryIO, target: BinaryIO, *, seconds: float = MAX_SECONDS) -> Findings:
+def run(
+    cleaner: Cleaner,
+    source: BinaryIO,
+    target: BinaryIO,
+    *,
+    seconds: int = MAX_CPU_SECONDS,
+    clock_seconds: float = MAX_SECONDS,
+) -> Findings:
     """Do what `cleaner(source, target)` does, in a child process; raise Refused whatever goes wrong there.
 
-    `cleaner` is a function of a module, and `seconds` the most that the child may take on the clock.
+    `cleaner` is a function of a module, `seconds` the most of processor time that the child may take, and
+    `clock_seconds` after how long it is ended in any case.
     """
     with (
         tempfile.TemporaryFile() as given,
@@ -56,7 +66,8 @@ def run(cleaner: Cleaner, source: BinaryIO, target: BinaryIO, *, seconds: float 
         shutil.copyfileobj(source, given, MEGABYTE)
         given.seek(0)
         name = f"{cleaner.__module__}:{cleaner.__qualname__}"
-        status = _run_child(name, [file.fileno() for file in (given, cleaned, report)], seconds)
+        descriptors = [file.fileno() for file in (given, cleaned, report)]
+        status = _run_child(name, descriptors, seconds, clock_seconds)
         if status != 0:
             logger.warning("The cleaner %s ended with status %s.", name, status)
             raise Refused(TOO_MUCH if status is None or status in _ENDED_BY_A_LIMIT else BROKEN)
@@ -67,9 +78,9 @@ def run(cleaner: Cleaner, source: BinaryIO, target: BinaryIO, *, seconds: float 
         return findings
 
 
-def _run_child(name: str, descriptors: list[int], seconds: float) -> int | None:
+def _run_child(name: str, descriptors: list[int], seconds: int, clock_seconds: float) -> int | None:
     """Start the child, wait for its end, return its exit status, or None if it had to be ended."""
-    command = [sys.executable, "-s", "-m", "clean_files.contained", name, *map(str, descriptors)]
+    command = [sys.executable, "-s", "-m", "clean_files.contained", name, *map(str, [seconds, *descriptors])]
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -80,7 +91,7 @@ def _run_child(name: str, descriptors: list[int], seconds: float) -> int | None:
         env=_ENVIRONMENT,
     ) as child:
         try:
-            return child.wait(seconds)
+            return child.wait(clock_seconds)
         except subprocess.TimeoutExpired:
             return None
         finally:
@@ -109,11 +120,11 @@ def _read_report(content: bytes) -> Findings:
 # --- In the child ---------------------------------------------------------------------------------
 
 
-def _set_limits() -> None:
+def _set_limits(seconds: int) -> None:
     """Bound what this process may use, as far as the system can: macOS does not limit address space."""
     limits = {
         resource.RLIMIT_AS: MAX_MEMORY,
-        resource.RLIMIT_CPU: MAX_CPU_SECONDS,
+        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: MAX_FILE_SIZE,
         resource.RLIMIT_CORE: 0,
     }
@@ -140,9 +151,9 @@ def _answer(name: str, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
         return {"refused": BROKEN}
 
 
-def main(name: str, *descriptors: str) -> None:
+def main(name: str, seconds: str, *descriptors: str) -> None:
     """Clean the file at the first descriptor into the second, and write the report to the third."""
-    _set_limits()
+    _set_limits(int(seconds))
     source, target, report = (os.fdopen(int(number), "r+b") for number in descriptors)
     with source, target, report:
         answer = _answer(name, source, target)

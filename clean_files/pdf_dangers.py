@@ -1,11 +1,9 @@
 """What a PDF is refused for: what runs, opens or sends something, and files within the file."""
 
 import re
-from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object, Stream, String
 
-from clean_files.findings import Refused
 from clean_files.pdf_parts import Part
 
 _SCRIPT = "This PDF has JavaScript in it, which could harm a reader. Save it without."
@@ -48,15 +46,8 @@ _ANNOTATIONS = {
 _KEYS = {"/JS": _SCRIPT, "/EF": _FILES}
 
 
-def refuse_dangers(parts: Iterable[Part]) -> None:
-    """Raise Refused with the reason if one of these parts could harm a reader or holds a file."""
-    for part in parts:
-        reason = _danger(part)
-        if reason:
-            raise Refused(reason)
-
-
-def _danger(part: Part) -> str | None:
+def danger_of(part: Part) -> str | None:
+    """Return why a part could harm a reader or holds a file, in a sentence for staff; None if it does not."""
     value = part.value
     if reason := _ACTIONS.get(part.name("/S")) or _ANNOTATIONS.get(part.name("/Subtype")):
         return reason

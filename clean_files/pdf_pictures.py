@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLevel
 
+from clean_files.pdf_phrases import PROFILES
+
 PLACE = "the place where a picture in it was taken"
 CAMERA = "what cameras and programs wrote into the pictures in it"
 
@@ -124,7 +126,20 @@ def _has_place(payload: bytes) -> bool:
 
 # --- JPEG 2000 ------------------------------------------------------------------------------------
 
-_TELLING_BOXES = {b"xml ", b"uuid", b"uinf", b"jp2i"}
+# What shows the picture: ISO/IEC 15444-1 and, for several layers, 15444-2.
+_NEEDED_BOXES = {b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c", b"jpch", b"jplh", b"cgrp"}
+_HEADERS_2000 = {b"jp2h", b"jpch", b"jplh", b"cgrp"}
+_IN_HEADERS = _HEADERS_2000 | {
+    b"ihdr",
+    b"bpcc",
+    b"colr",
+    b"pclr",
+    b"cmap",
+    b"cdef",
+    b"res ",
+    b"opct",
+    b"creg",
+}
 _CODESTREAM = b"\xff\x4f"
 _CODESTREAM_COMMENT, _TILE = 0x64, 0x90
 
@@ -133,15 +148,54 @@ def _without_jp2_metadata(packed: bytes, removed: set[str]) -> bytes:
     """Take a JPEG 2000 (boxes, or the codestream alone), return it without metadata, fill `removed`."""
     if packed.startswith(_CODESTREAM):
         return _without_comments(packed, removed)
-    kept = []
+    kept, has_pixels = [], False
     for kind, content in _boxes(packed):
-        if kind in _TELLING_BOXES:
+        if kind not in _NEEDED_BOXES:
             removed.update({CAMERA, PLACE} if b"GPSLatitude" in content else {CAMERA})
             continue
         if kind == b"jp2c":
             content = _without_comments(content, removed)
-        kept.append(struct.pack(">I4s", len(content) + 8, kind) + content)
+        elif kind in _HEADERS_2000:
+            content = _clean_header(content, removed)
+        kept.append(_box(kind, content))
+        has_pixels |= kind == b"jp2c"
+    if not has_pixels:
+        raise ValueError("There is no picture in this JPEG 2000.")
     return b"".join(kept)
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+def _clean_header(header: bytes, removed: set[str]) -> bytes:
+    """Return the boxes of a header, its colour profile without words."""
+    kept = []
+    for kind, content in _boxes(header):
+        if kind not in _IN_HEADERS:
+            removed.add(CAMERA)
+            continue
+        if kind in _HEADERS_2000:
+            content = _clean_header(content, removed)
+        # Its first byte says in which way the colours are told: 2 and 3 are profiles.
+        if kind == b"colr" and content[:1] in {b"\2", b"\3"}:
+            profile = clean_profile(content[3:])
+            if profile is None:
+                removed.add(PROFILES)
+                continue
+            if profile != content[3:]:
+                removed.add(PROFILES)
+            content = content[:3] + profile
+        kept.append(_box(kind, content))
+    return b"".join(kept)
+
+
+def clean_profile(profile: bytes) -> bytes | None:
+    """Take a colour profile, return it without words; None if it can't be understood."""
+    # Loaded only here: it takes a moment, and few files have profiles.
+    from clean_files.pictures import icc
+
+    return icc.clean_profile(profile)
 
 
 def _boxes(packed: bytes) -> Iterator[tuple[bytes, bytes]]:

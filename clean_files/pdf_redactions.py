@@ -8,25 +8,38 @@ whether a box is there for another reason, only a person can tell.
 
 import copy
 import itertools
+import math
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from clean_files.pdf_operators import Instruction, NotPlainError, instructions, plain_instructions
 
 MAX_OPERATORS = 1_500_000
 MAX_CONTENT = 12 * 1024 * 1024
 MAX_CONTENTS = 300 * 1024 * 1024
 MAX_COMPARISONS = 5_000_000
+# Of processor time: for each page of a file, and for a short one as a whole.
+SECONDS_A_PAGE = 0.1
+LEAST_SECONDS = 3.0
 MAX_DEPTH = 8
 MAX_STATES = 500
 # One letter can be a guess gone wrong.
 ENOUGH_LETTERS = 2
+# After so many operators it is asked whether there is still time.
+SLICE = 500
 OPAQUE = 0.9
 # Lower or narrower than letters: a line of a table.
 THIN = 4
 WHOLE_PAGE = 0.85
+# How high a stripe is into which a page is cut, and over how many a run of letters is noted.
+STRIPE = 24
+MAX_STRIPES = 1000
 
 # The operators that fill an area, draw a line, or place a picture or a drawing. A text that looks like one
 # does no harm.
@@ -59,7 +72,8 @@ class TooMuchError(Exception):
 def find_redactions(pdf: Pdf) -> Redactions:
     """Look through the pages of a PDF, change nothing."""
     found = Redactions()
-    budget = Budget()
+    pages = len(pdf.pages)
+    budget = Budget(until=time.process_time() + max(LEAST_SECONDS, SECONDS_A_PAGE * pages))
     fonts: dict[tuple[int, int], Font] = {}
     for number, page in enumerate(pdf.pages, start=1):
         try:
@@ -89,12 +103,14 @@ class Budget:
     operators: int = MAX_OPERATORS
     contents: int = MAX_CONTENTS
     comparisons: int = MAX_COMPARISONS
+    # Until when, on this process's processor: a busy machine makes nothing incomplete.
+    until: float = math.inf
 
     def spend(self, name: str, amount: int) -> None:
         """Take `amount` off; raise TooMuchError if nothing is left."""
         left = getattr(self, name) - amount
         setattr(self, name, left)
-        if left < 0:
+        if left < 0 or time.process_time() > self.until:
             raise TooMuchError
 
 
@@ -120,6 +136,11 @@ def _around(points: list[Point]) -> Box:
 def _both(one: Box, other: Box) -> Box:
     box = (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
     return box if box[0] < box[2] and box[1] < box[3] else _NOWHERE
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Return whether two boxes have some room in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _corners(box: Box) -> list[Point]:
@@ -273,8 +294,13 @@ class Painter:
         self.fonts = fonts
         self.state = State()
         self.states: list[State] = []
+        # What graphics states say, by their objects: pages set the same ones over and over.
+        self.settings: dict[tuple[int, int], dict[str, Any]] = {}
         self.runs: list[Run] = []
+        # The same by stripes of the page, so that a box is compared with what is near.
+        self.rows: dict[int, list[Run]] = {}
         self.boxes: list[tuple[list[Point], Box, Colour]] = []
+        self.shades: set[Colour] = set()
         self.path: list[list[Point]] = []
         self.has_curve = False
         self.clips = False
@@ -288,7 +314,7 @@ class Painter:
         """Draw the page, then what lies on it."""
         self.size = abs(_area(_corners(_box(self.page.MediaBox))))
         annotations = self.page.get("/Annots")
-        listed = list(annotations) if isinstance(annotations, Array) else []
+        listed = [each for each in annotations or () if isinstance(each, Dictionary)]
         self.has_mark = any(each.get("/Subtype") == Name.Redact for each in listed if _is_shown(each))
         contents = self.page.get("/Contents")
         if contents is not None:
@@ -296,7 +322,7 @@ class Painter:
             if not _FILLS.search(said) and all(each.get("/Subtype") == Name.Link for each in listed):
                 # Most pages of a text: nothing on them can lie over anything.
                 return
-            self._draw(self.page, self.page.get("/Resources"), 0)
+            self._draw(self.page, said, self.page.get("/Resources"), 0)
         if self.runs and self.covered < ENOUGH_LETTERS:
             for annotation in filter(_is_shown, listed):
                 self.state, self.states = State(), []
@@ -313,17 +339,22 @@ class Painter:
             raise TooMuchError
         return b"\n".join(whole)
 
-    def _draw(self, content: Object, resources: Object | None, depth: int) -> None:
-        instructions = pikepdf.parse_content_stream(content, _OPERATORS)
-        self.budget.spend("operators", len(instructions))
-        for instruction in instructions:
+    def _draw(self, content: Object, said: bytes, resources: Object | None, depth: int) -> None:
+        """Take a page or a form and what it says in one piece, and follow what it draws."""
+        drawing: list[Instruction | pikepdf.ContentStreamInlineImage]
+        try:
+            drawing = list(plain_instructions(said))
+        except NotPlainError:
+            drawing = list(instructions(content, _OPERATORS))
+        for number, instruction in enumerate(drawing):
+            if number % SLICE == 0:
+                self.budget.spend("operators", min(SLICE, len(drawing) - number))
             if self.covered >= ENOUGH_LETTERS:
                 return
-            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            if not isinstance(instruction, tuple):
                 self._paint_picture(instruction.iimage.obj)
                 continue
-            operator = str(instruction.operator)
-            operands = list(instruction.operands)
+            operator, operands = instruction
             if operator == "Do":
                 self._do(operands[0], resources, depth)
             elif operator in _WITH_RESOURCES:
@@ -372,26 +403,46 @@ class Painter:
         around = _both(_around(corners), clip)
         if not is_picture and min(around[2] - around[0], around[3] - around[1]) > THIN:
             self.boxes.append((corners, around, self.state.colour))
+            self.shades.add(self.state.colour)
         if is_picture and abs(_area(_corners(around))) > WHOLE_PAGE * self.size:
             return  # A scan of the whole page, over its recognised text.
-        self.budget.spend("comparisons", len(self.runs))
-        for run in self.runs:
-            if _both(run.around, around) != _NOWHERE and not (is_picture and run.is_invisible):
+        for run in self._near(self.rows, around):
+            if _touch(run.around, around) and not (is_picture and run.is_invisible):
                 self.budget.spend("comparisons", len(run.points))
                 self.covered += sum(_is_under(letter, corners, around) for letter in run.points)
+
+    def _note(self, rows: dict[int, list[Run]], around: Box, run: Run) -> None:
+        """Write down a run in each stripe of the page in which it lies."""
+        first, last = int(around[1] // STRIPE), int(around[3] // STRIPE)
+        if first == last:
+            rows.setdefault(first, []).append(run)
+        else:
+            for stripe in range(first, min(last, first + MAX_STRIPES) + 1):
+                rows.setdefault(stripe, []).append(run)
+
+    def _near(self, rows: dict[int, list[Run]], around: Box) -> list[Run]:
+        """Return the runs in the stripes in which a box lies, each once."""
+        first, last = around[1] // STRIPE, around[3] // STRIPE
+        if last - first >= len(rows):
+            stripes = [stripe for stripe in rows if first <= stripe <= last]
+        else:
+            stripes = [stripe for stripe in range(int(first), int(last) + 1) if stripe in rows]
+        self.budget.spend("comparisons", sum(len(rows[stripe]) for stripe in stripes))
+        if len(stripes) < 2:
+            return rows[stripes[0]] if stripes else []
+        return list({id(run): run for stripe in stripes for run in rows[stripe]}.values())
 
     def _hide_in_boxes(self, run: Run) -> None:
         """Count the letters that are written in the colour of the box on which they stand."""
         colour = self.state.colour
         if run.is_invisible or self.state.has_pattern or min(colour) == 1:
             return
-        if not any(box[2] == colour for box in self.boxes):
+        if colour not in self.shades:
             return
-        self.budget.spend("comparisons", len(self.boxes) * len(run.points))
+        near = [box for box in reversed(self.boxes) if _touch(run.around, box[1])]
+        self.budget.spend("comparisons", len(near) * len(run.points))
         for letter in run.points:
-            below = (
-                shade for corners, around, shade in reversed(self.boxes) if _is_under(letter, corners, around)
-            )
+            below = (shade for corners, around, shade in near if _is_under(letter, corners, around))
             self.covered += next(below, None) == colour
 
     def _shines_through(self, is_picture: bool) -> bool:
@@ -435,8 +486,8 @@ class Painter:
         self.path = []
         # Painted as a whole, it is as transparent as the state in which it is called.
         state.is_seen_through |= state.fill_alpha < OPAQUE or state.is_multiplied
-        self._spend_content(form)
-        self._draw(form, form.get("/Resources", resources), depth + 1)
+        said = self._spend_content(form)
+        self._draw(form, said, form.get("/Resources", resources), depth + 1)
         self.state, self.states = outer, states
         self.text, self.line = text, line
 
@@ -475,34 +526,40 @@ class Painter:
     def _show(self, text: bytes) -> None:
         """Leave marks where these letters are drawn, and move on behind them."""
         state = self.state
-        matrix = _times(self.text, state.matrix)
+        # Written out, since a page may show thousands of letters, each by itself.
+        a, b, c, d, e, f = _times(self.text, state.matrix)
         foot, body = state.rise + state.size * 0.1, state.rise + state.size * 0.45
+        foot_x, foot_y, body_x, body_y = c * foot + e, d * foot + f, c * body + e, d * body + f
         points: list[Letter] = []
         place = 0.0
         for code, width in state.font.letters(text):
             wide = width * state.size * state.stretch
             if code not in state.font.spaces:
                 middle = place + wide / 2
-                points.append((_at(matrix, middle, foot), _at(matrix, middle, body)))
+                x, y = a * middle, b * middle
+                points.append(((x + foot_x, y + foot_y), (x + body_x, y + body_y)))
             gap = state.letter_space + (state.word_space if code == 32 and state.font.code_length == 1 else 0)
             place += wide + gap * state.stretch
-        self.text = _times((1, 0, 0, 1, place, 0), self.text)
+        p, q, r, s, t, u = self.text
+        self.text = (p, q, r, s, place * p + t, place * q + u)
         if points:
             self.budget.spend("operators", len(points) // 20)
             ends = [point for pair in (points[0], points[-1]) for point in pair]
             run = Run(points, _grown(_around(ends)), state.text_mode == 3)
             self.runs.append(run)
+            self._note(self.rows, run.around, run)
             self._hide_in_boxes(run)
 
     def _move_line(self, x: float, y: float) -> None:
-        self.line = self.text = _times((1, 0, 0, 1, x, y), self.line)
+        a, b, c, d, e, f = self.line
+        self.line = self.text = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
 
     def _next_line(self) -> None:
         self._move_line(0, -self.state.leading)
 
-    def _show_spaced(self, items: Array) -> None:
+    def _show_spaced(self, items: Array | list) -> None:
         for item in items:
-            if isinstance(item, String):
+            if isinstance(item, bytes | String):
                 self._show(bytes(item))
             elif not isinstance(item, Object):
                 back = float(item) / 1000 * self.state.size * self.state.stretch
@@ -550,14 +607,16 @@ class Painter:
         settings = _resource(resources, "/ExtGState", operands[0])
         if not isinstance(settings, Dictionary):
             return
+        if settings.is_indirect:
+            settings = self.settings.setdefault(settings.objgen, dict(settings.items()))
         state = self.state
         state.fill_alpha = float(settings.get("/ca", state.fill_alpha))
         state.stroke_alpha = float(settings.get("/CA", state.stroke_alpha))
         state.line_width = float(settings.get("/LW", state.line_width))
         if "/SMask" in settings:
-            state.is_seen_through = settings.SMask != Name.None_
+            state.is_seen_through = settings["/SMask"] != Name.None_
         if "/BM" in settings:
-            modes = settings.BM
+            modes = settings["/BM"]
             mode = str(modes[0] if isinstance(modes, Array) else modes)
             state.is_multiplied = mode not in {"/Normal", "/Compatible"}
         if isinstance(listed := settings.get("/Font"), Array):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -71,6 +71,16 @@ def spins(source: BinaryIO, target: BinaryIO) -> Findings:
         pass
 
 
+def spins_on(source: BinaryIO, target: BinaryIO) -> Findings:
+    while True:
+        pass
+
+
+def waits(source: BinaryIO, target: BinaryIO) -> Findings:
+    time.sleep(2.5)
+    return Findings(["nothing"])
+
+
 def writes_without_end(source: BinaryIO, target: BinaryIO) -> Findings:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     while True:
@@ -93,13 +103,13 @@ def tells_of_itself(source: BinaryIO, target: BinaryIO) -> Findings:
     )
 
 
-def run(cleaner: Cleaner, **options: float) -> tuple[Findings, bytes]:
+def run(cleaner: Cleaner, **options: Any) -> tuple[Findings, bytes]:
     target = io.BytesIO()
     findings = contained.run(cleaner, io.BytesIO(SOURCE), target, **options)
     return findings, target.getvalue()
 
 
-def reason(cleaner: Cleaner, **options: float) -> str:
+def reason(cleaner: Cleaner, **options: Any) -> str:
     with pytest.raises(Refused) as refusal:
         run(cleaner, **options)
     return str(refusal.value.message)
@@ -145,6 +155,15 @@ def test_time_on_the_processor_is_bounded():
     assert reason(spins) == contained.TOO_MUCH
 
 
+def test_time_on_the_processor_can_be_bounded_closer():
+    assert reason(spins_on, seconds=1) == contained.TOO_MUCH
+
+
+def test_a_process_that_waits_for_others_is_given_the_time():
+    findings, _ = run(waits, seconds=1)
+    assert findings.removed == ["nothing"]
+
+
 def test_time_on_the_clock_is_bounded_and_the_child_is_gone_after(monkeypatch):
     children = []
 
@@ -155,7 +174,7 @@ def test_time_on_the_clock_is_bounded_and_the_child_is_gone_after(monkeypatch):
 
     monkeypatch.setattr(subprocess, "Popen", Watched)
     start = time.monotonic()
-    assert reason(hangs, seconds=1) == contained.TOO_MUCH
+    assert reason(hangs, clock_seconds=1) == contained.TOO_MUCH
     assert time.monotonic() - start < 10
     assert [child.returncode for child in children] == [-signal.SIGKILL]
 

@@ -15,20 +15,22 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
+from pikepdf import PasswordError, Pdf
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.errors import LimitReachedError
 
 from clean_files import contained
 from clean_files.findings import Findings, Refused
 from library.pdf.glyphs import FontShelf
 from library.pdf.legible import is_garbage, legible
 from library.pdf.page import read_page
+from library.pdf.second import SecondReader
 
 MAX_PAGES = 3000
 # Letters of one page, and of all. A closely printed page has 6,000.
 MAX_PAGE = 30_000
 MAX_TEXT = 4_000_000
-# Of processor time, for one page and for all; and what the process may take on the clock.
+# Of processor time: for one page, for all, and for the process as a whole.
 MAX_PAGE_SECONDS = 4
 MAX_READING_SECONDS = 20
 MAX_SECONDS = 45
@@ -122,19 +124,30 @@ def read_into(source: BinaryIO, target: BinaryIO) -> Findings:
 def _read(source: BinaryIO) -> Reading:
     try:
         with _at_most(MAX_READING_SECONDS):
-            reader = PdfReader(source)
-            if reader.is_encrypted and not reader.decrypt(""):
-                return Reading(UNREADABLE, _LOCKED)
+            content = source.read()
+            if b"/Encrypt" in content:
+                content = _unlocked(content)
+            reader = PdfReader(BytesIO(content))
             count = len(reader.pages)
-    except DependencyError:  # For newer ways to encrypt.
+    except PasswordError:
         return Reading(UNREADABLE, _LOCKED)
     except (_OutOfTime, Exception):
         return Reading(UNREADABLE, _BROKEN)
     if not count:
         return Reading(UNREADABLE, _BROKEN)
-    pages = _Pages(count)
+    pages = _Pages(count, SecondReader(content))
     pages.read(reader)
     return pages.reading()
+
+
+def _unlocked(content: bytes) -> bytes:
+    """A file that opens without a password, as one that is not encrypted; raises PasswordError."""
+    output = BytesIO()
+    with Pdf.open(BytesIO(content)) as pdf:
+        if not pdf.is_encrypted:
+            return content
+        pdf.save(output)
+    return output.getvalue()
 
 
 @dataclass
@@ -142,6 +155,7 @@ class _Pages:
     """The pages of a file, read one after the other as long as time and room last."""
 
     count: int
+    second: SecondReader
     texts: list[str] = field(default_factory=list)
     # Numbers of pages: of those with pictures alone, with unknown letters, and of those that can't be read.
     silent: list[int] = field(default_factory=list)
@@ -173,9 +187,13 @@ class _Pages:
             raw, has_pictures = read_page(page, shelf)
         except LimitReachedError:  # pypdf's own reading would end there too, and say nothing.
             raise
-        except Exception:  # What this reader can't make out of a malformed page, pypdf's own perhaps can.
-            raw, has_pictures = page.extract_text(), False
+        except Exception:  # What this reader can't make out of a malformed page, another perhaps can.
+            raw, has_pictures = self.second.text(number - 1), False
+            if not raw.strip():
+                raise
         raw = raw[: 4 * MAX_PAGE]
+        if is_garbage(raw) or not legible(raw):
+            raw = self._second(raw, number)
         if is_garbage(raw):
             self.garbled.append(number)
             return ""
@@ -183,6 +201,11 @@ class _Pages:
         if not text and has_pictures:
             self.silent.append(number)
         return text
+
+    def _second(self, raw: str, number: int) -> str:
+        """What another reader makes of a page of which the first made nothing, or what the first made."""
+        text = self.second.text(number - 1)[: 4 * MAX_PAGE]
+        return text if legible(text) and not is_garbage(text) else raw
 
     def reading(self) -> Reading:
         if not any(self.texts):

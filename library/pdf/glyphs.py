@@ -1,16 +1,83 @@
 """What the glyphs of a PDF's fonts mean, and how wide they are."""
 
+import re
 from typing import Any
 
-from pypdf.generic import DictionaryObject, NameObject
+from pypdf._codecs.core_font_metrics import CORE_FONT_METRICS
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 from pypdf.generic._font import Font
 
 NO_LETTER = "\ufffd"
 
+# Short names of filters are for pictures within a drawing (ISO 32000-2, table 92); viewers take them always.
+_FILTERS = {
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+    "/CCF": "/CCITTFaxDecode",
+    "/DCT": "/DCTDecode",
+}
+
 
 def found(dictionary: object, key: str) -> Any:
     """What a dictionary of the file holds under a key, wherever in the file that lies; None if nothing."""
-    return dictionary[key] if isinstance(dictionary, DictionaryObject) and key in dictionary else None
+    value = dictionary[key] if isinstance(dictionary, DictionaryObject) and key in dictionary else None
+    for each in value if isinstance(value, ArrayObject) and key == "/Contents" else [value]:
+        stream: Any = each.get_object() if each is not None and hasattr(each, "get_object") else each
+        if isinstance(stream, StreamObject):
+            _name_filters(stream)
+    return value
+
+
+def _name_filters(stream: StreamObject) -> None:
+    """Write the filters of a stream by their full names."""
+    named = stream.get("/Filter")
+    named = named.get_object() if named is not None else None
+    if isinstance(named, ArrayObject):
+        if any(each in _FILTERS for each in named):
+            stream[NameObject("/Filter")] = ArrayObject(
+                NameObject(_FILTERS.get(each, each)) for each in named
+            )
+    elif named in _FILTERS:
+        stream[NameObject("/Filter")] = NameObject(_FILTERS[named])
+
+
+# --- What a font's glyphs are called, and how wide they are where the file does not say -----------
+
+# Adobe's rules for names of glyphs that are in no list: uni and four digits each, or u and up to six.
+_BY_NUMBER = re.compile(r"/(?:uni((?:[0-9A-F]{4})+)|u([0-9A-F]{4,6}))(?:\.\w+)?$")
+
+
+def _letters_of_name(name: str) -> str:
+    """The letters that a glyph's name stands for where no list has it; U+FFFD if it does not say."""
+    numbered = _BY_NUMBER.match(name)
+    if not numbered:
+        return NO_LETTER
+    digits = numbered[1] or numbered[2].zfill(8)
+    size = 4 if numbered[1] else 8
+    codes = [int(digits[start : start + size], 16) for start in range(0, len(digits), size)]
+    return "".join(chr(code) if code < 0x110000 else NO_LETTER for code in codes)
+
+
+_FIXED = re.compile("courier|mono|consol|typewriter", re.IGNORECASE)
+_SERIF = re.compile("times|roman|serif|georgia|garamond|book|palatino|century|cambria|minion", re.IGNORECASE)
+_SANS = re.compile("sans", re.IGNORECASE)
+
+
+def _standard_widths(resource: DictionaryObject) -> dict[str, float]:
+    """How wide letters are in the standard font that a viewer takes for one that is not in the file."""
+    name = str(found(resource, "/BaseFont") or "")
+    is_bold, is_italic = "bold" in name.lower(), re.search("italic|oblique", name, re.IGNORECASE)
+    if _SERIF.search(name) and not _SANS.search(name) and not _FIXED.search(name):
+        style = {(0, 0): "Roman", (1, 0): "Bold", (0, 1): "Italic", (1, 1): "BoldItalic"}
+        chosen = f"Times-{style[int(is_bold), int(bool(is_italic))]}"
+    else:
+        family = "Courier" if _FIXED.search(name) else "Helvetica"
+        suffix = f"{'Bold' * is_bold}{'Oblique' if is_italic else ''}"
+        chosen = f"{family}-{suffix}" if suffix else family
+    return {letter: float(width) for letter, width in CORE_FONT_METRICS[chosen].character_widths.items()}
 
 
 class Glyphs(dict[str, tuple[str, float]]):
@@ -18,6 +85,7 @@ class Glyphs(dict[str, tuple[str, float]]):
 
     def __init__(self, resource: DictionaryObject) -> None:
         super().__init__()
+        found(resource, "/ToUnicode")
         self._font = Font.from_font_resource(resource)
         self._letters = self._font.character_map
         encoding = found(resource, "/Encoding")
@@ -26,10 +94,16 @@ class Glyphs(dict[str, tuple[str, float]]):
             not isinstance(encoding, NameObject) or str(encoding).startswith("/Identity")
         )
         self._is_told = any(code != -1 for code in self._letters)
+        is_simple = found(resource, "/Subtype") in {"/Type1", "/MMType1", "/TrueType"}
+        self._standard = _standard_widths(resource) if is_simple and "/Widths" not in resource else {}
 
     def __missing__(self, code: str) -> tuple[str, float]:
         widths = self._font.character_widths
-        self[code] = glyph = self._text(code), float(widths.get(code, widths.get("default", 500)))
+        text = self._text(code)
+        width = widths.get(code)
+        if width is None:
+            width = self._standard.get(text, widths.get("default", 500))
+        self[code] = glyph = text, float(width)
         return glyph
 
     def _text(self, code: str) -> str:
@@ -37,7 +111,8 @@ class Glyphs(dict[str, tuple[str, float]]):
             return NO_LETTER
         if isinstance(self._font.encoding, dict):
             letter = self._font.encoding.get(ord(code), code)
-            return str(self._letters.get(letter, letter))
+            letter = str(self._letters.get(letter, letter))
+            return _letters_of_name(letter) if len(letter) > 1 and letter[0] == "/" else letter
         if self._is_numbered:
             return str(self._letters.get(code, "" if self._is_told else NO_LETTER))
         return str(self._letters.get(code, code))

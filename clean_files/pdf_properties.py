@@ -1,0 +1,150 @@
+"""What a PDF says of itself: its title, its language and the kind of PDF that it claims to be stay."""
+
+import html
+import re
+import unicodedata
+
+from pikepdf import Dictionary, Name, Pdf, PdfError, Stream, String
+
+from clean_files import pdf_phrases as phrases
+
+MAX_XMP = 2 * 1024 * 1024
+MAX_TITLE = 500
+
+_XMP_PHRASES = {
+    re.compile(r"dc:creator|photoshop:AuthorsPosition|dc:contributor"): phrases.AUTHOR,
+    re.compile(r"xmp:CreatorTool|pdf:Producer|stEvt:softwareAgent"): phrases.PROGRAM,
+    re.compile(r"xmp:(?:Create|Modify|Metadata)Date|stEvt:when"): phrases.TIMES,
+    re.compile(r"dc:subject|dc:description|pdf:Keywords"): phrases.KEYWORDS,
+}
+
+
+def clean_properties(pdf: Pdf) -> set[str]:
+    """Leave title, language and claims of a PDF alone, and say of what kinds the rest was."""
+    removed = set()
+    xmp = _xmp_of(pdf)
+    info = pdf.trailer.get("/Info")
+    old = dict(info.items()) if isinstance(info, Dictionary) else {}
+    found = text_of(old["/Title"]) if "/Title" in old else ""
+    title = kept_title(found or _xmp_title(xmp))
+    if not title and (found or _xmp_title(xmp)):
+        removed.add(phrases.TITLE)
+    removed |= {phrases.OF_PROPERTIES.get(key, phrases.OTHER) for key in set(old) - {"/Title", "/Trapped"}}
+    new_xmp = _minimal_xmp(title, text_of(pdf.Root.get("/Lang")), _conformance(xmp))
+    if xmp and xmp != new_xmp:
+        told = {phrase for pattern, phrase in _XMP_PHRASES.items() if pattern.search(xmp)}
+        removed |= told or {phrases.OTHER}
+    for key in set(pdf.trailer.keys()) - {"/Root"}:
+        del pdf.trailer[key]
+    # The library writes the right number, but only where there is one.
+    pdf.trailer.Size = 1
+    if "/Metadata" in pdf.Root:
+        del pdf.Root.Metadata
+    if title:
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title)))
+    if new_xmp:
+        pdf.Root.Metadata = Stream(pdf, new_xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    return removed
+
+
+def is_oldest_archive(pdf: Pdf) -> bool:
+    """Return whether a file claims the oldest archive format, which knows no streams of objects."""
+    return _conformance(_xmp_of(pdf)).get("pdfaid:part") == "1"
+
+
+def text_of(value: object) -> str:
+    """Return a text of the file, or nothing where there is none."""
+    return str(value) if isinstance(value, String) else ""
+
+
+_FILE_NAME = re.compile(
+    r"Microsoft (?:Word|PowerPoint|Excel|Publisher) - |file:|/|~/"
+    r"|.*\\"
+    r"|.*\b[A-Za-z]:/"
+    r"|.*/(?:Users|home|tmp)/"
+    r"|\S+\.[a-z][a-z0-9]{1,4}$"
+    r"|.*\.(?:docx?|docm|odt|rtf|pptx?|xlsx?|indd|pages|pdf|qxp|qxd|pub|txt|wpd|fm|tex|dvi|ps|html?|exe|jpe?g|tiff?|png)$",
+    re.IGNORECASE,
+)
+# What scanners and cameras call what they make: their model, and a number or the time of day.
+_DEVICE_NAME = re.compile(
+    r".*(?<!\d)(?:19|20)\d{2}[-_.:/]?[01]\d[-_.:/]?[0-3]\d[-_.,T ]*[0-2]\d[-_.:h]?[0-5]\d"
+    r"|.*(?<!\d)[0-3]\d[-_.:/]?[01]\d[-_.:/]?(?:19|20)\d{2}[-_.,T ]*[0-2]\d[-_.:h]?[0-5]\d"
+    r"|.*(?<!\d)\d{1,2}[:.][0-5]\d[:.][0-5]\d(?!\d)"
+    r"|(?:scan(?:ned)?|skm|skmbt|km|bizhub|img|dsc|dscn|pict?|fax|sharp|xerox|hp|mfp|mx|sk)"
+    r"[-_ ]?[a-z]?[-_ ]?\d{3}[\w .()-]*$"
+    r"|(?:xerox|work ?cent(?:re|er)|versalink|altalink|ricoh|aficio|konica|minolta|bizhub|kyocera|ecosys"
+    r"|taskalfa|lexmark|brother (?:mfc|dcp|ads)|epson|hp (?:laserjet|scanjet|officejet|color|photosmart)"
+    r"|sharp mx|toshiba|e-?studio|scansnap|fujitsu|image ?runner|canon (?:ir|mf|dr|mg|mx|sc|lide))"
+    r"[\w.,:/()+ -]{0,60}$",
+    re.IGNORECASE,
+)
+_JOINERS = "\u200c\u200d\u200e\u200f"
+
+
+def kept_title(title: str) -> str:
+    """Return a title as it may stay: a line, or nothing where it tells of a path, a file or a device."""
+    letters = (" " if letter in "\t\r\n" else letter for letter in title)
+    shown = (each for each in letters if each in _JOINERS or unicodedata.category(each)[0] != "C")
+    line = " ".join("".join(shown).split())[:MAX_TITLE].strip()
+    return "" if _FILE_NAME.match(line) or _DEVICE_NAME.match(line) else line
+
+
+def _xmp_of(pdf: Pdf) -> str:
+    stream = pdf.Root.get("/Metadata")
+    if not isinstance(stream, Stream):
+        return ""
+    try:
+        content = stream.read_bytes()[:MAX_XMP]
+    except PdfError as error:
+        if "limit exceeded" in str(error):
+            raise
+        return ""  # It goes in any case.
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    return content.decode(encoding, "replace")
+
+
+def _xmp_title(xmp: str) -> str:
+    found = re.search(r"<dc:title\b[^>]*>.{0,500}?<rdf:li\b[^>]*>([^<]*)<", xmp, re.DOTALL)
+    return html.unescape(found[1]) if found else ""
+
+
+_CLAIMS = {
+    "pdfaid:part": r"\d",
+    "pdfaid:conformance": r"[A-Z]",
+    "pdfaid:rev": r"\d{4}",
+    "pdfuaid:part": r"\d",
+    "pdfuaid:rev": r"\d{4}",
+}
+
+
+def _conformance(xmp: str) -> dict[str, str]:
+    """Return what an XMP claims the file to be: PDF/A for archives, PDF/UA for all readers."""
+    found = {
+        key: re.search(rf"{key}\s*(?:=\s*[\"']|[^<>=]*(?:=[^<>]*)?>)\s*({value})\b", xmp)
+        for key, value in _CLAIMS.items()
+    }
+    return {key: match[1] for key, match in found.items() if match}
+
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+{properties}
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>
+"""
+
+
+def _minimal_xmp(title: str, language: str, claims: dict[str, str]) -> str:
+    """Return the only XMP a file keeps, or nothing if there is nothing to say."""
+    properties = [f"<{key}>{value}</{key}>" for key, value in claims.items()]
+    if title:
+        escaped = html.escape(title)
+        properties.append(
+            f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escaped}</rdf:li></rdf:Alt></dc:title>'
+        )
+    if re.fullmatch(r"[A-Za-z0-9-]{2,40}", language):
+        properties.append(f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>")
+    return _XMP.format(properties="\n".join(properties)) if properties else ""

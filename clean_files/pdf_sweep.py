@@ -1,0 +1,227 @@
+"""Goes through a PDF from its catalog and leaves in each dictionary what the table of kinds allows.
+
+What is met outside the table is taken out, after a look whether it could harm: such a file is refused.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
+
+from clean_files import pdf_phrases as phrases
+from clean_files.findings import Refused
+from clean_files.pdf_dangers import danger_of
+from clean_files.pdf_drawings import Drawings
+from clean_files.pdf_parts import MAX_PARTS, Part, parts_below
+from clean_files.pdf_pictures import clean_picture, clean_profile
+from clean_files.pdf_table import Kind, Rule, kinds
+
+_LOST_TEXTS = ("/ActualText", "/Alt", "/E", "/T")
+# Of a field that can be filled in; in a comment they name who wrote it.
+_FIELD_KEYS = ("/T", "/TU", "/TM", "/FT", "/Ff", "/V", "/DV", "/Kids", "/Opt", "/MaxLen", "/I", "/TI", "/Sy")
+# Of one profile for a paper or a screen, by the names that everybody gives it.
+_KNOWN_CONDITION = re.compile(
+    r"(?:Custom|Unknown|None|https?://www\.(?:color\.org|iec\.ch)/?|"
+    r"(?:sRGB(?: IEC ?61966-2[.-]1)?|FOGRA ?\d+L?|CGATS[ -]?TR[ -]?\d+|JC200\d+|IFRA\d+|GRACoL\d*|PSO \w+"
+    r"|U\.S\. Web Coated \(SWOP\) v2|(?:Adobe|Generic) RGB|ISO (?:Coated|Uncoated)(?: v2)?)"
+    r"(?: \(?(?:ISO|ECI|IEC)[\w .,:/-]{0,40}\)?)?)",
+    re.IGNORECASE,
+)
+_CONDITIONS = ("/OutputCondition", "/OutputConditionIdentifier", "/Info", "/RegistryName")
+
+
+@dataclass
+class Sweep:
+    """One walk through a PDF.
+
+    `removed` has what was taken out, in phrases; `reached` all objects that were come by; `broken` the kinds
+    of parts that could not be read: "picture", "drawing".
+    """
+
+    pdf: Pdf
+    removed: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    reached: set[tuple[int, int]] = field(default_factory=set)
+    _seen: set[tuple[int, int]] = field(default_factory=set)
+    _looked_at: set[tuple[int, int]] = field(default_factory=set)
+    _waiting: list[tuple[str, Object, Kind]] = field(default_factory=list)
+    _shown: set[tuple[int, int]] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Change the file; raise Refused if something in it could harm a reader or is a file of its own."""
+        self._shown = {page.obj.objgen for page in self.pdf.pages}
+        self._drawings = Drawings(self.pdf)
+        self._seen.add(self.pdf.Root.objgen)
+        self._waiting.append(("/Root", self.pdf.Root, kinds()["Catalog"]))
+        count = 0
+        while self._waiting:
+            self._visit(*self._waiting.pop())
+            count += 1
+            if count > MAX_PARTS:
+                raise Refused("This PDF holds absurdly many parts.")
+        self.reached = self._seen | self._looked_at
+        self.removed |= self._drawings.removed
+        if self._drawings.has_unread:
+            self.broken.add("drawing")
+
+    # One dictionary
+
+    def _visit(self, key: str, value: Object, kind: Kind) -> None:
+        if not kind.is_map:
+            self._refuse(Part(key, value))
+        if kind.name == "Annotation":
+            self._forget_commenter(value)
+        if kind.name == "StructElem":
+            self._forget_lost_text(value)
+        stream_rules = kinds()["Stream"].rules if isinstance(value, Stream) else {}
+        for inner_key, inner in list(value.items()):
+            rule = kind.rule(inner_key) or stream_rules.get(inner_key)
+            if inner_key == "/Length" and isinstance(value, Stream):
+                continue  # The library's own.
+            if rule is None or not (type(inner) is not Object or self._may_stay(inner_key, inner, rule)):
+                self._drop(value, inner_key, inner, kind)
+        self._clean_inside(value, kind)
+
+    def _may_stay(self, key: str, value: Object, rule: Rule, *, is_item: bool = False) -> bool:
+        """Return whether a value may stay by a rule; what is in it is looked at later."""
+        if isinstance(value, Name):
+            return rule.has_names
+        if isinstance(value, String):
+            return rule.has_text and (is_item or not rule.in_arrays)
+        if isinstance(value, Array):
+            if rule.in_arrays and not (len(value) and isinstance(value[0], Name)):
+                return False
+            if value.is_indirect:
+                if value.objgen in self._seen:
+                    return True
+                self._seen.add(value.objgen)
+            for index, item in enumerate(value):
+                if type(item) is Object and not self._may_stay(key, item, rule, is_item=True):
+                    # In its place, since places have a meaning.
+                    value[index] = None
+                    self._tell(key, item)
+            return True
+        return (is_item or not rule.in_arrays) and self._is_expected(key, value, rule)
+
+    def _is_expected(self, key: str, value: Object, rule: Rule) -> bool:
+        """Return whether a dictionary is of a kind that may be here, and note it to be visited."""
+        number = value.objgen if value.is_indirect else None
+        for kind, has_guard in rule.kinds:
+            if kind.name == "Shown":
+                if number in self._shown:
+                    return True
+            elif number in self._seen and _fits_form(value, kind):
+                return True
+            elif _fits(value, kind, has_guard=has_guard):
+                if number:
+                    self._seen.add(number)
+                self._waiting.append((key, value, kind))
+                return True
+        return False
+
+    def _drop(self, value: Object, key: str, inner: object, kind: Kind) -> None:
+        if key in value:  # What is listed may be nothing: a reference that leads nowhere.
+            del value[key]
+        if kind.name == "Lost":
+            self.removed.add(phrases.LEFTOVERS)
+            self._look_for_danger(key, inner)
+        else:
+            self._tell(key, inner, kind)
+
+    def _tell(self, key: str, value: object, kind: Kind | None = None) -> None:
+        """Note what is taken out, after a look whether it could harm."""
+        is_comment = kind is not None and kind.name == "Annotation"
+        if _is_signature(value):
+            self.removed.add(phrases.SIGNATURE)
+        elif is_comment and key in phrases.OF_COMMENTS:
+            self.removed.add(phrases.OF_COMMENTS[key])
+        elif key not in phrases.SILENT:
+            self.removed.add(phrases.OF_KEYS.get(key, phrases.TRACES))
+        self._look_for_danger(key, value)
+
+    def _look_for_danger(self, key: str, value: object) -> None:
+        for part in parts_below(key, value, self._looked_at):
+            self._refuse(part)
+
+    def _refuse(self, part: Part) -> None:
+        if reason := danger_of(part):
+            raise Refused(reason)
+
+    # Kinds that need more than an allow-list
+
+    def _forget_commenter(self, value: Object) -> None:
+        """Take out of what is no field what only a field may have: there, it names a person."""
+        if value.get("/Subtype") not in (None, Name.Widget):
+            for key in _FIELD_KEYS:
+                if key in value:
+                    self._drop(value, key, value[key], kinds()["Annotation"])
+
+    def _forget_lost_text(self, value: Object) -> None:
+        """Take out what the structure says of a page that is no longer there."""
+        page = value.get("/Pg")
+        if isinstance(page, Dictionary) and page.objgen not in self._shown:
+            for key in _LOST_TEXTS:
+                if key in value:
+                    del value[key]
+                    self.removed.add(phrases.LEFTOVERS)
+
+    def _clean_inside(self, value: Object, kind: Kind) -> None:
+        """Clean what a part holds besides its keys."""
+        match kind.name:
+            case "Page" | "Form" | "Tiling" | "Glyph":
+                self._drawings.clean(value)
+            case "Image":
+                self._clean_picture(value)
+            case "Profile":
+                self._clean_profile(value)
+            case "OutputIntent":
+                self._clean_conditions(value)
+
+    def _clean_picture(self, picture: Object) -> None:
+        try:
+            self.removed |= clean_picture(self.pdf, picture)  # type: ignore[arg-type]
+        except (PdfError, ValueError, LookupError) as error:
+            _raise_bound(error)
+            self.broken.add("picture")
+
+    def _clean_profile(self, profile: Object) -> None:
+        try:
+            given = profile.read_bytes()
+        except PdfError as error:
+            _raise_bound(error)
+            given = b""
+        clean = clean_profile(given) or b""  # A viewer goes by the number of colours then.
+        if clean != given:
+            self.removed.add(phrases.PROFILES)
+            profile.write(clean)
+
+    def _clean_conditions(self, intent: Object) -> None:
+        for key in _CONDITIONS:
+            said = intent.get(key)
+            if isinstance(said, String) and not _KNOWN_CONDITION.fullmatch(str(said).strip()):
+                intent[key] = String("Custom")
+                self.removed.add(phrases.PROFILES)
+
+
+def _fits(value: Object, kind: Kind, *, has_guard: bool) -> bool:
+    """Return whether a dictionary is of a kind, by what it says of itself."""
+    return _fits_form(value, kind) and (
+        not has_guard
+        or all(
+            key in value and (not values or str(value[key]) in values) for key, values in kind.needs.items()
+        )
+    )
+
+
+def _fits_form(value: Object, kind: Kind) -> bool:
+    return kind.is_stream is None or kind.is_stream == isinstance(value, Stream)
+
+
+def _is_signature(value: object) -> bool:
+    return isinstance(value, Dictionary) and "/ByteRange" in value
+
+
+def _raise_bound(error: Exception) -> None:
+    """Raise an error again that says that a bound was met: the file is refused for it."""
+    if "limit exceeded" in str(error):
+        raise error
