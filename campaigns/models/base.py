@@ -10,6 +10,8 @@ from wagtail.search import index
 
 from written_dates.boxes import MomentBox
 
+from ..addresses.answered import check_reachable
+from ..addresses.proposing import proposed_for
 from ..admin.copy_form import FreeAddressCopyForm
 from ..hold import hold
 from ..pictures import NoRoom, make_sizes_ahead
@@ -47,7 +49,10 @@ class BasePage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", help_text="The last part of the page’s address. Keep it once published."),
+                FieldPanel(
+                    "slug",
+                    help_text="The last part of the page’s address. Keep it once published.",
+                ),
                 FieldPanel(
                     "seo_title",
                     heading="Title for search engines",
@@ -85,8 +90,28 @@ class BasePage(Page):
         """
         yield from ()
 
+    def _set_core_field_defaults(self) -> None:
+        # Wagtail's own address for a page without one leaves out what it can't keep of the title.
+        if not self.slug and self.path:
+            self.slug = proposed_for(self)
+        super()._set_core_field_defaults()
+
+    def clean(self) -> None:
+        super().clean()
+        check_reachable(self)
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        check_reachable(self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail does; what the page uses of files and pictures is written down with it."""
+        """As Wagtail does; what the page uses of files and pictures is written down with it.
+
+        Raises ValidationError for an address at which nobody could read it.
+        """
+        if self._state.adding:
+            # Copies and aliases are saved without being cleaned.
+            check_reachable(self)
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 
