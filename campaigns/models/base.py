@@ -14,6 +14,7 @@ from ..addresses.answered import check_reachable
 from ..addresses.proposing import proposed_for
 from ..admin.copy_form import FreeAddressCopyForm
 from ..hold import hold
+from ..paragraph_keys import keep_keys
 from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
@@ -112,8 +113,16 @@ class BasePage(Page):
         if self._state.adding:
             # Copies and aliases are saved without being cleaned.
             check_reachable(self)
+        fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            keep_keys(self)
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """As Wagtail does; paragraphs that were copied get lasting addresses of their own."""
+        keep_keys(self)
+        return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
