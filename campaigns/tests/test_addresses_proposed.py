@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from campaigns.addresses.plain_letters import LONGEST, plain_address
@@ -175,3 +176,30 @@ class TestTheForms:
     @pytest.mark.parametrize("kind", ["campaigns.nothing", "auth.user", "wagtailcore.locale"])
     def test_other_kinds_are_not_there(self, secretariat, kind):
         assert secretariat.get(reverse("proposed_address", args=[kind])).status_code == 404
+
+
+# --- Files, whose names are in their addresses ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("ကုလသမဂ္ဂ.pdf", "ကုလသမဂ္ဂ.pdf"),
+        ("संयुक्त राष्ट्र (1).pdf", "संयुक्त_राष्ट्र_1.pdf"),
+        ("สหประชาชาติ/../ที่.pdf", "สหประชาชาติ..ที่.pdf"),
+        ("A\u202eb\u200b\0c?.pdf", "Abc.pdf"),
+        ("ကု" * 200 + ".pdf", "ကု" * 33 + ".pdf"),
+        ("John's letter.pdf", "Johns_letter.pdf"),
+    ],
+)
+def test_the_name_of_a_file_keeps_its_signs_and_fits_the_system(name, kept):
+    assert default_storage.get_valid_name(name) == kept
+    assert len(kept.encode()) < 250
+
+
+@pytest.mark.django_db
+def test_a_file_with_such_a_name_is_handed_out_by_its_address(client):
+    file = make.FileFactory(file__filename="ကုလသမဂ္ဂ.pdf")
+    make.StatementFactory(attachments=[make.Attachment(file=file)])
+    assert file.filename == "ကုလသမဂ္ဂ.pdf"
+    assert client.get(file.url).status_code == 200
