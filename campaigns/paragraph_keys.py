@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from wagtail.blocks.stream_block import StreamValue
@@ -102,12 +103,15 @@ def _stored_before(page: Any) -> Iterator[dict[str, Any]]:
     draft = page.latest_revision if page.latest_revision_id else None
     if draft is not None:
         content = draft.content
-        yield {name: _read(content.get(name)) for name in names}
+        yield {name: _read(content.get(name), getattr(page, name)) for name in names}
 
 
-def _read(stored: Any) -> Any:
-    if isinstance(stored, str) and stored.startswith("["):
-        return json.loads(stored)
+def _read(stored: Any, value: Any) -> Any:
+    """What a version has in the place of this value: a body is JSON there, other texts are what they are."""
+    if isinstance(value, StreamValue) and isinstance(stored, str):
+        with suppress(ValueError):
+            return json.loads(stored)
+        return ""
     return stored or ""
 
 

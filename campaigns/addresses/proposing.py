@@ -43,9 +43,11 @@ def proposed(
     return _free(wanted, _page_is_free(parent, own) if is_page else _name_is_free(model, own))
 
 
-def proposed_for(page: Page) -> str:
-    """The address for a page that has a place in the tree, and none of its own."""
-    return proposed(type(page), page.title, parent=page.get_parent(), own=page.pk, day=day_of(page))
+def fill_in_address(page: Page) -> None:
+    """Gives a page that has a place in the tree an address, where it has none of its own."""
+    if not page.slug and page.path:
+        parent = page.get_parent()
+        page.slug = proposed(type(page), page.title, parent=parent, own=page.pk, day=day_of(page))
 
 
 def day_of(page: Any) -> str:

@@ -51,7 +51,7 @@ class OffersAddress:
     def _asks(self) -> dict[str, Any]:
         """What the script needs to ask for a proposal."""
         model = type(self.instance)
-        title = getattr(self.instance, "title", "") or getattr(self.instance, "name", "")
+        slug, title = self._now("slug"), self._now("title") or self._now("name")
         is_fixed = bool(self.instance.pk) and getattr(self.instance, "live", False)
         known = "" if is_fixed else self._proposed(title)
         return {
@@ -60,8 +60,13 @@ class OffersAddress:
             "data-parent": self.parent_page.pk if self.parent_page else "",
             "data-fixed": "yes" if is_fixed else "",
             # Until staff choose another it follows the title.
-            "data-proposed": self.instance.slug if self.instance.slug == known else "",
+            "data-proposed": slug if slug == known else "",
         }
+
+    def _now(self, name: str) -> str:
+        """What stands in a box when the form is shown: also in one that comes back refused."""
+        sent = self.data.get(self.add_prefix(name)) if self.is_bound else None  # type: ignore[attr-defined]
+        return sent if sent is not None else getattr(self.instance, name, "")
 
     def _proposed(self, title: str) -> str:
         return proposed(

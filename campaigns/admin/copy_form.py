@@ -18,12 +18,13 @@ NUMBERED: Final = re.compile(r"(?P<name>.+)-(?P<number>\d{1,4})")
 
 
 def free_address(parent: Page, wanted: str) -> str:
-    """The last part of an address that no page below this one has: the one wanted, or with a number, from 2.
+    """The last part of an address that no page below this one has, and that leads to one: the one wanted, or
+    with a number, from 2.
 
     "letter-2" is the second "letter" where there is one, and its copy "letter-3"; "resolution-46" is a name.
     """
     taken = set(parent.get_children().values_list("slug", flat=True))
-    if wanted not in taken:
+    if wanted not in taken and not first_answered([f"{parent.url_path}{wanted}/"]):
         return wanted
     name, number = wanted, 2
     found = NUMBERED.fullmatch(wanted)

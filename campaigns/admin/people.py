@@ -54,10 +54,10 @@ def number_of(rows: QuerySet, link: str) -> Coalesce:
 
     ``link`` is the rows' field for the person or organisation.
     """
-    counted = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
-    counted = counted.annotate(
-        count=Count("publication" if rows.model is not Signatory else "statement", distinct=True)
-    )
+    publication = "publication" if rows.model is not Signatory else "statement"
+    # An alias has rows of its own.
+    own = rows.filter(**{link: OuterRef("pk"), f"{publication}__alias_of": None})
+    counted = own.order_by().values(link).annotate(count=Count(publication, distinct=True))
     return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
 
 

@@ -11,7 +11,7 @@ from wagtail.search import index
 from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
-from ..addresses.proposing import proposed_for
+from ..addresses.proposing import fill_in_address
 from ..admin.copy_form import FreeAddressCopyForm
 from ..hold import hold
 from ..paragraph_keys import keep_keys
@@ -93,8 +93,7 @@ class BasePage(Page):
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail's own address for a page without one leaves out what it can't keep of the title.
-        if not self.slug and self.path:
-            self.slug = proposed_for(self)
+        fill_in_address(self)
         super()._set_core_field_defaults()
 
     def clean(self) -> None:

@@ -155,6 +155,14 @@ class TestTheForms:
             assert len(found) <= LONGEST
             make.StandardPageFactory(parent=home, title=title, slug=found)
 
+    def test_a_form_that_comes_back_refused_still_follows_the_title(self, secretariat):
+        add = reverse("wagtailsnippets_campaigns_organisation:add")
+        data = {"name": "রোহিঙ্গা", "slug": "rohinga", "website": "no address", "description": ""}
+        for slug, follows in (("rohinga", "rohinga"), ("chosen", "")):
+            form = secretariat.post(add, data | {"slug": slug}).context["form"]
+            assert form.errors.keys() == {"website"}
+            assert form.fields["slug"].widget.attrs["data-proposed"] == follows
+
     def test_staff_may_choose_another_and_are_told_plainly_what_one_may_hold(self, secretariat):
         page = make.StandardPageFactory(parent=Home.objects.get())
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from campaigns.admin.filing import TopicViewSet
+from campaigns.admin.people import OrganisationViewSet, PersonViewSet
 from campaigns.models import CampaignIndex, Contribution, Home, Publication, Signatory
 
 from . import factories as make
@@ -129,6 +131,14 @@ def test_a_campaign_chosen_at_both_addresses_is_once_on_the_front_page(client):
     home.save()
     found = links(client, "/")
     assert (campaign.get_url() in found, alias.get_url() in found) == (True, False)
+
+
+def test_staff_s_lists_count_it_once_too(filed):
+    _, _, _, topic, person, signed = filed
+    assert PersonViewSet().rows().get(pk=person.pk).publication_count == 1
+    assert OrganisationViewSet().rows().get(pk=signed.pk).signed_count == 1
+    assert TopicViewSet().rows().get(pk=topic.pk).publication_count == 1
+    assert TopicViewSet().rows().get(pk=make.TopicFactory().pk).publication_count == 0
 
 
 def test_an_alias_that_becomes_a_page_of_its_own_is_counted(client, filed):

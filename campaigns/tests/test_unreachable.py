@@ -7,6 +7,7 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Page
 
 from campaigns.addresses.answered import is_the_sites
+from campaigns.admin.copy_form import free_address
 from campaigns.models import Home, StandardPage
 from recycle_bin.models import Deletion
 from recycle_bin.taking_back import take_back
@@ -122,6 +123,18 @@ def test_it_is_not_copied_there_nor_an_alias_made(secretariat, home):
     with pytest.raises(ValidationError):
         page.create_alias(parent=api)
     assert not api.get_children().exists()
+
+
+def test_a_copy_that_keeps_the_address_offered_gets_one_that_can_be_read(secretariat, home):
+    api, page = page_below(home, "api"), page_below(page_below(home, "old"), "publications")
+    offered = secretariat.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).context["form"]
+    data = {
+        "new_title": "Copy",
+        "new_slug": offered["new_slug"].initial,
+        "new_parent_page": api.pk,
+    }
+    assert free_address(api, "publications") == "publications-2"
+    assert secretariat.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data).status_code == 302
 
 
 def test_a_copy_is_refused_for_what_is_copied_with_it(secretariat, home):

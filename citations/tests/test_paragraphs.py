@@ -213,3 +213,11 @@ def test_what_was_not_copied_is_stored_as_it_is():
     page = stored_with(make.StatementFactory(), block(A, TEXT))
     again = stored_with(page, block(B, written(("ccccc", "New."))), block(A, TEXT))
     assert again.body.raw_data[1]["value"] == TEXT
+
+
+def test_a_transcript_that_begins_like_a_list_of_blocks_is_a_text():
+    page = make.VideoFactory(transcript="[Music]", no_transcript_yet=False)
+    page.save_revision()
+    page.transcript = written(("aaaaa", "[Applause]"))
+    page.save_revision().publish()
+    assert type(page).objects.get(pk=page.pk).transcript == page.transcript

@@ -9,6 +9,13 @@ const DAY = ["date", "date_precision"];
 
 document.addEventListener("w-sync:check", check, true);
 document.addEventListener("w-sync:apply", follow, true);
+// Wagtail hears keys, and no method of input that has none: of phones, of many scripts, of pasting.
+document.addEventListener("input", ({ target }) => {
+  const boxes = target.dataset?.wSyncTargetValue;
+  for (const box of boxes ? document.querySelectorAll(boxes) : []) {
+    if (box.matches(BOXES) && !box.dataset.fixed && follows(box)) proposeSoon(box, target.value);
+  }
+});
 document.addEventListener("focusout", ({ target }) => {
   if (target.matches?.(BOXES)) tidy(target);
 });
@@ -26,7 +33,11 @@ function follow(event) {
   if (!box.matches(BOXES)) return;
   // Else Wagtail would put in the title itself.
   event.preventDefault();
-  box.followed = event.detail.value;
+  proposeSoon(box, event.detail.value);
+}
+
+function proposeSoon(box, title) {
+  box.followed = title;
   clearTimeout(box.pause);
   box.pause = setTimeout(() => propose(box), PAUSE);
 }

@@ -66,7 +66,8 @@ def test_what_is_proposed_for_somebody_is_accepted(desk):
 
 def test_a_page_that_saves_itself_keeps_its_address_free_for_itself(desk):
     page = desk.open(f"/admin/pages/add/campaigns/standardpage/{Home.objects.get().pk}/")
-    typed(page, "title", "ကုလသမဂ္ဂ")
+    # Playwright presses no keys for letters that are on none, and the admin saves after keys.
+    typed(page, "title", "ကုလသမဂ္ဂ 2")
     slug = page.locator("#id_slug")
     expect(slug).to_have_value(re.compile(r"^page-\d{4}-\d\d-\d\d$"))
     before = slug.input_value()
