@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from ajc_site.login import views as login_views
-from ajc_site.views import password_reset, well_known
+from ajc_site.views import health, password_reset, well_known
 from campaigns.admin.known_tags import known_tags
 from campaigns.routing import serve_page
 from campaigns.serving import serve_file, serve_original, serve_picture
@@ -18,6 +18,8 @@ handler404 = "ajc_site.views.errors.page_not_found"
 handler500 = "ajc_site.views.errors.server_error"
 
 urlpatterns = [
+    # Answered before an address is looked up; here, so that it is known that no page can be there.
+    *(path(address.lstrip("/"), view) for address, view in health.VIEWS.items()),
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security),

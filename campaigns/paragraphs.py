@@ -16,6 +16,11 @@ from django.utils.html import strip_tags
 _PARAGRAPH: Final = re.compile(
     r'<(p|li|blockquote)(?: data-block-key="([^"]*)")?>(.*?)(?=</(?:p|li|blockquote)>|<[uo]l\b)', re.DOTALL
 )
+# The same, of those with a key.
+KEYED: Final = re.compile(
+    r'<(?:p|li|blockquote) data-block-key="(?P<key>[^"]*)">(?P<words>.*?)(?=</(?:p|li|blockquote)>|<[uo]l\b)',
+    re.DOTALL,
+)
 _KEY: Final = re.compile(r"[A-Za-z0-9]{1,40}")
 
 

@@ -86,6 +86,13 @@ class SitePageQuerySet(PageQuerySet):
         """Only the pages that anybody may read."""
         return self.filter(is_public())
 
+    def listed(self) -> Self:
+        """The published ones, each once: for lists, menus and counts.
+
+        An alias is a page at a second address. Where it is public, so is the page itself.
+        """
+        return self.published().filter(alias_of=None)
+
     def on_site(self) -> Self:
         """Only the pages that are live and have not expired; some may be for those with a password alone."""
         return self.filter(is_on_site())
@@ -107,7 +114,7 @@ SitePageManager = PageManager.from_queryset(SitePageQuerySet)
 
 # What a line in a list shows of a publication, and what its address is made from.
 LISTED: Final = (
-    "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id",
+    "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id", "alias_of",
     "kind", "date", "date_precision", "summary", "language",
 )  # fmt: skip
 FILE: Final = ("title", "file", "file_size", "page_count", "language")
@@ -144,9 +151,9 @@ class PublicationQuerySet(SitePageQuerySet):
         return self.order_by("date", "pk")
 
     def for_listing(self) -> Self:
-        """Published ones, with what a line in a list shows: one query, and one for their files."""
+        """Those for lists, with what a line in a list shows: one query, and one for their files."""
         return (
-            self.published()
+            self.listed()
             .only(*LISTED)
             .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
             .with_files()

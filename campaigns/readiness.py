@@ -15,6 +15,7 @@ from modelcluster.models import get_all_child_relations
 
 from safekeeping.shown_again import ShownAgain
 
+from .admin.address_box import OffersAddress, refuse_unreachable
 from .admin.choices import ChoosesKnown
 from .admin.schedule_form import ScheduleForm
 from .admin.seen import PublishesWhatWasSeen
@@ -66,8 +67,13 @@ def _name(page: "BasePage", field: str) -> str:
     return str(page._meta.get_field(field).verbose_name).capitalize()
 
 
-class ReadinessForm(ShownAgain, ChoosesKnown, PublishesWhatWasSeen, ScheduleForm):
+class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSeen, ScheduleForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_unreachable(self)
+        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()

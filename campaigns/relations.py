@@ -102,7 +102,7 @@ def _involved_in_form(publication: "Publication") -> Iterable[Involved]:
 def _filed_in_form(publication: "Publication") -> Iterable[Filed]:
     from .models import Campaign, Publication
 
-    public = set(Campaign.objects.published().values_list("pk", flat=True))
+    public = set(Campaign.objects.listed().values_list("pk", flat=True))
     for campaign in publication.campaigns.all():
         if campaign.pk in public:
             yield Filed("campaigns", 0, campaign.title, campaign.url_path)
@@ -110,7 +110,7 @@ def _filed_in_form(publication: "Publication") -> Iterable[Filed]:
         for term in getattr(publication, way).all():
             yield Filed(way, 0, term.name, term.slug)
     if publication.series_id:
-        for member in Publication.objects.published().filter(series=publication.series_id):
+        for member in Publication.objects.listed().filter(series=publication.series_id):
             yield Filed("series", member.series_position or UNNUMBERED, member.title, member.url_path)
 
 
@@ -152,8 +152,8 @@ def _compose_filed() -> QuerySet[Any, Any]:
     no_position = Value(0, output_field=IntegerField())
     # Of the same type as the addresses that it stands beside.
     slug = Cast("slug", TextField())
-    members = Publication.objects.published().filter(series__publications=NUMBER)
-    campaigns = Campaign.objects.published().filter(publications=NUMBER)
+    members = Publication.objects.listed().filter(series__publications=NUMBER)
+    campaigns = Campaign.objects.listed().filter(publications=NUMBER)
     return rows("campaigns", campaigns, no_position, "title", F("url_path")).union(
         rows("places", Place.objects.filter(publications=NUMBER), no_position, "name", slug),
         rows("topics", Topic.objects.filter(publications=NUMBER), no_position, "name", slug),

@@ -8,6 +8,7 @@ fetched together, so that a long text costs no more queries than a short one.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from html import unescape
 from typing import Any, Final, NamedTuple, Self
 
 from django.db.models import Model
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
-from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
+from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
 from .body import links_in, take
@@ -29,6 +30,8 @@ from .stored_text import mended
 _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 # The editor's own marks, by which comments find their paragraph; of no use to readers.
 _BLOCK_KEY: Final = re.compile(r'(<[a-z0-9]+) data-block-key="[^"]*"')
+# A list in an entry of a list begins before the entry ends.
+_NEW_LINE: Final = re.compile(r"(?=<(?:p|li|ul|ol|blockquote)\b)|<br ?/?>")
 
 
 class LinkTargets(NamedTuple):
@@ -93,6 +96,9 @@ class LinkedTextBlock(blocks.RichTextBlock):
         targets = LinkTargets.of(values)
         return [LinkedText(value, targets) for value in values]
 
+    def get_searchable_content(self, value: RichText | str) -> list[str]:
+        return [words(value.source if isinstance(value, RichText) else force_str(value))]
+
     def get_prep_value(self, value: RichText) -> str:
         return keyed(mended(super().get_prep_value(value)))
 
@@ -103,8 +109,9 @@ def has_words(text: str | None) -> bool:
 
 
 def words(text: str) -> str:
-    """What stored rich text says, for searches."""
-    return get_text_for_indexing(mended(text))
+    """What stored rich text says, for searches: each paragraph and entry of a list on its own line."""
+    lines = unescape(strip_tags(_NEW_LINE.sub("\n", mended(text)))).split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None) -> SafeString:

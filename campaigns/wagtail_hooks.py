@@ -15,6 +15,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from .admin import (
+    address_box,
     approval,
     becoming_public,
     boxes,
@@ -26,6 +27,7 @@ from .admin import (
     earlier_versions,
     front_page,
     menu,
+    moves,
     scripts,
     several_uploads,
 )
@@ -94,6 +96,7 @@ def list_files() -> list[URLPattern]:
     ]
 
 
+hooks.register("register_admin_urls", address_box.addresses)
 hooks.register("register_admin_urls", earlier_versions.addresses)
 hooks.register("register_admin_urls", several_uploads.addresses, order=-1)
 
@@ -130,6 +133,7 @@ hooks.register("before_edit_page", approval.show_comment)
 for action in bulk_actions.ACTIONS:
     # In the place of Wagtail's own of the same name.
     hooks.register("register_bulk_action", action, order=10)
+hooks.register("before_move_page", moves.refuse_where_nobody_could_read)
 hooks.register("after_copy_page", copy_form.say_what_stays_a_draft)
 hooks.register("insert_global_admin_js", scripts.all_pages)
 hooks.register("insert_global_admin_css", scripts.styles)

@@ -53,7 +53,7 @@ def item_for(page: Publication, involved: Iterable[Involved], organisation_name:
 def key_for(page: Publication, address: str) -> str:
     """The key of a publication in a bibliography: the last part of its address, or one in plain letters."""
     last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
-    return last if _KEY.fullmatch(last) else f"{page.kind}-{page.pk or 'preview'}"
+    return last if _KEY.fullmatch(last) else f"{page.kind}-{page.alias_of_id or page.pk or 'preview'}"
 
 
 def bare_name(name: str) -> str:

@@ -21,6 +21,9 @@ MOST: Final = 4
 # An English ending begins after so many letters.
 STEM: Final = 3
 
+# Signs at which a sentence or its part ends, in the scripts that have one.
+_ENDS: Final = tuple(".!?…:;,–—·。！？：；，、།॥।။၊។៖؟؛،۔։።")
+
 
 class Segment(NamedTuple):
     """A piece of text, and whether it is what was searched for."""
@@ -106,11 +109,21 @@ def what_is_said(wanted: Wanted, texts: dict[int, list[str]]) -> Said:
 
 def _excerpt(rows: list[_Row], files: dict[int, File], marker: Marker) -> Excerpt:
     best = rows[0]
-    segments = marker.cut(" ".join(best.text.split()))
     if best.file is None:
-        return Excerpt(segments)
+        return Excerpt(marker.cut(on_one_line(best.text)))
+    # A line of a page ends anywhere.
+    segments = marker.cut(" ".join(best.text.split()))
     further = sorted({row.page for row in rows[1:] if row.file == best.file and row.page})
     return Excerpt(segments, files[best.file], best.page, tuple(further))
+
+
+def on_one_line(text: str) -> str:
+    """Paragraphs, entries of lists and names behind one another, with a dot between those that don't end."""
+    found = ""
+    for line in filter(None, (" ".join(line.split()) for line in text.split("\n"))):
+        separator = " " if not found or found.endswith(_ENDS) else " · "
+        found += f"{separator}{line}" if found else line
+    return found
 
 
 def _best_passages(wanted: Wanted, pks: Iterable[int]) -> list[_Row]:

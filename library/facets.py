@@ -93,7 +93,7 @@ def _fixed(facet: Facet, text: str) -> tuple[Key, str, str] | None:
 
 def _rows(facet: Facet, condition: Q) -> QuerySet[Any, Any]:
     model: Any = facet.model
-    rows = model.objects.published() if model is Campaign else model.objects.all()
+    rows = model.objects.listed() if model is Campaign else model.objects.all()
     name = "title" if model is Campaign else "name"
     return (
         rows.filter(condition)

@@ -63,7 +63,7 @@ def _filed(pks: list[int]) -> dict[int, dict[str, list[Any]]]:
     """What these publications are filed under and who contributed to them; four queries."""
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in (
-        ("campaigns", _terms(Campaign.objects.published(), "title", pks)),
+        ("campaigns", _terms(Campaign.objects.listed(), "title", pks)),
         ("series", _terms(Series.objects.all(), "name", pks)),
         ("topics", _terms(Topic.objects.all(), "name", pks)),
         ("places", _terms(Place.objects.all(), "name", pks)),

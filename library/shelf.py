@@ -4,8 +4,8 @@ Counting a hundred thousand rows for each facet of each view would take PostgreS
 that a view does. Here the publications of each value of a facet are a compressed set of their keys (a roaring
 bitmap): to count or to page through any choice is to intersect some of them.
 
-The shelf is filled once, from the index and from what ``published()`` says. From then on each view asks which
-entries were changed (see migration 0002), and ``published()`` about those alone. A publication that expires
+The shelf is filled once, from the index and from what ``listed()`` says. From then on each view asks which
+entries were changed (see migration 0002), and ``listed()`` about those alone. A publication that expires
 changes nothing in the database at that moment: the shelf knows the times at which it has to ask about one.
 """
 
@@ -18,7 +18,6 @@ from threading import Lock
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models.functions import Least
 from pyroaring import BitMap
 
 from campaigns.models import Publication
@@ -164,12 +163,11 @@ def _filled() -> Shelf:
 
 def _rows(pks: list[int] | None = None) -> Iterator[tuple[Any, ...]]:
     """The entries of those publications that are public: of these, or of all; each behind its expiry."""
-    publications = Publication.objects.published()
+    publications = Publication.objects.listed()
     entries = Entry.objects.all()
     if pks is not None and len(pks) <= MANY:
         publications, entries = publications.filter(pk__in=pks), entries.filter(pk__in=pks)
-    expiry = Least("expire_at", "alias_of__expire_at")
-    public: dict[int, datetime | None] = dict(publications.order_by().values_list("pk", expiry))
+    public: dict[int, datetime | None] = dict(publications.order_by().values_list("pk", "expire_at"))
     wanted = public.keys() if pks is None else public.keys() & set(pks)
     for row in entries.order_by().values_list(*_COLUMNS):
         if row[0] in wanted:

@@ -62,5 +62,5 @@ def _titles(words: list[str], run: str, shelf: Shelf) -> list[str]:
         if wanted:
             found = found & publications(holding, " & ".join(wanted))
     newest = shelf.newest(found, 0, MOST)
-    titles = dict(Publication.objects.published().filter(pk__in=newest).values_list("pk", "title"))
+    titles = dict(Publication.objects.listed().filter(pk__in=newest).values_list("pk", "title"))
     return [titles[pk] for pk in newest if pk in titles]

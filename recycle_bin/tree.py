@@ -1,10 +1,13 @@
 """Where a page or collection that comes back lies: below what it lay below, as the last there."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Page
+
+from campaigns.addresses.answered import ANY_BELOW, first_answered
 
 from .addresses import free
 from .models import Deletion
@@ -47,7 +50,8 @@ def place(deletion: Deletion, rows: list[Row]) -> None:
     before = {name: top[name] for name in ("path", "depth", *(["url_path"] if is_page else []))}
     if is_page:
         below = {"path__startswith": parent.path, "depth": parent.depth + 1}
-        slug = free(Page, "slug", top["slug"], 255, **below)
+        places = [node["url_path"][len(before["url_path"]) :] for node in nodes]
+        slug = free(Page, "slug", top["slug"], 255, _can_be_read(parent, places), **below)
         _rename_drafts(deletion, rows, top["slug"], slug)
         top["slug"] = slug
         address = f"{parent.url_path}{top['slug']}/"
@@ -67,3 +71,13 @@ def _rename_drafts(deletion: Deletion, rows: list[Row], before: str, slug: str) 
             content = fields.get("content")
             if isinstance(content, dict) and content.get("slug") == before:
                 content["slug"] = slug
+
+
+def _can_be_read(parent: Page, places: list[str]) -> Callable[[str], bool]:
+    """Says of a page's slug whether, below this parent, it and these places below it can be read.
+
+    Where nothing below the parent can, any slug will do: then the page stays a draft until it is moved.
+    """
+    if first_answered([f"{parent.url_path}{ANY_BELOW}"]):
+        return lambda slug: True
+    return lambda slug: not first_answered(f"{parent.url_path}{slug}/{place}" for place in places)

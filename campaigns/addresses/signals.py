@@ -14,6 +14,7 @@ from ..hold import hold_below
 from ..models import EarlierVersion, File, Organisation, Person, Picture, Place, Series, Topic
 from ..store import still_needed
 from ..timekeeping import round_of_the_clock
+from .answered import check_reachable
 from .forgetting import forget_orphans
 from .noting import note_media, note_name, note_pages, note_places
 
@@ -35,6 +36,12 @@ def note_page(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> 
     note_pages(stored)
     if renamed is not None:
         note_places(renamed.get_descendants())
+
+
+@receiver(pre_page_move)
+def refuse_move(instance: Page, url_path_after: str, **kwargs: Any) -> None:
+    """Raises ValidationError where readers could not follow."""
+    check_reachable(instance, url_path_after)
 
 
 @receiver(pre_page_move)

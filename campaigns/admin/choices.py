@@ -12,6 +12,7 @@ from ..rights.embargo import said_of
 from ..rights.pages import works_everywhere
 from ..rights.things import known_things
 from ..uses import referred_to
+from .address_box import OffersAddress
 
 NOT_YOURS = (
     "Something was chosen here that is not public yet, and is on pages that you don’t work on. Choose "
@@ -68,7 +69,7 @@ def _is_guarded(model: Any) -> bool:
     return issubclass(model, Page) or model._meta.app_label == "campaigns"
 
 
-class ShownForm(ShownAgain, ChoosesKnown, WagtailAdminModelForm):
+class ShownForm(OffersAddress, ShownAgain, ChoosesKnown, WagtailAdminModelForm):
     """For what has a form of its own and shows a picture: that makes it public, and no page goes out."""
 
     picture_field = ""

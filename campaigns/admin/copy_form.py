@@ -4,23 +4,27 @@ import re
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from ..addresses.answered import first_answered, places_of, sentence
 from ..querysets import SitePageQuerySet
+from .address_box import AddressBox, speak_plainly
 
 LONGEST: Final = 255
 NUMBERED: Final = re.compile(r"(?P<name>.+)-(?P<number>\d{1,4})")
 
 
 def free_address(parent: Page, wanted: str) -> str:
-    """The last part of an address that no page below this one has: the one wanted, or with a number, from 2.
+    """The last part of an address that no page below this one has, and that leads to one: the one wanted, or
+    with a number, from 2.
 
     "letter-2" is the second "letter" where there is one, and its copy "letter-3"; "resolution-46" is a name.
     """
     taken = set(parent.get_children().values_list("slug", flat=True))
-    if wanted not in taken:
+    if wanted not in taken and not first_answered([f"{parent.url_path}{wanted}/"]):
         return wanted
     name, number = wanted, 2
     found = NUMBERED.fullmatch(wanted)
@@ -38,9 +42,23 @@ class FreeAddressCopyForm(CopyForm):
         if not pages.on_site().exists():
             # Wagtail offers it for what has expired and waits for the clock, too.
             self.fields.pop("publish_copies", None)
+        box = self.fields["new_slug"]
+        speak_plainly(box)
+        label = self.page.specific_class._meta.label_lower
+        box.widget = AddressBox({"data-address": reverse("proposed_address", args=[label])})
         parent = self.page.get_parent()
         if parent is not None:
             self.fields["new_slug"].initial = free_address(parent, self.page.slug)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if parent is not None and (slug := cleaned.get("new_slug")):
+            place = f"{parent.url_path}{slug}/"
+            with_all = cleaned.get("copy_subpages")
+            if path := first_answered(places_of(self.page, place) if with_all else [place]):
+                self.add_error("new_slug", sentence(path))
+        return cleaned
 
     def clean_new_parent_page(self) -> Page | None:
         """Of the address that was offered, the copy takes what is free below the page that was chosen."""

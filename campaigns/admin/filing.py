@@ -1,6 +1,6 @@
 """The names under which publications are filed: series, topics and places, together in one menu."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -18,7 +18,9 @@ class TermViewSet(KnownViewSet):
     list_per_page = 50
 
     def rows(self) -> QuerySet:
-        return self.model._default_manager.annotate(publication_count=Count("publications"))
+        # An alias is filed where its source is.
+        own = Q(publications__isnull=False, publications__alias_of=None)
+        return self.model._default_manager.annotate(publication_count=Count("publications", filter=own))
 
 
 class SeriesViewSet(TermViewSet):

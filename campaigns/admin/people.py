@@ -1,40 +1,26 @@
 """People and organisations: their lists, and making one while filling in a publication."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.text import slugify
 from django_filters.filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 
+from ..addresses.proposing import proposed
 from ..models import Contribution, JointIssuer, Organisation, Person, Signatory
 from .known import KnownChooserViewSet, KnownViewSet
-
-NamedModel = TypeVar("NamedModel", bound=Model)
-
-
-def free_slug(model: type[Model], name: str) -> str:
-    """An address for a new person or organisation of this name that none of them has yet."""
-    plain = slugify(name)[:200] or str(model._meta.model_name)
-    taken = set(model._default_manager.filter(slug__startswith=plain).values_list("slug", flat=True))
-    number = 1
-    slug = plain
-    while slug in taken:
-        number += 1
-        slug = f"{plain}-{number}"
-    return slug
 
 
 class NewNamedForm(WagtailAdminModelForm):
     """Makes a person or organisation from its name alone; the rest can follow in its own form."""
 
     def save(self, commit: bool = True) -> Any:
-        self.instance.slug = free_slug(type(self.instance), self.instance.name)
+        self.instance.slug = proposed(type(self.instance), self.instance.name)
         return super().save(commit)
 
 
@@ -68,10 +54,10 @@ def number_of(rows: QuerySet, link: str) -> Coalesce:
 
     ``link`` is the rows' field for the person or organisation.
     """
-    counted = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
-    counted = counted.annotate(
-        count=Count("publication" if rows.model is not Signatory else "statement", distinct=True)
-    )
+    publication = "publication" if rows.model is not Signatory else "statement"
+    # An alias has rows of its own.
+    own = rows.filter(**{link: OuterRef("pk"), f"{publication}__alias_of": None})
+    counted = own.order_by().values(link).annotate(count=Count(publication, distinct=True))
     return Coalesce(Subquery(counted.values("count")), 0, output_field=IntegerField())
 
 

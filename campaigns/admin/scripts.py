@@ -6,8 +6,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-# What is pasted, and how long a text may be.
-SCRIPTS: Final = ("desk/pasting/main.js", "desk/limits.js")
+# What is pasted, how long a text may be, which address is proposed.
+SCRIPTS: Final = ("desk/pasting/main.js", "desk/limits.js", "desk/addresses.js")
 
 
 def all_pages() -> SafeString:

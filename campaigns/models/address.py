@@ -41,7 +41,11 @@ class PublicAddress(models.Model):
     noted_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["digest"], name="public_address")]
+        indexes = [
+            models.Index(fields=["digest"], name="public_address"),
+            # To ask whether something was ever public.
+            models.Index(fields=["target", "kind"], name="public_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.address}"

@@ -10,8 +10,11 @@ from wagtail.search import index
 
 from written_dates.boxes import MomentBox
 
+from ..addresses.answered import check_reachable
+from ..addresses.proposing import fill_in_address
 from ..admin.copy_form import FreeAddressCopyForm
 from ..hold import hold
+from ..paragraph_keys import keep_keys
 from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
@@ -47,7 +50,10 @@ class BasePage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", help_text="The last part of the page’s address. Keep it once published."),
+                FieldPanel(
+                    "slug",
+                    help_text="The last part of the page’s address. Keep it once published.",
+                ),
                 FieldPanel(
                     "seo_title",
                     heading="Title for search engines",
@@ -85,10 +91,37 @@ class BasePage(Page):
         """
         yield from ()
 
+    def _set_core_field_defaults(self) -> None:
+        # Wagtail's own address for a page without one leaves out what it can't keep of the title.
+        fill_in_address(self)
+        super()._set_core_field_defaults()
+
+    def clean(self) -> None:
+        super().clean()
+        check_reachable(self)
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        check_reachable(self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail does; what the page uses of files and pictures is written down with it."""
+        """As Wagtail does; what the page uses of files and pictures is written down with it.
+
+        Raises ValidationError for an address at which nobody could read it.
+        """
+        if self._state.adding:
+            # Copies and aliases are saved without being cleaned.
+            check_reachable(self)
+        fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            keep_keys(self)
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """As Wagtail does; paragraphs that were copied get lasting addresses of their own."""
+        keep_keys(self)
+        return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""

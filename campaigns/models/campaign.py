@@ -45,11 +45,7 @@ class CampaignIndex(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["campaigns"] = (
-            Campaign.objects.for_reading()
-            .published()
-            .descendant_of(self)
-            .defer("body")
-            .order_by("title", "pk")
+            Campaign.objects.for_reading().listed().descendant_of(self).defer("body").order_by("title", "pk")
         )
         return context
 
@@ -116,19 +112,28 @@ class Campaign(BasePage):
         fetched = body.fetch(wanted, for_readers=not context["is_preview"])
         with body.at_hand({**fetched, Publication: publications}):
             body.make_ready(self.body)
-        belonging = [item for item in publications.values() if item.is_in_campaign and item.is_public]
+        belonging = [
+            item
+            for item in publications.values()
+            if item.is_in_campaign and item.is_public and not item.alias_of_id
+        ]
         context["by_kind"] = [
             (heading, anchor_for(heading), found)
             for kind, heading in KIND_HEADINGS.items()
             if (found := [publication for publication in belonging if publication.kind == kind])
         ]
+        context["feed_key"] = self.alias_of.slug if self.alias_of else self.slug
         context["timeline"] = timeline(self.milestones.all(), belonging)
         context["contents"] = self._contents(context)
         return context
 
     def _publications(self, placed: set[int]) -> dict[int, Publication]:
         """Those that belong to the campaign and those that its body places, newest first, in one go."""
-        belonging = Publication.campaigns.through.objects.filter(publication=OuterRef("pk"), campaign=self.pk)
+        # At its second address a campaign has the same publications.
+        campaign = self.alias_of_id or self.pk
+        belonging = Publication.campaigns.through.objects.filter(
+            publication=OuterRef("pk"), campaign=campaign
+        )
         found = (
             Publication.objects.for_showing()
             .annotate(is_in_campaign=Exists(belonging))

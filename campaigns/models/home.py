@@ -43,7 +43,11 @@ class Home(BasePage):
         context = super().get_context(request, *args, **kwargs)
         chosen = [featured.campaign_id for featured in self.featured_campaigns.all()]
         campaigns = Campaign.objects.for_reading().published().defer("body").in_bulk(chosen)
-        context["campaigns"] = [campaigns[pk] for pk in chosen if pk in campaigns]
+        shown: dict[int, Campaign] = {}
+        for campaign in (campaigns[pk] for pk in chosen if pk in campaigns):
+            # Staff may have chosen it at both its addresses.
+            shown.setdefault(campaign.alias_of_id or campaign.pk, campaign)
+        context["campaigns"] = list(shown.values())
         context["latest"] = Publication.objects.for_listing().newest_first()[:LATEST]
         return context
 

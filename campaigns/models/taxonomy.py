@@ -4,6 +4,12 @@ from wagtail.search import index
 
 from safekeeping.shown_again import KeptForm
 
+from ..admin.address_box import OffersAddress
+
+
+class TermForm(OffersAddress, KeptForm):
+    """A term may be made from its name alone."""
+
 
 class Term(index.Indexed, models.Model):
     """A name under which publications are kept: what the ways to classify have in common."""
@@ -13,7 +19,7 @@ class Term(index.Indexed, models.Model):
         "address", max_length=120, unique=True, help_text="Made from the name; keep it once in use."
     )
 
-    base_form_class = KeptForm
+    base_form_class = TermForm
     panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug")]
     search_fields = [
         index.SearchField("name"),

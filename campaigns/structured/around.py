@@ -74,6 +74,7 @@ def image(picture: "Picture | None", around: Around, *, whole: bool = False) -> 
     return {
         "@type": "ImageObject",
         "url": around.absolute(size["url"]),
+        "contentUrl": around.absolute(size["url"]),
         "width": size["width"],
         "height": size["height"],
         **filled(caption=picture.caption or picture.description, creditText=picture.credit),

@@ -95,6 +95,7 @@ def _event(milestone: "Milestone", campaign_address: str) -> Node:
         "name": milestone.title,
         "startDate": milestone.date.isoformat(),
         **filled(endDate=milestone.end_date and milestone.end_date.isoformat(), description=milestone.text),
-        "location": {"@type": "Place", "name": milestone.venue},
+        # Google asks for an address; the staff's words are all there is.
+        "location": {"@type": "Place", "name": milestone.venue, "address": milestone.venue},
         "subjectOf": {"@id": campaign_address},
     }

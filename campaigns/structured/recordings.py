@@ -1,9 +1,11 @@
 """Recordings: of a video, and beside a speech."""
 
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from .. import pictures
+from .. import cards, pictures
 from ..durations import iso_duration
+from ..models.vocabulary import DatePrecision
 from .around import Around, Node, filled
 from .files import media
 
@@ -22,7 +24,7 @@ def recording(page: Any, around: Around) -> Node:
     has_captions = page.captions is not None and getattr(page, "captions_are_let_out", False)
     data = filled(
         embedUrl=page.embed_url,
-        uploadDate=page.date_code,
+        uploadDate=uploaded_at(page).isoformat(timespec="seconds"),
         thumbnailUrl=_poster(page.poster, around),
         duration=page.duration and iso_duration(page.duration),
         caption=has_file and has_captions and media(page.captions, around),
@@ -34,6 +36,18 @@ def recording(page: Any, around: Around) -> Node:
     if page.start_time and plays_at:
         data["hasPart"] = [_clip(page, plays_at)]
     return data
+
+
+def uploaded_at(page: Any) -> datetime:
+    """When a recording came to this site, as schema.org's uploadDate says, with the time zone.
+
+    That is the publication's day where it is known. Of a month or year no day is made up: then it is when the
+    page first went out. See https://developers.google.com/search/docs/appearance/structured-data/video.
+    """
+    first = page.first_published_at and page.first_published_at.astimezone(UTC)
+    if first and (page.date_precision != DatePrecision.DAY or first.date() == page.date):
+        return first
+    return datetime.combine(page.date, time(), UTC)
 
 
 def _clip(page: Any, plays_at: str) -> Node:
@@ -48,5 +62,6 @@ def _clip(page: Any, plays_at: str) -> Node:
 
 
 def _poster(poster: "Picture | None", around: Around) -> str:
+    """Without one of its own the picture that stands for the site: a video without any is shown nowhere."""
     size = pictures.card(poster) if poster else None
-    return around.absolute(size["url"]) if size else ""
+    return around.absolute(size["url"] if size else cards.default_picture(around.settings).url)

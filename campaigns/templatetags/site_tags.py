@@ -81,7 +81,7 @@ def _frame_for(request: HttpRequest) -> Frame:
 
 _pages_below = PreparedRows(
     lambda: (
-        SitePageQuerySet(Page).published().filter(path__startswith=TEXT, depth=NUMBER).order_by("path")
+        SitePageQuerySet(Page).listed().filter(path__startswith=TEXT, depth=NUMBER).order_by("path")
     ).values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
 )
 

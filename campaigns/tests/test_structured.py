@@ -1,6 +1,6 @@
 """What schema.org's readers find on every page: read with a parser, and nothing in it that is not public."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -31,7 +31,8 @@ REQUIRED: dict[str, set[str]] = {
     "Article": {"@id", "headline", "datePublished", "author", "publisher", "inLanguage", "creditText"},
     "Report": {"@id", "headline", "datePublished", "author", "publisher", "inLanguage", "creditText"},
     "DigitalDocument": {"@id", "headline", "datePublished", "author", "publisher", "inLanguage", "genre"},
-    "VideoObject": {"name", "description", "uploadDate"},
+    # These three Google asks for before it shows a video.
+    "VideoObject": {"name", "thumbnailUrl", "uploadDate", "description"},
     "Clip": {"name", "startOffset", "url"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name", "item"},
@@ -129,7 +130,7 @@ def test_only_milestones_with_a_place_are_events():
     told = told_by(make.CampaignFactory(milestones=milestones))
     first, second = told.of_type("Event")
     assert (first["name"], first["startDate"], first["endDate"]) == ("Conference", "2023-05-15", "2023-05-26")
-    assert first["location"] == {"@type": "Place", "name": "Ljubljana"}
+    assert first["location"] == {"@type": "Place", "name": "Ljubljana", "address": "Ljubljana"}
     assert first["subjectOf"] == {"@id": told.canonical}
     assert "endDate" not in second
     assert second["description"] == "By many."
@@ -208,11 +209,33 @@ def test_the_recording_of_a_speech_begins_where_the_speech_does():
     assert video["@type"] == "VideoObject"
     assert video["embedUrl"].startswith("https://www.youtube-nocookie.com/embed/abcdefghijk")
     assert "contentUrl" not in video
-    # Not the host's: its picture would be fetched from there.
-    assert "thumbnailUrl" not in video
+    # Not the host's: its picture would be fetched from there. The site's own card stands for it.
+    assert video["thumbnailUrl"] == told.card["og:image"]
     (clip,) = video["hasPart"]
     assert clip["startOffset"] == 4440
     assert clip["url"] == "https://www.youtube.com/watch?v=abcdefghijk&t=4440s"
+
+
+@pytest.mark.parametrize(
+    ("precision", "first", "said"),
+    [
+        ("day", datetime(2023, 5, 15, 9, 30, tzinfo=UTC), "2023-05-15T09:30:00+00:00"),
+        ("day", datetime(2025, 1, 2, 9, 30, tzinfo=UTC), "2023-05-15T00:00:00+00:00"),
+        ("day", None, "2023-05-15T00:00:00+00:00"),
+        ("month", datetime(2023, 6, 1, 12, tzinfo=UTC), "2023-06-01T12:00:00+00:00"),
+        ("year", datetime(2025, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "2025-01-02T03:04:05+00:00"),
+        ("year", None, "2023-05-15T00:00:00+00:00"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["video", "speech"])
+def test_a_recording_was_uploaded_at_a_time_with_its_zone(kind, precision, first, said):
+    address = "https://www.youtube.com/watch?v=abcdefghijk"
+    page = make.KINDS[kind](date=date(2023, 5, 15), date_precision=precision, video_address=address)
+    Page.objects.filter(pk=page.pk).update(first_published_at=first)
+    told = told_by(page)
+    (video,) = told.of_type("VideoObject")
+    assert video["uploadDate"] == said
+    assert datetime.fromisoformat(video["uploadDate"]).tzinfo is not None
 
 
 def test_a_speech_without_a_recording_has_no_video_and_one_from_the_start_no_clip():

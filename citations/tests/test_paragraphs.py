@@ -1,12 +1,15 @@
 """Each paragraph of a text has an address of its own that outlives corrections."""
 
+import json
 import re
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks.stream_block import StreamValue
 
 from campaigns.blocks import OWN_ANCHORS, TEXT_FEATURES
+from campaigns.models import Statement
 from campaigns.paragraphs import ParagraphLinks, keyed
 from campaigns.tests import factories as make
 
@@ -116,3 +119,105 @@ def test_a_key_that_is_none_is_not_used(key):
     assert not html.css("script")
     for paragraph in html.css("p[id]"):
         assert (paragraph.id or "").removeprefix("p-").isalnum()
+
+
+# --- Copied blocks --------------------------------------------------------------------------------
+
+
+def block(key: str, source: str) -> dict[str, str]:
+    """A block of text as the editor sends it."""
+    return {"type": "text", "value": source, "id": key}
+
+
+def stored_with(page, *blocks):
+    """The page, saved as a draft and published, with these blocks in its body."""
+    page.body = StreamValue(page.body.stream_block, list(blocks), is_lazy=True)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+A, B, C = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(3))
+TEXT = written(("aaaaa", "Held by the first."), ("bbbbb", "And this."))
+
+
+def owners(html):
+    """Which words each address leads to, by the order of the blocks."""
+    return [link.parent.id for link in html.css(".prose a.para")]
+
+
+def test_a_copied_block_that_is_put_before_the_original_does_not_take_over_its_addresses(read):
+    page = stored_with(make.StatementFactory(), block(A, TEXT))
+    before = owners(read(page))
+    page = stored_with(page, block(A, TEXT), block(B, TEXT))
+    both = owners(read(page))
+    assert both[:2] == before
+    # The editor, which knows nothing of it, sends the same keys again.
+    swapped = owners(read(stored_with(page, block(B, TEXT), block(A, TEXT))))
+    assert swapped[2:] == before
+    assert swapped[:2] == both[2:]
+
+
+def test_so_too_where_it_is_copied_and_swapped_in_one_go(read):
+    page = stored_with(make.StatementFactory(), block(A, TEXT))
+    before = owners(read(page))
+    changed = written(("aaaaa", "Held by the first, corrected."), ("bbbbb", "And this."))
+    after = owners(read(stored_with(page, block(C, TEXT), block(B, TEXT), block(A, changed))))
+    assert after[4:] == before
+    assert len(set(after)) == 6
+
+
+def test_so_too_for_what_was_stored_with_the_same_keys_before(read):
+    page = make.StatementFactory()
+    raw = json.dumps([block(A, TEXT), block(B, TEXT)])
+    Statement.objects.filter(pk=page.pk).update(body=raw)
+    page = Statement.objects.get(pk=page.pk)
+    before = owners(read(page))
+    assert owners(read(stored_with(page, block(B, TEXT), block(A, TEXT))))[2:] == before[:2]
+
+
+def test_the_copy_keeps_its_own_address_when_the_original_is_deleted(read):
+    page = stored_with(make.StatementFactory(), block(A, TEXT))
+    page = stored_with(page, block(A, TEXT), block(B, TEXT))
+    both = owners(read(page))
+    assert owners(read(stored_with(page, block(B, TEXT)))) == both[2:]
+
+
+def test_within_one_block_the_paragraph_with_the_same_words_keeps_its_address(read):
+    page = stored_with(make.StatementFactory(), block(A, written(("aaaaa", "Old."))))
+    doubled = written(("aaaaa", "New."), ("aaaaa", "Old."))
+    html = read(stored_with(page, block(A, doubled)))
+    assert addresses(html)["Old."] == "p-aaaaa"
+    assert addresses(html)["New."] != "p-aaaaa"
+
+
+def test_drafts_that_save_themselves_settle_it_before_anything_is_public(read):
+    page = stored_with(make.StatementFactory(), block(A, TEXT))
+    before = owners(read(page))
+    for blocks in ((block(A, TEXT), block(B, TEXT)), (block(B, TEXT), block(A, TEXT))):
+        page.body = StreamValue(page.body.stream_block, list(blocks), is_lazy=True)
+        page.save_revision()
+    page.get_latest_revision().publish()
+    assert owners(read(Statement.objects.get(pk=page.pk)))[2:] == before
+
+
+def test_items_of_lists_and_transcripts_keep_theirs_too(read):
+    items = (
+        '<ul><li data-block-key="lllll">One.</li></ul><blockquote data-block-key="qqqqq">Two.</blockquote>'
+    )
+    page = stored_with(make.StatementFactory(), block(A, items))
+    before = owners(read(page))
+    assert owners(read(stored_with(page, block(B, items), block(A, items))))[2:] == before
+
+
+def test_what_was_not_copied_is_stored_as_it_is():
+    page = stored_with(make.StatementFactory(), block(A, TEXT))
+    again = stored_with(page, block(B, written(("ccccc", "New."))), block(A, TEXT))
+    assert again.body.raw_data[1]["value"] == TEXT
+
+
+def test_a_transcript_that_begins_like_a_list_of_blocks_is_a_text():
+    page = make.VideoFactory(transcript="[Music]", no_transcript_yet=False)
+    page.save_revision()
+    page.transcript = written(("aaaaa", "[Applause]"))
+    page.save_revision().publish()
+    assert type(page).objects.get(pk=page.pk).transcript == page.transcript

@@ -78,7 +78,7 @@ def find_feed(facet: str, key: str) -> Feed | None:
 
 
 def _campaign_feed(slug: str) -> Feed | None:
-    found = Campaign.objects.published().filter(slug=slug).order_by("path")
+    found = Campaign.objects.listed().filter(slug=slug).order_by("path")
     for pk, title, url_path in found.values_list("pk", "title", "url_path")[:1]:
         return Feed("campaign", slug, title, f"feed/campaign/{pk}", Q(campaigns=pk), url_path)
     return None
@@ -91,11 +91,8 @@ def _term_feed(facet: str, slug: str) -> Feed | None:
 
 
 def newest_of(feed: Feed) -> list[int]:
-    """The keys of the newest public publications of a feed, newest first. One query.
-
-    An alias is the same publication at a second address.
-    """
-    publications = Publication.objects.published().filter(feed.condition, alias_of=None)
+    """The keys of the newest public publications of a feed, newest first. One query."""
+    publications = Publication.objects.listed().filter(feed.condition)
     return list(publications.newest_first().values_list("pk", flat=True)[:ENTRIES])
 
 
@@ -107,7 +104,7 @@ def may_be_empty(feed: Feed) -> bool:
 def all_feeds() -> list[tuple[str, list[Listed]]]:
     """All feeds that there are, in groups with a heading. Three queries and those of the shelf."""
     used = current_shelf().facets
-    campaigns = Campaign.objects.published().order_by("title", "pk").values_list("slug", "title")
+    campaigns = Campaign.objects.listed().order_by("title", "pk").values_list("slug", "title")
     languages = [(code, name) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
         ("Everything", [Listed("All publications", feed_address(ALL))]),

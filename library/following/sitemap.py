@@ -93,7 +93,7 @@ def sections(request: HttpRequest) -> Mapping[str, Section]:
         raise Http404
     root = site.root_page
     # An alias is known by its source's address.
-    pages = SitePageQuerySet(Page).published().filter(path__startswith=root.path, alias_of=None)
+    pages = SitePageQuerySet(Page).listed().filter(path__startswith=root.path)
     unknown = Value(None, output_field=DateTimeField())
     published = Case(When(content_type__model__in=LISTS, then=unknown), default=F("last_published_at"))
     return {

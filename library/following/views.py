@@ -1,7 +1,5 @@
 """The feeds (Atom, RFC 4287) and the page that lists them."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
@@ -12,9 +10,11 @@ from ajc_site.middleware import weak_etag
 from campaigns.addresses import leading
 from campaigns.templatetags.site_tags import absolute, library_address, site_frame, tree_address
 
+from . import remembered
 from .changes import NEVER, last_modified, newest_change
 from .entries import entries_of, tag
 from .feeds import ALL, RENAMED, Feed, all_feeds, feed_address, find_feed, may_be_empty, newest_of
+from .remembered import Made
 from .xml_text import render_xml
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -23,12 +23,21 @@ CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 @require_safe
 def feed(request: HttpRequest, facet: str = ALL, key: str = "") -> HttpResponse:
     """A feed of the newest publications with this value of a facet; 404 for what nobody may know of."""
-    found = find_feed(facet, key)
-    keys = newest_of(found) if found else []
-    if found is None or not (keys or may_be_empty(found)):
-        if facet in RENAMED and (now := leading.slug_at(facet, key)):
-            return leading.moved_to(request, feed_address(facet, now))
-        raise Http404
+    name, state = (request.get_host(), facet, key), remembered.state_now()
+    made = remembered.recall(name, state)
+    if made is None:
+        found = find_feed(facet, key)
+        keys = newest_of(found) if found else []
+        if found is None or not (keys or may_be_empty(found)):
+            if facet in RENAMED and (now := leading.slug_at(facet, key)):
+                return leading.moved_to(request, feed_address(facet, now))
+            raise Http404
+        made = remembered.keep(name, state, _made(request, found, keys))
+    return _answer(request, made)
+
+
+def _made(request: HttpRequest, found: Feed, keys: list[int]) -> Made:
+    """The feed with the publications that have these keys."""
     entries = entries_of(request, keys)
     modified = last_modified(entries)
     updated = newest_change(entries)
@@ -43,7 +52,7 @@ def feed(request: HttpRequest, facet: str = ALL, key: str = "") -> HttpResponse:
         "updated": updated if updated > NEVER else modified,
         "entries": entries,
     }
-    return _answer(request, render_xml("library/feed.xml", context), modified)
+    return Made(render_xml("library/feed.xml", context), modified)
 
 
 def _page_of(request: HttpRequest, feed: Feed) -> str:
@@ -55,19 +64,19 @@ def _page_of(request: HttpRequest, feed: Feed) -> str:
     return library if feed.facet == ALL else f"{library}?{feed.facet}={feed.key}"
 
 
-def _answer(request: HttpRequest, content: bytes, modified: datetime) -> HttpResponse:
+def _answer(request: HttpRequest, made: Made) -> HttpResponse:
     """The feed, or 304 for a reader that names the time we gave it. ETags the middleware compares.
 
     Any other time, even a later one, did not come from us and proves nothing.
     """
-    seconds = int(modified.timestamp())
+    seconds = int(made.modified.timestamp())
     asked = request.headers.get("If-Modified-Since")
     is_known = asked is not None and parse_http_date_safe(asked) == seconds
     if is_known and "If-None-Match" not in request.headers:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["ETag"] = weak_etag(content)
+        response = HttpResponse(made.content, content_type=CONTENT_TYPE)
+    response["ETag"] = weak_etag(made.content)
     response["Last-Modified"] = http_date(seconds)
     return response
 

@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from lxml import etree  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -472,6 +473,57 @@ def test_no_change_hides_behind_the_time_that_a_reader_names(client, change):
     again = client.get(EVERYTHING, headers=asked)
     assert again.status_code == 200
     assert again.content != first.content
+
+
+def upload_draft(user: Any) -> None:
+    log(instance=make.FileFactory(), action="wagtail.create", user=user)
+    log(instance=make.PictureFactory(), action="wagtail.create", user=user)
+
+
+def delete_draft_file(user: Any) -> None:
+    file = make.FileFactory()
+    log(instance=file, action="wagtail.delete", user=user, deleted=True)
+    file.delete()
+
+
+def name_who_is_in_drafts_alone(user: Any) -> None:
+    for thing in (make.PersonFactory(), make.TopicFactory(), make.OrganisationFactory()):
+        log(instance=thing, action="wagtail.edit", user=user)
+
+
+def delete_draft(user: Any) -> None:
+    draft = make.StatementFactory(live=False)
+    DeletePageAction(draft, user=user).execute(skip_permission_checks=True)
+
+
+def move_draft(user: Any) -> None:
+    above, draft = make.StandardPageFactory(), make.StandardPageFactory(live=False)
+    MovePageAction(draft, above, pos="last-child", user=user).execute(skip_permission_checks=True)
+
+
+def restrict_draft(user: Any) -> None:
+    draft = make.StandardPageFactory(live=False)
+    log(instance=draft, action="wagtail.view_restriction.create", user=user)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        upload_draft, delete_draft_file, name_who_is_in_drafts_alone, delete_draft, move_draft,
+        restrict_draft,
+    ],
+)  # fmt: skip
+def test_nothing_tells_when_staff_work_on_drafts(client, secretariat, work):
+    published()
+    past = timezone.now() - timedelta(days=1)
+    for model in (PageLogEntry, ModelLogEntry):
+        model.objects.update(timestamp=past)
+    Publication.objects.update(last_published_at=past)
+    first = client.get(EVERYTHING)
+    work(secretariat.user)
+    again = client.get(EVERYTHING)
+    for header in ("Last-Modified", "ETag"):
+        assert again.headers[header] == first.headers[header], header
 
 
 @pytest.mark.parametrize(

@@ -270,3 +270,28 @@ def test_nothing_found_says_what_may_help(read):
     link = html.css_first(".nothing a")
     assert link.text() == "1 publication with these words"
     assert found(read(link.attributes["href"])) == ["Torture"]
+
+
+# --- Entries of lists -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<ul><li>Witness protection</li><li>Reparations</li></ul>", "Witness protection · Reparations"),
+        ("<ul><li>Witness<ul><li>at home</li></ul></li><li>Funds</li></ul>", "Witness · at home · Funds"),
+        ("<p>We witness:</p><ol><li>One;</li><li>Two.</li></ol><p>Three</p>", "We witness: One; Two. Three"),
+        ("<p>Witness<br/>again</p><blockquote>Words</blockquote>", "Witness · again · Words"),
+        ("<ul><li>Witness ကုလ။</li><li>Two</li></ul>", "Witness ကုလ။ Two"),
+        ("<p>Witness &lt;b&gt; &amp; co</p><p>Two</p>", "Witness <b> & co · Two"),
+    ],
+)
+def test_entries_of_a_list_do_not_run_together_in_an_excerpt(read, body, shown):
+    make.StatementFactory(body=[("text", body)])
+    assert search(read, "witness").css_first(".excerpt").text(deep=True).strip() == shown
+
+
+def test_an_entry_with_a_list_in_it_is_found_by_its_own_last_word(read):
+    make.StatementFactory(body=[("text", "<ul><li>Extradition<ul><li>Surrender</li></ul></li></ul>")])
+    for word in ("extradition", "surrender"):
+        assert search(read, word).css_first(".excerpt") is not None
