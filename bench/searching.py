@@ -110,7 +110,7 @@ def postgresql(texts: list[Outside]) -> Engine:
 
 def tantivy_engine(texts: list[Outside]) -> Engine:
     """tantivy (BM25): English stems, any of the words, titles at twice the weight; then within two slips."""
-    import tantivy
+    import tantivy  # type: ignore[import-not-found]  # for this comparison alone
 
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("name", stored=True, tokenizer_name="raw")

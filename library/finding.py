@@ -27,7 +27,7 @@ MOST_PHRASES: Final = 4
 
 # That letters stand in a row in a passage; and that they do once its marks are left out.
 IN_A_ROW: Final = "strpos(letters, %s) > 0"
-IN_A_ROW_BARE: Final = f"strpos(translate(letters, '{letters.MARKS}', ''), %s) > 0"
+IN_A_ROW_BARE: Final = "strpos(bare, %s) > 0"
 
 
 class Clause(NamedTuple):
@@ -223,7 +223,7 @@ def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
             FROM (
                 SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place),
                 -- Not to be joined in another order: the first are looked through first.
-                LATERAL (SELECT publication_id, words, letters FROM library_passage
+                LATERAL (SELECT publication_id, words, letters, bare FROM library_passage
                     WHERE publication_id = pk OFFSET 0) AS passage
                 LIMIT %s
             ) AS looked

@@ -68,10 +68,11 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
             sequences |= found
             if piece.part == Part.TITLE:
                 title, in_title = f"{plain} {' '.join(letters.without_hyphens(text))}", found
-            whole = [*(gram for gram in found if len(gram) == letters.GRAM), *letters.bare_grams(skeleton)]
+            bare = letters.bare(skeleton)
+            whole = [*(gram for gram in found if len(gram) == letters.GRAM), *letters.bare_grams(bare)]
             joined = " ".join(letters.without_hyphens(text))
             place = (pk, piece.part, position, piece.file_id, piece.page)
-            passages.append((*place, text, skeleton, plain, " ".join(whole), joined))
+            passages.append((*place, text, skeleton, bare, plain, " ".join(whole), joined))
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
         for statement, rows in ((_PASSAGES, passages), (_WORDS, words)):
@@ -84,8 +85,8 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
 # such as "of" and counts their places).
 _PASSAGES: Final = """
     INSERT INTO library_passage
-        (publication_id, part, position, file_id, page, text, letters, words, sequences)
-    SELECT publication, part, position, file, page, text, letters, vector,
+        (publication_id, part, position, file_id, page, text, letters, bare, words, sequences)
+    SELECT publication, part, position, file, page, text, letters, bare, vector,
         array_to_tsvector(string_to_array(sequences, ' ') || ARRAY(
             SELECT DISTINCT pair FROM (
                 SELECT word || ' ' || lead(place) OVER later - place || ' ' || lead(word) OVER later AS pair
@@ -95,8 +96,8 @@ _PASSAGES: Final = """
         ))
     FROM unnest(
         %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[]
-    ) AS passage(publication, part, position, file, page, text, letters, plain, sequences, joined),
+        %s::text[], %s::text[], %s::text[]
+    ) AS passage(publication, part, position, file, page, text, letters, bare, plain, sequences, joined),
     -- What has no place is no neighbour.
     LATERAL (
         SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))

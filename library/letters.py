@@ -212,9 +212,13 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub(lambda marks: _in_order(marks[0]), letters))
 
 
-# Marks that the scripts keep which are named in `_MARK`, for the day when a file's text has lost some.
-MARKS = _MARK[1:-1]
-_NO_MARKS = dict.fromkeys(map(ord, MARKS))
+_NO_MARKS = dict.fromkeys(map(ord, _MARK[1:-1]))
+# Letters that hang on another: below it in Khmer and Burmese; and the "r" over the next letter in Indic
+# scripts. PDFs have them before or behind it, as they are drawn.
+_BELOW = "\u17d2\u1039"
+_HANGING = re.compile(
+    f"[{_BELOW}].|\u0930\u094d|\u09b0\u09cd|\u0ab0\u0acd|\u0b30\u0b4d|\u0c30\u0c4d|\u0cb0\u0ccd"
+)
 _MARKED_SCRIPT = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1700-\u1cff\ua800-\uabff]")
 
 
@@ -227,19 +231,22 @@ def has_words_of_two(folded: str) -> bool:
 
 
 def bare(folded: str) -> str:
-    """Take a skeleton; return it without vowel signs and other marks."""
-    return folded.translate(_NO_MARKS)
+    """Take a skeleton; return it without vowel signs, other marks and letters that hang on others.
 
-
-def bare_grams(folded: str) -> set[str]:
-    """Take a skeleton; return each three letters that stand side by side in it once marks are left out.
-
-    None where no script has such marks. They begin with `BARE`, so that an index can hold them beside
-    `grams`.
+    "" where no script has such marks.
     """
-    if not _MARKED_SCRIPT.search(folded):
-        return set()
-    left = bare(folded)
+    return _stripped(folded) if _MARKED_SCRIPT.search(folded) else ""
+
+
+def _stripped(folded: str) -> str:
+    return _HANGING.sub("", folded).translate(_NO_MARKS)
+
+
+def bare_grams(left: str) -> set[str]:
+    """Take what `bare` left; return each three letters that stand side by side in it.
+
+    They begin with `BARE`, so that an index can hold them beside `grams`.
+    """
     return {BARE + left[start : start + GRAM] for start in range(len(left) - GRAM + 1)}
 
 
@@ -407,10 +414,21 @@ def _spans_of_runs(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:
     clusters = [(_folded_cluster(cluster[0]), cluster.span()) for cluster in _CLUSTER.finditer(text)]
     for is_bare in {part.is_bare for part in parts}:
         runs = [part.run for part in parts if part.run and part.is_bare == is_bare]
-        yield from _spans_in([(bare(piece) if is_bare else piece, span) for piece, span in clusters], runs)
+        yield from _spans_in(list(_bare_clusters(clusters)) if is_bare else clusters, runs)
 
 
-def _spans_in(clusters: list[tuple[str, tuple[int, int]]], runs: list[str]) -> Iterator[tuple[int, int]]:
+_Clusters = list[tuple[str, tuple[int, int]]]
+
+
+def _bare_clusters(clusters: _Clusters) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The same as `bare` leaves them. The sign for a letter below stands at the end of the cluster before."""
+    sign = ""
+    for piece, span in clusters:
+        yield _stripped(sign + piece), span
+        sign = piece[-1:] if piece[-1:] in _BELOW else ""
+
+
+def _spans_in(clusters: _Clusters, runs: list[str]) -> Iterator[tuple[int, int]]:
     folded = "".join(piece for piece, _ in clusters)
     origins = [span for piece, span in clusters for _ in piece]
     for run in runs:

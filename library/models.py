@@ -98,9 +98,9 @@ class Passage(models.Model):
     """A piece of a publication that is shown when it holds what was searched for.
 
     ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word
-    boundaries. ``sequences`` holds each two words that follow one another, with how far, and each three
-    letters, also those left without their marks: what finds phrases without reading passages (see
-    ``library.finding``).
+    boundaries, and ``bare`` those again without their marks. ``sequences`` holds each two words that follow
+    one another, with how far, and each three letters, with their marks and without: what finds phrases
+    without reading passages (see ``library.finding``).
     """
 
     publication_id = models.BigIntegerField()
@@ -111,6 +111,7 @@ class Passage(models.Model):
     text = models.TextField()
     words = SearchVectorField()
     letters = models.TextField(blank=True)
+    bare = models.TextField(blank=True, db_default="")
     sequences = SearchVectorField()
 
     class Meta:

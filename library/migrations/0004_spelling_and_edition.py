@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             name='edition',
             field=models.PositiveSmallIntegerField(db_default=0),
         ),
+        migrations.AddField(
+            model_name='passage',
+            name='bare',
+            field=models.TextField(blank=True, db_default=''),
+        ),
         migrations.CreateModel(
             name='Spelling',
             fields=[

@@ -92,7 +92,7 @@ def test_no_word_of_what_is_hidden_is_suggested(texts, read, hidden):
     html = search(read, "Zanzibrlike")
     assert found(html) == []
     assert meant(html) == ""
-    assert "Zanzibarlike" not in html.html
+    assert "Zanzibarlike" not in (html.html or "")
 
 
 def test_a_form_that_only_a_draft_has_is_not_suggested(texts, read):
@@ -214,6 +214,8 @@ LOST = {
     "Tamil": ("மனித உரிைமமகள் பற்றய நமது", "பற்றிய நமது"),
     "Burmese": ("လူအခွင့်ေရး များကိုဥပေဒြဖင့်", "လူအခွင့်ရေးများကို"),
     "Khmer": ("េដាយយល់េឃីញថា ជាការចាំបាច់", "ដោយយល់ឃើញថា"),
+    "Khmer with a letter below before its own": ("់េឃីញថា ្រតូវែតបានការពារ", "ត្រូវតែបានការពារ"),
+    "Hindi with its r behind": ("सवर्साधारण के लए", "सर्वसाधारण के लिए"),
     "Bengali": ("মনব অধকরর ঘষণ", "মানব অধিকারের ঘোষণা"),
 }
 
