@@ -93,7 +93,9 @@ def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:
 
 
 def _without_marks(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Answer | None:
-    bare = Wanted([part.without_marks() for part in wanted.parts])
+    parts = [part.without_marks() for part in wanted.parts]
+    # A word of which one or two letters are left would be everywhere: it is not asked for.
+    bare = Wanted([part for part in parts if part.is_bare or letters.bare(part.run) in ("", part.run)])
     if not bare.bare_runs:
         return None
     found = find(bare, shelf, narrowed)
