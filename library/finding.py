@@ -10,21 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
 
 from . import letters
-from .models import Part
 from .shelf import Shelf
 
 # Bounds for what a search may cost, however large the library and however common the words: passages that are
-# looked through, newest publications first, and publications that are given a rank, newest first too.
+# looked through, newest publications first.
 MOST_PASSAGES: Final = 5_000
-MOST_RANKED: Final = 200
 # Phrases that are looked for as such; of further ones all words must be there.
 MOST_PHRASES: Final = 4
+
+
+# That letters stand in a row in a passage; and that they do once its marks are left out.
+IN_A_ROW: Final = "strpos(letters, %s) > 0"
+IN_A_ROW_BARE: Final = "strpos(bare, %s) > 0"
 
 
 class Clause(NamedTuple):
@@ -55,7 +58,11 @@ class Wanted:
 
     @cached_property
     def runs(self) -> list[str]:
-        return [part.run for part in self.parts if part.run]
+        return [part.run for part in self.parts if part.run and not part.is_bare]
+
+    @cached_property
+    def bare_runs(self) -> list[str]:
+        return [part.run for part in self.parts if part.is_bare]
 
     @cached_property
     def phrases(self) -> list[str]:
@@ -96,7 +103,10 @@ class Wanted:
         for run in self.runs:
             if len(run) > letters.GRAM:
                 sequences = " & ".join(map(quoted, sorted(letters.grams_of_query(run))))
-                found.append(Clause(sequences, "strpos(letters, %s) > 0", run))
+                found.append(Clause(sequences, IN_A_ROW, run))
+        for run in self.bare_runs:
+            sequences = " & ".join(map(quoted, sorted(letters.bare_grams_of_query(run))))
+            found.append(Clause(sequences, IN_A_ROW_BARE if len(run) > letters.GRAM else "", run))
         return found
 
 
@@ -121,10 +131,14 @@ def quoted(lexeme: str) -> str:
 
 @dataclass
 class Found:
-    """The public publications that hold what is searched for, and those of them that do in their title."""
+    """The public publications that hold what is searched for.
+
+    ``tiers`` are the same in sets, those that come first first: with everything in their title, then the
+    others; or by how much they hold (see ``library.loosening``).
+    """
 
     everything: BitMap = field(default_factory=BitMap)
-    in_title: BitMap = field(default_factory=BitMap)
+    tiers: list[BitMap] = field(default_factory=list)
     # Nothing but words such as "the" was asked for.
     is_too_common: bool = False
     # How many older ones hold all the words, and were not looked through for the phrase.
@@ -133,15 +147,19 @@ class Found:
 
 def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     """What holds everything that is wanted. Where not all can be looked through, of those in ``narrowed``."""
-    found = _holding_every(wanted)
+    found, in_title = _holding_every(wanted)
+    if wanted.bare_runs and found.is_too_common:
+        # All of it is without marks: nothing narrows it yet. (A copy: the shelf never changes.)
+        found = Found(BitMap(shelf.everything))
     found.everything &= shelf.everything
     for clause in wanted.clauses() if found.everything else ():
         _look_for(clause, found, shelf, narrowed)
-    found.in_title &= found.everything
+    in_title &= found.everything
+    found.tiers = [in_title, found.everything - in_title]
     return found
 
 
-def _holding_every(wanted: Wanted) -> Found:
+def _holding_every(wanted: Wanted) -> tuple[Found, BitMap]:
     query, arguments = wanted.every
     with connection.cursor() as cursor:
         cursor.execute(
@@ -149,7 +167,8 @@ def _holding_every(wanted: Wanted) -> Found:
             arguments * 3,
         )
         everything, in_title, is_too_common = cursor.fetchone()
-    return Found(BitMap(_keys(everything)), BitMap(_keys(in_title)), bool(wanted.parts) and is_too_common)
+    found = Found(BitMap(unpacked(everything)), is_too_common=bool(wanted.parts) and is_too_common)
+    return found, BitMap(unpacked(in_title))
 
 
 def publications(holding: str, wanted: str) -> BitMap:
@@ -160,10 +179,10 @@ def publications(holding: str, wanted: str) -> BitMap:
 def _asked(holding: str, wanted: str) -> "array[int]":
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {holding}(%s::tsquery)", [wanted])
-        return _keys(cursor.fetchone()[0])
+        return unpacked(cursor.fetchone()[0])
 
 
-def _keys(packed: memoryview | None) -> "array[int]":
+def unpacked(packed: memoryview | None) -> "array[int]":
     """The keys that PostgreSQL packed: a hundred thousand rows of one number each would take far longer."""
     keys = array("I", bytes(packed or b""))
     keys.byteswap()
@@ -204,7 +223,7 @@ def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
             FROM (
                 SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place),
                 -- Not to be joined in another order: the first are looked through first.
-                LATERAL (SELECT publication_id, words, letters FROM library_passage
+                LATERAL (SELECT publication_id, words, letters, bare FROM library_passage
                     WHERE publication_id = pk OFFSET 0) AS passage
                 LIMIT %s
             ) AS looked
@@ -216,47 +235,3 @@ def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
     is_all = sum(count for _, count, _ in rows) < MOST_PASSAGES
     # Of the last one perhaps not all passages were seen.
     return (len(pks) if is_all else len(rows) - 1), BitMap([pk for pk, _, holds in rows if holds])
-
-
-def by_relevance(
-    found: Found, chosen: BitMap, wanted: Wanted, shelf: Shelf, start: int, stop: int
-) -> list[int]:
-    """The keys at these places among the chosen ones that were found.
-
-    Those with everything in their title come first. Of these and of the others the newest are put in the
-    order of their ranks, and the rest follows by date.
-    """
-    titles = found.in_title & chosen
-    others = (found.everything & chosen) - titles
-    ordered: list[int] = []
-    for group, offset in ((titles, 0), (others, len(titles))):
-        first, last = max(start - offset, 0), max(stop - offset, 0)
-        if first >= len(group) or last <= 0:
-            continue
-        ranked = _ranked(shelf.newest(group, 0, MOST_RANKED), wanted) if first < MOST_RANKED else []
-        ordered += ranked[first:last]
-        ordered += shelf.newest(group, max(first, MOST_RANKED), max(last, MOST_RANKED))
-    return ordered
-
-
-# What a word counts in the summary, among the names and in the body, beside one in the title. Hits in files
-# don't count: they are many, and what a publication says itself is what it is about.
-_WEIGHTS: Final = {Part.TITLE: 1.0, Part.SUMMARY: 0.6, Part.NAMES: 0.4, Part.BODY: 0.3}
-
-
-def _ranked(pks: list[int], wanted: Wanted) -> list[int]:
-    """The keys, the most relevant first; where that is equal in the order in which they came."""
-    query, arguments = wanted.any_of
-    weights = " ".join(f"WHEN {part.value} THEN {weight}" for part, weight in _WEIGHTS.items())
-    in_row = "".join([" + (strpos(letters, %s) > 0)::int * 0.1"] * len(wanted.runs))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT publication_id, sum((CASE part {weights} END) * (ts_rank(words, {query}, 1){in_row}))
-            FROM library_passage WHERE publication_id = ANY(%s) AND part < {Part.FILE.value}
-            GROUP BY publication_id
-            """,  # noqa: S608
-            [*arguments, *wanted.runs, pks],
-        )
-        ranks: dict[int, Any] = dict(cursor.fetchall())
-    return sorted(pks, key=lambda pk: -ranks.get(pk, 0))

@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.models import Publication
 
-from . import letters
+from . import letters, spelling
 from .gathering import Piece, gather
 from .models import Entry, Part, Passage, Text
 
 # Publications that are read at once.
 CHUNK: Final = 200
+# To be raised when what is written for a text changes: all are then written anew, a few each minute.
+EDITION: Final = 1
 
 
 def index(pks: Iterable[int]) -> None:
@@ -29,8 +31,8 @@ def index(pks: Iterable[int]) -> None:
 
 
 def unindexed() -> QuerySet[Publication, int]:
-    """The keys of the publications of which the index says nothing yet."""
-    known = Text.objects.filter(publication_id=OuterRef("pk"))
+    """The keys of the publications of which the index says nothing yet, or in an earlier edition."""
+    known = Text.objects.filter(publication_id=OuterRef("pk"), edition=EDITION)
     return Publication.objects.exclude(Exists(known)).order_by("pk").values_list("pk", flat=True)
 
 
@@ -53,6 +55,7 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
     """Writes the passages of publications, and all their words together, in place of what there was."""
     Passage.objects.filter(publication_id__in=[pk for pk, _ in texts]).delete()
     passages, words = [], []
+    spelt: set[str] = set()
     for pk, pieces in texts:
         sequences: set[str] = set()
         in_title: set[str] = set()
@@ -61,27 +64,29 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
             text = piece.text.replace("\0", " ")
             plain, skeleton = letters.plain(text), letters.skeleton(text)
             found = letters.grams(skeleton)
+            spelt.update(plain.split())
             sequences |= found
             if piece.part == Part.TITLE:
                 title, in_title = f"{plain} {' '.join(letters.without_hyphens(text))}", found
-            whole = " ".join(gram for gram in found if len(gram) == letters.GRAM)
+            bare = letters.bare(skeleton)
+            whole = [*(gram for gram in found if len(gram) == letters.GRAM), *letters.bare_grams(bare)]
             joined = " ".join(letters.without_hyphens(text))
-            passages.append(
-                (pk, piece.part, position, piece.file_id, piece.page, text, skeleton, plain, whole, joined)
-            )
+            place = (pk, piece.part, position, piece.file_id, piece.page)
+            passages.append((*place, text, skeleton, bare, plain, " ".join(whole), joined))
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
         for statement, rows in ((_PASSAGES, passages), (_WORDS, words)):
             if rows:
                 cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+    spelling.learn(spelt)
 
 
 # Of each two words that follow one another: both, and how many places apart they are (English drops words
 # such as "of" and counts their places).
 _PASSAGES: Final = """
     INSERT INTO library_passage
-        (publication_id, part, position, file_id, page, text, letters, words, sequences)
-    SELECT publication, part, position, file, page, text, letters, vector,
+        (publication_id, part, position, file_id, page, text, letters, bare, words, sequences)
+    SELECT publication, part, position, file, page, text, letters, bare, vector,
         array_to_tsvector(string_to_array(sequences, ' ') || ARRAY(
             SELECT DISTINCT pair FROM (
                 SELECT word || ' ' || lead(place) OVER later - place || ' ' || lead(word) OVER later AS pair
@@ -91,8 +96,8 @@ _PASSAGES: Final = """
         ))
     FROM unnest(
         %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[]
-    ) AS passage(publication, part, position, file, page, text, letters, plain, sequences, joined),
+        %s::text[], %s::text[], %s::text[]
+    ) AS passage(publication, part, position, file, page, text, letters, bare, plain, sequences, joined),
     -- What has no place is no neighbour.
     LATERAL (
         SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))
@@ -101,8 +106,8 @@ _PASSAGES: Final = """
 
 # PostgreSQL keeps at most a megabyte of words. The longest that is kept has sixty characters: what is longer
 # is an address, or rubbish.
-_WORDS: Final = """
-    INSERT INTO library_text (publication_id, title, beginnings, words)
+_WORDS: Final = f"""
+    INSERT INTO library_text (publication_id, title, beginnings, words, edition)
     SELECT publication,
         array_to_tsvector(tsvector_to_array(to_tsvector('english', title)) || string_to_array(in_title, ' ')),
         strip(to_tsvector('simple', title)),
@@ -113,9 +118,11 @@ _WORDS: Final = """
                 UNION SELECT unnest(string_to_array(sequences, ' '))
             ) AS every(word)
             WHERE length(word) BETWEEN 1 AND 60 LIMIT 40000
-        ))
+        )),
+        {EDITION}
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
         AS given(publication, title, in_title, sequences)
     ON CONFLICT (publication_id) DO UPDATE SET
-        title = excluded.title, beginnings = excluded.beginnings, words = excluded.words
-"""
+        title = excluded.title, beginnings = excluded.beginnings, words = excluded.words,
+        edition = excluded.edition
+"""  # noqa: S608

@@ -17,13 +17,16 @@ given any text. What is folded and why: docs/decisions/0013-finding-text-in-ever
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 MAX_QUERY = 200
 MAX_PARTS = 12
 MAX_GRAMS_OF_QUERY = 48
 GRAM = 3
+# What is left of a letter without its marks begins with this in an index: a dotted circle, as Unicode shows
+# it.
+BARE = "\u25cc"
 
 # --- Which scripts --------------------------------------------------------------------------------
 
@@ -106,17 +109,24 @@ def _plain_letter(character: str) -> str:
 _PLAIN = _Table(_plain_letter, dict(_PLAIN_LETTERS))
 
 
+# One letter of a spaced alphabet with its accents, and several of them with dots between: "U.N.", "e.g.",
+# "N.G.O.s", and the initials in "Л.Н.Толстой".
+_LETTER = f"[^\\W\\d_{GRAM_BLOCKS}][\u0300-\u036f]*"
+_DOTTED = f"(?<![\\w.]){_LETTER}(?:[.．]{_LETTER})+(?!\\w)"
+_DOTTED_LETTERS = re.compile(_DOTTED)
+
+
 def plain(text: str) -> str:
     """Take any text; return its words in spaced alphabets and its numbers, folded, with one blank between.
 
-    Accents, case and marks are off, digits of every script are 0-9, and everything else is a blank: a
-    phrase in the text is a phrase in what is returned.
+    Accents, case and marks are off, digits of every script are 0-9, letters with dots between are one word
+    ("U.N." is "UN"), and everything else is a blank: a phrase in the text is a phrase in what is returned.
     """
-    if text.isascii():
-        folded = text.lower().translate(_PLAIN)
-    else:
-        folded = unicodedata.normalize("NFKD", text.translate(_RAISED)).translate(_PLAIN)
-    return " ".join(folded.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_RAISED))
+    if "." in text:
+        text = _DOTTED_LETTERS.sub(lambda letters: letters[0].replace(".", ""), text)
+    return " ".join(text.lower().translate(_PLAIN).split())
 
 
 _HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u00ad\u2010\u2011][^\W\d_]+)+")
@@ -202,6 +212,44 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub(lambda marks: _in_order(marks[0]), letters))
 
 
+_NO_MARKS = dict.fromkeys(map(ord, _MARK[1:-1]))
+# Letters that hang on another: below it in Khmer and Burmese; and the "r" over the next letter in Indic
+# scripts. PDFs have them before or behind it, as they are drawn.
+_BELOW = "\u17d2\u1039"
+_HANGING = re.compile(
+    f"[{_BELOW}].|\u0930\u094d|\u09b0\u09cd|\u0ab0\u0acd|\u0b30\u0b4d|\u0c30\u0c4d|\u0cb0\u0ccd"
+)
+_MARKED_SCRIPT = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1700-\u1cff\ua800-\uabff]")
+
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def has_words_of_two(folded: str) -> bool:
+    """Whether a skeleton is of Chinese or Japanese, where two letters are a word."""
+    return bool(_HAN.search(folded))
+
+
+def bare(folded: str) -> str:
+    """Take a skeleton; return it without vowel signs, other marks and letters that hang on others.
+
+    "" where no script has such marks.
+    """
+    return _stripped(folded) if _MARKED_SCRIPT.search(folded) else ""
+
+
+def _stripped(folded: str) -> str:
+    return _HANGING.sub("", folded).translate(_NO_MARKS)
+
+
+def bare_grams(left: str) -> set[str]:
+    """Take what `bare` left; return each three letters that stand side by side in it.
+
+    They begin with `BARE`, so that an index can hold them beside `grams`.
+    """
+    return {BARE + left[start : start + GRAM] for start in range(len(left) - GRAM + 1)}
+
+
 def skeleton(text: str) -> str:
     """Take any text; return its gram letters and digits, folded and without blanks; "" if it has none.
 
@@ -233,6 +281,11 @@ def grams_of_query(folded: str, size: int = GRAM) -> set[str]:
     return {folded[start : start + size] for start in range(min(len(folded) - size + 1, MAX_GRAMS_OF_QUERY))}
 
 
+def bare_grams_of_query(left: str) -> set[str]:
+    """Take what `bare` left of what is looked for, GRAM letters at least; return what an entry must hold."""
+    return {BARE + gram for gram in grams_of_query(left)}
+
+
 # --- What a reader typed --------------------------------------------------------------------------
 
 
@@ -241,13 +294,22 @@ class Part:
     """One thing that an entry must hold: `words` by full-text search, and `run` by its grams.
 
     `text` is what was typed. `words` is folded as by `plain`, and `run` as by `skeleton`; one of them is ""
-    unless the part `is_phrase`, which was in quotes, and whose words must stand in this order.
+    unless the part `is_phrase`, which was in quotes, and whose words must stand in this order. Of one that
+    `is_bare`, marks count neither in the run, which has none, nor in the text.
     """
 
     text: str
     words: str
     run: str
     is_phrase: bool = False
+    is_bare: bool = False
+
+    def without_marks(self) -> "Part":
+        """The same with a bare run; itself where that has no marks or is too short without."""
+        left = bare(self.run)
+        if left == self.run or len(left) < GRAM:
+            return self
+        return replace(self, run=left, is_bare=True)
 
 
 _QUOTED = re.compile(
@@ -311,7 +373,7 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-_WORD = re.compile(f"(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+WORD = re.compile(f"{_DOTTED}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
 _CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
@@ -328,7 +390,7 @@ def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> l
     were typed: other forms of the same stem, say. Words of a phrase count only in their order.
     """
     parts = list(parts)
-    spans = [*_spans_of_words(text, parts, hits), *_spans_of_runs(text, [part.run for part in parts])]
+    spans = [*_spans_of_words(text, parts, hits), *_spans_of_runs(text, parts)]
     return _merged(sorted(spans))
 
 
@@ -336,7 +398,7 @@ def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Itera
     phrases = [part.words.split() for part in parts if part.words]
     if not phrases:
         return
-    found = [(plain(word[0]), *word.span()) for word in _WORD.finditer(text)]
+    found = [(plain(word[0]), *word.span()) for word in WORD.finditer(text)]
     words = [word for word, _, _ in found]
     for place, (word, start, end) in enumerate(found):
         if word in hits:
@@ -346,15 +408,30 @@ def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Itera
                 yield start, found[place + len(phrase) - 1][2]
 
 
-def _spans_of_runs(text: str, runs: list[str]) -> Iterator[tuple[int, int]]:
-    if not any(runs) or not _SOME_GRAM_LETTER.search(text):
+def _spans_of_runs(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:
+    if not any(part.run for part in parts) or not _SOME_GRAM_LETTER.search(text):
         return
-    folded, origins = "", []
-    for cluster in _CLUSTER.finditer(text):
-        piece = _folded_cluster(cluster[0])
-        folded += piece
-        origins += [cluster.span()] * len(piece)
-    for run in filter(None, runs):
+    clusters = [(_folded_cluster(cluster[0]), cluster.span()) for cluster in _CLUSTER.finditer(text)]
+    for is_bare in {part.is_bare for part in parts}:
+        runs = [part.run for part in parts if part.run and part.is_bare == is_bare]
+        yield from _spans_in(list(_bare_clusters(clusters)) if is_bare else clusters, runs)
+
+
+_Clusters = list[tuple[str, tuple[int, int]]]
+
+
+def _bare_clusters(clusters: _Clusters) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The same as `bare` leaves them. The sign for a letter below stands at the end of the cluster before."""
+    sign = ""
+    for piece, span in clusters:
+        yield _stripped(sign + piece), span
+        sign = piece[-1:] if piece[-1:] in _BELOW else ""
+
+
+def _spans_in(clusters: _Clusters, runs: list[str]) -> Iterator[tuple[int, int]]:
+    folded = "".join(piece for piece, _ in clusters)
+    origins = [span for piece, span in clusters for _ in piece]
+    for run in runs:
         place = folded.find(run)
         while place >= 0:
             yield origins[place][0], origins[place + len(run) - 1][1]

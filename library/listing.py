@@ -1,7 +1,7 @@
 """A page of the library's list, with what it can be narrowed by: for readers and for machines alike."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from typing import Any, Final
 
@@ -11,9 +11,11 @@ from campaigns.models import Publication
 
 from .excerpts import Excerpt, Segment, what_is_said
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
-from .finding import MOST_PHRASES, Found, Wanted, by_relevance, find
+from .finding import MOST_PHRASES, Found, Wanted
 from .following import feeds
+from .loosening import Answer, Match, answer
 from .query import BY_RELEVANCE, PAGE_SIZE, LibraryQuery
+from .ranking import by_relevance
 from .shelf import Shelf, current_shelf
 
 # Values of a facet that are offered at once, and when all of them are asked for.
@@ -51,6 +53,8 @@ class Result:
     title: list[Segment] = field(default_factory=list)
     summary: list[Segment] = field(default_factory=list)
     excerpt: Excerpt | None = None
+    # What was searched for and is not in it, where not all had to be.
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,7 @@ class Chosen:
 
     query: LibraryQuery
     shelf: Shelf
-    wanted: Wanted
-    found: Found
+    answer: Answer
     # What each facet that is set leaves over.
     within: Mapping[str, BitMap]
     everything: BitMap
@@ -74,14 +77,18 @@ class Chosen:
             for facet, values in query.chosen.items()
         }
         narrowed = shelf.everything.intersection(*within.values())
-        wanted = Wanted.typed(query.text)
-        if not wanted.parts:
-            found = Found(shelf.everything, is_too_common=bool(query.text))
-        else:
-            found = find(wanted, shelf, narrowed)
-            if found.is_too_common:
-                found = Found(shelf.everything, is_too_common=True)
-        return cls(query, shelf, wanted, found, within, narrowed & found.everything)
+        found = answer(query.text, shelf, narrowed)
+        if not found.wanted.parts or found.found.is_too_common:
+            found = replace(found, found=Found(shelf.everything, is_too_common=bool(query.text)))
+        return cls(query, shelf, found, within, narrowed & found.found.everything)
+
+    @property
+    def wanted(self) -> Wanted:
+        return self.answer.wanted
+
+    @property
+    def found(self) -> Found:
+        return self.answer.found
 
     @property
     def count(self) -> int:
@@ -140,10 +147,20 @@ class Listing:
         return values[0].name, feeds.feed_address(values[0].facet, values[0].slug)
 
     @property
+    def meant(self) -> str:
+        """What the reader may have meant, where words were spelt as nothing public spells them."""
+        return self.chosen.answer.meant
+
+    @property
+    def is_some(self) -> bool:
+        """Whether publications are listed that hold only some of what was searched for."""
+        return self.chosen.answer.match == Match.SOME
+
+    @property
     def notices(self) -> list[str]:
         """What the reader should know of how the address was understood; sentences."""
-        said = list(self.query.not_understood)
         found, text = self.chosen.found, self.query.text
+        said = [*self.query.not_understood, *_on_match(self.chosen.answer.match)]
         if self.is_page_missing:
             pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
             said.append(f"The list has {pages}; this is the last.")
@@ -181,13 +198,31 @@ def fetch(pks: list[int]) -> list[Any]:
     return [found[pk] for pk in pks if pk in found]
 
 
+def _on_match(match: Match) -> Iterator[str]:
+    """How the list meets what was searched for, where not all was found letter for letter; sentences."""
+    if match == Match.WITHOUT_MARKS:
+        yield (
+            "No publication has this letter for letter. These have it without vowel signs and other marks,"
+            " which the text of some files has lost."
+        )
+    elif match == Match.SOME:
+        yield (
+            "No publication has all of this. These have some of it: first those with the most, and with what"
+            " is rarest."
+        )
+
+
 def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
     if not chosen.is_search:
         return [Result(publication) for publication in publications]
     said = what_is_said(chosen.wanted, {page.pk: [page.title, page.summary] for page in publications})
     return [
         Result(
-            page, said.marker.marked(page.title), said.marker.marked(page.summary), said.excerpts.get(page.pk)
+            page,
+            said.marker.marked(page.title),
+            said.marker.marked(page.summary),
+            said.excerpts.get(page.pk),
+            chosen.answer.missing(page.pk),
         )
         for page in publications
     ]

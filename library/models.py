@@ -43,13 +43,15 @@ class Text(models.Model):
 
     ``words`` holds stemmed words and letter sequences (see ``library.letters``) of everything, ``title``
     those of the title alone, and ``beginnings`` the words of the title as they are, for suggestions. All
-    without positions: those are in the passages.
+    without positions: those are in the passages. ``edition`` says by which way of indexing it was written:
+    what an earlier one wrote is found, and is written anew by and by.
     """
 
     publication_id = models.BigIntegerField(primary_key=True)
     title = SearchVectorField()
     beginnings = SearchVectorField()
     words = SearchVectorField()
+    edition = models.PositiveSmallIntegerField(db_default=0)
 
     class Meta:
         indexes = [
@@ -60,6 +62,26 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"words of publication {self.publication_id}"
+
+
+class Spelling(models.Model):
+    """A word as some publication spells it, public or not, to find those that are nearly what a reader typed.
+
+    ``keys`` are what is left of it without one or two of its letters (see ``library.spelling``). A word may
+    be here twice: two who index at once don't wait for one another.
+    """
+
+    word = models.TextField()
+    keys: Any = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="library_spelling_word"),
+            GinIndex(fields=["keys"], name="library_spelling_keys"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Part(models.IntegerChoices):
@@ -76,8 +98,9 @@ class Passage(models.Model):
     """A piece of a publication that is shown when it holds what was searched for.
 
     ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word
-    boundaries. ``sequences`` holds each two words that follow one another, with how far, and each three
-    letters: what finds phrases without reading passages (see ``library.finding``).
+    boundaries, and ``bare`` those again without their marks. ``sequences`` holds each two words that follow
+    one another, with how far, and each three letters, with their marks and without: what finds phrases
+    without reading passages (see ``library.finding``).
     """
 
     publication_id = models.BigIntegerField()
@@ -88,6 +111,7 @@ class Passage(models.Model):
     text = models.TextField()
     words = SearchVectorField()
     letters = models.TextField(blank=True)
+    bare = models.TextField(blank=True, db_default="")
     sequences = SearchVectorField()
 
     class Meta:

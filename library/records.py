@@ -22,10 +22,15 @@ def absolute(path: str) -> str:
 
 
 def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]]:
-    """All chosen publications in the order of the list, fetched a few hundred at a time."""
+    """All chosen publications in the order of the list, fetched a few hundred at a time.
+
+    Each says how it meets what was searched for, since whoever gets the file may not know what that was.
+    """
     keys = chosen.keys(0, chosen.count)
     for first in range(0, len(keys), CHUNK):
-        yield from records(request, fetch(keys[first : first + CHUNK]))
+        publications = fetch(keys[first : first + CHUNK])
+        for page, record in zip(publications, records(request, publications), strict=True):
+            yield {**record, "match": chosen.answer.match, "missing": chosen.answer.missing(page.pk)}
 
 
 def records(request: HttpRequest, publications: list[Any]) -> list[dict[str, Any]]:

@@ -44,6 +44,8 @@ def api(request: HttpRequest) -> HttpResponse:
     for record, result in zip(found, listing.results, strict=True):
         if result.excerpt:
             record["excerpt"] = _excerpt(result.excerpt)
+        if result.missing:
+            record["missing"] = result.missing
     number, count = listing.page_number, listing.page_count
     return _json(
         {
@@ -52,6 +54,9 @@ def api(request: HttpRequest) -> HttpResponse:
             "pages": count,
             "previous": _page_address(listing, number - 1) if number > 1 else None,
             "next": _page_address(listing, number + 1) if number < count else None,
+            # How the list meets what was searched for: see library.loosening.Match.
+            "match": listing.chosen.answer.match,
+            "did_you_mean": listing.meant or None,
             "notices": list(listing.notices),
             "facets": {
                 choices.facet.name: [
@@ -91,7 +96,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 # The columns of the table; those of which there may be several are separated by semicolons.
 COLUMNS: Final = (
     "address", "title", "kind", "date", "language", "summary", "campaigns", "series", "topics", "places",
-    "contributors", "files",
+    "contributors", "files", "match", "missing",
 )  # fmt: skip
 
 
@@ -141,7 +146,9 @@ _FORMULA: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*[=+@|ï
 def _cell(value: Any) -> str:
     """A value as text that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
     if isinstance(value, list):
-        value = "; ".join(item.get("name") or item["address"] for item in value)
+        value = "; ".join(
+            item if isinstance(item, str) else item.get("name") or item["address"] for item in value
+        )
     # Line breaks within a cell are lost on some readers, and tabs start cells in others.
     text = " ".join(str(value).split())
     return f"'{text}" if _FORMULA.match(text) else text

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
 from library.indexing import CHUNK, index, unindexed
+from library.models import Spelling
 
 
 class Command(BaseCommand):
@@ -20,6 +21,9 @@ class Command(BaseCommand):
             else Publication.objects.order_by("pk").values_list("pk", flat=True)
         )
         pks = list(keys)
+        if not options["missing"]:
+            # Words that no publication has any more are forgotten.
+            Spelling.objects.all().delete()
         for start in range(0, len(pks), CHUNK):
             index(pks[start : start + CHUNK])
         self.stdout.write(f"{len(pks)} publications were indexed.")

@@ -1,0 +1,197 @@
+"""What is looked for when no publication holds all that was typed, and how the reader is told.
+
+In this order, until something is found: without the vowel signs that a file's text may have lost; with
+words of the index that are spelt nearly so; some of the words. It is tried on all public publications, not
+on those that the list is narrowed to: that these have nothing is an answer.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from django.db import connection
+from pyroaring import BitMap
+
+from . import letters
+from .finding import Found, Wanted, find, quoted, unpacked
+from .shelf import Shelf
+from .spelling import corrected, corrections
+from .stop_words import asking_words
+
+# Pieces of rows of letters that are looked for where the whole row is nowhere.
+MOST_GRAMS: Final = 24
+# What a word in every text counts, at least; a rarer one counts so much more for each time it is half as
+# frequent.
+_LEAST: Final = 4
+
+
+class Match(StrEnum):
+    """How what was found meets what was typed."""
+
+    NONE = ""
+    ALL = "all"
+    WITHOUT_MARKS = "without vowel signs"
+    SPELLING = "near spelling"
+    SOME = "some"
+
+
+class Unit(NamedTuple):
+    """One of the things that were typed, of which a publication need not hold all."""
+
+    part: letters.Part
+    found: BitMap
+    in_title: BitMap
+    # The pieces of a row of letters share what a word counts.
+    share: int = 1
+
+    def counts(self, among: int) -> int:
+        """How much it tells that a publication holds this: the more the rarer it is (as "idf")."""
+        return max(round(_LEAST * math.log2(1 + among / max(len(self.found), 1)) / self.share), 1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, and what was looked for in the end."""
+
+    wanted: Wanted
+    found: Found
+    match: Match = Match.NONE
+    # The query with words spelt as the index has them.
+    meant: str = ""
+    # Where only some of it was found, all of it, piece by piece.
+    units: Sequence[Unit] = field(default=())
+
+    def missing(self, pk: int) -> list[str]:
+        """What was typed and this publication does not hold; nothing where all had to be found."""
+        return [unit.part.text for unit in self.units if unit.share == 1 and pk not in unit.found]
+
+
+def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:
+    """What public publications hold of what was typed."""
+    wanted = Wanted.typed(text)
+    found = find(wanted, shelf, narrowed) if wanted.parts else Found()
+    if not wanted.parts or found.is_too_common:
+        return Answer(wanted, found)
+    if found.everything or found.not_looked_through or not shelf.everything:
+        return Answer(wanted, found, Match.ALL)
+    if bare := _without_marks(wanted, shelf, narrowed):
+        return bare
+    meant = corrected(text, corrections(wanted.parts, shelf))
+    if meant != text:
+        wanted = Wanted.typed(meant)
+        spelt = find(wanted, shelf, narrowed)
+        if spelt.everything:
+            return Answer(wanted, spelt, Match.SPELLING, meant)
+        if bare := _without_marks(wanted, shelf, narrowed):
+            return bare
+    return _some(wanted, shelf, narrowed, meant if meant != text else "") or Answer(
+        Wanted.typed(text), found, Match.ALL
+    )
+
+
+def _without_marks(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Answer | None:
+    parts = [part.without_marks() for part in wanted.parts]
+    # A word of which one or two letters are left would be everywhere: it is not asked for.
+    bare = Wanted([part for part in parts if part.is_bare or letters.bare(part.run) in ("", part.run)])
+    if not bare.bare_runs:
+        return None
+    found = find(bare, shelf, narrowed)
+    return Answer(bare, found, Match.WITHOUT_MARKS) if found.everything else None
+
+
+# --- Some of the words ----------------------------------------------------------------------------
+
+
+def _some(wanted: Wanted, shelf: Shelf, narrowed: BitMap, meant: str) -> Answer | None:
+    """Those that hold most of what tells most; None where nothing holds any of it."""
+    units = [unit for part in _single(wanted.parts) for unit in _units(part, shelf, narrowed)]
+    tiers = _tiers(units, shelf.everything)
+    if not tiers:
+        return None
+    everything = BitMap().union(*tiers)
+    held = Wanted([unit.part for unit in units if unit.found])
+    is_all = all(everything.issubset(unit.found) for unit in units)
+    match = Match.SPELLING if meant and is_all else Match.SOME
+    return Answer(held, Found(everything, tiers), match, meant, units)
+
+
+def _single(parts: Iterable[letters.Part]) -> list[letters.Part]:
+    """Words of phrases each for itself, and without those that only ask."""
+    single: dict[letters.Part, None] = {}
+    for part in parts:
+        if part.is_phrase:
+            words = [letters.Part(word, word, "") for word in part.words.split()]
+            rows = [letters.Part(part.text, "", part.run)] if part.run else []
+            single |= dict.fromkeys([*words, *rows])
+        else:
+            single[part] = None
+    asking = asking_words(part.words or part.run for part in single)
+    return [part for part in single if (part.words or part.run) not in asking]
+
+
+def _units(part: letters.Part, shelf: Shelf, narrowed: BitMap) -> list[Unit]:
+    found = find(Wanted([part]), shelf, narrowed)
+    if found.is_too_common:
+        return []
+    unit = Unit(part, found.everything, found.tiers[0])
+    if found.everything or len(part.run) <= letters.GRAM:
+        return [unit]
+    pieces = _pieces(part, shelf)
+    return pieces if any(piece.found for piece in pieces) else [unit]
+
+
+def _pieces(part: letters.Part, shelf: Shelf) -> list[Unit]:
+    """The short pieces of a row of letters that stands nowhere as a whole; without marks where it has any."""
+    bare = part.without_marks()
+    size = 2 if letters.has_words_of_two(bare.run) else letters.GRAM
+    grams = list(dict.fromkeys(bare.run[n : n + size] for n in range(len(bare.run) - size + 1)))[:MOST_GRAMS]
+    holding = "library_with_sequences" if bare.is_bare else "library_with_words"
+    wanted = [quoted(letters.BARE + gram if bare.is_bare else gram) for gram in grams]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {holding}(one::tsquery)"  # noqa: S608
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS wanted(one, place) ORDER BY place",
+            [wanted],
+        )
+        found = [BitMap(unpacked(packed)) & shelf.everything for (packed,) in cursor.fetchall()]
+    return [
+        Unit(letters.Part(gram, "", gram, is_bare=bare.is_bare), pks, BitMap(), max(len(grams) // 2, 2))
+        for gram, pks in zip(grams, found, strict=True)
+    ]
+
+
+def _tiers(units: Sequence[Unit], everything: BitMap) -> list[BitMap]:
+    """The publications in sets by how much they hold, the most first, down to half of the most.
+
+    A unit in the title counts half as much again. What can no longer reach half of the best is left out on
+    the way, so that few sets are at hand however many publications there are.
+    """
+    scores = [
+        (pks, points)
+        for unit in units
+        for counts in [unit.counts(len(everything))]
+        for pks, points in ((unit.found, counts), (unit.in_title, counts // 2))
+        if pks and points
+    ]
+    scores.sort(key=lambda score: -score[1])
+    left = sum(points for _, points in scores)
+    levels = {0: everything}
+    for pks, points in scores:
+        left -= points
+        levels = _divided(levels, pks, points)
+        best = max(levels)
+        levels = {level: group for level, group in levels.items() if 2 * (level + left) >= best}
+    return [levels[level] for level in sorted(levels, reverse=True) if level]
+
+
+def _divided(levels: dict[int, BitMap], pks: BitMap, points: int) -> dict[int, BitMap]:
+    """Each level parted into what holds these points and what does not."""
+    divided: dict[int, BitMap] = defaultdict(BitMap)
+    for level, group in levels.items():
+        for reached, part in ((level + points, group & pks), (level, group - pks)):
+            if part:
+                divided[reached] |= part
+    return divided

@@ -1,0 +1,168 @@
+"""What a reader may have meant by a word that no public publication has: "Did you mean …".
+
+The words come from the index itself. PostgreSQL's own means for this, `pg_trgm` and `fuzzystrmatch`, are
+extensions, which not every server has. So each word is kept with what is left of its beginning without one or
+two letters, and a word that was typed is treated alike: where the two meet they are near one another, however
+many words there are (W. Garbe's symmetric deletes). The words are those of all publications, drafts too: what
+is suggested is read out of the text of a public one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from django.db import connection
+from pyroaring import BitMap
+
+from campaigns.models import File
+
+from . import letters
+from .finding import unpacked
+from .models import Spelling
+from .shelf import Shelf
+
+SHORTEST: Final = 4
+LONGEST: Final = 30
+# A word of so many letters may have two slips; a shorter one has one.
+LONG: Final = 7
+# Letters of a word's beginning of which some are left out.
+BEGINNING: Final = 7
+# Words of a query that are corrected, words that are compared with one, and those that are looked for in
+# public.
+MOST_WORDS: Final = 4
+MOST_COMPARED: Final = 2_000
+MOST_LOOKED_FOR: Final = 12
+# Public publications and passages in which a word is looked up as it is written there.
+MOST_PUBLICATIONS: Final = 100
+MOST_PASSAGES: Final = 40
+
+
+def learn(words: Iterable[str]) -> None:
+    """Keeps words, folded as by ``letters.plain``, that are not known yet; two queries."""
+    found = sorted(word for word in set(words) if is_spelt(word))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM unnest(%s::text[]) AS word"
+            " WHERE NOT EXISTS (SELECT FROM library_spelling AS known WHERE known.word = word.word)",
+            [found],
+        )
+        new = [word for (word,) in cursor.fetchall()]
+    Spelling.objects.bulk_create([Spelling(word=word, keys=sorted(keys(word))) for word in new], 5_000)
+
+
+def is_spelt(word: str) -> bool:
+    """Whether it is a word that can be misspelt, and no number, code or address."""
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha()
+
+
+def slips(word: str) -> int:
+    """How many slips of the finger a word of this length may have."""
+    return 2 if len(word) >= LONG else 1
+
+
+def keys(word: str) -> set[str]:
+    """What a word's beginning is without none, one or two of its letters."""
+    beginning = word[:BEGINNING]
+    return {
+        "".join(left)
+        for fewer in range(slips(word) + 1)
+        for left in combinations(beginning, len(beginning) - fewer)
+    }
+
+
+@lru_cache(4096)
+def distance(one: str, other: str) -> int:
+    """How many letters were left out, put in, changed or swapped with the next (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if last and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                least = min(least, last[j - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+class Correction(NamedTuple):
+    """A word as it was typed, folded, and as public texts write it."""
+
+    typed: str
+    meant: str
+
+
+def corrections(parts: Iterable[letters.Part], shelf: Shelf) -> list[Correction]:
+    """For the words that no public publication has, the nearest that some have."""
+    typed = dict.fromkeys(word for part in parts for word in part.words.split() if is_spelt(word))
+    unknown = [word for word, pks in _public(list(typed), shelf).items() if not pks][:MOST_WORDS]
+    return [Correction(word, meant) for word in unknown if (meant := _nearest(word, shelf))]
+
+
+def corrected(text: str, found: Iterable[Correction]) -> str:
+    """What was typed, with other words in place of some."""
+    meant = dict(found)
+    return letters.WORD.sub(lambda word: meant.get(letters.plain(word[0]), word[0]), text)
+
+
+def _public(words: list[str], shelf: Shelf) -> dict[str, BitMap]:
+    """The public publications that have each of these words in some form, but for words such as "the"."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, library_with_words(plainto_tsquery('english', word))"
+            " FROM unnest(%s::text[]) AS word WHERE numnode(plainto_tsquery('english', word)) > 0",
+            [words],
+        )
+        return {word: BitMap(unpacked(packed)) & shelf.everything for word, packed in cursor.fetchall()}
+
+
+def _nearest(typed: str, shelf: Shelf) -> str:
+    """The word of public texts that is nearest to this one, as it is written there; "" for none."""
+    found = (_as_written(typed, word, pks, shelf) for word, pks in _candidates(typed, shelf))
+    return next(filter(None, found), "")
+
+
+def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
+    """Words that are near, with the public publications that have them: nearest first, then most of those."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT word FROM library_spelling WHERE keys && %s::text[]"
+            " AND length(word) BETWEEN %s AND %s LIMIT %s",
+            [sorted(keys(typed)), len(typed) - slips(typed), len(typed) + slips(typed), MOST_COMPARED],
+        )
+        far = {word: _far(typed, word) for (word,) in cursor.fetchall()}
+    near = sorted((word for word in far if far[word][0] <= slips(typed)), key=lambda word: (far[word], word))
+    public = _public(near[:MOST_LOOKED_FOR], shelf)
+    ordered = sorted(public, key=lambda word: (far[word], -len(public[word]), word))
+    return [(word, public[word]) for word in ordered if public[word]]
+
+
+def _far(typed: str, word: str) -> tuple[int, bool]:
+    """How far off a word is; people seldom mistake the first letter."""
+    return distance(typed, word), typed[0] != word[0]
+
+
+def _as_written(typed: str, word: str, pks: BitMap, shelf: Shelf) -> str:
+    """The nearest word in these public publications' texts, in the form that is most frequent there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT text, file_id FROM library_passage,"
+            " unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place)"
+            " WHERE publication_id = pk AND words @@ plainto_tsquery('english', %s)"
+            " ORDER BY strpos(lower(text), %s) = 0, place, part, position LIMIT %s",
+            [shelf.newest(pks, 0, MOST_PUBLICATIONS), word, word, MOST_PASSAGES],
+        )
+        rows = cursor.fetchall()
+    public = File.objects.published().in_bulk({file for _, file in rows if file})
+    written = Counter(
+        found[0] for text, file in rows if not file or file in public for found in letters.WORD.finditer(text)
+    )
+    near = {
+        form: far
+        for form in written
+        if abs(len(form) - len(typed)) <= 2 * slips(typed)
+        and (far := _far(typed, letters.plain(form) or " "))[0] <= slips(typed)
+    }
+    return min(near, key=lambda form: (near[form], -written[form], form), default="")

@@ -1,0 +1,290 @@
+"""What is found, and how readers and machines are told, where no publication holds all that was typed."""
+
+import csv
+import io
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.core.management import call_command
+from selectolax.lexbor import LexborHTMLParser
+from wagtail.models import PageViewRestriction
+
+from campaigns.models import Attachment
+from campaigns.tests import factories as make
+from library import spelling
+from library.indexing import unindexed
+from library.letters import split_query
+from library.models import Spelling, Text
+from library.tests.test_finding import found, search, with_file
+
+pytestmark = pytest.mark.django_db
+
+BODIES = {
+    "Rohingya": "Genocide of the Rohingya in Rakhine State, and the coup in Myanmar.",
+    "Bassiouni": "M. Cherif Bassiouni wrote on crimes against humanity.",
+    "Council": "The Security Council of the U.N. met, e.g. on Kosovo.",
+    "Court": "The ICC and the ICJ have jurisdiction over crimes, and so does Srebrenica’s tribunal.",
+    "Evidence": "How to preserve digital evidence of crimes for a court.",
+}
+
+
+@pytest.fixture(scope="module")
+def texts(kept_for_module: None) -> None:
+    for title, body in BODIES.items():
+        make.StatementFactory(title=title, body=[("text", f"<p>{body}</p>")])
+
+
+def notices(html: LexborHTMLParser) -> str:
+    return " ".join(" ".join(notice.text().split()) for notice in html.css(".notice"))
+
+
+def meant(html: LexborHTMLParser) -> str:
+    link = html.css_first(".notice a")
+    return link.text() if link else ""
+
+
+# --- Spelling -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "first"),
+    [
+        ("Rohinga", "Rohingya", "Rohingya"), ("Basiouni", "Bassiouni", "Bassiouni"),
+        ("Myanmmar", "Myanmar", "Rohingya"), ("rohyinga", "Rohingya", "Rohingya"),
+        ("Srebernica", "Srebrenica", "Court"), ("jurisdicton", "jurisdiction", "Court"),
+        ("genoside of the Rohinga", "Genocide of the Rohingya", "Rohingya"),
+        ("crimes against humanitiy", "crimes against humanity", "Bassiouni"),
+        ("“crimes against humanty”", "“crimes against humanity”", "Bassiouni"),
+        ("kosvo", "Kosovo", "Council"), ("Básiouni", "Bassiouni", "Bassiouni"),
+    ],
+)  # fmt: skip
+def test_a_word_spelt_wrong_finds_what_was_meant_and_the_page_says_so(texts, read, typed, said, first):
+    html = search(read, typed)
+    assert found(html)[0] == first
+    assert meant(html) == said
+    assert "Did you mean" in notices(html)
+    assert html.css_first(".notice a").attributes["href"].endswith(f"?{urlencode({'q': said})}")
+    assert html.css(".excerpt mark")
+
+
+def test_what_is_spelt_right_gets_no_suggestion(texts, read):
+    for typed in ("Rohingya", "crimes", "ICC", "the"):
+        assert meant(search(read, typed)) == ""
+
+
+def test_a_word_like_no_other_finds_nothing_and_says_so(texts, read):
+    html = search(read, "xylophone")
+    assert found(html) == []
+    assert meant(html) == ""
+    assert html.css(".nothing")
+
+
+@pytest.mark.parametrize("hidden", ["draft", "restricted", "held back by a draft’s file"])
+def test_no_word_of_what_is_hidden_is_suggested(texts, read, hidden):
+    if hidden == "restricted":
+        page = make.StatementFactory(title="Secret", summary="On Zanzibarlike matters.")
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    elif hidden == "draft":
+        make.StatementFactory(title="Secret", summary="On Zanzibarlike matters.", live=False)
+    else:
+        with_file("On Zanzibarlike matters.", title="Secret", live=False)
+    assert Spelling.objects.filter(word="zanzibarlike").exists()
+    html = search(read, "Zanzibrlike")
+    assert found(html) == []
+    assert meant(html) == ""
+    assert "Zanzibarlike" not in (html.html or "")
+
+
+def test_a_form_that_only_a_draft_has_is_not_suggested(texts, read):
+    make.StatementFactory(title="Open", summary="They prosecute.")
+    make.StatementFactory(title="Secret", summary="Of prosecutions.", live=False)
+    assert meant(search(read, "prosecutons")) != "prosecutions"
+
+
+def test_words_are_learned_once_and_forgotten_with_a_new_index(texts):
+    page = make.StatementFactory(title="Kangarooland", summary="Kangarooland")
+    assert Spelling.objects.filter(word="kangarooland").count() == 1
+    page.delete()
+    call_command("index_library", verbosity=0)
+    assert not Spelling.objects.filter(word="kangarooland").exists()
+    assert Spelling.objects.filter(word="rohingya").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [
+        ("rohinga", "rohingya", 1), ("teh", "the", 1), ("abcd", "abcd", 0), ("genocide", "genoside", 1),
+        ("ab", "xy", 2),
+    ],
+)  # fmt: skip
+def test_how_far_one_word_is_from_another(one, other, far):
+    assert spelling.distance(one, other) == spelling.distance(other, one) == far
+    if far <= spelling.slips(one):
+        assert spelling.keys(one) & spelling.keys(other)
+
+
+# --- Dotted acronyms ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["U.N.", "UN", "un", "U.N", "“U.N. met”", "“the UN”", "Ｕ．Ｎ．"])
+def test_dots_in_an_acronym_do_not_matter(texts, read, typed):
+    html = search(read, typed)
+    assert found(html) == ["Council"]
+    assert not notices(html)
+    assert "U.N" in html.css_first(".excerpt mark").text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("I.C.C.", "Court"), ("i.c.j", "Court"), ("e.g. Kosovo", "Council")]
+)
+def test_an_acronym_typed_with_dots_finds_it_without(texts, read, typed, title):
+    assert found(search(read, typed)) == [title]
+
+
+# --- Some of the words ----------------------------------------------------------------------------
+
+
+def test_some_words_do_where_all_fail_and_the_page_says_what_is_missing(texts, read):
+    html = search(read, "Rohingya Bassiouni genocide")
+    assert found(html) == ["Rohingya", "Bassiouni"][: len(found(html))]
+    assert found(html)[0] == "Rohingya"
+    assert "No publication has all of this." in notices(html)
+    assert html.css_first(".line .missing").text().strip() == "Not in it: Bassiouni"
+    assert "with some of" in html.css_first("#found").text()
+
+
+def test_a_rare_word_counts_more_than_a_common_one(texts, read):
+    make.StatementFactory(title="Plenty", body=[("text", "<p>Crimes, a court, evidence.</p>")])
+    assert found(search(read, "crimes Bassiouni Kosovo court"))[0] in ("Bassiouni", "Court", "Council")
+    assert found(search(read, "Srebrenica kangaroo"))[0] == "Court"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Who did say something about Bassiouni?", "Bassiouni"),
+        ("How can I preserve digital evidence?", "Evidence"),
+        ("What happened to the Rohingya in Rakhine?", "Rohingya"),
+        ("Tell me which crimes the ICC has jurisdiction over, please", "Court"),
+        ("¿Quién es Bassiouni y por qué es para los derechos?", "Bassiouni"),
+        ("Siapa yang menulis tentang Bassiouni?", "Bassiouni"),
+    ],
+)
+def test_a_question_in_plain_words_finds_its_answer(texts, read, typed, first):
+    assert found(search(read, typed))[0] == first
+
+
+def test_words_in_quotes_that_stand_nowhere_so_are_looked_for_each_for_itself(texts, read):
+    html = search(read, "“humanity against crimes”")
+    assert found(html)[0] == "Bassiouni"
+    assert "No publication has all of this." in notices(html)
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("谁应对针对罗兴亚人的犯罪行为负责", "罗兴亚人的罪行由谁负责"),
+        ("ทุกคนมีสิทธิในอิสรภาพ", "สิทธิของทุกคนในอิสรภาพ"), ("لكل إنسان حق التمتع بالحقوق", "حقوق الإنسان"),
+    ],
+)  # fmt: skip
+def test_pieces_of_a_row_of_letters_do_where_the_whole_stands_nowhere(texts, read, said, typed):
+    make.StatementFactory(title="It", body=[("text", f"<p>{said}</p>")])
+    html = search(read, typed)
+    assert found(html) == ["It"]
+    assert "No publication has all of this." in notices(html)
+
+
+def test_a_list_that_is_narrowed_to_nothing_is_not_loosened(texts, read):
+    html = search(read, "Rohingya genocide", kind="video")
+    assert found(html) == []
+    assert not notices(html)
+
+
+def test_some_words_of_a_draft_bring_nothing(texts, read):
+    make.StatementFactory(title="Secret", summary="Zanzibar and genocide.", live=False)
+    html = search(read, "Zanzibar genocide")
+    assert found(html) == ["Rohingya"]
+
+
+# --- Without vowel signs --------------------------------------------------------------------------
+
+LOST = {
+    "Hindi": ("मानव अधकारों के प्रत उपेक्षा", "मानव अधिकारों के प्रति"),
+    "Tamil": ("மனித உரிைமமகள் பற்றய நமது", "பற்றிய நமது"),
+    "Burmese": ("လူအခွင့်ေရး များကိုဥပေဒြဖင့်", "လူအခွင့်ရေးများကို"),
+    "Khmer": ("េដាយយល់េឃីញថា ជាការចាំបាច់", "ដោយយល់ឃើញថា"),
+    "Khmer with a letter below before its own": ("់េឃីញថា ្រតូវែតបានការពារ", "ត្រូវតែបានការពារ"),
+    "Hindi with its r behind": ("सवर्साधारण के लए", "सर्वसाधारण के लिए"),
+    "Bengali": ("মনব অধকরর ঘষণ", "মানব অধিকারের ঘোষণা"),
+}
+
+
+@pytest.mark.parametrize("language", LOST)
+def test_text_that_lost_vowel_signs_is_found_and_the_page_says_how(texts, read, language):
+    said, typed = LOST[language]
+    make.StatementFactory(title=language, body=[("text", f"<p>{said}</p>")])
+    html = search(read, typed)
+    assert found(html) == [language]
+    assert "without vowel signs" in notices(html)
+    assert html.css(".excerpt mark")
+
+
+def test_text_that_kept_its_vowel_signs_comes_alone(texts, read):
+    make.StatementFactory(title="Ten", body=[("text", "<p>দশটি জন</p>")])
+    make.StatementFactory(title="Country", body=[("text", "<p>দেশটি জন</p>")])
+    html = search(read, "দেশটি")
+    assert found(html) == ["Country"]
+    assert not notices(html)
+
+
+def test_parts_are_left_bare_only_where_enough_is_left():
+    assert [part.without_marks().run for part in split_query("အခွင့်အရေး UN မိ")] == ["အခငအရ", "", "မိ"]
+
+
+# --- For machines ---------------------------------------------------------------------------------
+
+
+def test_the_api_says_how_the_list_meets_what_was_typed(texts, client):
+    def answer(typed: str) -> tuple[str, str | None]:
+        data = client.get("/api/publications/", {"q": typed}).json()
+        return data["match"], data["did_you_mean"]
+
+    assert answer("Rohingya") == ("all", None)
+    assert answer("Rohinga") == ("near spelling", "Rohingya")
+    assert answer("Rohingya Bassiouni") == ("some", None)
+    assert answer("") == ("", None)
+    data = client.get("/api/publications/", {"q": "Rohingya Bassiouni genocide"}).json()
+    assert data["publications"][0]["missing"] == ["Bassiouni"]
+    assert "No publication has all of this." in data["notices"][0]
+
+
+def test_the_downloads_say_it_of_each_publication(texts, client):
+    address = f"/api/publications.csv?q={quote('Rohingya Bassiouni genocide')}"
+    body = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert (rows[0]["title"], rows[0]["match"], rows[0]["missing"]) == ("Rohingya", "some", "Bassiouni")
+
+
+# --- An index of an earlier edition ---------------------------------------------------------------
+
+
+def test_what_an_earlier_edition_of_the_index_wrote_is_written_anew(texts):
+    assert not unindexed()
+    Text.objects.update(edition=0)
+    assert len(unindexed()) == Text.objects.count()
+    call_command("index_library", missing=True, verbosity=0)
+    assert not unindexed()
+
+
+def test_a_file_that_lost_vowel_signs_is_found_on_its_page(texts, read):
+    from library.models import Reading
+
+    file = make.FileFactory(title="The file")
+    make.DocumentFactory(title="Report", attachments=[Attachment(file=file)])
+    Reading.objects.update_or_create(
+        digest=file.file_hash, defaults={"state": "read", "pages": ["", LOST["Tamil"][0]]}
+    )
+    call_command("index_library", verbosity=0)
+    html = search(read, LOST["Tamil"][1])
+    assert found(html) == ["Report"]
+    assert html.css_first(".excerpt a").attributes["href"].endswith("#page=2")
