@@ -3,8 +3,9 @@
     python bench/phone.py
 
 Chromium gets 560 ms for each request, 1.47 Mbit/s down and a processor four times slower, with nothing in its
-cache. The bare document holds the page's text alone, and is measured in turn with the page. Needs Debian's
-`chromium`; its path may be given as CHROMIUM. Bytes and requests are those of the first screen, not scrolled.
+cache. The bare document holds the page's text alone, and is measured in turn with the page. Needs the
+browser of the tests; another's path may be given as CHROMIUM. Bytes and requests are those of the first
+screen, not scrolled.
 """
 
 import html
@@ -24,6 +25,7 @@ from run import PAGES, PROJECT, Server
 from selectolax.lexbor import LexborHTMLParser
 
 from ajc_site.embedded_postgres import discard, use_throwaway_postgres
+from ajc_site.tests.support.chromium import chromium_path
 
 VIEWS = 5
 SLOW = {"offline": False, "latency": 560, "downloadThroughput": 1.47e6 / 8, "uploadThroughput": 0.67e6 / 8}
@@ -91,7 +93,7 @@ def main() -> None:
         threading.Thread(target=bare.serve_forever, daemon=True).start()
         stack.callback(bare.shutdown)
         chromium = stack.enter_context(sync_playwright()).chromium
-        browser = chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        browser = chromium.launch(executable_path=os.environ.get("CHROMIUM") or chromium_path(), args=FLAGS)
         print("| page | largest paint ms | of the bare document | layout shift | bytes | requests |")
         print("| --- | --- | --- | --- | --- | --- |")
         for name, path in PAGES.items():

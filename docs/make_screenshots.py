@@ -26,13 +26,13 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page, sync_playwright  # noqa: E402
 
 from ajc_site.embedded_postgres import discard, use_throwaway_postgres  # noqa: E402
+from ajc_site.tests.support.chromium import chromium_path  # noqa: E402
 
 IMAGES = PROJECT / "docs" / "images"
 WIDTH, HEIGHT = 1280, 820
 COLOURS = 64
 MOST_BYTES = 60_000
 PASSWORD = "only-for-the-pictures"  # noqa: S105  (of a database that lives a minute)
-CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--headless",
     "--no-sandbox",
@@ -53,7 +53,7 @@ def main() -> None:
     try:
         address = prepare(folder)
         with served(address), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_OPTIONS)
             take_all(browser, address)
             browser.close()
     finally:

@@ -28,6 +28,8 @@ class Clocks:
 
     def __init__(self) -> None:
         self.database = self.process = self.counter = timedelta()
+        # What the counter shows of a machine that was just switched on.
+        self.since_switched_on: float | None = None
 
     def time_passes(self, by: timedelta) -> None:
         """As on any day: all clocks go on."""
@@ -44,6 +46,11 @@ class Clocks:
         self.database += by
         run("SELECT set_config('tests.ahead', %s, false)", f"{self.database.total_seconds()} seconds")
 
+    def switch_off(self) -> None:
+        """The machine is switched off and on again: its counter begins anew, under another name."""
+        timekeeping.MACHINE = "another run"  # type: ignore[misc]
+        self.since_switched_on = 60.0
+
     def now(self) -> datetime:
         return timekeeping.database_now()
 
@@ -57,11 +64,16 @@ def run(sql: str, *arguments: Any) -> None:
 def movable_clocks() -> Iterator[Clocks]:
     clocks = Clocks()
     now, counted = timezone.now, timekeeping.seconds_counted
+
+    def seconds_counted() -> float:
+        if clocks.since_switched_on is not None:
+            return clocks.since_switched_on
+        return counted() + clocks.counter.total_seconds()
+
     with ExitStack() as stack:
         stack.enter_context(patch.object(timezone, "now", lambda: now() + clocks.process))
-        stack.enter_context(
-            patch.object(timekeeping, "seconds_counted", lambda: counted() + clocks.counter.total_seconds())
-        )
+        stack.enter_context(patch.object(timekeeping, "seconds_counted", seconds_counted))
+        stack.enter_context(patch.object(timekeeping, "MACHINE", timekeeping.MACHINE))
         run(SHADOW)
         try:
             yield clocks

@@ -115,34 +115,28 @@ def test_the_processs_own_clock_has_no_say(planned, clocks):
     assert is_done(planned)
 
 
-def switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine is switched off and on again: its counter begins anew, under another name."""
-    monkeypatch.setattr(timekeeping, "MACHINE", "another run")
-    monkeypatch.setattr(timekeeping, "seconds_counted", lambda: 60.0)
-
-
-def test_after_two_days_off_what_is_due_goes_out_late(planned, clocks, monkeypatch):
+def test_after_two_days_off_what_is_due_goes_out_late(planned, clocks):
     clocks.time_passes(WEEK - timedelta(days=1))
     call_command("keep_time", "--once")
-    switched_off(monkeypatch)
+    clocks.switch_off()
     clocks.jump(timedelta(days=2))
     call_command("keep_time", "--once")
     assert is_done(planned)
 
 
 @pytest.mark.parametrize("passed", [timedelta(days=8), MONTH, timedelta(hours=-2)])
-def test_after_a_long_time_off_or_into_the_past_it_waits(planned, clocks, monkeypatch, passed):
-    switched_off(monkeypatch)
+def test_after_a_long_time_off_or_into_the_past_it_waits(planned, clocks, passed):
+    clocks.switch_off()
     clocks.jump(passed)
     call_command("keep_time", "--once")
     assert is_untouched(planned)
     assert Clock.objects.get().doubt
 
 
-def test_after_a_time_off_the_two_machines_must_agree(planned, clocks, monkeypatch):
+def test_after_a_time_off_the_two_machines_must_agree(planned, clocks):
     clocks.time_passes(WEEK - timedelta(days=1))
     call_command("keep_time", "--once")
-    switched_off(monkeypatch)
+    clocks.switch_off()
     clocks.set_database(timedelta(days=2))
     call_command("keep_time", "--once")
     assert is_untouched(planned)
@@ -159,7 +153,7 @@ def test_before_its_first_round_it_goes_by_what_was_last_done(planned, clocks):
     assert Clock.objects.get().doubt
 
 
-def test_a_clock_remembers_its_own_round_where_another_machine_had_the_last(planned, clocks, monkeypatch):
+def test_a_clock_remembers_its_own_round_where_another_machine_had_the_last(planned, clocks):
     rounds = Rounds()
     assert rounds.go()
     Clock.objects.update(machine="elsewhere", seconds=1)
