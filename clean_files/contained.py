@@ -31,7 +31,7 @@ MAX_SECONDS = 15 * 60
 MAX_FILE_SIZE = 600 * MEGABYTE
 MAX_REPORT_SIZE = MEGABYTE
 
-BROKEN = "This file could not be read safely: it may be broken. Save it anew and upload it again."
+BROKEN = "This file could not be read safely: it is damaged. Save it anew and upload it again."
 TOO_MUCH = (
     "This file could not be read safely: it needs too much time or memory. "
     "Save it anew or make it smaller, and upload it again."

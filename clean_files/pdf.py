@@ -27,10 +27,13 @@ MAX_UNPACKED = 300 * MEGABYTE
 # Programs look so far for the beginning (ISO 32000-2, Annex I).
 MAX_BEFORE = 1024
 
-_BROKEN = "This is not a proper PDF. Save it anew, or print it to a PDF, and upload that."
+_PRINT_ANEW = "Print the document to a new PDF, and upload that."
+_NO_BEGINNING = f"This is no PDF, or it has lost its beginning. {_PRINT_ANEW}"
+_NO_PAGES = f"No page can be read in this PDF: it is damaged, or was cut off on its way. {_PRINT_ANEW}"
+_BROKEN = f"This PDF is damaged: a part of it can’t be understood, or written anew. {_PRINT_ANEW}"
 _LOCKED = "This PDF is protected. It opens with a password alone: save it without, and upload it again."
-_TOO_LONG = f"This PDF has too many pages: {MAX_PAGES:,} are the most."
-_TOO_MUCH = "This PDF unpacks to something absurdly large. Print it to a new PDF, and upload that."
+_TOO_LONG = f"This PDF has too many pages: {MAX_PAGES:,} are the most. Divide it into several."
+_TOO_MUCH = f"This PDF unpacks to something absurdly large. {_PRINT_ANEW}"
 
 
 def clean_contained(source: BinaryIO, target: BinaryIO) -> Findings:
@@ -91,7 +94,7 @@ def _set_limits() -> None:
 def _open(content: bytes) -> tuple[Pdf, bool]:
     """Open a PDF; refuse what is none, is locked or is absurdly large. Return also whether it was rescued."""
     if not -1 < content.find(_HEADER) < MAX_BEFORE:
-        raise Refused(_BROKEN)
+        raise Refused(_NO_BEGINNING)
     # Zeros that a disk or a mailer put behind the end would hide it from the library.
     content = content.rstrip(_FILLING)
     is_rescued = False
@@ -108,7 +111,7 @@ def _open(content: bytes) -> tuple[Pdf, bool]:
     if len(pdf.objects) > MAX_OBJECTS:
         raise Refused(_TOO_MUCH)
     if not count:
-        raise Refused(_BROKEN)
+        raise Refused(_NO_PAGES)
     if count > MAX_PAGES:
         raise Refused(_TOO_LONG)
     return pdf, is_rescued
@@ -122,13 +125,13 @@ def _rescued(content: bytes) -> bytes:
     try:
         with pypdfium2.PdfDocument(content) as document:
             if not len(document):
-                raise Refused(_BROKEN)
+                raise Refused(_NO_PAGES)
             output = BytesIO()
             with pypdfium2.PdfDocument.new() as new:
                 new.import_pages(document)
                 new.save(output)
     except pypdfium2.PdfiumError as error:
-        raise Refused(_BROKEN) from error
+        raise Refused(_NO_PAGES) from error
     return output.getvalue()
 
 

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from clean_files.findings import Refused
 
 MAX_PARTS = 3_000_000
+TOO_MANY = "This PDF holds absurdly many parts. Print the document to a new PDF, and upload that."
 
 # Dictionaries under these keys name things as they like, so that none of their keys means anything.
 _NAME_MAPS = frozenset(
@@ -49,7 +50,7 @@ def parts_below(key: str, value: object, seen: set[tuple[int, int]]) -> Iterator
         yield Part(key, value)
         count += 1
         if count > MAX_PARTS:
-            raise Refused("This PDF holds absurdly many parts.")
+            raise Refused(TOO_MANY)
         waiting += value.items()
 
 

@@ -12,7 +12,7 @@ from clean_files import pdf_phrases as phrases
 from clean_files.findings import Refused
 from clean_files.pdf_dangers import danger_of
 from clean_files.pdf_drawings import Drawings
-from clean_files.pdf_parts import MAX_PARTS, Part, parts_below
+from clean_files.pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
 from clean_files.pdf_pictures import clean_picture, clean_profile
 from clean_files.pdf_table import Kind, Rule, kinds
 
@@ -58,7 +58,7 @@ class Sweep:
             self._visit(*self._waiting.pop())
             count += 1
             if count > MAX_PARTS:
-                raise Refused("This PDF holds absurdly many parts.")
+                raise Refused(TOO_MANY)
         self.reached = self._seen | self._looked_at
         self.removed |= self._drawings.removed
         if self._drawings.has_unread:

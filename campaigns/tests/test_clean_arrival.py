@@ -233,7 +233,7 @@ def test_a_refused_replacement_leaves_the_form_with_what_is_stored(secretariat: 
     file = make.FileFactory()
     fields = {"title": "Upload", "language": "en", "file": SimpleUploadedFile("page.pdf", b"<html>")}
     response = secretariat.post(reverse("wagtaildocs:edit", args=[file.pk]), fields)
-    assert "This can’t be read as PDF" in response.content.decode()
+    assert "This is a web page, though its name says PDF" in response.content.decode()
     assert "could not be found" not in messages(response)
 
 

@@ -29,8 +29,8 @@ TOO_LARGE = (
     "This file unpacks to something too large to be looked through. Make it smaller, or save it as a PDF."
 )
 LOCKED = (
-    "This file is locked with a password. Open it, take the password off (in Microsoft Office under File, "
-    "Info, Protect; in LibreOffice by saving it without “Save with password”), and upload what you save."
+    "This file is locked with a password. Open it, take the password off (Microsoft Office: File, Info, "
+    "Protect; LibreOffice: save it without “Save with password”), and upload that."
 )
 _SAVE = "Open it in an office program, save it anew, and upload that."
 _LEADS_OUT = re.compile(r"^[/\\]|^\w:|(?:^|/)\.{1,2}(?:/|$)|\\|//|[\x00-\x1f]")

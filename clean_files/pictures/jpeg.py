@@ -131,7 +131,7 @@ class _Reader:
             raise incomplete()
         self.scans += 1
         if self.scans > _MAX_SCANS:
-            raise damaged(_KIND, "it goes through its pixels far more often than any program does")
+            raise damaged(_KIND, "it goes over its pixels far too often")
         self._keep(_SCAN, body)
         self.result.append(self.content[self.place : found.start()].rstrip(b"\xff"))
         self.place = found.start()

@@ -532,17 +532,18 @@ def test_a_damaged_file_that_viewers_show_is_held_and_not_refused(damage):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "found"),
     [
-        b"",
-        b"<html><body>%PDF-1.7</body></html>",
-        b"%PDF-1.7\n%%EOF\n",
-        marked()[:600],
-        b"%PDF-1.4\n" + os.urandom(999),
+        (b"", "This is no PDF, or it has lost its beginning."),
+        (marked()[100:], "This is no PDF, or it has lost its beginning."),
+        (b"<html><body>%PDF-1.7</body></html>", "No page can be read"),
+        (b"%PDF-1.7\n%%EOF\n", "No page can be read"),
+        (marked()[:600], "No page can be read"),
+        (b"%PDF-1.4\n" + os.urandom(999), "No page can be read"),
     ],
 )
-def test_what_is_no_pdf_is_refused(content):
-    assert reason(content).startswith("This is not a proper PDF.")
+def test_what_is_no_pdf_is_refused(content, found):
+    assert reason(content).startswith(found)
 
 
 def test_a_file_that_can_be_repaired_is_taken():
@@ -874,7 +875,7 @@ def test_a_proper_file_passes_through_the_other_process():
     ids=["bomb", "bomb in bombs", "many pages", "web page"],
 )
 def test_a_hostile_file_is_refused_in_bounded_time_and_memory(hostile):
-    assert run_contained(hostile).startswith(("This PDF", "This is not a proper PDF.", "This file could not"))
+    assert run_contained(hostile).startswith(("This PDF", "This is no PDF", "No page", "This file could not"))
 
 
 @pytest.mark.parametrize(

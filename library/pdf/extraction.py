@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
-from pikepdf import PasswordError, Pdf
 from pypdf import PageObject, PdfReader
 from pypdf.errors import LimitReachedError
 
@@ -129,7 +128,7 @@ def _read(source: BinaryIO) -> Reading:
                 content = _unlocked(content)
             reader = PdfReader(BytesIO(content))
             count = len(reader.pages)
-    except PasswordError:
+    except _Locked:
         return Reading(UNREADABLE, _LOCKED)
     except (_OutOfTime, Exception):
         return Reading(UNREADABLE, _BROKEN)
@@ -140,13 +139,23 @@ def _read(source: BinaryIO) -> Reading:
     return pages.reading()
 
 
+class _Locked(Exception):
+    """A password is needed."""
+
+
 def _unlocked(content: bytes) -> bytes:
-    """A file that opens without a password, as one that is not encrypted; raises PasswordError."""
+    """A file that opens without a password, as one that is not encrypted; raises _Locked."""
+    # Loaded only here: what answers readers imports this module, too.
+    import pikepdf
+
     output = BytesIO()
-    with Pdf.open(BytesIO(content)) as pdf:
-        if not pdf.is_encrypted:
-            return content
-        pdf.save(output)
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            if not pdf.is_encrypted:
+                return content
+            pdf.save(output)
+    except pikepdf.PasswordError as error:
+        raise _Locked from error
     return output.getvalue()
 
 

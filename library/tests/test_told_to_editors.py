@@ -149,7 +149,7 @@ def test_readers_get_a_page_with_a_scan_as_any_other(secretariat, read):
 
 def test_a_locked_file_is_not_taken_at_all_and_the_editor_is_told_why(secretariat):
     content = locked(by_fpdf2(["A secret."], "en"), "a password")
-    why = "This PDF is protected. Save it without a password and without restrictions, and upload it again."
+    why = "This PDF is protected. It opens with a password alone: save it without, and upload it again."
     response = secretariat.post(reverse("wagtaildocs:add"), fields(content))
     assert response.context["form"].errors["file"] == [why]
     form = {f"document-chooser-upload-{name}": value for name, value in fields(content).items()}
