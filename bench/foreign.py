@@ -75,7 +75,7 @@ def send(path: Path, clean_folder: Path, number: int) -> Row:
     finally:
         signal.alarm(0)
     row.seconds = time.process_time() + _children() - began
-    from bench.rendered import can_be_seen, differs
+    from rendered import can_be_seen, differs
 
     if clean is None:
         row.is_seen = can_be_seen(row.extension, path.read_bytes())
@@ -224,7 +224,7 @@ def print_table(rows: list[Row]) -> None:
 
 def compare_office(rows: list[Row], clean_folder: Path, most: int) -> None:
     """Draw as many office files before and after, and note where they differ."""
-    from bench.rendered import compare_drawn, draw_office
+    from rendered import compare_drawn, draw_office
 
     clean = [(number, row) for number, row in enumerate(rows) if row.outcome in {"cleaned", "held"}]
     office = [(number, row) for number, row in clean if row.extension in {"docx", "odt", "pptx", "xlsx"}]

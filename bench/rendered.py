@@ -111,7 +111,7 @@ _NAMES = frozenset(
 
 def _words(content: bytes) -> dict[str, list[str]] | None:
     """The words of an office file, by part; None where it can't be read."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:

@@ -97,9 +97,15 @@ def test_every_size_is_in_srgb_and_opaque_and_a_card_is_small(name: str) -> None
                 assert path.stat().st_size <= MOST_BYTES
 
 
+def drawn_at(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    pixel = image.getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
 def test_colours_go_by_the_profile_that_the_picture_has() -> None:
     with Image.open(io.BytesIO(KINDS["swapped.jpg"]())) as image:
-        red, _, blue = opaque_in_srgb(image).getpixel((9, 9))
+        red, _, blue = drawn_at(opaque_in_srgb(image), 9, 9)
     assert (red < NEAR, blue > 255 - NEAR) == (True, True)
 
 
@@ -124,8 +130,8 @@ def test_a_profile_of_other_colours_than_the_picture_has_or_a_broken_one_is_pass
 def test_what_is_transparent_lies_on_what_it_stands_out_from(sign: Image.Image, under: str) -> None:
     if sign.mode == "P":
         sign.info["transparency"] = 0
-    shown = opaque_in_srgb(sign).convert("L")
-    paper, drawn = shown.getpixel((2, 2)), shown.getpixel((200, 150))
+    shown = opaque_in_srgb(sign).convert("L").convert("RGB")
+    paper, drawn = drawn_at(shown, 2, 2)[0], drawn_at(shown, 200, 150)[0]
     assert (paper > 250) if under == "white" else (paper < 60)
     assert abs(paper - drawn) > 150
 

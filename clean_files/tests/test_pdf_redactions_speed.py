@@ -4,6 +4,7 @@
 """
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -45,7 +46,7 @@ def plainly(content: bytes) -> list[tuple[str, list]]:
 
 def by_library(content: bytes) -> list[tuple[str, list]]:
     with pikepdf.new() as pdf:
-        found = list(instructions(pdf.make_stream(content), _OPERATORS))
+        found: list[Any] = list(instructions(pdf.make_stream(content), _OPERATORS))
     return [(operator, [_plain(each) for each in operands]) for operator, operands in found]
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pytest
@@ -142,7 +142,7 @@ def by_number(text: str) -> str:
 @pytest.mark.parametrize("language", ["en"])
 def test_letters_that_make_no_words_are_told_to_the_editor(language: str) -> None:
     text = by_number(" ".join(PAGES[language]))
-    font = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica}
+    font: dict[str, Any] = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica}
     found = reading(page_of(shown(text), **font))
     assert found.state == UNREADABLE
     assert "fonts" in found.message
@@ -171,7 +171,7 @@ def test_words_of_all_languages_in_latin_letters_are_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("strength", [3, 4, 6])
-def test_an_encrypted_file_that_opens_without_a_password_is_read(strength: int) -> None:
+def test_an_encrypted_file_that_opens_without_a_password_is_read(strength: Literal[3, 4, 6]) -> None:
     locked = pdfs.changed(
         pdfs.scanned(["One"]),
         lambda pdf: None,
@@ -183,7 +183,7 @@ def test_an_encrypted_file_that_opens_without_a_password_is_read(strength: int) 
 
 
 @pytest.mark.parametrize("strength", [3, 4, 6])
-def test_one_that_needs_its_password_is_told_to_the_editor(strength: int) -> None:
+def test_one_that_needs_its_password_is_told_to_the_editor(strength: Literal[3, 4, 6]) -> None:
     locked = pdfs.changed(
         pdfs.scanned(["One"]),
         lambda pdf: None,
@@ -239,7 +239,7 @@ def test_a_page_whose_filter_has_a_short_name_is_read(name: str) -> None:
 
 
 def test_several_filters_with_short_names_are_read() -> None:
-    font = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica}
+    font: dict[str, Any] = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica}
     packed = packed_by("/A85", packed_by("/Fl", shown(SENTENCE)))
 
     def name(pdf: Pdf) -> None:
