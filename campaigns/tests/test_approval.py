@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Library, StandardPage, Statement
 from campaigns.tests import factories as make
 from campaigns.tests.admin_case import form_for
@@ -52,10 +54,11 @@ def act_from_the_list(client, page, action, comment="") -> str:
     return messages_of(client, reverse("wagtailadmin_home"))
 
 
-@pytest.mark.parametrize("ask", [act, act_from_the_list])
-@pytest.mark.parametrize(
-    "comment", ["Name the sources", "“Whose” <b>sources</b>? &amp;", "အရင်းအမြစ်", "x" * 400]
-)
+COMMENTS = ["Name the sources", "“Whose” <b>sources</b>? &amp;", "အရင်းအမြစ်", "x" * 400]
+
+
+@pytest.mark.deeper
+@pytest.mark.parametrize(("ask", "comment"), some(list(product([act, act_from_the_list], COMMENTS)), 4))
 def test_the_writer_finds_the_comment_above_the_form(secretariat, writer, submitted, ask, comment):
     said = ask(secretariat, submitted, "reject", comment)
     assert "You asked for changes to “Submitted”" in said

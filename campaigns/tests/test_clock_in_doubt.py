@@ -76,10 +76,13 @@ def test_a_jump_of_a_month_for_one_round_does_nothing(planned, clocks, command):
     assert is_done(planned)
 
 
-@pytest.mark.parametrize(
-    "jump",
-    [timedelta(days=3650), timedelta(days=8), timedelta(hours=1), timedelta(minutes=6), timedelta(days=-1)],
-)
+JUMPS = [
+    timedelta(days=3650), timedelta(days=8), timedelta(hours=1), timedelta(minutes=6), timedelta(days=-1),
+]  # fmt: skip
+
+
+@pytest.mark.deeper
+@pytest.mark.parametrize("jump", some(JUMPS, 3))
 def test_jumps_of_any_size_and_both_ways_are_seen(planned, clocks, jump):
     if jump > timedelta():
         # Just before its time, the smallest jump reaches it.

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import StandardPage
 from safekeeping.tests.forms import saves_itself
 
@@ -162,7 +163,8 @@ def page(writer: StaffClient) -> StandardPage:
     return found
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("case", some(list(CASES), 4))
 def test_what_a_writer_changes_under_an_open_form_is_named_before_it_goes_out(
     writer: StaffClient, secretariat: StaffClient, page: StandardPage, case: str
 ) -> None:

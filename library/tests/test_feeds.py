@@ -17,7 +17,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from ajc_site.tests.support.depth import scaled
+from ajc_site.tests.support.depth import scaled, some
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
@@ -309,7 +309,8 @@ def test_a_feed_is_only_read(client):
     assert head.headers["ETag"] == client.get(f"{EVERYTHING}?nonsense=%ff").headers["ETag"]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("way", some(list(WAYS), 3))
 def test_what_is_not_public_is_in_no_feed_and_neither_is_what_only_it_uses(client, way):
     campaign, topic, place = make.CampaignFactory(), make.TopicFactory(), make.PlaceFactory()
     page = make.VideoFactory(title=TITLE, campaigns=[campaign], topics=[topic], places=[place], language="km")
@@ -453,13 +454,15 @@ def rename_contributor(pages: list[Any]) -> None:
     log(instance=person, action="wagtail.edit")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        withdraw_older, withdraw_newer, delete_older, rename_contributor,
-        lambda pages: make.restrict(pages[0]), lambda pages: pages[0].save_revision().publish(),
-    ],
-)  # fmt: skip
+# The last is seen by its own time, the others by nothing but the list's.
+CHANGES = [
+    withdraw_older, withdraw_newer, delete_older, rename_contributor,
+    lambda pages: make.restrict(pages[0]), lambda pages: pages[0].save_revision().publish(),
+]  # fmt: skip
+
+
+@pytest.mark.deeper
+@pytest.mark.parametrize("change", some(CHANGES, 3))
 def test_no_change_hides_behind_the_time_that_a_reader_names(client, change):
     pages = [published(contributions=make.contributions(1)) for _ in range(2)]
     past = timezone.now() - timedelta(hours=1)
@@ -506,13 +509,13 @@ def restrict_draft(user: Any) -> None:
     log(instance=draft, action="wagtail.view_restriction.create", user=user)
 
 
-@pytest.mark.parametrize(
-    "work",
-    [
-        upload_draft, delete_draft_file, name_who_is_in_drafts_alone, delete_draft, move_draft,
-        restrict_draft,
-    ],
-)  # fmt: skip
+WORK = [
+    upload_draft, delete_draft_file, name_who_is_in_drafts_alone, delete_draft, move_draft, restrict_draft,
+]  # fmt: skip
+
+
+@pytest.mark.deeper
+@pytest.mark.parametrize("work", some(WORK, 3))
 def test_nothing_tells_when_staff_work_on_drafts(client, secretariat, work):
     published()
     past = timezone.now() - timedelta(days=1)
@@ -553,7 +556,7 @@ def queries_of(client: Any, address: str) -> list[str]:
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 1))
 def test_a_feed_asks_the_database_as_often_for_twenty_entries_as_for_one(client, kind):
     topic = make.TopicFactory()
     address = f"/feeds/topic/{topic.slug}.atom"

@@ -167,12 +167,9 @@ def test_a_part_without_addresses_is_neither_named_nor_there(client, large):
     assert client.get(part).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "part",
-    ["pages-0", "pages-999", "nothing-1", "site-2", "pages-99999999999999999999", "pages-x", "people--1"],
-)
-def test_a_part_that_does_not_exist_is_not_found(client, large, part):
-    assert client.get(f"/sitemap-{part}.xml").status_code == 404
+def test_a_part_that_does_not_exist_is_not_found(client, large):
+    for part in ("pages-0", "pages-999", "nothing-1", "site-2", f"pages-{10**20}", "pages-x", "people--1"):
+        assert client.get(f"/sitemap-{part}.xml").status_code == 404, part
 
 
 def test_the_sitemap_asks_the_database_as_often_for_many_pages_as_for_one(client):

@@ -1,6 +1,7 @@
 """An editor is told in one clear line what could not be read in a PDF, whichever way it comes in."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Attachment, File
 from campaigns.tests import factories as make
 from library.models import Reading, State
@@ -78,8 +80,8 @@ def beside_the_form(client: Client, file: File) -> list[str]:
     return [" ".join(note.text().split()) for note in page.css(".help-block.help-warning")]
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-@pytest.mark.parametrize("what", UNREAD)
+@pytest.mark.deeper
+@pytest.mark.parametrize(("way", "what"), some(list(product(WAYS, UNREAD)), 7))
 def test_what_could_not_be_read_is_told_and_the_file_stays(secretariat, way, what):
     make_content, line, state = UNREAD[what]
     way(secretariat, make_content())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page
 
+from ajc_site.tests.support.depth import some
 from bundles.models import Bundle, Member
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Attachment, File, Library, Person, Picture, Statement, Topic
@@ -92,7 +93,8 @@ THINGS = {
 }
 
 
-@pytest.mark.parametrize("kind", THINGS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(THINGS), 7))
 def test_every_row_is_as_it_was_once_it_is_back(kind):
     thing = THINGS[kind]()
     before = everything()

@@ -16,6 +16,7 @@ from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 from wagtail.users.models import UserProfile
 
+from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
 from campaigns.models import Campaign, Library, Statement
 from campaigns.tests import factories as make
@@ -128,7 +129,8 @@ def test_what_is_no_day_is_refused_beside_its_box_and_kept_in_it(secretariat, ca
     assert Revision.objects.count() == before
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("zone", some(ZONES[::-1], 1))
 def test_moments_are_stored_in_the_zone_that_the_box_names(secretariat, zone):
     put(secretariat, zone)
     place, clock = zone.rpartition("/")[2], ZoneInfo(zone)
@@ -154,7 +156,8 @@ def meant_words(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%-d %B %Y, %H:%M}"
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("zone", some(ZONES[::-1], 1))
 def test_the_button_says_when_pressing_it_publishes(secretariat, statement, zone):
     put(secretariat, zone)
     place = zone.rpartition("/")[2]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Topic
 
 from .. import factories as make
@@ -82,7 +83,8 @@ def addresses(things: dict[str, Any], spell: Any) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("n", range(len(spellings(12))))
+@pytest.mark.deeper
+@pytest.mark.parametrize("n", some(range(len(spellings(12))), 5))
 def test_no_spelling_of_a_number_tells_more_than_the_plain_one(
     writer: Any, other_writer: Any, n: int
 ) -> None:

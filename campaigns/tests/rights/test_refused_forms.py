@@ -1,10 +1,12 @@
 """A form that is refused tells nothing of what its numbers stand for."""
 
 import json
+from itertools import product
 
 import pytest
 from django.urls import reverse
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Attachment, Library
 
 from .. import factories as make
@@ -19,8 +21,8 @@ pytestmark = pytest.mark.django_db
 NUMBERS = ["figure", "rich text file", "rich text page", "attachment", "downloads"]
 
 
-@pytest.mark.parametrize("again", [False, True])
-@pytest.mark.parametrize("way", NUMBERS)
+@pytest.mark.deeper
+@pytest.mark.parametrize(("way", "again"), some(list(product(NUMBERS, [False, True])), 4))
 def test_a_form_that_is_refused_tells_nothing_of_what_its_numbers_stand_for(writer, way, again):
     some_of_each()
     picture = make.PictureFactory(title="Secret picture", description="Secret description")
