@@ -290,6 +290,9 @@ class _Meta:
         self.primary = numbers.take(4 if version else 2)
         made_of: dict[int, list[int]] = {}
         for reference in self.references:
+            if reference.kind == b"thmb" and reference.source == self.primary:
+                # Programs then differ over which of the two is the picture.
+                raise damaged(_KIND, "its picture is said to be the preview of another")
             if reference.kind == b"dimg":
                 made_of.setdefault(reference.source, []).extend(reference.targets)
             elif reference.kind == b"auxl" and self._is_transparency(reference.source):

@@ -19,11 +19,14 @@ _TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD})
 _FIXED_LENGTHS = {0xDC: 4, 0xDD: 4}
 # Each is a few bytes that let a reader go through all pixels again; programs write some ten.
 _MAX_SCANS = 100
-_END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
+_END, _SCAN, _COMMENT, _RESTARTS = 0xD9, 0xDA, 0xFE, 0xDD
 _APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _ICC = b"ICC_PROFILE\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _IN_SCAN_ENDS = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+# Those that decoders don't step over to find the next restart, where pixels were damaged.
+_AFTER_SCAN = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 
 
 def clean(content: bytes, notes: Notes) -> bytes:
@@ -52,6 +55,7 @@ class _Reader:
         self.frames = 0
         self.has_jfif = False
         self.has_adobe = False
+        self.has_restarts = False
         self.scans = 0
         self.result: list[bytes] = [b"\xff\xd8"]
         # Where in the result each piece of the colour profile goes.
@@ -101,6 +105,8 @@ class _Reader:
         elif marker in _TABLES:
             if length != _FIXED_LENGTHS.get(marker, length):
                 raise damaged(_KIND, "a part of it has a length that none of its kind has")
+            if marker == _RESTARTS:
+                self.has_restarts = any(body)
             self._keep(marker, body)
         elif marker == _SCAN:
             self._scan(body)
@@ -126,15 +132,24 @@ class _Reader:
         """Keep a scan: its header, and its coded pixels to the next marker that is none of theirs."""
         if not body or len(body) != 4 + 2 * body[0] or not self.frames:
             raise damaged(_KIND, "what stands before its pixels can’t be read")
-        found = _IN_SCAN_ENDS.search(self.content, self.place)
-        if not found:
-            raise incomplete()
+        end = self._end_of_scan()
         self.scans += 1
         if self.scans > _MAX_SCANS:
             raise damaged(_KIND, "it goes over its pixels far too often")
         self._keep(_SCAN, body)
-        self.result.append(self.content[self.place : found.start()].rstrip(b"\xff"))
-        self.place = found.start()
+        self.result.append(self.content[self.place : end].rstrip(b"\xff"))
+        self.place = end
+
+    def _end_of_scan(self) -> int:
+        """Where the coded pixels end; what is damaged among them goes on as it does for decoders."""
+        found = _IN_SCAN_ENDS.search(self.content, self.place)
+        if not found:
+            raise incomplete()
+        if self.has_restarts and found.group()[1] < 0xC0:
+            later = _AFTER_SCAN.search(self.content, found.end())
+            if later and _RESTART.search(self.content, found.end(), later.start()):
+                return later.start()
+        return found.start()
 
     def _beside(self, marker: int, body: bytes) -> None:
         """Keep of the segments beside the pixels those that say how to read the colours; note the others."""

@@ -49,6 +49,9 @@ def clean(content: bytes, notes: Notes) -> bytes:
     """Take a PNG, return it upright and without what lies beside the picture."""
     chunks = list(_kept(content, notes))
     header = _Header(chunks[0].body)
+    if sum(chunk.name == b"acTL" for chunk in chunks) != 1:
+        # Then it is no animation to any program: the first picture alone is shown.
+        chunks = [chunk for chunk in chunks if chunk.name not in {b"acTL", b"fcTL", b"fdAT"}]
     is_animated = any(chunk.name == b"fcTL" for chunk in chunks)
     chunks = [chunk for chunk in _without_slack(chunks, header) if header.needs(chunk)]
     if notes.orientation > 1 and not is_animated:
@@ -128,7 +131,7 @@ def _kept(content: bytes, notes: Notes) -> Iterator[Chunk]:
         if name in {b"IHDR", b"IDAT"} or (name == b"fdAT" and len(body) >= 4):
             yield Chunk(name, body)
         elif name in _LENGTHS and _LENGTHS[name](len(body)) and name not in once:
-            if name != b"fcTL":
+            if name not in {b"acTL", b"fcTL"}:
                 once.add(name)
             yield Chunk(name, body)
         elif name == b"iCCP" and name not in once:

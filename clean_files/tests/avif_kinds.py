@@ -33,12 +33,13 @@ def coded(colour: tuple[int, int, int]) -> Coded:
 
 
 class Item(NamedTuple):
-    """An item: its type, its bytes, its properties, and those that it is made of."""
+    """An item: its type, its bytes, its properties, those that it is made of, and whose preview it is."""
 
     kind: bytes
     content: bytes
     properties: Sequence[bytes] = ()
     made_of: Sequence[int] = ()
+    preview_of: Sequence[int] = ()
 
 
 def avif(items: Sequence[Item], *, is_beside: bool = False, brands: bytes = b"") -> bytes:
@@ -70,9 +71,10 @@ def _meta(
         for number, item in numbered
     )
     references = b"".join(
-        made(b"dimg", struct.pack(f">HH{len(item.made_of)}H", number, len(item.made_of), *item.made_of))
+        made(kind, struct.pack(f">HH{len(others)}H", number, len(others), *others))
         for number, item in numbered
-        if item.made_of
+        for kind, others in ((b"dimg", item.made_of), (b"thmb", item.preview_of))
+        if others
     )
     properties = list(dict.fromkeys(prop for item in items for prop in item.properties))
     owners = b"".join(

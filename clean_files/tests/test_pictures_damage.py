@@ -13,12 +13,67 @@ from hypothesis import strategies as st
 from ajc_site.tests.support.depth import examples
 from clean_files.findings import Refused
 
+from . import avif_kinds
 from . import marked_pictures as made
 from .cleaning import cleaned, opened
 from .marked_pictures import drawing, written
 
 TYPES = ("avif", "gif", "heic", "jpg", "png", "tif", "webp")
 KINDS = [*TYPES, "animated avif", "animated png", "animated gif", "animated webp"]
+
+
+# --- What is damaged shows after cleaning what it showed before ---------------------------------------
+
+
+def in_its_pixels(junk: bytes, *, rows: int = 1) -> bytes:
+    """A JPEG with restarts, and junk in its coded pixels."""
+    content = written(drawing((640, 480)), "JPEG", quality=90, restart_marker_rows=rows)
+    place = content.index(b"\xff\xd3", content.index(b"\xff\xda"))
+    return content[: place - 20] + junk + content[place - 20 :]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"\xff" * 500 + b"\x9f" + bytes(40),
+        b"\xff\x02\x00\x10" + bytes(14),
+        bytes(700),
+        b"\xff\xbf" * 30,
+        b"\xff\x01\xff\xd7",
+    ],
+)
+def test_a_jpeg_with_damaged_pixels_is_as_it_was(junk: bytes) -> None:
+    content = in_its_pixels(junk)
+    result, _ = cleaned("jpg", content)
+    assert opened(result).tobytes() == opened(content).tobytes()
+    assert result.endswith(b"\xff\xd9")
+
+
+def test_a_png_that_says_twice_that_it_moves_is_no_animation() -> None:
+    parts = made.chunks(made.animation("PNG"))
+    [control] = [part for part in parts if part[0] == b"acTL"]
+    doubled = made.from_chunks(
+        [part for each in parts for part in ([each, control] if each is control else [each])]
+    )
+    result, _ = cleaned("png", doubled)
+    assert getattr(opened(result), "n_frames", 1) == 1
+    assert b"fdAT" not in result
+    assert cleaned("png", result)[0] == result
+
+
+def test_a_picture_that_is_said_to_be_anothers_preview_is_refused() -> None:
+    shown, other = avif_kinds.coded((200, 40, 40)), avif_kinds.coded((40, 200, 40))
+    content = avif_kinds.avif(
+        [
+            avif_kinds.Item(b"av01", shown.pixels, shown.properties, preview_of=(2,)),
+            avif_kinds.Item(b"av01", other.pixels, other.properties),
+        ]
+    )
+    with pytest.raises(Refused, match="the preview of another"):
+        cleaned("avif", content)
+
+
+# --- Cut and changed at random ----------------------------------------------------------------------
 
 
 @cache
