@@ -155,11 +155,14 @@ class _Cleaning:
     def _add_meta(self) -> None:
         if "meta.xml" not in self._package:
             return
-        stays = properties.kept(self._root("meta.xml"), self._report)
+        before = self._root("meta.xml")
+        stays = properties.kept(before, self._report)
         version = {f"{{{_OFFICE}}}version": self._version} if self._version else {}
         names = {"office": _OFFICE, "meta": _META, "dc": properties.DC}
         root = etree.Element(f"{{{_OFFICE}}}document-meta", version, nsmap=names)
         meta = etree.SubElement(root, f"{{{_OFFICE}}}meta")
+        if program := properties.program(before):
+            etree.SubElement(meta, f"{{{_META}}}generator").text = program
         for key, value in sorted(stays.items()):
             etree.SubElement(meta, f"{{{properties.DC}}}{key}").text = value
         self._parts["meta.xml"] = markup.write(root)

@@ -1,5 +1,7 @@
 """The properties of a document: its title and language stay, which screen readers say; the rest goes."""
 
+import re
+
 from lxml import etree  # type: ignore[import-untyped]
 
 from clean_files.office import markup, report
@@ -17,6 +19,11 @@ CORE_RELATION = {
 }
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DC = "http://purl.org/dc/elements/1.1/"
+# Programs go by this in files of OpenOffice before 3.4 and LibreOffice before 4.1: what those drew in colours
+# that they took for granted would be drawn in others (LibreOffice's SvXMLImport::isGeneratorVersionOlderThan).
+# So such files get one name for all.
+OLD_PROGRAM = "OpenOffice.org/3.1 OpenOffice.org_project/300m1$Build-1"
+_OLD_PROGRAMS = re.compile(r"OpenOffice\.org_project/(?:680|3[0-3]0)m|LibreOffice/(?:3\.|4\.0)")
 _KEPT = ("title", "language")
 # What the document itself shows: counts, and the names of its parts.
 _SHOWN = (
@@ -62,10 +69,18 @@ def kept(root: Element, found: Report) -> dict[str, str]:
         name, text = markup.local(element.tag), (element.text or "").strip()
         if name in _KEPT and markup.namespace(element.tag) == DC and text:
             stays.setdefault(name, text)
+        elif name == "generator" and text == OLD_PROGRAM:
+            pass
         elif text or (element.attrib and not len(element)):
             phrase = _PHRASES.get(name, report.NOTES)
             found.remove(phrase, phrase)
     return stays
+
+
+def program(root: Element) -> str:
+    """Take the properties of an OpenDocument file, return the program's name that has to be in it, or ""."""
+    names = [element.text or "" for element in root.iter() if markup.local(element.tag) == "generator"]
+    return OLD_PROGRAM if any(map(_OLD_PROGRAMS.search, names)) else ""
 
 
 def core_part(walk: Walk, package: Package, budget: Budget, found: Report) -> bytes | None:

@@ -8,6 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from clean_files.findings import Refused
 from clean_files.office import report, rules
+from clean_files.office.properties import OLD_PROGRAM
 
 from . import marked_office
 from .marked_office import zipped
@@ -65,6 +66,29 @@ def test_a_mark_that_names_a_public_definition_goes_and_the_text_stays(kind: str
 def test_a_mark_that_defines_something_or_leads_elsewhere_is_refused(doctype: str) -> None:
     with pytest.raises(Refused, match=r"defines its own markup .* save it anew"):
         cleaned("odt", with_doctype("content.xml", doctype))
+
+
+# --- By which programs draw as they did then -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("program", "stays"),
+    [
+        ("OpenOffice.org/3.1$Unix OpenOffice.org_project/310m19$Build-9420", OLD_PROGRAM),
+        ("OpenOffice.org/2.0$Win32 OpenOffice.org_project/680m3$Build-8968", OLD_PROGRAM),
+        ("LibreOffice/3.5$Linux_X86_64 LibreOffice_project/350m1$Build-2", OLD_PROGRAM),
+        ("OpenOffice/4.1.1$Win32 OpenOffice.org_project/411m6$Build-9775", ""),
+        ("LibreOffice/24.8.4.2$Linux_X86_64 LibreOffice_project/bb3cf", ""),
+        ("Jane’s own program", ""),
+    ],
+)
+def test_of_old_programs_one_name_for_all_stays(program: str, stays: str) -> None:
+    result, findings = cleaned("odt", zipped(MAKERS["odt"](program)))
+    assert program.encode() not in parts_of(result)["meta.xml"]
+    assert (OLD_PROGRAM.encode() in parts_of(result)["meta.xml"]) is bool(stays)
+    assert report.PROGRAM in findings.removed
+    again, nothing = cleaned("odt", result)
+    assert (again, nothing.removed) == (result, [])
 
 
 # --- Locked ---------------------------------------------------------------------------------------
