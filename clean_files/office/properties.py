@@ -20,7 +20,7 @@ CORE_RELATION = {
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DC = "http://purl.org/dc/elements/1.1/"
 # Programs go by this in files of OpenOffice before 3.4 and LibreOffice before 4.1: what those drew in colours
-# that they took for granted would be drawn in others (LibreOffice's SvXMLImport::isGeneratorVersionOlderThan).
+# that were taken for granted would differ else (SvXMLImport::isGeneratorVersionOlderThan in LibreOffice).
 # So such files get one name for all.
 OLD_PROGRAM = "OpenOffice.org/3.1 OpenOffice.org_project/300m1$Build-1"
 _OLD_PROGRAMS = re.compile(r"OpenOffice\.org_project/(?:680|3[0-3]0)m|LibreOffice/(?:3\.|4\.0)")
