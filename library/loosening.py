@@ -6,6 +6,7 @@ on those that the list is narrowed to: that these have nothing is an answer.
 """
 
 import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +67,18 @@ class Answer:
 
     def missing(self, pk: int) -> list[str]:
         """What was typed and this publication does not hold; nothing where all had to be found."""
-        return [unit.part.text for unit in self.units if unit.share == 1 and pk not in unit.found]
+        return [
+            _without_edges(unit.part.text) for unit in self.units if unit.share == 1 and pk not in unit.found
+        ]
+
+
+def _without_edges(text: str) -> str:
+    """A word without the marks of the sentence that it stood in; "U.N." keeps its last dot."""
+    while text and unicodedata.category(text[0])[0] in "PZ":
+        text = text[1:]
+    while text and unicodedata.category(text[-1])[0] in "PZ" and not (text[-1] == "." and "." in text[:-1]):
+        text = text[:-1]
+    return text
 
 
 def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:

@@ -153,6 +153,20 @@ def test_some_words_do_where_all_fail_and_the_page_says_what_is_missing(texts, r
     assert "with some of" in html.css_first("#found").text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ("Rohingya genocide, kangaroo?", "kangaroo"),
+        ("Rohingya … kangaroo!", "kangaroo"),
+        ("Rohingya Q.Z.X.", "Q.Z.X."),
+        ("Rohingya ကင်ဂရူး၊", "ကင်ဂရူး"),
+    ],
+)
+def test_what_is_missing_is_told_without_the_marks_of_the_sentence(texts, read, typed, missing):
+    html = search(read, typed)
+    assert html.css_first(".line .missing").text().strip() == f"Not in it: {missing}"
+
+
 def test_a_rare_word_counts_more_than_a_common_one(texts, read):
     make.StatementFactory(title="Plenty", body=[("text", "<p>Crimes, a court, evidence.</p>")])
     assert found(search(read, "crimes Bassiouni Kosovo court"))[0] in ("Bassiouni", "Court", "Council")
