@@ -11,11 +11,11 @@ from wagtail.search import index
 from written_dates.boxes import MomentBox
 
 from ..admin.copy_form import FreeAddressCopyForm
-from ..hold import hold
+from ..hold import hold, take_turn
 from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
-from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, without_gone
+from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, kept_back, without_gone
 from ..schedule import check_times
 from ..uses import saving
 
@@ -90,8 +90,22 @@ class BasePage(Page):
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 
+    def save_revision(self, user: Any = None, *args: Any, clean: bool = True, **kwargs: Any) -> Revision:
+        """As Wagtail does. Raises TooLate if the page was locked for who is at the admin meanwhile."""
+        # The models come before what asks them.
+        from ..rights.meanwhile import ask_lock_again
+
+        if clean:
+            self.full_clean()
+        with transaction.atomic():
+            ask_lock_again(self)
+            return super().save_revision(user, *args, clean=False, **kwargs)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
+        # The models come before what asks them.
+        from ..rights.unseen import looked, unseen
+
         check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
@@ -101,7 +115,11 @@ class BasePage(Page):
             raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
         with transaction.atomic():
             # Who publishes the same page in this moment waits. Wagtail locks its rows in differing orders.
+            take_turn()
             hold(self.pk)
+            # The sizes took a while. What is said now stays so until it is out.
+            if said := [*kept_back(draft), *unseen(draft, revision, looked.get())]:
+                raise NotReady(draft, said)
             super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -4,8 +4,10 @@ from wagtail.search import index
 
 from safekeeping.shown_again import KeptForm
 
+from .shown import ShownOnPages
 
-class Term(index.Indexed, models.Model):
+
+class Term(index.Indexed, ShownOnPages):
     """A name under which publications are kept: what the ways to classify have in common."""
 
     name = models.CharField(max_length=120, unique=True)
