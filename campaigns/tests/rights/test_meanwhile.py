@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from threading import Event, current_thread, main_thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.db.models.signals import pre_save
 from django.urls import reverse
@@ -271,7 +271,7 @@ def test_who_is_about_to_store_it_is_waited_for_and_told_of(
         (text_file, lambda it: page_with(it, live=False), replace_file, downloads),
         (CHANGES["a picture"][0], picturing, describe, figure),
     ):
-        thing = make_it(writer.user)
+        thing = make_it(cast(User, writer.user))
         page = on_page(thing)
         page.save_revision()
         data = fields(page, block(thing)) | opened(secretariat, page)
@@ -337,7 +337,7 @@ def test_what_is_changed_after_the_form_was_found_valid_does_not_go_out_untold(
         return lambda: secretariat.post(address, asked)
 
     for way in (in_form, with_a_time, among_several):
-        file = text_file(writer.user)
+        file = text_file(cast(User, writer.user))
         page = page_with(file, live=False)
         page.save_revision()
         with before(models_base, "make_sizes_ahead") as stop:
