@@ -112,6 +112,7 @@ class EarlierVersion(models.Model):
         if not default_storage.exists(name):
             raise FileNotFoundError(name)
         thing = model._default_manager.get(pk=self.object_id)
+        # Before its row is held: who has the turn may wait for that.
         ask_again(thing)
         thing = model._default_manager.select_for_update().get(pk=self.object_id)
         # First, or its bytes would be named twice for a moment.

@@ -24,6 +24,8 @@ from campaigns.admin.picture_form import PictureForm
 from campaigns.models import EarlierVersion, File, Organisation, Person, Picture, StandardPage, Topic
 from campaigns.models import base as models_base
 from campaigns.readiness import ReadinessForm
+from campaigns.rights.meanwhile import TooLate
+from campaigns.rights.pages import reading
 from campaigns.tests.test_seen import confirmed, figure, opened, press
 from safekeeping.tests.forms import saves_itself
 
@@ -412,6 +414,17 @@ def test_a_draft_is_not_saved_once_it_waits_to_go_out(writer: StaffClient, secre
                 assert "Forged" in text
             latest = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
             assert latest.title == "A draft", (way, button)
+
+
+def test_whatever_saves_a_draft_at_the_admin_is_asked(writer: StaffClient) -> None:
+    page = bundled(page_of(owner=writer.user))
+    page.save_revision(user=writer.user)
+    token = reading.set(writer.user)
+    try:
+        with pytest.raises(TooLate):
+            page.save_revision(user=writer.user)
+    finally:
+        reading.reset(token)
 
 
 def test_who_puts_a_page_into_a_bundle_is_told_of_a_draft_saved_meanwhile(
