@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpubl
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.models import Page, Revision
 
+from ..rights.opening import StaysClosed
 from ..rights.unseen import changed_by_others, log_position
 from .seen import OpenedAt, unseen_sentence
 
@@ -22,6 +23,7 @@ from .seen import OpenedAt, unseen_sentence
 REFUSALS = (
     ValidationError,
     PermissionDenied,
+    StaysClosed,
     ProtectedError,
     RestrictedError,
     InvalidMoveToDescendant,
@@ -83,7 +85,7 @@ class PageByPage:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError | StaysClosed):
         return " ".join(error.messages)
     if isinstance(error, ProtectedError | RestrictedError):
         return "Something else on the site needs it."
