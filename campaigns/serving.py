@@ -61,8 +61,7 @@ def may_see(request: HttpRequest, thing: File | Picture, uses: QuerySet[Any]) ->
         return True
     pages = SitePageQuerySet(Page).on_site().filter(pk__in=uses.values("page")).order_by("pk")[:10]
     return any(
-        all(restriction.accept_request(request) for restriction in restrictions_on(page))
-        for page in pages
+        all(restriction.accept_request(request) for restriction in restrictions_on(page)) for page in pages
     )
 
 

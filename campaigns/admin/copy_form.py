@@ -48,7 +48,7 @@ class FreeAddressCopyForm(CopyForm):
             self.fields["new_slug"].initial = free_address(parent, self.page.slug)
 
     def _leave_out_subpages(self) -> None:
-        """Among them are some that this person doesn't work on, and is told nothing of, not even their number."""
+        """Some of them are not this person's to work on: nothing is told of them, not even their number."""
         del self.fields["copy_subpages"]
         publishing = self.fields.pop("publish_copies", None)
         if publishing is not None and self.page.live:

@@ -1,5 +1,6 @@
-"""Says what a page lacks where Wagtail's own ways of publishing don't ask: bulk actions and approvals; and what
-keeps it closed where it would become public in another way.
+"""Says what a page lacks where Wagtail's own ways of publishing don't ask: bulk actions and approvals.
+
+And what keeps it closed where it would become public without being published.
 """
 
 from collections.abc import Callable

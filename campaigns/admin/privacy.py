@@ -6,6 +6,7 @@ from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.admin.views import page_privacy
 from wagtail.models import PageViewRestriction
 
+from ..rights.guarded import loosens
 from ..rights.opening import said_against
 
 
@@ -13,7 +14,8 @@ class PrivacyForm(PageViewRestrictionForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         kept = PageViewRestriction.objects.filter(pk=self.instance.pk).first()
-        if kept is not None and self.cleaned_data.get("restriction_type") == PageViewRestriction.NONE:
+        kind = self.cleaned_data.get("restriction_type")
+        if kept is not None and kind and loosens(kept, kind):
             for said in said_against(kept.delete):
                 self.add_error("restriction_type", said)
         return cleaned

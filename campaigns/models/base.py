@@ -88,6 +88,9 @@ class BasePage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it."""
+        if self.alias_of is not None and self.alias_of.alias_of_id:
+            # An alias of an alias shows the same page: that one says who may read it.
+            self.alias_of_id = self.alias_of.alias_of_id
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 

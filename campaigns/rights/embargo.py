@@ -75,15 +75,12 @@ def said_of(thing: Model, at: datetime | None = None, besides: int | None = None
     """A sentence where a page other than ``besides`` holds a file or picture back beyond ``at``."""
     hold = next(iter(held(thing, at or timezone.now(), besides)), None)
     if hold is not None:
-        yield sentence(thing, hold)
+        yield f"{not_yet(thing, hold)} Take it out here, or let that go out first."
 
 
-def sentence(thing: Model, hold: Hold) -> str:
-    """What holds a file, a picture or a page back, and what to do."""
-    return (
-        f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}. "
-        "Take it out here, or let that go out first."
-    )
+def not_yet(thing: Model, hold: Hold) -> str:
+    """What holds a file, a picture or a page back, as a sentence."""
+    return f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}."
 
 
 def held(thing: Model, at: datetime, besides: int | None = None) -> list[Hold]:

@@ -1,4 +1,4 @@
-"""Wagtail's actions on pages, with this site's rules: forms, the API, bulk actions and scripts come through them.
+"""Wagtail's actions on pages, with this site's rules. Forms, the API and scripts come through them.
 
 Wagtail has no setting for it, and its hooks are asked by some of the ways alone.
 """
@@ -12,14 +12,13 @@ from django.db.models import QuerySet
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
-from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.models import Page, PageViewRestriction
 
 from ..querysets import is_public
 from ..uses import referred_to
-from .opening import StaysClosed, opens_nothing_held
+from .opening import StaysClosed, opens_nothing_held, said_against
 from .pages import works_everywhere, works_on_all_below
 from .things import knows_all
 
@@ -32,13 +31,12 @@ def guard() -> None:
         ConvertAliasPageAction: _convert,
         CopyPageAction: _copy,
         CreatePageAliasAction: _create_alias,
-        DeletePageAction: _delete,
         MovePageAction: _change_place,
         RevertToPageRevisionAction: _revert,
     }.items():
         _put_around(action, "execute", rule)
     _put_around(PageViewRestriction, "delete", _change_restriction)
-    _put_around(PageViewRestriction, "save", _change_restriction)
+    _put_around(PageViewRestriction, "save", _keep_restriction)
 
 
 def _put_around(owner: Any, name: str, rule: Callable[..., Any]) -> None:
@@ -59,6 +57,25 @@ def _change_place(action: Any, do: Do) -> Any:
 def _change_restriction(restriction: Any, do: Do) -> Any:
     with opens_nothing_held(restriction.page):
         return do()
+
+
+def _keep_restriction(restriction: Any, do: Do) -> Any:
+    kept = PageViewRestriction.objects.filter(pk=restriction.pk).first()
+    if (
+        kept is not None
+        and loosens(kept, restriction.restriction_type)
+        and (said := said_against(kept.delete))
+    ):
+        raise StaysClosed(restriction.page, said)
+    return _change_restriction(restriction, do)
+
+
+def loosens(restriction: PageViewRestriction, kind: str) -> bool:
+    """Whether a restriction of another kind would let in more people than some groups: any login, or whoever has
+    a password. What is held back is as little for these.
+    """
+    groups = PageViewRestriction.GROUPS
+    return kind == PageViewRestriction.NONE or (restriction.restriction_type == groups and kind != groups)
 
 
 def _copy(action: Any, do: Do) -> Any:
@@ -87,28 +104,14 @@ def _create_alias(action: Any, do: Do) -> Any:
 
 
 def _convert(action: Any, do: Do) -> Any:
-    """An alias is restricted where its source is. Who makes it a page of its own, and public by that, publishes."""
+    """To make it a page of its own, and public by that, is to publish."""
     was_public = _public(action.page).exists()
     with opens_nothing_held(action.page):
         page = do()
-        user = action.user
-        if user is not None and not was_public and _public(page).exists():
-            if not page.permissions_for_user(user).can_publish():
-                raise PermissionDenied("To make this alias a page of its own is to publish it.")
+        is_opened = not was_public and _public(page).exists()
+        if is_opened and action.user and not page.permissions_for_user(action.user).can_publish():
+            raise PermissionDenied("To make this alias a page of its own is to publish it.")
         return page
-
-
-def _delete(action: Any, do: Do) -> Any:
-    """What is left of a deleted page are its aliases, which are then pages of their own."""
-    page = action.page
-    aliases = Page.objects.filter(alias_of__path__startswith=page.path).exclude(path__startswith=page.path)
-    closed = list(aliases.exclude(is_public()).values_list("pk", flat=True))
-    with opens_nothing_held(page):
-        done = do()
-        if opened := Page.objects.filter(is_public(), pk__in=closed).order_by("title", "pk").first():
-            said = f"Its alias “{opened.title}” would become public without it: delete that one first."
-            raise StaysClosed(page, [said])
-        return done
 
 
 def _public(page: Page) -> QuerySet[Page]:
@@ -119,5 +122,5 @@ def _revert(action: Any, do: Do) -> Any:
     """What an earlier version holds is not brought back to somebody who may no longer know of it."""
     user = action.user
     if user is not None and not knows_all(user, referred_to(action.revision.as_object())):
-        raise PermissionDenied("This version holds something that is not public yet, and not yours to work on.")
+        raise PermissionDenied("This version holds something that is not public yet, and not yours.")
     return do()

@@ -1,7 +1,7 @@
 """What opens pages to readers without publishing one, and what a bundle or a schedule holds back of that.
 
-A restriction that is lifted, a page that is moved, copied to be live, no longer an alias: none of them asks the
-page. So it is done, looked at, and undone if something that is held back has become public by it.
+A restriction is lifted, a page is moved, copied to be live, or no alias any more: none of that asks the page.
+So it is done, looked at, and undone if something that is held back has become public by it.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,13 +15,14 @@ from wagtail.models import Page
 
 from ..querysets import is_public
 from ..timekeeping import database_now
-from .embargo import held, not_public, sentence, things_of
+from .embargo import held, not_public, not_yet, things_of
 from .going_out import hold_of, holds, uses_of
 
 
 class StaysClosed(Exception):
-    """Something would have become public before its time. ``page`` is the one it was done to; ``messages`` say
-    what holds it back.
+    """Something would have become public before its time.
+
+    ``page`` is the one it was done to; ``messages`` say what holds back.
     """
 
     def __init__(self, page: Page, messages: list[str]) -> None:
@@ -81,9 +82,9 @@ def _opened(before: _Closed) -> Iterator[str]:
     """A sentence for each that is public now, and still held back."""
     now = database_now()
     for page in Page.objects.filter(is_public(), pk__in=before.pages).order_by("title", "pk"):
-        # A page that has a time of its own holds back its next version; that of a bundle goes out in no other way.
+        # What is scheduled is a page's next version; but one in a bundle goes out in no other way.
         if (hold := hold_of(page.pk)) is not None:
-            yield sentence(page, hold)
+            yield f"{not_yet(page, hold)} Let that go out first."
     for thing in before.things:
         if not _is_public(thing):
             continue
@@ -91,7 +92,7 @@ def _opened(before: _Closed) -> Iterator[str]:
         pages = shown_by.values_list("page", "page__alias_of").order_by("page")
         # An alias is its source in another place: what waits is the same.
         for hold in (hold for pk, source in pages for hold in held(thing, now, besides=source or pk)):
-            yield sentence(thing, hold)
+            yield f"{not_yet(thing, hold)} Let that go out first."
             break
 
 
