@@ -71,8 +71,8 @@ def _keep_restriction(restriction: Any, do: Do) -> Any:
 
 
 def loosens(restriction: PageViewRestriction, kind: str) -> bool:
-    """Whether a restriction of another kind would let in more people than some groups: any login, or whoever has
-    a password. What is held back is as little for these.
+    """Whether one of this kind in its place would let in anybody, or more than some groups: any login, or who
+    has a password. What is held back is as little for these.
     """
     groups = PageViewRestriction.GROUPS
     return kind == PageViewRestriction.NONE or (restriction.restriction_type == groups and kind != groups)
