@@ -52,7 +52,7 @@ def things_of(pages: Collection[int]) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that pages and their drafts use, portraits and logos among them."""
     from ..models import File, Organisation, Person, Picture
 
-    used = {
+    used: dict[type[Model], set[int]] = {
         model: set(uses_by(pages, model).values_list("key", flat=True))
         for model in (File, Picture, Person, Organisation)
     }

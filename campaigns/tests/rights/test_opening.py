@@ -184,7 +184,7 @@ def test_once_the_bundle_is_out_it_opens(secretariat, page) -> None:
 @pytest.mark.parametrize("what", ["figure", "portrait", "logo"])
 def test_pictures_portraits_and_logos_stay_closed(secretariat, part, what) -> None:
     picture = make.PictureFactory(title="Face")
-    quoted = {"person": None, "organisation": None}
+    quoted: dict[str, Any] = {"person": None, "organisation": None}
     if what == "portrait":
         quoted["person"] = make.PersonFactory(portrait=picture)
     else:
