@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from ..pictures import NoRoom, make_sizes_ahead
 from ..rights.meanwhile import TooLate
+from ..rights.opening import StaysClosed
 from ..rights.unseen import Looked, draft_position, edit_position, log_position, looked
 from .seen import OpenedAt
 
@@ -24,6 +25,7 @@ from .seen import OpenedAt
 REFUSALS = (
     ValidationError,
     PermissionDenied,
+    StaysClosed,
     ProtectedError,
     RestrictedError,
     InvalidMoveToDescendant,
@@ -86,7 +88,7 @@ class PageByPage:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError | StaysClosed):
         return " ".join(error.messages)
     if isinstance(error, ProtectedError | RestrictedError):
         return "Something else on the site needs it."

@@ -4,11 +4,14 @@ import re
 from typing import Any, Final
 
 from django.http import HttpRequest
+from wagtail.actions.copy_page import CopyPageAction
 from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from ..querysets import SitePageQuerySet
+from ..rights.opening import said_against
+from ..rights.pages import works_on_all_below
 
 LONGEST: Final = 255
 NUMBERED: Final = re.compile(r"(?P<name>.+)-(?P<number>\d{1,4})")
@@ -34,6 +37,8 @@ def free_address(parent: Page, wanted: str) -> str:
 class FreeAddressCopyForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "copy_subpages" in self.fields and not works_on_all_below(self.user, self.page):
+            self._leave_out_subpages()
         pages = SitePageQuerySet(Page).descendant_of(self.page, inclusive=True)
         if not pages.on_site().exists():
             # Wagtail offers it for what has expired and waits for the clock, too.
@@ -41,6 +46,34 @@ class FreeAddressCopyForm(CopyForm):
         parent = self.page.get_parent()
         if parent is not None:
             self.fields["new_slug"].initial = free_address(parent, self.page.slug)
+
+    def _leave_out_subpages(self) -> None:
+        """Some of them are not this person's to work on: nothing is told of them, not even their number."""
+        del self.fields["copy_subpages"]
+        publishing = self.fields.pop("publish_copies", None)
+        if publishing is not None and self.page.live:
+            publishing.label = "Publish copied page"
+            publishing.help_text = "This page is live. Would you like to publish its copy as well?"
+            self.fields["publish_copies"] = publishing
+
+    def clean(self) -> dict[str, Any]:
+        """Also tries whether the copies would make something public before its time."""
+        sent = super().clean()
+        if sent.get("publish_copies") and not sent.get("alias") and not self.errors:
+            for said in said_against(self._copy):
+                self.add_error("publish_copies", said)
+        return sent
+
+    def _copy(self) -> Page:
+        sent = self.cleaned_data
+        named = {"title": sent["new_title"], "slug": sent["new_slug"]}
+        return CopyPageAction(
+            self.page,
+            to=sent["new_parent_page"] or self.page.get_parent(),
+            update_attrs=named,
+            recursive=bool(sent.get("copy_subpages")),
+            user=self.user,
+        ).execute()
 
     def clean_new_parent_page(self) -> Page | None:
         """Of the address that was offered, the copy takes what is free below the page that was chosen."""

@@ -16,6 +16,7 @@ from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
 from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, kept_back, without_gone
+from ..restrictions import restrictions_on
 from ..schedule import check_times
 from ..uses import saving
 
@@ -87,6 +88,9 @@ class BasePage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it."""
+        if self.alias_of is not None and self.alias_of.alias_of_id:
+            # An alias of an alias shows the same page: that one says who may read it.
+            self.alias_of_id = self.alias_of.alias_of_id
         with saving(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 
@@ -154,10 +158,10 @@ class BasePage(Page):
         return super().get_admin_display_title()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """None for a page found as public (see ``campaigns.routing``); else as Wagtail finds them."""
+        """None for a page found as public (see ``campaigns.routing``); else those on its source, too."""
         if getattr(self, "is_public", False):
             return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        return restrictions_on(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
