@@ -11,8 +11,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.urls import reverse
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
+from campaigns.hold import hold_all, take_turn
 from campaigns.pictures import NoRoom, make_sizes_ahead
 from campaigns.planned_times import planned
 from campaigns.readiness import NotReady
@@ -74,7 +75,8 @@ def _release_whole(bundle: Bundle, user: Any) -> None:
     locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
     if locked is None:
         return
-    _hold_pages(locked)
+    take_turn()
+    hold_all(locked.members.filter(page__isnull=False).values_list("page", flat=True))
     lines = missing_lines(standings(locked))
     if lines:
         raise CannotRelease(lines)
@@ -82,12 +84,6 @@ def _release_whole(bundle: Bundle, user: Any) -> None:
         for member in members_in_order(locked):
             _publish(member, user)
     _mark_released(locked, user)
-
-
-def _hold_pages(bundle: Bundle) -> None:
-    """Makes whoever wants to change one of the pages wait; in one order, so that nobody waits in a circle."""
-    pages = Page.objects.filter(in_bundles__bundle=bundle).order_by("pk")
-    list(pages.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def _publish(member: Member, user: Any) -> None:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from campaigns.readiness import going_out
 from campaigns.rights.going_out import Hold, waiting
+from campaigns.rights.pages import reading
 from written_dates.naming import moment_text
 
 from .models import Bundle, Member
@@ -25,9 +26,12 @@ _let_out: ContextVar[int | None] = ContextVar("let_out", default=None)
 def letting_out(bundle: Bundle) -> Iterator[None]:
     """Inside, and in this thread alone, the pages of this bundle are not kept back."""
     before = _let_out.set(bundle.pk)
+    # What the release writes is nobody's editing.
+    nobody = reading.set(None)
     try:
         yield
     finally:
+        reading.reset(nobody)
         _let_out.reset(before)
 
 

@@ -13,12 +13,15 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401  (importing registers them)
         from .addresses import signals as of_addresses  # noqa: F401
-        from .admin import concealed, redirects
+        from .admin import concealed, privacy, redirects
         from .rights.adopted import adopt
+        from .rights.guarded import guard
 
         redirects.guard()
         adopt()
+        guard()
         concealed.conceal()
+        privacy.ask()
         post_migrate.connect(_write_the_book, sender=self)
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 
 from written_dates.naming import moment_text
 
-from .hold import hold
+from .hold import hold, take_turn
 from .planned_times import planned
 from .readiness import NotReady
 from .timekeeping import Due, Sighting, time_in_doubt, what_is_due
@@ -101,6 +101,7 @@ def withdraw(page: Page, expiry: datetime) -> None:
 
 def _send_out(pk: int, now: datetime) -> None:
     revision = Revision.objects.get(pk=pk)
+    take_turn()
     page = hold(int(revision.object_id))
     revision.refresh_from_db()
     if page is None or not revision.approved_go_live_at or revision.approved_go_live_at > now:

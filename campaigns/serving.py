@@ -18,6 +18,7 @@ from .addresses import leading
 from .models import AddressKind, File, FileUse, Picture, PictureUse, Rendition
 from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet, may_be_seen
+from .restrictions import restrictions_on
 from .rights.things import may_know_thing
 from .sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
 
@@ -60,8 +61,7 @@ def may_see(request: HttpRequest, thing: File | Picture, uses: QuerySet[Any]) ->
         return True
     pages = SitePageQuerySet(Page).on_site().filter(pk__in=uses.values("page")).order_by("pk")[:10]
     return any(
-        all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
-        for page in pages
+        all(restriction.accept_request(request) for restriction in restrictions_on(page)) for page in pages
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, ReferenceIndex, Revision, UploadedFile
 from wagtail.search.index import insert_or_update_object
@@ -14,10 +14,22 @@ from clean_files.fields import CleanField
 from clean_files.models import forget_old_offers
 from safekeeping.saving_once import throw_away_old
 
-from .models import Attachment, File, Organisation, Person, Picture, Publication, SiteSettings
+from .models import (
+    Attachment,
+    File,
+    Organisation,
+    Person,
+    Picture,
+    Place,
+    Publication,
+    Series,
+    SiteSettings,
+    Topic,
+)
 from .pictures import make_missing_sizes, make_sizes, make_sizes_for
 from .readiness import going_out
 from .rights.embargo import held_back_with
+from .rights.meanwhile import ask_again
 from .timekeeping import round_of_the_clock
 from .uses import record_draft, record_row, used_by
 
@@ -82,6 +94,18 @@ def record_without_attachment(instance: Attachment, origin: Any = None, **kwargs
     # Not for one that goes with its page: then there is nothing left to write down.
     if isinstance(origin, Attachment) or getattr(origin, "model", None) is Attachment:
         record_row(instance.publication)
+
+
+@receiver(pre_delete, sender=File)
+@receiver(pre_delete, sender=Picture)
+@receiver(pre_delete, sender=Person)
+@receiver(pre_delete, sender=Organisation)
+@receiver(pre_delete, sender=Topic)
+@receiver(pre_delete, sender=Place)
+@receiver(pre_delete, sender=Series)
+def ask_before_deleting(instance: Any, **kwargs: Any) -> None:
+    """By whatever form or list: Django sends this in the transaction that deletes."""
+    ask_again(instance)
 
 
 @receiver(post_save, sender=Revision)

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
@@ -39,8 +38,7 @@ from .admin.known import known_rows
 from .admin.new_publication import NewPublicationView
 from .admin.people import OrganisationViewSet, PersonViewSet
 from .admin.publications import PublicationViewSet
-from .pictures import WithoutMetadata, make_sizes_ahead
-from .readiness import NotReady, kept_back
+from .pictures import WithoutMetadata
 from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 register_snippet(PersonViewSet)
@@ -53,14 +51,6 @@ boxes.register()
 def describe_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(DescribedFileLinkHandler)
-
-
-@hooks.register("before_publish_page")
-def ask_once_more(request: HttpRequest, page: Page) -> None:
-    """The forms of Wagtail publish without asking the page itself. Raises NotReady."""
-    if sentences := list(kept_back(page)):
-        raise NotReady(page, sentences)
-    make_sizes_ahead(page)
 
 
 @hooks.register("register_image_operations")

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from wagtail.models import Page, Revision
 
+import campaigns.models  # noqa: F401  (first: its forms and its models need each other)
+from campaigns.admin.seen import OpenedAt
+from campaigns.hold import take_turn
+from campaigns.rights.unseen import Looked, draft_position, edit_position, log_position, unseen
 from campaigns.timekeeping import database_now
 from safekeeping.shown_again import KeptForm
 from written_dates.forms import RefusesPast
@@ -15,16 +19,33 @@ if TYPE_CHECKING:
     from ..models import Bundle
 
 
+POSITIONS: Final = ("opened_at", "last_draft", "last_edit")
+
+
 class BundleForm(RefusesPast, KeptForm):
+    """What speaks against it is asked in one's turn, and stays so until the bundle is stored."""
+
+    opened_at = OpenedAt(required=False, initial=log_position)
+    last_draft = OpenedAt(required=False, initial=draft_position)
+    last_edit = OpenedAt(required=False, initial=edit_position)
+
     def now(self) -> datetime:
         return database_now()
 
     def clean(self) -> dict[str, Any]:
+        # The view sends it in a transaction.
+        take_turn()
         data = super().clean()
+        when = Looked(*(self.cleaned_data.get(name) or 0 for name in POSITIONS))
+        now = {"opened_at": log_position(), "last_draft": draft_position(), "last_edit": edit_position()}
         seen: set[int] = set()
         for row in self._rows():
             page = row.cleaned_data["page"]
             said = "The page is in the bundle twice." if page.pk in seen else next(self._against(page), None)
+            if not said and (said := " ".join(self._unseen(row, when))):
+                # Told of that, they send it again.
+                self.data = self.data.copy()
+                self.data.update({self.add_prefix(name): str(position) for name, position in now.items()})
             if said:
                 row.add_error("page", said)
             seen.add(page.pk)
@@ -58,6 +79,13 @@ class BundleForm(RefusesPast, KeptForm):
             yield "It is scheduled to go out by itself. Cancel that in its form first."
         if page.specific.current_workflow_state:
             yield "It waits for approval. Approve it or cancel its workflow first."
+
+    def _unseen(self, row: forms.ModelForm, when: Looked) -> list[str]:
+        """What a writer, say, changed on a page that is new in the bundle while the form was open."""
+        if not row.has_changed() or "page" not in row.changed_data:
+            return []
+        page = row.cleaned_data["page"].specific
+        return unseen(page.get_latest_revision_as_object(), page.get_latest_revision(), when)
 
     def save(self, commit: bool = True) -> "Bundle":
         """Saves the bundle, which begins anew: what kept it back before may be settled now."""

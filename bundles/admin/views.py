@@ -60,6 +60,10 @@ class RefuseDoubles:
 
 
 class NewBundleView(RefuseDoubles, generic.CreateView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
     def get_success_url(self) -> str:
         """Back to the form, which says now what is missing."""
         return self.get_edit_url()

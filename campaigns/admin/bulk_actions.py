@@ -1,32 +1,37 @@
 """Actions on several pages at once, each by itself: what is refused is named, and the others go through."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, ProtectedError, RestrictedError
+from django.db.models import ProtectedError, RestrictedError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from treebeard.exceptions import InvalidMoveToDescendant, InvalidPosition, PathOverflow
 from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpublish
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
-from ..rights.unseen import changed_by_others, log_position
-from .seen import OpenedAt, unseen_sentence
+from ..pictures import NoRoom, make_sizes_ahead
+from ..rights.meanwhile import TooLate
+from ..rights.opening import StaysClosed
+from ..rights.unseen import Looked, draft_position, edit_position, log_position, looked
+from .seen import OpenedAt
 
 # What keeps one page back, and says nothing of the others.
 REFUSALS = (
     ValidationError,
     PermissionDenied,
+    StaysClosed,
     ProtectedError,
     RestrictedError,
     InvalidMoveToDescendant,
     InvalidPosition,
     PathOverflow,
+    TooLate,
 )
 
 
@@ -83,12 +88,14 @@ class PageByPage:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError | StaysClosed):
         return " ".join(error.messages)
     if isinstance(error, ProtectedError | RestrictedError):
         return "Something else on the site needs it."
     if isinstance(error, PermissionDenied):
         return "You may not do this with it."
+    if isinstance(error, TooLate):
+        return str(error)
     return "It cannot be put there."
 
 
@@ -96,61 +103,44 @@ class ConfirmPublishing(DefaultPageForm):
     """Knows how far the log of changes, and the drafts, had got when somebody was asked."""
 
     opened_at = OpenedAt(required=False, initial=log_position)
-    last_draft = OpenedAt(required=False, initial=lambda: Revision.objects.aggregate(last=Max("pk"))["last"])
+    last_draft = OpenedAt(required=False, initial=draft_position)
+    last_edit = OpenedAt(required=False, initial=edit_position)
 
 
 class PublishPages(PageByPage, publish.PublishBulkAction):
     template_name = "wagtailadmin/pages/confirm_publish.html"
     form_class = ConfirmPublishing
 
-    def get_execution_context(self) -> dict[str, Any]:
-        asked = self.cleaned_form.cleaned_data
-        seen = {name: asked[name] for name in ("opened_at", "last_draft")}
-        return {**super().get_execution_context(), "seen": seen}
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Says when they were looked at: each page's ``publish`` refuses what was changed since."""
+        asked = form.cleaned_data
+        looked.set(Looked(asked["opened_at"], asked["last_draft"], asked["last_edit"]))
+        pages = list(self.get_actionable_objects()[0])
+        # Before the transaction in which they go out, and others have to wait.
+        for page in (*pages, *_drafts_below(pages, self.request.user, asked["include_descendants"])):
+            with suppress(NoRoom):
+                make_sizes_ahead(page.specific.get_latest_revision_as_object())
+        return super().form_valid(form)
 
     @classmethod
     def execute_action(
-        cls,
-        objects: Iterable[Page],
-        refused: list[tuple[Page, str]] | None = None,
-        seen: dict[str, int] | None = None,
-        **kwargs: Any,
+        cls, objects: Iterable[Page], refused: list[tuple[Page, str]] | None = None, **kwargs: Any
     ) -> tuple[int, int]:
-        """Also each of the drafts below them by itself; none that somebody changed since this was asked."""
+        """Also each of the drafts below them by itself."""
         include_descendants, user = kwargs.pop("include_descendants", False), kwargs.get("user")
         pages = list(objects)
-        above, _ = super().execute_action(cls._as_seen(pages, refused, seen, user), refused, **kwargs)
-        drafts = [
-            draft
-            for page in (pages if include_descendants else ())
-            for draft in page.get_descendants().not_live().order_by("path")
-            if user is None or draft.permissions_for_user(user).can_publish()
-        ]
-        below, _ = super().execute_action(cls._as_seen(drafts, refused, seen, user), refused, **kwargs)
+        above, _ = super().execute_action(pages, refused, **kwargs)
+        below, _ = super().execute_action(_drafts_below(pages, user, include_descendants), refused, **kwargs)
         return above, below
 
-    @staticmethod
-    def _as_seen(
-        pages: list[Page], refused: list[tuple[Page, str]] | None, seen: dict[str, int] | None, user: Any
-    ) -> list[Page]:
-        """The pages that are what whoever confirmed could see; the others are refused."""
-        if refused is None or seen is None:
-            return pages
-        changed = {page.pk: said for page in pages if (said := _unseen(page, seen, user))}
-        refused += [(page, changed[page.pk]) for page in pages if page.pk in changed]
-        return [page for page in pages if page.pk not in changed]
 
-
-def _unseen(page: Page, seen: dict[str, int], user: Any) -> str:
-    """What somebody who may not publish the draft did to it since, as a sentence; empty for nothing."""
-    draft = page.specific_deferred.get_latest_revision()
-    by = draft and draft.user
-    is_by_other = by is not None and by != user and not page.permissions_for_user(by).can_publish()
-    if draft is not None and draft.pk > seen["last_draft"] and is_by_other:
-        return f"It was changed by {get_user_display_name(by)} after you were asked. Look at it once more."
-    content = draft.as_object() if draft is not None else page.specific
-    change = next(changed_by_others(content, user, seen["opened_at"]), None)
-    return unseen_sentence(change) if change is not None else ""
+def _drafts_below(pages: list[Page], user: Any, include_descendants: bool) -> list[Page]:
+    return [
+        draft
+        for page in (pages if include_descendants else ())
+        for draft in page.get_descendants().not_live().order_by("path")
+        if user is None or draft.permissions_for_user(user).can_publish()
+    ]
 
 
 class UnpublishPages(PageByPage, unpublish.UnpublishBulkAction):

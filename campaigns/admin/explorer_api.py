@@ -12,6 +12,7 @@ from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import page_permission_policy
 
 from ..readiness import NotReady, check_ready
+from ..rights.opening import StaysClosed
 from ..rights.things import known_things
 
 
@@ -37,7 +38,10 @@ class KnownPagesAPIViewSet(PagesAdminAPIViewSet):
     def action_view(self, request: Any, pk: int, action_name: str) -> Any:
         if self.get_object().permissions_for_user(request.user).page_locked():
             raise PermissionDenied
-        return super().action_view(request, pk, action_name)
+        try:
+            return super().action_view(request, pk, action_name)
+        except StaysClosed as error:
+            return Response({"detail": error.messages}, status=400)
 
 
 class KnownFilesAPIViewSet(DocumentsAdminAPIViewSet):

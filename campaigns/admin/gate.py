@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
@@ -21,8 +21,10 @@ from wagtail.models import Page
 
 from ..models import File, Picture
 from ..rights.going_out import looking
+from ..rights.meanwhile import SHOWN, TooLate
 from ..rights.pages import publishes_everywhere, reading, works_everywhere
 from ..rights.things import known_things, may_change_what_shows, policy_of
+from ..rights.unseen import looked
 
 # By what Wagtail's addresses call a thing.
 NAMED: Final[dict[str, type[Model]]] = {
@@ -51,7 +53,6 @@ PARENTS: Final = ("new_parent_page", "parent_page", "chooser")
 TAKE_SEVERAL: Final = {
     "wagtail_bulk_action", "wagtailadmin_choose_page_chosen_multiple", "chosen_multiple",
 }  # fmt: skip
-SHOWN: Final = "Pages that are on the site, or about to be, show it: only who may publish them may change it."
 
 
 class Gate:
@@ -63,12 +64,13 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return self.get_response(request)
-        token = reading.set(request.user)
+        token, before = reading.set(request.user), looked.set(None)
         try:
             with looking() if request.method == "GET" else nullcontext():
                 return self.get_response(request)
         finally:
             reading.reset(token)
+            looked.reset(before)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
@@ -91,6 +93,15 @@ class Gate:
         if not _may_look_at_whole_site(user, match):
             return refused(request)
         return _refuse_changing(request, match)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """403 for who was allowed when the request began, and is no more."""
+        if not isinstance(exception, TooLate):
+            return None
+        if request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html"):
+            return HttpResponseForbidden(str(exception))
+        context = {"said": str(exception)}
+        return render(request, "campaigns_admin/too_late.html", context, status=403)
 
 
 def _check_keys(request: HttpRequest) -> None:

@@ -3,10 +3,13 @@
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from ..rights.unseen import Change, changed_by_others, log_position
+from ..rights.meanwhile import TooLate, ask_lock_again
+from ..rights.unseen import Looked, changed_by_others, log_position, looked, unseen_sentence
 
 # The hidden field with how far the log of changes had got; 0 where nobody says.
 OPENED_AT: Final = "opened_at"
@@ -25,14 +28,6 @@ class OpenedAt(forms.IntegerField):
         return False
 
 
-def unseen_sentence(change: Change) -> str:
-    """What was changed under an open form, and what to do."""
-    return (
-        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this form. "
-        "Look at it as it is now, and press the button again."
-    )
-
-
 class PublishesWhatWasSeen(WagtailAdminPageForm):
     """Publishes, schedules and submits nothing that a writer, say, changed while it was open, untold."""
 
@@ -46,12 +41,28 @@ class PublishesWhatWasSeen(WagtailAdminPageForm):
         if self.is_draft or self.for_user is None:
             return
         since = self.cleaned_data.get(OPENED_AT) or 0
+        # Asked once more in the moment in which it goes out.
+        looked.set(Looked(since))
         now = log_position()
         for change in changed_by_others(self._as_it_would_be(), self.for_user, since, self.parent_page):
             self.add_error(None, unseen_sentence(change))
             # Told of that, they send it again.
             self.data = self.data.copy()
             self.data[self.add_prefix(OPENED_AT)] = str(now)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        """As Wagtail does, unless the page was locked since the form was sent.
+
+        Raises PermissionDenied for a draft, which Wagtail shows again with what was typed; else TooLate.
+        """
+        try:
+            ask_lock_again(self.instance)
+        except TooLate as error:
+            if self.is_draft:
+                raise PermissionDenied(str(error)) from error
+            raise
+        return super().save(commit)
 
     def _as_it_would_be(self) -> Page:
         return self.instance

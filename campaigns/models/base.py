@@ -13,12 +13,13 @@ from written_dates.boxes import MomentBox
 from ..addresses.answered import check_reachable
 from ..addresses.proposing import fill_in_address
 from ..admin.copy_form import FreeAddressCopyForm
-from ..hold import hold
+from ..hold import hold, take_turn
 from ..paragraph_keys import keep_keys
 from ..pictures import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
-from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, without_gone
+from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, kept_back, without_gone
+from ..restrictions import restrictions_on
 from ..schedule import check_times
 from ..uses import saving
 
@@ -112,19 +113,35 @@ class BasePage(Page):
         if self._state.adding:
             # Copies and aliases are saved without being cleaned.
             check_reachable(self)
+        if self.alias_of is not None and self.alias_of.alias_of_id:
+            # An alias of an alias shows the same page: that one says who may read it.
+            self.alias_of_id = self.alias_of.alias_of_id
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
             keep_keys(self)
-        with saving(self, kwargs.get("update_fields")):
+        with saving(self, fields):
             super().save(*args, **kwargs)
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """As Wagtail does; paragraphs that were copied get lasting addresses of their own."""
+    def save_revision(self, user: Any = None, *args: Any, clean: bool = True, **kwargs: Any) -> Revision:
+        """As Wagtail does; paragraphs that were copied get lasting addresses of their own.
+
+        Raises TooLate if the page was locked for who is at the admin meanwhile.
+        """
+        # The models come before what asks them.
+        from ..rights.meanwhile import ask_lock_again
+
         keep_keys(self)
-        return super().save_revision(*args, **kwargs)
+        if clean:
+            self.full_clean()
+        with transaction.atomic():
+            ask_lock_again(self)
+            return super().save_revision(user, *args, clean=False, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
+        # The models come before what asks them.
+        from ..rights.unseen import looked, unseen
+
         check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
@@ -134,7 +151,11 @@ class BasePage(Page):
             raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
         with transaction.atomic():
             # Who publishes the same page in this moment waits. Wagtail locks its rows in differing orders.
+            take_turn()
             hold(self.pk)
+            # The sizes took a while. What is said now stays so until it is out.
+            if said := [*kept_back(draft), *unseen(draft, revision, looked.get())]:
+                raise NotReady(draft, said)
             super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
@@ -169,10 +190,10 @@ class BasePage(Page):
         return super().get_admin_display_title()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """None for a page found as public (see ``campaigns.routing``); else as Wagtail finds them."""
+        """None for a page found as public (see ``campaigns.routing``); else those on its source, too."""
         if getattr(self, "is_public", False):
             return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        return restrictions_on(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

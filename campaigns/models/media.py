@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,6 +31,9 @@ from ..languages import LANGUAGES
 from ..querysets import FileQuerySet, PictureQuerySet
 from ..uploads import check_document, check_image, check_pixels, count_pdf_pages
 from .earlier import EarlierVersion
+
+# What Wagtail and this site find out of a stored file, and write down whoever looks at it.
+FOUND_OUT: Final = frozenset({"file_hash", "file_size", "page_count", "sizes"})
 
 
 @contextmanager
@@ -90,9 +93,15 @@ class CleanMedia(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django does. What is replaced, by whatever way, is kept, and its addresses are remembered."""
+        # The models come before what asks them.
+        from ..rights.meanwhile import ask_again
+
         self.take_in()
+        fields = kwargs.get("update_fields")
         with transaction.atomic():
-            earlier = EarlierVersion.before_saving(self, kwargs.get("update_fields"))
+            if fields is None or not FOUND_OUT.issuperset(fields):
+                ask_again(self)
+            earlier = EarlierVersion.before_saving(self, fields)
             if earlier is not None:
                 self.before_replacing()
             super().save(*args, **kwargs)

@@ -5,9 +5,10 @@ from wagtail.search import index
 
 from ..admin.choices import OrganisationForm, PersonForm
 from ..querysets import OrganisationQuerySet, PersonQuerySet
+from .shown import ShownOnPages
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(index.Indexed, ShownOnPages):
     """An organisation that issues, signs or contributes to publications."""
 
     name = models.CharField(max_length=255, unique=True)
@@ -53,7 +54,7 @@ class Organisation(index.Indexed, models.Model):
         return reverse("organisation", args=[self.slug])
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, ShownOnPages):
     """Somebody who speaks, writes or is quoted; roles belong to each contribution, not to the person."""
 
     name = models.CharField(max_length=255, help_text="As it should be printed, with a title if used.")

@@ -5,13 +5,14 @@ from wagtail.search import index
 from safekeeping.shown_again import KeptForm
 
 from ..admin.address_box import OffersAddress
+from .shown import ShownOnPages
 
 
 class TermForm(OffersAddress, KeptForm):
     """A term may be made from its name alone."""
 
 
-class Term(index.Indexed, models.Model):
+class Term(index.Indexed, ShownOnPages):
     """A name under which publications are kept: what the ways to classify have in common."""
 
     name = models.CharField(max_length=120, unique=True)

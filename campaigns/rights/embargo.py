@@ -1,6 +1,6 @@
 """What a page would make public that is not public yet, and what another page still holds back of that."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from ..uses import referred_to
-from .going_out import Hold, holds, uses_of
+from .going_out import Hold, holds, uses_by, uses_of
 
 
 def becomes_public(page: Page) -> list[Any]:
@@ -20,7 +20,7 @@ def becomes_public(page: Page) -> list[Any]:
     from ..models import File, Picture
 
     used = _used_with(page)
-    return [*_not_public(File, used[File]), *_not_public(Picture, used[Picture])]
+    return [*not_public(File, used[File]), *not_public(Picture, used[Picture])]
 
 
 def shown_with(page: Page) -> Iterator[list[Any]]:
@@ -32,16 +32,34 @@ def shown_with(page: Page) -> Iterator[list[Any]]:
 
 def _used_with(page: Page) -> dict[type[Model], set[int]]:
     """What a page refers to, with the portraits and logos of those whom it names."""
-    from ..models import Organisation, Person, Picture
+    from ..models import Picture
 
     used = referred_to(page)
-    portraits = Person.objects.filter(pk__in=used[Person]).values_list("portrait", flat=True)
-    logos = Organisation.objects.filter(pk__in=used[Organisation]).values_list("logo", flat=True)
-    used[Picture] |= {pk for pk in (*portraits, *logos) if pk}
+    used[Picture] |= _pictured(used)
     return used
 
 
-def _not_public(model: Any, keys: set[int]) -> list[Any]:
+def _pictured(used: dict[type[Model], set[int]]) -> set[int]:
+    """The keys of the portraits and logos of those who are used."""
+    from ..models import Organisation, Person
+
+    portraits = Person.objects.filter(pk__in=used[Person]).values_list("portrait", flat=True)
+    logos = Organisation.objects.filter(pk__in=used[Organisation]).values_list("logo", flat=True)
+    return {pk for pk in (*portraits, *logos) if pk}
+
+
+def things_of(pages: Collection[int]) -> dict[type[Model], set[int]]:
+    """The keys of the files and pictures that pages and their drafts use, portraits and logos among them."""
+    from ..models import File, Organisation, Person, Picture
+
+    used: dict[type[Model], set[int]] = {
+        model: set(uses_by(pages, model).values_list("key", flat=True))
+        for model in (File, Picture, Person, Organisation)
+    }
+    return {File: used[File], Picture: used[Picture] | _pictured(used)}
+
+
+def not_public(model: Any, keys: set[int]) -> list[Any]:
     found = model.objects.filter(pk__in=keys)
     return list(found.exclude(pk__in=model.objects.published().values("pk")).order_by("title", "pk"))
 
@@ -57,10 +75,12 @@ def said_of(thing: Model, at: datetime | None = None, besides: int | None = None
     """A sentence where a page other than ``besides`` holds a file or picture back beyond ``at``."""
     hold = next(iter(held(thing, at or timezone.now(), besides)), None)
     if hold is not None:
-        yield (
-            f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}. "
-            "Take it out here, or let that go out first."
-        )
+        yield f"{not_yet(thing, hold)} Take it out here, or let that go out first."
+
+
+def not_yet(thing: Model, hold: Hold) -> str:
+    """What holds a file, a picture or a page back, as a sentence."""
+    return f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}."
 
 
 def held(thing: Model, at: datetime, besides: int | None = None) -> list[Hold]:

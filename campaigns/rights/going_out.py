@@ -85,6 +85,11 @@ def uses_of(thing: Model) -> QuerySet[Use]:
     return Use.objects.filter(wanted)
 
 
+def uses_by(pages: Iterable[int], model: type[Model]) -> QuerySet[Use]:
+    """All uses of things of one kind by these pages as they are stored and by their drafts."""
+    return Use.objects.filter(page__in=pages, kind=ContentType.objects.get_for_model(model))
+
+
 def _is(model: type[Model], keys: Any) -> Q:
     return Q(kind=ContentType.objects.get_for_model(model), key__in=keys)
 

@@ -17,13 +17,19 @@ WORK: Final = {"change", "publish", "lock", "unlock", "bulk_delete"}
 
 
 class DeskPermissions(PagePermissionTester):
-    """Wagtail's own, except that only who may publish deletes and moves."""
+    """Wagtail's own, except that only who may publish deletes and moves, and that nobody copies along what
+    they don't work on.
+    """
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self._may_publish() and super().can_delete(ignore_bulk)
 
     def can_move(self) -> bool:
         return self._may_publish() and super().can_move()
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        may = super().can_copy_to(destination, recursive)
+        return may and (not recursive or works_on_all_below(self.user, self.page))
 
     def _may_publish(self) -> bool:
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
@@ -85,6 +91,12 @@ def may_know(user: Any, page: Page) -> bool:
 
 def may_work_on(user: Any, page: Page) -> bool:
     return worked_on(user).filter(pk=page.pk).exists()
+
+
+def works_on_all_below(user: Any, page: Page) -> bool:
+    """Whether what lies below the page is all the user's to work on: who copies it along owns the copies."""
+    below = Page.objects.filter(path__startswith=page.path).exclude(pk=page.pk)
+    return works_everywhere(user) or not below.exclude(pk__in=worked_on(user).values("pk")).exists()
 
 
 class DeskPagePolicy(PagePermissionPolicy):

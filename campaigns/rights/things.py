@@ -82,6 +82,18 @@ def may_know_thing(user: Any, thing: Model) -> bool:
     return known_things(user, type(thing)).filter(pk=thing.pk).exists()
 
 
+def knows_all(user: Any, used: dict[type[Model], set[int]]) -> bool:
+    """Whether the user may know of all these, by their keys; what is gone, nobody need know of."""
+    if works_everywhere(user):
+        return True
+    return all(
+        known_things(user, model).filter(pk__in=keys).count()
+        == model._default_manager.filter(pk__in=keys).count()
+        for model, keys in used.items()
+        if keys
+    )
+
+
 def may_change_what_shows(user: Any, thing: Model) -> bool:
     """Whether the user may publish every page that shows the thing or is about to.
 

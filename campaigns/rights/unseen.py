@@ -5,18 +5,23 @@ review. So it can change while somebody looks at the draft in order to publish i
 """
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Max, Model
-from wagtail.models import ModelLogEntry, Page
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from written_dates.naming import moment_text
 
+from ..hold import take_turn
 from .embargo import shown_with
+from .pages import reading
 
 REPLACED: Final = "campaigns.replaced"
 CHANGED: Final = "campaigns.changed"
@@ -38,9 +43,71 @@ class Change:
         return f"{done} by {self.by}, {moment_text(self.at)}"
 
 
+@dataclass(frozen=True)
+class Looked:
+    """When somebody looked at what they let out: how far the log of changes had got, the drafts, and the log
+    of what was done to pages. No ``drafts``: they send the draft themselves.
+    """
+
+    changes: int
+    drafts: int | None = None
+    edits: int = 0
+
+
+# Of the request that lets pages out just now; None where nobody looks.
+looked: ContextVar[Looked | None] = ContextVar("looked", default=None)
+
+
 def log_position() -> int:
     """How far the log of changes has got: the key of its last entry, 0 for none."""
-    return ModelLogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+    return _last_of(ModelLogEntry)
+
+
+def draft_position() -> int:
+    """As ``log_position``, of drafts."""
+    return _last_of(Revision)
+
+
+def edit_position() -> int:
+    """As ``log_position``, of what was done to pages: a draft that saves itself is written over."""
+    return _last_of(PageLogEntry)
+
+
+def _last_of(model: type[Model]) -> int:
+    """The key of the last row; none is on its way that has a lower one."""
+    with transaction.atomic():
+        take_turn()
+        return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+
+
+def unseen_sentence(change: Change) -> str:
+    """What was changed under an open form, and what to do."""
+    return (
+        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this form. "
+        "Look at it as it is now, and press the button again."
+    )
+
+
+def unseen(page: Page, revision: Revision | None, when: Looked | None) -> list[str]:
+    """What somebody without the right to publish it changed on a draft, its things or its text, since then.
+
+    ``page`` is as the draft is. Asked in one's turn, it stays so until the transaction ends.
+    """
+    user = reading.get()
+    if when is None or user is None:
+        return []
+    if revision is not None and _is_unseen(page, revision, user, when):
+        by = get_user_display_name(revision.user)
+        return [f"It was changed by {by} after you were asked. Look at it once more."]
+    return [unseen_sentence(change) for change in changed_by_others(page, user, when.changes)]
+
+
+def _is_unseen(page: Page, revision: Revision, user: Any, when: Looked) -> bool:
+    by = revision.user
+    if when.drafts is None or by is None or by == user or page.permissions_for_user(by).can_publish():
+        return False
+    edits = PageLogEntry.objects.filter(page=page.pk, revision=revision, pk__gt=when.edits)
+    return revision.pk > when.drafts or edits.exists()
 
 
 def changed_by_others(page: Page, user: Any, since: int = 0, parent: Page | None = None) -> Iterator[Change]:
