@@ -281,6 +281,23 @@ def test_what_is_no_moment_is_refused_with_a_reason(text, said):
         read_moment(text, LONDON)
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("28 March 2027 01:30 GMT", "Europe/London"),
+        ("28 March 2027 01:30 BST", "Europe/London"),
+        ("28 March 2027 01:00 GMT London", "Europe/London"),
+        ("28 March 2027 01:59 UTC London time", "Europe/London"),
+        ("28 March 2027 02:30 CET", "Europe/Berlin"),
+        ("8 March 2026 02:30 EST", "America/New_York"),
+        ("4 October 2026 02:30 AEDT", "Australia/Sydney"),
+    ],
+)
+def test_an_hour_that_is_skipped_is_so_under_any_name(text, zone):
+    with pytest.raises(NotUnderstood, match="is skipped: the clocks in"):
+        read_moment(text, ZoneInfo(zone))
+
+
 def test_of_an_hour_that_comes_twice_each_can_be_written():
     first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     assert read_moment("25/10/2026 01:30 BST", LONDON) == first
