@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, ProtectedError, RestrictedError
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from treebeard.exceptions import InvalidMoveToDescendant, InvalidPosition, PathOverflow
@@ -16,7 +17,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageF
 from wagtail.models import Page, Revision
 
 from ..rights.unseen import changed_by_others, log_position
-from .seen import OpenedAt, unseen_sentence
+from .seen import OpenedAt
 
 # What keeps one page back, and says nothing of the others.
 REFUSALS = (
@@ -38,7 +39,7 @@ class PageByPage:
         self.refused: list[tuple[Page, str]] = []
         if self.next_url == self.request.path:  # type: ignore[attr-defined, has-type]
             # Wagtail's own choice, where nobody says what comes next: a page that is not there.
-            self.next_url = reverse("wagtailadmin_home")
+            self.next_url = _list_with(self.request.GET)  # type: ignore[attr-defined]
 
     def prepare_action(self, pages: list[Page], without_access: dict[str, list[Page]]) -> Any:
         self.refused += [
@@ -80,6 +81,21 @@ class PageByPage:
                 buttons=[messages.button(address, "Open it")],
             )
         return answer
+
+
+def _list_with(asked: QueryDict) -> str:
+    """The list with the pages of a bulk action, which names them, or the page that all of them are below."""
+    numbers = [int(text) for text in asked.getlist("id") if _is_number(text)]
+    first = Page.objects.filter(pk__in=numbers).order_by("path").first()
+    if first is not None and first.depth > 2:
+        return reverse("wagtailadmin_explore", args=[first.get_parent().pk])
+    if _is_number(asked.get("childOf", "")):
+        return reverse("wagtailadmin_explore", args=[asked["childOf"]])
+    return reverse("wagtailadmin_explore_root")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _reason(error: Exception) -> str:
@@ -150,7 +166,13 @@ def _unseen(page: Page, seen: dict[str, int], user: Any) -> str:
         return f"It was changed by {get_user_display_name(by)} after you were asked. Look at it once more."
     content = draft.as_object() if draft is not None else page.specific
     change = next(changed_by_others(content, user, seen["opened_at"]), None)
-    return unseen_sentence(change) if change is not None else ""
+    if change is None:
+        return ""
+    # There is no form, and no button, where this is said.
+    return (
+        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you were asked. "
+        "Open the page, look at it as it is now, and publish it."
+    )
 
 
 class UnpublishPages(PageByPage, unpublish.UnpublishBulkAction):
