@@ -1,12 +1,14 @@
 """Every address of the site that is not a page in the tree."""
 
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from ajc_site.login import views as login_views
+from ajc_site.login.own_password import LimitedAccountView
 from ajc_site.views import health, password_reset, well_known
 from campaigns.admin.known_tags import known_tags
 from campaigns.routing import serve_page
@@ -26,6 +28,7 @@ urlpatterns = [
     path("admin/password_reset/", password_reset.limited_password_reset),
     # In place of Wagtail's own, as are their limits.
     path("admin/login/", login_views.login),
+    path("admin/account/", never_cache(require_admin_access(LimitedAccountView.as_view()))),
     path("admin/password_reset/confirm/<uidb64>/<token>/", login_views.ConfirmPasswordResetView.as_view()),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -22,6 +22,8 @@ class Report(models.Model):
     removed = models.JSONField(default=list, help_text="Phrases, for staff.")
     warnings = models.JSONField(default=list, help_text="Sentences, for staff.")
     is_held = models.BooleanField(default=False)
+    # All who ever did, under whatever name, also where it has been replaced or deleted since.
+    handed_in_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

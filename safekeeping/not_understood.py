@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from traceback import walk_tb
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.db import DatabaseError, DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,8 +12,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.http import url_has_allowed_host_and_scheme
 
-SAID: Final = "What was sent is not what this form sends, so it was not saved. Reload the page and try again."
+SAID: Final = "What was sent is not what this form sends, so it was not saved."
 # Of Django's widgets and Wagtail's blocks: they read what was sent before anything asks if it is valid.
 _READING: Final = {"value_from_datadict", "value_omitted_from_data"}
 _ASKING: Final = (["get_prep_value"], ["_execute"], ["execute"])
@@ -41,9 +43,24 @@ class SayThatItIsNotUnderstood:
 def not_understood(request: HttpRequest) -> HttpResponse:
     """400; to a form that saves itself as JSON, which its script can read."""
     if not request.accepts("text/html"):
-        said = {"success": False, "error_code": "not_understood", "error_message": SAID}
+        told = f"{SAID} Reload the page and try again."
+        said = {"success": False, "error_code": "not_understood", "error_message": told}
         return JsonResponse(said, status=400)
-    return render(request, "safekeeping/not_understood.html", {"said": SAID}, status=400)
+    context = {"said": SAID, "form": _form_of(request)}
+    return render(request, "safekeeping/not_understood.html", context, status=400)
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The address at which the form stood: what the browser says, if that is in the admin of this site.
+
+    To reload what is answered here would send the same once more.
+    """
+    said = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
+        found = urlsplit(said)
+        if found.path.startswith(reverse("wagtailadmin_home")):
+            return f"{found.path}?{found.query}" if found.query else found.path
+    return request.get_full_path()
 
 
 def _is_of_what_was_sent(exception: Exception) -> bool:

@@ -9,10 +9,11 @@ class WrittenDatesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.admin.forms.models import register_form_field_override
 
+        from . import fields, reach
         from .boxes import DateBox, MomentBox, TimeBox
-        from .fields import teach_all
 
-        teach_all()
+        fields.teach_all()
+        reach.teach_all()
         for field, box in (
             (models.DateField, DateBox),
             (models.TimeField, TimeBox),

@@ -3,9 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.utils import timezone
-
 from .naming import day_text, today
+from .reach import here
 
 EARLIEST: Final = 1900
 FURTHEST_AHEAD: Final = timedelta(days=366)
@@ -25,7 +24,7 @@ class Written(str):
 
 def odd_day(value: Any) -> str:
     """The day to be confirmed of a date or an aware moment, as ISO 8601; "" if nobody would wonder at it."""
-    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    day = here(value).date() if isinstance(value, datetime) else value
     if not isinstance(day, date) or (day.year >= EARLIEST and day - today() <= FURTHEST_AHEAD):
         return ""
     return day.isoformat()
@@ -33,7 +32,7 @@ def odd_day(value: Any) -> str:
 
 def confirmation(value: date) -> str:
     """What the writer confirms: "I mean 3 March 2203"."""
-    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    day = here(value).date() if isinstance(value, datetime) else value
     return f"I mean {day_text(day)}"
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .asking import Written, odd_day, question
+from .reach import here
 from .reading import read_date, read_moment, read_time
 from .refusal import NotUnderstood
 
@@ -58,7 +59,7 @@ def moment_for_box(field: forms.DateTimeField, value: Any) -> Any:
     """As Django's, but a box that knows of zones gets the zone, too: an hour may come twice."""
     if getattr(field.widget, "kind", "") == "moment" or not isinstance(value, datetime):
         return value
-    return forms.utils.to_current_timezone(value)
+    return here(value).replace(tzinfo=None) if timezone.is_aware(value) else value
 
 
 def teach_all() -> None:

@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 
+from .reach import here
+
 # Not Django's, which follow the language: what is written here is read again by ``reading``, in English.
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -45,15 +47,22 @@ def moment_text(moment: datetime) -> str:
 
 def exact_text(moment: datetime) -> str:
     """The same with seconds and less where there are any, as for what was typed."""
-    return f"{moment_in_box(moment)} {zone_name()}"
+    local = here(moment)
+    return f"{_day_and_clock(local)} {zone_name(local.tzinfo)}"
 
 
 def moment_in_box(moment: datetime) -> str:
     """That without the zone, as it stands in a box that names it.
 
-    Where the clocks go back, an hour comes twice; then the time says which is meant: "01:30 GMT".
+    Where the clocks go back, an hour comes twice; then the time says which is meant: "01:30 GMT". So does a
+    moment at the end of the calendar that the zone cannot tell: "20:00 UTC".
     """
-    local = moment.astimezone(timezone.get_current_timezone())
+    local = here(moment)
+    text = _day_and_clock(local)
+    return text if local.tzinfo == timezone.get_current_timezone() else f"{text} {zone_name(local.tzinfo)}"
+
+
+def _day_and_clock(local: datetime) -> str:
     text = f"{day_text(local)}, {clock_text(local.time())}"
     other = local.replace(fold=1 - local.fold)
     return f"{text} {offset_text(local)}" if other.utcoffset() != local.utcoffset() else text
@@ -65,7 +74,7 @@ def in_words(value: date | time | datetime) -> str:
         return clock_text(value)
     if not isinstance(value, datetime):
         return f"{WEEKDAYS[value.weekday()]}, {day_text(value)}"
-    local = value.astimezone(timezone.get_current_timezone())
+    local = here(value)
     return f"{WEEKDAYS[local.weekday()]}, {exact_text(value)}"
 
 

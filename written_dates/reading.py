@@ -13,6 +13,7 @@ from typing import Final
 from .grammar import AT, DAYS, ISO_BEHIND_UTC, MOMENTS, MONTH_NUMBERS, TIMES, WEEKDAY_NUMBERS, first
 from .hints import hint_for_day, hint_for_moment, hint_for_time
 from .naming import MONTHS, WEEKDAYS, day_text
+from .reach import BEGINS, ENDS, check_reach
 from .refusal import NotUnderstood
 from .zones import check_one_time, in_zone
 
@@ -66,9 +67,11 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
     naive = datetime.combine(day, _clock(found))
     try:
         # In UTC, since Python finds a time that comes twice equal to no other zone's.
-        return in_zone(naive, zone, written).astimezone(UTC)
+        moment = in_zone(naive, zone, written).astimezone(UTC)
     except OverflowError:
-        raise NotUnderstood(f"The year {naive.year} is out of reach.") from None
+        raise NotUnderstood(ENDS if naive.year > 1 else BEGINS) from None
+    check_reach(moment)
+    return moment
 
 
 def _plain(text: str) -> str:

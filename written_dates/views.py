@@ -10,6 +10,7 @@ from .asking import confirmation, odd_day
 from .fields import understand
 from .forms import past_text
 from .naming import clock_text, exact_text, in_words
+from .reach import here
 from .refusal import NotUnderstood
 
 
@@ -28,13 +29,13 @@ def understood(request: HttpRequest) -> JsonResponse:
     if odd := odd_day(found):
         answer |= {"odd": odd, "confirmation": confirmation(found)}  # type: ignore[arg-type]
     if isinstance(found, date):
-        local = timezone.localtime(found) if isinstance(found, datetime) else found
+        local = here(found) if isinstance(found, datetime) else found
         # For the calendar.
         answer["day"] = f"{local:%Y-%m-%d}" if local.year >= 1000 else ""
     if isinstance(found, datetime):
         milliseconds = (found - timezone.now()).total_seconds() * 1000
         answer |= {"milliseconds": round(milliseconds), "moment": exact_text(found)}
-        answer["clock"] = clock_text(timezone.localtime(found).time())
+        answer["clock"] = clock_text(here(found).time())
         if request.GET.get("future") and milliseconds <= 0:
             answer["refusal"] = past_text(found)
     return JsonResponse(answer)

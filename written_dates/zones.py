@@ -50,6 +50,8 @@ def in_zone(naive: datetime, zone: tzinfo, written: str) -> datetime:
 
 
 def _not_then(naive: datetime, zone: tzinfo, text: str) -> NotUnderstood:
+    if not _exists(naive.replace(tzinfo=zone)):
+        return _skipped(naive, zone)
     right = offset_text(naive.replace(tzinfo=zone))
     return NotUnderstood(f"“{text.upper()}” is not the time of {zone_name(zone)} then: that is {right}.")
 
@@ -60,10 +62,17 @@ def _only_one(naive: datetime, zone: tzinfo) -> datetime:
         return first
     clock, place = clock_text(naive.time()), zone_name(zone)
     if not _exists(first):
-        raise NotUnderstood(f"{clock} is skipped: the clocks in {place} go forward then. Give another time.")
+        raise _skipped(naive, zone)
     raise NotUnderstood(
         f"{clock} comes twice: the clocks in {place} go back then. "
         f"Write {clock} {offset_text(first)} for the first, {clock} {offset_text(second)} for the second."
+    )
+
+
+def _skipped(naive: datetime, zone: tzinfo) -> NotUnderstood:
+    clock = clock_text(naive.time())
+    return NotUnderstood(
+        f"{clock} is skipped: the clocks in {zone_name(zone)} go forward then. Give another time."
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from treebeard.exceptions import InvalidMoveToDescendant, InvalidPosition, PathOverflow
@@ -43,7 +44,7 @@ class PageByPage:
         self.refused: list[tuple[Page, str]] = []
         if self.next_url == self.request.path:  # type: ignore[attr-defined, has-type]
             # Wagtail's own choice, where nobody says what comes next: a page that is not there.
-            self.next_url = reverse("wagtailadmin_home")
+            self.next_url = _list_with(self.request.GET)  # type: ignore[attr-defined]
 
     def prepare_action(self, pages: list[Page], without_access: dict[str, list[Page]]) -> Any:
         self.refused += [
@@ -85,6 +86,21 @@ class PageByPage:
                 buttons=[messages.button(address, "Open it")],
             )
         return answer
+
+
+def _list_with(asked: QueryDict) -> str:
+    """The list with the pages of a bulk action, which names them, or the page that all of them are below."""
+    numbers = [int(text) for text in asked.getlist("id") if _is_number(text)]
+    first = Page.objects.filter(pk__in=numbers).order_by("path").first()
+    if first is not None and first.depth > 2:
+        return reverse("wagtailadmin_explore", args=[first.get_parent().pk])
+    if _is_number(asked.get("childOf", "")):
+        return reverse("wagtailadmin_explore", args=[asked["childOf"]])
+    return reverse("wagtailadmin_explore_root")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _reason(error: Exception) -> str:

@@ -17,6 +17,9 @@ from ..rights.pages import worked_on
 from ..rights.unseen import CHANGED, REPLACED
 
 LET_OUT: Final = "campaigns.let_out"
+DELETED_EARLIER: Final = "campaigns.deleted_earlier_version"
+# Whether it was replaced by what it had been before.
+BY_EARLIER: Final = "by_earlier"
 # Whether the page was on the site then, or about to be.
 SHOWN: Final = "shown"
 LATELY: Final = timedelta(days=7)
@@ -35,9 +38,12 @@ def shown_on_text(thing: Any) -> str:
     )
 
 
-def note(thing: Any, user: Any, action: str) -> None:
-    """Writes into the history of each page with the thing, drafts too, what was done to it, and by whom."""
-    data = {"what": str(thing._meta.verbose_name), "title": str(thing), "key": thing.pk}
+def note(thing: Any, user: Any, action: str, **more: Any) -> None:
+    """Writes into the history of each page with the thing, drafts too, what was done to it, and by whom.
+
+    ``more`` is kept with it.
+    """
+    data = {"what": str(thing._meta.verbose_name), "title": str(thing), "key": thing.pk, **more}
     log(thing, action, user=user, data=data)
     shown = {page.pk for page in pages_that_show(thing)}
     for page in Page.objects.filter(pk__in=uses_of(thing).values("page")).order_by("pk"):
@@ -52,11 +58,17 @@ class Said(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         data = log_entry.data
-        return f"{self.verb} the {data.get('what', 'file')} “{data.get('title', '')}”"
+        how = " by an earlier version of it" if data.get(BY_EARLIER) else ""
+        return f"{self.verb} the {data.get('what', 'file')} “{data.get('title', '')}”{how}"
 
 
 def say_in_histories(actions: LogActionRegistry) -> None:
-    for action, verb in ((REPLACED, "Replaced"), (CHANGED, "Changed"), (LET_OUT, "Let out")):
+    for action, verb in (
+        (REPLACED, "Replaced"),
+        (CHANGED, "Changed"),
+        (LET_OUT, "Let out"),
+        (DELETED_EARLIER, "Deleted an earlier version of"),
+    ):
         formatter = type(verb, (Said,), {"label": verb, "verb": verb})
         actions.register_action(action)(formatter)
 
@@ -69,7 +81,8 @@ class ReplacedLately(Component):
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         since = timezone.now() - LATELY
-        found = PageLogEntry.objects.filter(action__in=[REPLACED, LET_OUT], timestamp__gte=since)
+        told = [REPLACED, LET_OUT, DELETED_EARLIER]
+        found = PageLogEntry.objects.filter(action__in=told, timestamp__gte=since)
         found = found.exclude(**{f"data__{SHOWN}": False})
         found = found.filter(page__in=worked_on(user).values("pk")).select_related("user")
         return {

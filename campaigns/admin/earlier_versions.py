@@ -4,18 +4,19 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.log_actions import log
 from wagtail.permissions import page_permission_policy
 
 from ..models import EarlierVersion, File, Picture
 from ..rights.things import policy_of
 from ..sending import KEEP_NOWHERE, send_stored
+from .changed_in_public import BY_EARLIER, DELETED_EARLIER, REPLACED, note
 
 
 def may_see_earlier(user: Any, thing: File | Picture) -> bool:
@@ -64,11 +65,12 @@ def confirm(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     version = _found(request, pk)
     try:
-        version.take_back()
+        with transaction.atomic():
+            version.take_back()
+            note(version.thing, request.user, REPLACED, **{BY_EARLIER: True})
     except FileNotFoundError:
         messages.error(request, f"“{version.filename}” is missing in the store and can’t be taken back.")
     else:
-        log(instance=version.thing, action="wagtail.edit", user=request.user, content_changed=True)
         messages.success(request, f"“{version.thing.title}” is again what it was before it was replaced.")
     return redirect(form_of(version))
 
@@ -77,7 +79,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     version = _found(request, pk)
     form = form_of(version)
-    version.remove()
+    with transaction.atomic():
+        note(version.thing, request.user, DELETED_EARLIER)
+        version.remove()
     messages.success(request, f"The earlier version “{version.filename}” is deleted for good.")
     return redirect(form)
 

@@ -121,7 +121,10 @@ class EarlierVersion(models.Model):
         thing.file_hash, thing.file_size = self.digest, self.size
         if hasattr(thing, "page_count"):
             thing.page_count = self.page_count
+        # Who takes it back answers for it like who brought it, whom its report names.
+        thing.handed_in_by = _who()
         thing.save()
+        thing.note_who_handed_in()
         taken_back.send(model, instance=thing)
 
     def remove(self) -> None:

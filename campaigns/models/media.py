@@ -19,6 +19,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
+from wagtail.log_actions import get_active_log_context
 from wagtail.search import index
 
 from clean_files.arrival import Arrival, has_arrived
@@ -108,6 +109,7 @@ class CleanMedia(models.Model):
             if earlier is not None:
                 earlier.keep(self)
         if (arrival := self.__dict__.pop("arrival", None)) is not None:
+            self.note_who_handed_in()
             file_came_in.send(type(self), instance=self, arrival=arrival)
 
     def clean(self) -> None:
@@ -132,6 +134,14 @@ class CleanMedia(models.Model):
         self.__dict__.pop("report", None)
         self.__dict__["arrival"] = arrival
         self.file_size, self.file_hash = arrival.content.size, arrival.digest
+
+    def note_who_handed_in(self) -> None:
+        """Adds who did to those of this content: whose request it is, and whom the row names."""
+        user = get_active_log_context().user
+        named = self.handed_in_by_id or getattr(self, "uploaded_by_user_id", None)
+        everybody = {pk for pk in (named, user.pk if user is not None else None) if pk is not None}
+        if everybody and (report := Report.objects.filter(digest=self.file_hash).first()):
+            report.handed_in_by.add(*everybody)
 
     @cached_property
     def report(self) -> Report | None:

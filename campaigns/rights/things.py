@@ -11,6 +11,8 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.sites import SitePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from clean_files.models import Report
+
 from ..models.use import Use
 from ..querysets import is_public
 from .going_out import pages_that_show, uses_of
@@ -206,9 +208,11 @@ def deciders(file: Any) -> QuerySet[Any]:
 
 
 def handed_in(file: Any) -> set[int]:
-    """The keys of those who handed in this content, under whatever name."""
+    """The keys of those who ever handed in this content, under whatever name, or took it back."""
     rows = type(file).objects.filter(file_hash=file.file_hash).values_list("uploaded_by_user", "handed_in_by")
-    return {by or uploader for uploader, by in rows if by or uploader}
+    of_rows = {by or uploader for uploader, by in rows if by or uploader}
+    noted = Report.handed_in_by.through.objects.filter(report__digest=file.file_hash)
+    return of_rows | set(noted.values_list("user", flat=True))
 
 
 def may_let_out(user: Any, file: Any) -> bool:

@@ -80,11 +80,13 @@ def _last_of(model: type[Model]) -> int:
         return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
-def unseen_sentence(change: Change) -> str:
-    """What was changed under an open form, and what to do."""
+def unseen_sentence(change: Change, *, is_in_form: bool = True) -> str:
+    """What was changed under the open form of its page, or since somebody was asked elsewhere; what to do."""
+    since = "you opened this form" if is_in_form else "you were asked"
+    then = "press the button again" if is_in_form else "do this again"
     return (
-        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after you opened this form. "
-        "Look at it as it is now, and press the button again."
+        f"The {change.thing._meta.verbose_name} “{change.thing}” was {change}, after {since}. "
+        f"Look at it as it is now, and {then}."
     )
 
 
@@ -99,7 +101,9 @@ def unseen(page: Page, revision: Revision | None, when: Looked | None) -> list[s
     if revision is not None and _is_unseen(page, revision, user, when):
         by = get_user_display_name(revision.user)
         return [f"It was changed by {by} after you were asked. Look at it once more."]
-    return [unseen_sentence(change) for change in changed_by_others(page, user, when.changes)]
+    is_in_form = when.drafts is None
+    changes = changed_by_others(page, user, when.changes)
+    return [unseen_sentence(change, is_in_form=is_in_form) for change in changes]
 
 
 def _is_unseen(page: Page, revision: Revision, user: Any, when: Looked) -> bool:

@@ -94,3 +94,23 @@ def test_what_something_else_needs_is_named(secretariat, monkeypatch):
     assert Page.objects.filter(pk=kept.pk).exists()
     assert not Page.objects.filter(pk=gone.pk).exists()
     assert any("“Kept” was left as it was" in line for line in said)
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "delete"])
+@pytest.mark.parametrize("asked", ["several", "all below", "what is refused", "the front page of the site"])
+def test_where_nobody_says_what_comes_next_it_leads_to_the_list_with_the_pages(secretariat, action, asked):
+    above = make.StandardPageFactory(title="Above")
+    pages = [draft(make.StandardPageFactory, parent=above) for _ in range(2)]
+    query = urlencode([("id", page.pk) for page in pages])
+    list_of = reverse("wagtailadmin_explore", args=[above.pk])
+    if asked == "all below":
+        query = f"id=all&childOf={above.pk}"
+    elif asked == "what is refused":
+        BundleFactory(title="Together", pages=[pages[0]])
+    elif asked == "the front page of the site":
+        query = f"id={above.get_parent().pk}"
+        list_of = reverse("wagtailadmin_explore_root")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    assert f'href="{list_of}"' in secretariat.get(f"{address}?{query}").content.decode()
+    if asked != "the front page of the site":
+        assert secretariat.post(f"{address}?{query}")["Location"] == list_of

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
+from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
 from campaigns.addresses.forgetting import forget_orphans
 from campaigns.models import Attachment, EarlierVersion, File, Picture
 from clean_files.models import Report
+from written_dates.naming import moment_text
 
 from . import factories as make
 from .test_replaced_files import by_assigning, drawing, newest
@@ -194,3 +198,63 @@ def test_an_upload_that_is_refused_replaces_nothing(letter: File, secretariat: A
     answer = edit(secretariat, letter, SimpleUploadedFile("file.pdf", b"no PDF", "application/pdf"))
     assert answer.status_code == 200
     assert not EarlierVersion.objects.exists()
+
+
+def told_of(page: Any) -> list[tuple[str, str]]:
+    """What the page's history says of what it shows, and who did it, in order."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action__startswith="campaigns.").order_by("pk")
+    return [(entry.message, entry.user_display_name) for entry in entries]
+
+
+def lately(client: Any) -> str:
+    html = LexborHTMLParser(client.get("/admin/").content.decode())
+    found = html.css_first("#replaced-lately, [aria-labelledby*=replaced-lately]")
+    return " ".join((found or html).text().split())
+
+
+def test_taking_back_and_deleting_are_told_like_any_replacement(letter: File, secretariat: Any) -> None:
+    shown, draft = (
+        letter.uses.get().page,
+        make.DocumentFactory(live=False, attachments=[Attachment(file=letter)]),
+    )
+    title = letter.title
+    edit(secretariat, letter, newest(4))
+    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    secretariat.post(reverse("remove_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    said = [
+        (f"Replaced the file “{title}”", "secretariat"),
+        (f"Replaced the file “{title}” by an earlier version of it", "secretariat"),
+        (f"Deleted an earlier version of the file “{title}”", "secretariat"),
+    ]
+    assert told_of(shown) == told_of(draft) == said
+    panel = lately(secretariat)
+    assert "secretariat replaced the file “" in panel
+    assert "by an earlier version of it" in panel
+    assert "secretariat deleted an earlier version of the file" in panel
+
+
+def test_a_picture_that_is_taken_back_is_told_too(secretariat: Any) -> None:
+    picture = make.PictureFactory()
+    page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
+    by_assigning(picture, drawing(700, 500))
+    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    assert told_of(page) == [
+        (f"Replaced the picture “{picture.title}” by an earlier version of it", "secretariat")
+    ]
+
+
+def test_what_cannot_be_taken_back_is_not_told(letter: File, secretariat: Any) -> None:
+    by_assigning(letter, newest(4))
+    [version] = EarlierVersion.objects.all()
+    Path(version.stored.path).unlink()
+    secretariat.post(reverse("take_back_earlier_version", args=[version.pk]))
+    assert told_of(letter.uses.get().page) == []
+
+
+@pytest.mark.parametrize("zone", ["Asia/Yangon", "Europe/London", "UTC", "America/New_York"])
+def test_when_it_was_replaced_is_told_as_everywhere_else(letter: File, secretariat: Any, zone: str) -> None:
+    edit(secretariat, letter, newest(4))
+    UserProfile.objects.update_or_create(user=secretariat.user, defaults={"current_time_zone": zone})
+    with timezone.override(ZoneInfo(zone)):
+        told = moment_text(PageLogEntry.objects.filter(action="campaigns.replaced").get().timestamp)
+    assert told in lately(secretariat)

@@ -280,8 +280,14 @@ def test_several_at_once_are_what_could_be_seen_when_it_was_asked(
     press(secretariat, page, fields(block), "save")
     address, asked = confirmed(secretariat, page)
     change(writer, thing)
-    said = secretariat.post(address, asked, follow=True).content.decode()
+    answer = secretariat.post(address, asked, follow=True)
+    said = answer.content.decode()
     assert "was replaced by writers, " in said
+    assert "after you were asked" in said
+    assert "this form" not in said
+    assert "button again" not in said
+    # Back where the page is.
+    assert answer.request["PATH_INFO"] == reverse("wagtailadmin_explore", args=[page.get_parent().pk])
     page.refresh_from_db()
     assert not page.live
     address, asked = confirmed(secretariat, page)

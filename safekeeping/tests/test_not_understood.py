@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
 
@@ -195,3 +196,29 @@ def test_what_no_bulk_form_sends_breaks_none(secretariat):
             address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
             for sent_with in ({}, {"chooser": key}):
                 assert secretariat.post(f"{address}?id={key}", sent_with).status_code < 500, (action, key)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/admin/pages/1/edit/?next=/admin/", "/admin/pages/1/edit/?next=/admin/"),
+        ("http://testserver/admin/people/new/", "/admin/people/new/"),
+        ("http://testserver/admin/x/?a=1&b=%22%3E", "/admin/x/?a=1&b=%22%3E"),
+        ("", "itself"),
+        ("https://elsewhere.example/admin/", "itself"),
+        ("http://testserver//elsewhere.example/", "itself"),
+        ("http://testserver/about/", "itself"),
+        ("javascript:alert(1)", "itself"),
+        ("http://testserver@elsewhere.example/admin/", "itself"),
+        ("http://[", "itself"),
+    ],
+)
+def test_the_page_leads_back_to_the_form_and_nowhere_else(staff, library, came_from, leads_to):
+    address = add_address(library, "statement")
+    answer = staff.post(address, {"title": "Cut off"}, headers={"referer": came_from})
+    assert answer.status_code == 400
+    assert "Reload" not in answer.content.decode()
+    [link] = LexborHTMLParser(answer.content.decode()).css("main a")
+    assert link.attributes["href"] == (address if leads_to == "itself" else leads_to)
+    told = staff.post(address, {"title": "Cut off"}, headers={"accept": "application/json"})
+    assert "Reload the page" in told.json()["error_message"]

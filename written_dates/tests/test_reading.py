@@ -271,7 +271,7 @@ def test_a_moment_is_understood_as_people_write_it(text):
         ("26/11/2026 9am BST", "“BST” is not the time of London then: that is GMT"),
         ("29/03/2026 01:30", "01:30 is skipped"),
         ("25/10/2026 01:30", "01:30 comes twice.*01:30 BST for the first, 01:30 GMT for the second"),
-        ("31/12/9999 23:59 UTC-05:00", "out of reach"),
+        ("31/12/9999 23:59 UTC-05:00", "If you mean “never”"),
         ("now", "not understood"),
         ("09:00", "Give the day"),
     ],
@@ -279,6 +279,23 @@ def test_a_moment_is_understood_as_people_write_it(text):
 def test_what_is_no_moment_is_refused_with_a_reason(text, said):
     with pytest.raises(NotUnderstood, match=said):
         read_moment(text, LONDON)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("28 March 2027 01:30 GMT", "Europe/London"),
+        ("28 March 2027 01:30 BST", "Europe/London"),
+        ("28 March 2027 01:00 GMT London", "Europe/London"),
+        ("28 March 2027 01:59 UTC London time", "Europe/London"),
+        ("28 March 2027 02:30 CET", "Europe/Berlin"),
+        ("8 March 2026 02:30 EST", "America/New_York"),
+        ("4 October 2026 02:30 AEDT", "Australia/Sydney"),
+    ],
+)
+def test_an_hour_that_is_skipped_is_so_under_any_name(text, zone):
+    with pytest.raises(NotUnderstood, match="is skipped: the clocks in"):
+        read_moment(text, ZoneInfo(zone))
 
 
 def test_of_an_hour_that_comes_twice_each_can_be_written():

@@ -3,6 +3,10 @@
   "use strict";
   const names = document.querySelector("meta[name=safekeeping]").dataset;
   const form = document.querySelector("form[data-edit-form]");
+  // The form's own properties and fields, whatever a field is called, and however many have a name.
+  const own = (property) => Reflect.get(HTMLFormElement.prototype, property, form);
+  const fields = (name) => [...own("elements")].filter((field) => field.name === name);
+  const valueOf = (name) => fields(name)[0]?.value;
   // What the server put into the form, not a person.
   const notTyped = new Set([
     "csrfmiddlewaretoken", "next", names.key, names.show,
@@ -11,7 +15,7 @@
 
   const isTyped = (name, value) => {
     if (notTyped.has(name) || value instanceof File) return false;
-    return form.elements.namedItem(name)?.type !== "password";
+    return !fields(name).some(({ type }) => type === "password");
   };
 
   // Everything that was typed or chosen, but files and passwords: pairs of name and value.
@@ -32,7 +36,7 @@
     JSON.stringify(pairs.filter(([name]) => !isNumbering(name)).map(([name, value]) => [name, withoutKeys(value)]));
   const same = (some, others) => comparable(some) === comparable(others);
 
-  if (form && !form.elements.namedItem(names.key) && crypto.randomUUID) {
+  if (form && !fields(names.key).length && crypto.randomUUID) {
     const key = Object.assign(document.createElement("input"), { type: "hidden", name: names.key });
     key.value = crypto.randomUUID();
     form.append(key);
@@ -51,7 +55,7 @@
   const hasFiles = () => [...new FormData(form).values()].some((value) => value instanceof File && value.size);
   const isUnsaved = () => Boolean(form) && (isRefused || (safe !== null && (!same(safe, entries()) || hasFiles())));
   const isSaved = (pairs) => { safe = pairs; isRefused = false; };
-  const path = () => new URL(form.action, location.href).pathname;
+  const path = () => new URL(own("action"), location.href).pathname;
 
-  window.safekeeping = { names, form, entries, same, isUnsaved, isSaved, path };
+  window.safekeeping = { names, form, own, valueOf, entries, same, isUnsaved, isSaved, path };
 })();

@@ -25,7 +25,7 @@
   // Logging out leaves nothing of the account behind.
   let isLoggingOut = false;
   document.addEventListener("submit", (event) => {
-    isLoggingOut = /\/logout\/$/.test(new URL(event.target.action, location.href).pathname);
+    isLoggingOut = /\/logout\/$/.test(new URL(event.target.getAttribute("action") ?? "", location.href).pathname);
   });
   window.addEventListener("pagehide", () => {
     if (!isLoggingOut) return;
@@ -47,14 +47,14 @@
     last = pairs;
     if (!keeper.isUnsaved()) return forget();
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const loaded = form.elements.namedItem("loaded_revision_created_at")?.value ?? "";
+    const loaded = keeper.valueOf("loaded_revision_created_at") ?? "";
     const data = new TextEncoder().encode(JSON.stringify({ pairs, loaded }));
     const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, data);
     // Not if it was saved, or typed on, while it was being closed.
     if (last !== pairs) return undefined;
     if (at && at !== place()) localStorage.removeItem(at);
     at = place();
-    const saved = form.elements.namedItem(names.key)?.value;
+    const saved = keeper.valueOf(names.key);
     try {
       localStorage.setItem(at, JSON.stringify({ at: Date.now(), saved, iv: letters(iv), data: letters(closed) }));
     } catch {
@@ -92,17 +92,18 @@
   // The server draws the form with what was typed, as it does when it refuses one. Nothing is saved.
   const showAgain = (pairs) => {
     const sent = document.createElement("form");
-    Object.assign(sent, { method: "post", action: form.action, enctype: form.enctype });
-    const token = form.elements.namedItem("csrfmiddlewaretoken").value;
+    Object.assign(sent, { method: "post", action: keeper.own("action"), enctype: keeper.own("enctype") });
+    const token = keeper.valueOf("csrfmiddlewaretoken");
     const loaded = ["loaded_revision_id", "loaded_revision_created_at", "next"]
-      .map((name) => [name, form.elements.namedItem(name)?.value ?? ""]);
+      .map((name) => [name, keeper.valueOf(name) ?? ""]);
     for (const [name, value] of [...pairs, ...loaded, ["csrfmiddlewaretoken", token], [names.show, "1"]]) {
       sent.append(Object.assign(document.createElement("textarea"), { name, value, hidden: true }));
     }
     sessionStorage.setItem("safekeeping-shown", keeper.path());
     document.body.append(sent);
     keeper.isSaved(keeper.entries());
-    sent.submit();
+    // A field that was typed into may be called "submit".
+    HTMLFormElement.prototype.submit.call(sent);
   };
 
   const offer = async () => {
@@ -113,7 +114,7 @@
     if (!found || shown === keeper.path() || form.dataset.wUnsavedForceValue === "true") return;
     if (keeper.same(found.pairs, keeper.entries())) return;
     const when = new Date(found.time).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-    const loaded = form.elements.namedItem("loaded_revision_created_at")?.value ?? "";
+    const loaded = keeper.valueOf("loaded_revision_created_at") ?? "";
     const since = found.loaded === loaded ? "" : " The page has been saved since, so compare before you save.";
     notice.show("kept", `You typed something here on ${when} that was not saved.${since}`, [
       ["Show what I typed", () => showAgain(found.pairs)],

@@ -38,8 +38,9 @@
   }
 
   // Forms beside the main one: those that describe several uploads, say. They send themselves, one by one.
+  const isPost = (form) => form.getAttribute("method")?.toLowerCase() === "post";
   const begun = new Set();
-  const isSmall = (form) => form && form !== keeper.form && form.method === "post" && form.closest("main");
+  const isSmall = (form) => form && form !== keeper.form && isPost(form) && form.closest("main");
   document.addEventListener("input", ({ target }) => { if (isSmall(target.form)) begun.add(target.form); }, true);
   document.addEventListener("submit", ({ target }) => begun.delete(target), true);
   const waitsForDescription = () => main?.querySelector("#upload-list form");
@@ -53,7 +54,7 @@
   // A window above the form, to choose or add something: Escape and a click beside it close it.
   let typedAbove = false;
   document.addEventListener("input", ({ target }) => {
-    if (target.closest(".modal")) typedAbove = target.form?.method === "post";
+    if (target.closest(".modal")) typedAbove = Boolean(target.form) && isPost(target.form);
   }, true);
   document.addEventListener("submit", ({ target }) => { if (target.closest(".modal")) typedAbove = false; }, true);
   window.jQuery?.(document).on("ajaxComplete", () => {

@@ -132,3 +132,41 @@ def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(lambda url: "/edit/" not in url)
     page.wait_for_function("!JSON.stringify(localStorage).includes('safekeeping:')")
+
+
+def test_what_was_typed_comes_back_on_forms_that_name_a_field_twice(staff):
+    """The account's form has two tokens: one of them was taken for a list, and the form sent without any."""
+    account = reverse("wagtailadmin_account")
+    page = staff.open(account)
+    assert page.locator("form[data-edit-form] [name=csrfmiddlewaretoken]").count() == 2
+    page.evaluate(
+        """() => {
+          const form = document.querySelector("form[data-edit-form]");
+          for (const name of ["action", "enctype", "submit", "elements", "loaded_revision_created_at"]) {
+            form.append(Object.assign(document.createElement("input"), { name, type: "hidden" }));
+            form.append(Object.assign(document.createElement("input"), { name, type: "hidden" }));
+          }
+          for (const id of ["one", "two"]) {
+            const secret = { name: "secret", type: "password", id };
+            form.append(Object.assign(document.createElement("input"), secret));
+          }
+        }"""
+    )
+    page.locator("[name=name_email-first_name]").press_sequentially("Aung")
+    page.locator("[name=secret]").first.fill("a secret of somebody's")
+    kept = "Object.keys(localStorage).some((name) => name.endsWith('/admin/account/'))"
+    # Not ``wait_for_function``, which the admin's policy forbids.
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        if page.evaluate(kept):
+            break
+    assert page.evaluate(kept)
+    page.close(run_before_unload=False)
+    again = staff.page.context.new_page()
+    again.goto(f"{staff.site}{account}")
+    again.get_by_role("button", name="Show what I typed").click()
+    expect(again.locator(".messages")).to_contain_text("It is not saved yet")
+    expect(again.locator("[name=name_email-first_name]")).to_have_value("Aung")
+    assert "a secret" not in again.content()
+    again.goto(f"{staff.site}{account}")
+    expect(again.locator("[name=name_email-first_name]")).not_to_have_value("Aung")
