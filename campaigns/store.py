@@ -12,6 +12,8 @@ from django.dispatch import Signal
 
 # Bytes of a name without its ending; a file system takes 255 of the whole, and a number may be put behind it.
 _LONGEST: Final = 200
+# What a file is called of whose name nothing can stay.
+_NAMELESS: Final = "file"
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -19,11 +21,14 @@ class WholeFileStorage(FileSystemStorage):
 
     def get_valid_name(self, name: str) -> str:
         """As Django's, with the signs that letters of many scripts carry: without them it is another word."""
-        kept = "".join(char for char in name.strip().replace(" ", "_") if _may_be_in_name(char))
-        ending = PurePosixPath(kept).suffix
+        # Taken off first: of a name in symbols alone it is all that is left, and says what the file is.
+        words, dot, ending = name.strip().rpartition(".")
+        if not dot:
+            words, ending = ending, ""
         # A system counts bytes, of which most scripts have three a letter.
-        cut = kept.removesuffix(ending).encode()[:_LONGEST].decode(errors="ignore")
-        return f"{cut}{ending}" if cut.strip(".") else super().get_valid_name(name)
+        cut = _valid(words).encode()[:_LONGEST].decode(errors="ignore")
+        kept = cut if cut.strip("._-") else _NAMELESS
+        return f"{kept}.{ending}" if (ending := _valid(ending)) else kept
 
     def _save(self, name: str, content: Any) -> str:
         beginning = str(PurePosixPath(name).with_name(f"{secrets.token_hex(8)}.part"))
@@ -43,6 +48,10 @@ class WholeFileStorage(FileSystemStorage):
                 name = self.get_available_name(name)
             else:
                 return name
+
+
+def _valid(words: str) -> str:
+    return "".join(char for char in words.strip().replace(" ", "_") if _may_be_in_name(char))
 
 
 def _may_be_in_name(char: str) -> bool:

@@ -25,6 +25,7 @@ from pypdf import PdfReader
 
 from campaigns.captions import check_captions, read_start
 from campaigns.recognised import Recognised, is_locked_office, recognised
+from clean_files.arrival import EMPTY
 from clean_files.office.package import LOCKED
 from clean_files.pictures.limits import check_pixels as check_size
 
@@ -45,8 +46,7 @@ def check_document(file: File, name: str) -> None:
     extension = _extension(name)
     check = _DOCUMENT_CHECKS.get(extension)
     if check is None or extension not in settings.WAGTAILDOCS_EXTENSIONS:
-        accepted = ", ".join(sorted(known.upper() for known in _DOCUMENT_CHECKS))
-        _refuse(f"Files of this type are not accepted. Accepted are {accepted}: save it as one of these.")
+        _refuse_type(extension)
     _check_size(file, MAX_VIDEO_SIZE if extension in VIDEO_EXTENSIONS else MAX_DOCUMENT_SIZE)
     _run(check, file, extension)
 
@@ -96,13 +96,40 @@ def _refuse(message: str) -> NoReturn:
     raise ValidationError(message, code="invalid_upload")
 
 
+# As what files of programs that have formats of their own are best saved.
+_BETTER = {
+    "DOCX": "doc docm dot dotx fodt pages rtf sxw wpd wps",
+    "XLSX": "fods numbers ods sxc xls xlsb xlsm xltx",
+    "PPTX": "fodp key odp pot potx pps ppsx ppt pptm sxi",
+    "PDF": "ai djvu eml epub htm html indd mobi msg odg oxps ps pub tex vsd vsdx xps",
+    "MP4": "3gp avi flv m4v mkv mov mpeg mpg mts wmv",
+}
+_AS = {old: new for new, old_ones in _BETTER.items() for old in old_ones.split()}
+
+
+def _refuse_type(extension: str) -> NoReturn:
+    accepted = ", ".join(sorted(known.upper() for known in _DOCUMENT_CHECKS))
+    if not extension:
+        _refuse("The file’s name does not end in its type, as “report.pdf” does. Give it such a name.")
+    if extension in _IMAGE_FORMATS:
+        _refuse("This is a picture. Add it to the pictures, or save it as a PDF.")
+    if better := _AS.get(extension):
+        _refuse(
+            f"Files of the type {extension.upper()} are not accepted. Save it as {better}, and upload that."
+        )
+    _refuse(
+        f"Files of the type {extension[:10].upper()} are not accepted. "
+        f"Accepted are {accepted}: save it as one of these."
+    )
+
+
 def _check_size(file: File, limit: int) -> None:
     try:
         size = file.size
     except (OSError, ValueError, AttributeError):
         _refuse("The file could not be read. Upload it again.")
     if not size:
-        _refuse("The file is empty. Perhaps it was still being written: save it anew and upload it again.")
+        _refuse(EMPTY)
     if size > limit:
         sizes = f"{filesizeformat(size)}, and {filesizeformat(limit)} is the most"
         _refuse(f"The file is too large: {sizes}. Make it smaller.")

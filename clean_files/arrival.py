@@ -15,6 +15,7 @@ from .findings import Findings, Refused
 
 # Larger ones lie on disk while they are worked on.
 IN_MEMORY: Final = 8 * 1024 * 1024
+EMPTY: Final = "The file is empty. Perhaps it was still being written: save it anew and upload it again."
 # Where an upload keeps what became of it, so that a form's check and the storing after it work once.
 _MARK: Final = "_arrival"
 

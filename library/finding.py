@@ -152,8 +152,10 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
         # All of it is without marks: nothing narrows it yet. (A copy: the shelf never changes.)
         found = Found(BitMap(shelf.everything))
     found.everything &= shelf.everything
+    # Several phrases of common words cost together what one does.
+    most = MOST_PASSAGES // max(len(wanted.phrases), 1)
     for clause in wanted.clauses() if found.everything else ():
-        _look_for(clause, found, shelf, narrowed)
+        _look_for(clause, found, shelf, narrowed, most)
     in_title &= found.everything
     found.tiers = [in_title, found.everything - in_title]
     return found
@@ -189,8 +191,8 @@ def unpacked(packed: memoryview | None) -> "array[int]":
     return keys
 
 
-def _look_for(clause: Clause, found: Found, shelf: Shelf, narrowed: BitMap) -> None:
-    """Leaves only those that have a passage which holds the clause."""
+def _look_for(clause: Clause, found: Found, shelf: Shelf, narrowed: BitMap, most: int) -> None:
+    """Leaves only those that have a passage which holds the clause; at most so many are looked through."""
     passages = _asked("library_with_sequences", clause.sequences)
     candidates = found.everything & BitMap(passages)
     if not clause.check:
@@ -199,7 +201,7 @@ def _look_for(clause: Clause, found: Found, shelf: Shelf, narrowed: BitMap) -> N
         found.everything &= _checked(clause)
     else:
         candidates &= narrowed
-        looked, found.everything = _looked_through(clause, shelf.newest(candidates, 0, MOST_PASSAGES))
+        looked, found.everything = _looked_through(clause, shelf.newest(candidates, 0, most), most)
         found.not_looked_through += len(candidates) - looked
 
 
@@ -214,7 +216,7 @@ def _checked(clause: Clause) -> BitMap:
         return BitMap([pk for (pk,) in cursor.fetchall()])
 
 
-def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
+def _looked_through(clause: Clause, pks: list[int], most: int) -> tuple[int, BitMap]:
     """How many of these publications could be looked through, from the first on, and those that hold it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -229,9 +231,9 @@ def _looked_through(clause: Clause, pks: list[int]) -> tuple[int, BitMap]:
             ) AS looked
             GROUP BY publication_id, place ORDER BY place
             """,  # noqa: S608
-            [clause.argument, pks, MOST_PASSAGES],
+            [clause.argument, pks, most],
         )
         rows = cursor.fetchall()
-    is_all = sum(count for _, count, _ in rows) < MOST_PASSAGES
+    is_all = sum(count for _, count, _ in rows) < most
     # Of the last one perhaps not all passages were seen.
     return (len(pks) if is_all else len(rows) - 1), BitMap([pk for pk, _, holds in rows if holds])

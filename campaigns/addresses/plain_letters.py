@@ -9,6 +9,7 @@ See docs/decisions/0025-addresses-in-every-script.md.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from anyascii import anyascii
@@ -66,7 +67,7 @@ def plain_address(text: str) -> str:
     known = {char for char in letters if _is_readable(char) and not (unknown and unknown.match(char))}
     if 2 * sum(char in known for char in letters) < len(letters):
         return ""
-    kept = "".join(char if _says_something(char, known) else " " for char in text)
+    kept = "".join(_kept(text, known))
     voiced = _NASAL.sub("n", _CONSONANT.sub(_with_vowel, kept))
     syllables = _HAN.sub(lambda found: f" {anyascii(found[0])} ", voiced)
     return shortened(slugify(anyascii(syllables)).replace("_", "-"))
@@ -85,12 +86,21 @@ def _is_readable(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_READABLE)
 
 
+def _kept(text: str, known: set[str]) -> Iterator[str]:
+    """The characters that an address is made from, and blanks; a mark goes with the letter that has it."""
+    is_kept = False
+    for char in text:
+        if unicodedata.category(char)[0] != "M":
+            is_kept = _says_something(char, known)
+        yield char if is_kept else " "
+
+
 def _says_something(char: str, known: set[str]) -> bool:
     """Whether an address is made from it: of symbols and emoji the table gives whole names."""
     if char.isalpha():
         return char in known
     category = unicodedata.category(char)
-    return category[0] in "MN" or char in "'’ʼ.&" or category in {"Pd", "Cf"}
+    return category[0] == "N" or char in "'’ʼ.&" or category in {"Pd", "Cf"}
 
 
 def _with_vowel(found: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.images.fields import WagtailImageField
 
+from clean_files.arrival import EMPTY
+
 from .changed_in_public import CHANGED, REPLACED, note, shown_on_text
 from .picture_upload import PictureUpload
 
@@ -27,9 +29,11 @@ class KeepsOldFile:
             self.fields["file"].help_text = shown  # type: ignore[attr-defined]
         given = self.fields.get("file")  # type: ignore[attr-defined]
         if isinstance(given, WagtailImageField):
-            self.fields["file"] = PictureUpload(  # type: ignore[attr-defined]
+            given = self.fields["file"] = PictureUpload(  # type: ignore[attr-defined]
                 label=given.label, widget=given.widget, required=given.required
             )
+        if given is not None:
+            given.error_messages["empty"] = EMPTY
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:

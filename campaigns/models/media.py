@@ -14,6 +14,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    Filter,
     SourceImageIOError,
     WagtailImageField,
     WagtailImageFieldFile,
@@ -33,6 +34,8 @@ from ..querysets import FileQuerySet, PictureQuerySet
 from ..uploads import check_document, check_image, check_pixels, count_pdf_pages
 from .earlier import EarlierVersion
 
+# The operation that makes sizes for readers opaque and sRGB (see ``campaigns.wagtail_hooks``).
+PLAIN: Final = "bare"
 # What Wagtail and this site find out of a stored file, and write down whoever looks at it.
 FOUND_OUT: Final = frozenset({"file_hash", "file_size", "page_count", "sizes"})
 
@@ -113,11 +116,12 @@ class CleanMedia(models.Model):
             file_came_in.send(type(self), instance=self, arrival=arrival)
 
     def clean(self) -> None:
-        # Wagtail's own check of a document fails where there is none yet, as while several are uploaded.
-        if self.file:
-            super().clean()
+        # First: Wagtail's own check says of another type of file that it is one, and not what to do.
         with errors_on("file"):
             self.take_in()
+        # It fails where there is no document yet, as while several are uploaded.
+        if self.file:
+            super().clean()
 
     def before_replacing(self) -> None:
         """Called before another file takes the place of the stored one, in that transaction."""
@@ -208,6 +212,21 @@ class Picture(CleanMedia, AbstractImage):
             if means_full(error):
                 raise SourceImageIOError(NO_ROOM) from error
             raise
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:
+        """As Wagtail's. What its library can't write in a rare mode is made plain first.
+
+        Raises SourceImageIOError, for which lists show that a picture is missing, and go on.
+        """
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except Exception as error:  # Whatever a library makes of a picture.
+            if isinstance(error, SourceImageIOError) or means_full(error):
+                raise
+            if PLAIN in filter.spec.split("|"):
+                raise SourceImageIOError(str(error)) from error
+            plain = Filter(spec=f"{filter.spec}|{PLAIN}")
+            return self.generate_rendition_file(plain, source=source)
 
     @property
     def default_alt_text(self) -> str:

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from campaigns import recognised, uploads
@@ -90,6 +91,40 @@ def test_a_refusal_says_what_was_found_and_what_to_do(where: str, sentence: str)
     assert not re.match(r"This is not a proper", sentence)
     assert len(sentence.split()) > 6, sentence
     assert ADVICE.search(sentence), sentence
+
+
+# --- A type that isn't taken ----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("letter.doc", "Files of the type DOC are not accepted. Save it as DOCX, and upload that."),
+        ("letter.rtf", "Files of the type RTF are not accepted. Save it as DOCX, and upload that."),
+        ("table.ods", "Files of the type ODS are not accepted. Save it as XLSX, and upload that."),
+        ("talk.key", "Files of the type KEY are not accepted. Save it as PPTX, and upload that."),
+        ("letter.pages", "Files of the type PAGES are not accepted. Save it as DOCX, and upload that."),
+        ("film.MOV", "Files of the type MOV are not accepted. Save it as MP4, and upload that."),
+        ("photo.png", "This is a picture. Add it to the pictures, or save it as a PDF."),
+        ("all.zip", "Files of the type ZIP are not accepted. Accepted are CSV, DOCX, MP4, ODT, PDF,"),
+        ("letter", "The file’s name does not end in its type, as “report.pdf” does. Give it such a name."),
+    ],
+)
+def test_the_form_says_as_what_to_save_it(secretariat, name, sentence) -> None:
+    fields = {"title": "Letter", "language": "en", "file": SimpleUploadedFile(name, b"words")}
+    response = secretariat.post(reverse("wagtaildocs:add"), fields)
+    [said] = response.context["form"].errors["file"]
+    assert said.startswith(sentence)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "name"), [("wagtaildocs:add", "a.pdf"), ("wagtailimages:add", "a.png")])
+def test_a_form_says_of_an_empty_file_what_to_do(secretariat, address, name) -> None:
+    fields = {"title": "Empty", "language": "en", "description": "x", "file": SimpleUploadedFile(name, b"")}
+    response = secretariat.post(reverse(address), fields)
+    [said] = response.context["form"].errors["file"]
+    assert said.startswith("The file is empty. Perhaps it was still being written")
 
 
 # --- Another kind than its name says --------------------------------------------------------------

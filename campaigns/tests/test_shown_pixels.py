@@ -10,8 +10,11 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 from PIL import Image, ImageCms, ImageDraw
+from wagtail.images.models import SourceImageIOError
 
+from campaigns.models import Picture
 from campaigns.shown_pixels import MOST_BYTES, fitting_quality, opaque_in_srgb
 
 from . import factories as make
@@ -95,6 +98,43 @@ def test_every_size_is_in_srgb_and_opaque_and_a_card_is_small(name: str) -> None
                 assert "icc_profile" not in made.info, form
             if form == "card":
                 assert path.stat().st_size <= MOST_BYTES
+
+
+RARE = {
+    "one bit with a transparent colour": ("1", {"transparency": 0}),
+    "grey with a transparent shade": ("L", {"transparency": 7}),
+    "colours with a transparent one": ("RGB", {"transparency": (1, 2, 3)}),
+    "a palette with a transparent colour": ("P", {"transparency": 0}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", RARE)
+def test_a_rare_kind_of_picture_is_seen_in_the_staffs_lists(secretariat, kind: str) -> None:
+    mode, options = RARE[kind]
+    output = io.BytesIO()
+    Image.new(mode, (400, 300)).save(output, "PNG", **options)
+    fields = {"title": "Rare", "description": "x", "file": SimpleUploadedFile("rare.png", output.getvalue())}
+    assert secretariat.post(reverse("wagtailimages:add"), fields).status_code == 302
+    picture = Picture.objects.get(title="Rare")
+    for address in ("index", "chooser:choose"):
+        name = f"wagtailimages{'_' if ':' in address else ':'}{address}"
+        assert secretariat.get(reverse(name)).status_code == 200
+    assert secretariat.get(reverse("wagtailimages:edit", args=[picture.pk])).status_code == 200
+    assert picture.get_rendition("max-165x165").width == 165
+
+
+@pytest.mark.django_db
+def test_a_picture_of_which_nothing_can_be_made_breaks_no_list(secretariat, monkeypatch) -> None:
+    picture = make.PictureFactory()
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError("a library's own error")
+
+    monkeypatch.setattr("willow.plugins.pillow.PillowImage.resize", fail)
+    with pytest.raises(SourceImageIOError):
+        picture.get_rendition("max-9x9")
+    assert secretariat.get(reverse("wagtailimages:index")).status_code == 200
 
 
 def drawn_at(image: Image.Image, x: int, y: int) -> tuple[int, ...]:

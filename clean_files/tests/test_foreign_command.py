@@ -10,12 +10,9 @@ from PIL import Image
 from clean_files.tests import marked_pictures, marked_videos
 
 BENCH = Path(__file__).resolve().parents[2] / "bench"
-if not BENCH.exists():
-    pytest.skip("The command, in bench/, is not in the image.", allow_module_level=True)
 sys.path.insert(0, str(BENCH))
-
-import foreign  # noqa: E402
-import rendered  # noqa: E402
+foreign = pytest.importorskip("foreign", reason="The command, in bench/, is not in the image.")
+rendered = pytest.importorskip("rendered")
 
 
 @pytest.fixture
