@@ -270,6 +270,7 @@ def test_a_page_goes_live_on_time_by_itself(site):
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This system has no /proc")
+@pytest.mark.deep
 def test_without_its_clock_the_site_goes_on_and_says_so_in_one_line(site):
     if site.process.poll() is not None:
         site.start()

@@ -153,6 +153,7 @@ def test_every_page_needs_few_queries(client):
         assert len(queries) <= MOST[name], (page, [query["sql"] for query in queries])
 
 
+@pytest.mark.deep
 def test_every_page_can_be_opened_for_editing_and_previewed_by_the_secretariat(secretariat):
     for page in each_page():
         for name in ("edit", "view_draft"):

@@ -56,6 +56,7 @@ def test_the_same_page() -> None:
     assert at_once(lambda number: publish(page)) == []
 
 
+@pytest.mark.deep
 def test_several_pages() -> None:
     pages = drafts(AT_ONCE)
     assert at_once(lambda number: publish(pages[number])) == []

@@ -203,6 +203,7 @@ def test_a_name_stays_as_it_is_printed_but_for_titles_that_no_guide_has(read, pr
     assert cited(read(speech(contributions=by(printed))))["OSCOLA"].startswith(f"{cited_as}, ‘")
 
 
+@pytest.mark.deep
 def test_no_style_says_when_the_page_was_visited(read):
     for kind in make.KINDS:
         for citation in cited(read(make.full(kind))).values():

@@ -170,6 +170,7 @@ def test_thousands_of_pages_are_read_as_far_as_is_told() -> None:
     assert reading.message.startswith("Only pages 1 to 3,000 could be read")
 
 
+@pytest.mark.deep
 def test_a_page_and_a_file_have_no_more_letters_than_is_said() -> None:
     lines = b"(" + b"letters and words " * 200 + b") ' "
     reading = read_pdf(pdfs.drawn(b"BT /F 12 Tf 14 TL 72 700 Td " + lines * 10 + b"ET", count=150))

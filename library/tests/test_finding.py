@@ -161,6 +161,7 @@ def test_what_says_it_in_its_summary_comes_before_what_says_it_in_its_body(read)
     assert found(search(read, "torture")) == ["Summary", "Body"]
 
 
+@pytest.mark.deep
 def test_pages_of_a_long_result_hold_each_publication_once(read):
     for n in range(45):
         title = f"On torture {n}" if n % 3 == 0 else f"Number {n}"

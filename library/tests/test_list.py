@@ -84,6 +84,7 @@ def test_a_line_with_many_files_names_four_and_counts_the_rest(read):
     assert facts[-1] == "and 2 more"
 
 
+@pytest.mark.deep
 def test_publications_of_one_day_keep_one_order_over_all_pages(read):
     made = [make.StatementFactory(title=f"No {n}", date="2023-05-26") for n in range(45)]
     expected = [page.title for page in sorted(made, key=lambda page: -page.pk)]

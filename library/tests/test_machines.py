@@ -104,6 +104,7 @@ def test_the_api_filters_and_counts_as_the_page_does(client):
     ]  # fmt: skip
 
 
+@pytest.mark.deep
 def test_pages_of_the_api_lead_to_each_other(client, settings):
     settings.WAGTAILADMIN_BASE_URL = HOST
     for _ in range(45):

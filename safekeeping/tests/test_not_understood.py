@@ -1,6 +1,7 @@
 """What no browser sends is answered in plain words and stored nowhere; what one may send is saved."""
 
 import json
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -138,6 +139,7 @@ def test_half_an_emoji_is_dropped_and_the_rest_is_saved(staff, library, typed, k
 HOSTILE = ["x", "99999999999999999999", "\x00"]
 
 
+@pytest.mark.deeper
 def test_no_field_of_a_pages_form_breaks_it_whatever_is_in_it(secretariat, library):
     """Each field of an honest form in turn, without the texts, which take anything."""
     comment = {"text": "one", "contentpath": "title", "position": "", "deleted": "", "resolved": ""}
@@ -159,8 +161,7 @@ def test_no_field_of_a_pages_form_breaks_it_whatever_is_in_it(secretariat, libra
     address = add_address(library, "statement")
     broken = [
         (name, value)
-        for name in sorted(honest)
-        for value in HOSTILE
+        for name, value in some(list(product(sorted(honest), HOSTILE)), 50)
         if saves_itself(secretariat, address, honest | {name: value}).status_code >= 500
     ]
     assert not broken

@@ -15,8 +15,12 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen, .skip"))
     .map((e) => e.outerHTML.slice(0, 120))"""
 
-# Which a page shows with the same colours and widths as the other two.
-OTHER_VIEWS = [("light", 360), ("dark", 1280)] if is_deep() else []
+VIEWS = [("light", 1280), ("dark", 360), ("light", 360), ("dark", 1280)]
+
+
+def views_of(name: str) -> list[tuple[str, int]]:
+    """All in which a page is looked at; in a run in short the first or the second, in turn."""
+    return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % 2]]
 
 
 def check(page) -> list[str]:
@@ -35,7 +39,7 @@ def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):
     seen = visit()
     page = seen.open(PAGES[name])
     found = {}
-    for scheme, width in [("light", 1280), ("dark", 360), *OTHER_VIEWS]:
+    for scheme, width in views_of(name):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         found[f"{scheme}, {width} px"] = check(page)

@@ -76,6 +76,7 @@ def desk(visit) -> Desk:
     return Desk(visit(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"), "secretariat")
 
 
+@pytest.mark.deep
 def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
     page = desk.page
     upload(desk, "documents", "A commented brief", word_file("Zaw Min"))

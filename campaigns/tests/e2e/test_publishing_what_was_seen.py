@@ -32,6 +32,7 @@ def draft(site: str, django_db_blocker: Any) -> Iterator[StandardPage]:
         page.delete()
 
 
+@pytest.mark.deep
 def test_what_was_replaced_under_an_open_form_is_named_and_goes_out_when_told_again(
     visit: Any, draft: StandardPage
 ) -> None:

@@ -31,6 +31,7 @@ def pdf_named(name: str, pages: int) -> Any:
     return {"name": name, "mimeType": "application/pdf", "buffer": pdf(pages)}
 
 
+@pytest.mark.deep
 def test_a_file_gets_a_title_of_its_own_is_replaced_and_taken_back(desk: Desk) -> None:
     page = desk.page
     desk.go("/admin/documents/add/")
