@@ -279,6 +279,50 @@ def test_the_downloads_say_it_of_each_publication(texts, client):
     assert (rows[0]["title"], rows[0]["match"], rows[0]["missing"]) == ("Rohingya", "some", "Bassiouni")
 
 
+# --- Acronyms in the plural -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plurals(kept_for_module: None) -> None:
+    for title, body in {
+        "Many": "Four NGOs and CSOs signed the MoUs with DPOs, MPs’ offices and PhDs of the N.G.O.s’ union.",
+        "One": "An NGO signed an MoU.",
+        "Apostrophe": "The IGO's rules and the RMO’s.",
+        "Words": "In Laos the bus was late: a crisis of AIDS is the news, says the US. The LAO gave gas.",
+    }.items():
+        make.StatementFactory(title=title, body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles", "marked"),
+    [
+        ("NGO", {"Many", "One"}, "NGO"), ("NGOs", {"Many", "One"}, "NGO"), ("N.G.O.", {"Many", "One"}, "NGO"),
+        ("ngo", {"Many", "One"}, "NGO"), ("N.G.O.s", {"Many", "One"}, "NGO"),
+        ("NGO’s", {"Many", "One"}, "NGO"),
+        ("ngos", {"Many"}, "NGOs"), ("NGOS", {"Many"}, "NGOs"), ("CSO", {"Many"}, "CSOs"),
+        ("DPO", {"Many"}, "DPOs"), ("MoU", {"Many", "One"}, "MoU"), ("mou", {"Many", "One"}, "MoU"),
+        ("mous", {"Many"}, "MoUs"), ("MP", {"Many"}, "MPs"), ("PhD", {"Many"}, "PhDs"),
+        ("IGO", {"Apostrophe"}, "IGO"), ("RMOs", {"Apostrophe"}, "RMO"),
+        ("IGOs rules", {"Apostrophe"}, "IGO"),
+        ("“NGO and CSO”", {"Many"}, "NGOs and CSOs"), ("“NGOs and CSOs signed”", {"Many"}, "NGOs and CSOs"),
+        ("“ngos and csos”", {"Many"}, "NGOs and CSOs"), ("“MoU with DPOs”", {"Many"}, "MoUs with DPOs"),
+        ("laos", {"Words"}, "Laos"), ("Laos", {"Words"}, "Laos"), ("US", {"Words"}, "US"),
+        ("bus", {"Words"}, "bus"), ("crisis", {"Words"}, "crisis"), ("AIDS", {"Words"}, "AIDS"),
+        ("news", {"Words"}, "news"), ("gas", {"Words"}, "gas"),
+    ],
+)  # fmt: skip
+def test_an_acronym_is_found_in_singular_and_plural(plurals, read, typed, titles, marked):
+    html = search(read, typed)
+    assert set(found(html)) == titles
+    assert not notices(html)
+    assert any(marked in mark.text() for mark in html.css(".excerpt mark"))
+
+
+@pytest.mark.parametrize("typed", ["bu", "cris", "new", "ga", "wa"])
+def test_a_word_that_ends_in_s_is_no_plural_of_an_acronym(plurals, read, typed):
+    assert "Words" not in found(search(read, typed))
+
+
 # --- An index of an earlier edition ---------------------------------------------------------------
 
 
