@@ -214,6 +214,25 @@ def test_a_list_that_is_narrowed_to_nothing_is_not_loosened(texts, read):
     assert not notices(html)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Rohinga", "Did you mean Rohingya? Nothing was found as you typed it."),
+        (
+            "genoside of the Rohinga",
+            "Did you mean Genocide of the Rohingya? Nothing was found as you typed it.",
+        ),
+        ("Zanzibar genocide", "No publication has all of this."),
+    ],
+)
+def test_a_list_that_is_narrowed_to_nothing_does_not_say_what_it_has(texts, read, typed, said):
+    html = search(read, typed, kind="video")
+    assert found(html) == []
+    assert notices(html) == said
+    assert "in the whole library" in html.css_first(".nothing").text()
+    assert len(notices(search(read, typed))) > len(said)
+
+
 def test_some_words_of_a_draft_bring_nothing(texts, read):
     make.StatementFactory(title="Secret", summary="Zanzibar and genocide.", live=False)
     html = search(read, "Zanzibar genocide")
