@@ -356,12 +356,19 @@ def _check_picture(file: File, extension: str) -> None:
 
 # What JPEG, in which most readers get pictures, can be made of.
 _SHOWABLE_MODES = frozenset({"1", "CMYK", "L", "LA", "P", "RGB", "RGBA", "RGBX"})
+# Pillow's names of the other ways to write a colour.
+_OTHER_COLOURS = {"HSV": "HSV", "LAB": "Lab", "YCbCr": "YCbCr"}
 
 
 def _check_kind(content: bytes, mode: str, image_format: str) -> None:
     """Refuse the rare kinds of TIFF and HEIC of which no sizes for readers can be made."""
     if image_format == "TIFF" and mode not in _SHOWABLE_MODES:
-        _refuse("This kind of TIFF can't be shown. Save it with 8 bits a colour, or as a PNG or JPEG.")
+        colours = _OTHER_COLOURS.get(mode)
+        what = f"has its colours in {colours}, which" if colours else "is of a kind that"
+        _refuse(
+            f"This TIFF {what} can’t be shown. "
+            "Save it in RGB or greyscale with 8 bits a colour, or as a PNG or JPEG, and upload that."
+        )
     # Wagtail goes by what this library says.
     if image_format == "HEIF" and filetype.guess_extension(content[:8192]) != "heic":
         _refuse("This kind of HEIC can't be shown. Save it as a JPEG and upload that.")
