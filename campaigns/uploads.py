@@ -24,7 +24,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaigns.captions import check_captions, read_start
-from campaigns.recognised import Recognised, is_locked_office, recognised
+from campaigns.recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
 from clean_files.office.package import LOCKED
 from clean_files.pictures.limits import check_pixels as check_size
 
@@ -128,11 +128,15 @@ def _refuse_as_another(file: File, extension: str) -> NoReturn:
     """Refuse a file that can't be read as what its name says: say what it is, or that it is damaged."""
     kind = extension.upper()
     wanted = "a JPEG or PNG" if extension in _IMAGE_FORMATS else kind
-    match recognised(read_start(file, 65_536)):
-        case Recognised(name=name, extensions=extensions) if extension not in extensions:
+    beginning = read_start(file, 65_536)
+    if holds_its_names_anywhere(beginning):
+        beginning = read_start(file, MAX_DOCUMENT_SIZE)
+    match recognised(beginning):
+        case Recognised(name=name, extensions=extensions, save_as=other) if extension not in extensions:
             known = [known for known in extensions if known in _DOCUMENT_CHECKS or known in _IMAGE_FORMATS]
             advice = f"Give it a name that ends in .{known[0]}, or save it" if known else "Save it"
-            _refuse(f"This is {name}, though its name says {kind}. {advice} as {wanted}, and upload that.")
+            advice = f"{advice} as {other or wanted}, and upload that."
+            _refuse(f"This is {name}, though its name says {kind}. {advice}")
     _refuse(
         f"This can’t be read as {kind}: it is damaged, made in a rare way, or something else by this name. "
         f"Open it in the program it was made with, save it anew as {wanted}, and upload that."
