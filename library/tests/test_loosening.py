@@ -15,6 +15,7 @@ from library import spelling
 from library.indexing import unindexed
 from library.letters import split_query
 from library.models import Spelling, Text
+from library.suggestions import suggest
 from library.tests.test_finding import found, search, with_file
 
 pytestmark = pytest.mark.django_db
@@ -305,7 +306,8 @@ def test_the_downloads_say_it_of_each_publication(texts, client):
 def plurals(kept_for_module: None) -> None:
     for title, body in {
         "Many": "Four NGOs and CSOs signed the MoUs with DPOs, MPs’ offices and PhDs of the N.G.O.s’ union.",
-        "One": "An NGO signed an MoU.",
+        "One": "An NGO signed an MoU with the BDO.",
+        "Small": "What the fbos and the tnos want.",
         "Apostrophe": "The IGO's rules and the RMO’s.",
         "Words": "In Laos the bus was late: a crisis of AIDS is the news, says the US. The LAO gave gas.",
     }.items():
@@ -335,6 +337,24 @@ def test_an_acronym_is_found_in_singular_and_plural(plurals, read, typed, titles
     assert set(found(html)) == titles
     assert not notices(html)
     assert any(marked in mark.text() for mark in html.css(".excerpt mark"))
+
+
+@pytest.mark.parametrize("typed", ["FBOs", "TNO’s", "F.B.O.s", "fbos"])
+def test_an_acronym_in_the_plural_is_found_in_small_letters(plurals, read, typed):
+    html = search(read, typed)
+    assert found(html) == ["Small"]
+    assert html.css_first(".excerpt mark").text() in {"fbos", "tnos"}
+
+
+def test_a_plural_in_small_letters_that_nobody_writes_may_mean_the_singular(plurals, read):
+    html = search(read, "bdos")
+    assert (found(html), meant(html)) == (["One"], "BDO")
+
+
+@pytest.mark.parametrize("typed", ["ngos", "NGO", "NGOs"])
+def test_a_title_with_an_acronym_in_the_plural_is_suggested(plurals, typed):
+    make.StatementFactory(title="Letter of NGOs")
+    assert suggest(typed) == ["Letter of NGOs"]
 
 
 @pytest.mark.parametrize("typed", ["bu", "cris", "new", "ga", "wa"])
