@@ -18,15 +18,44 @@ _LOCKED_PARTS = tuple(
 
 @dataclass(frozen=True)
 class Recognised:
-    """A kind of file: in a sentence ("a PNG picture"), and the extensions that are right for it."""
+    """A kind of file: in a sentence ("a PNG picture"), and the extensions that are right for it.
+
+    `save_as` says as what such a file can be saved, where its program can't save what the name says.
+    """
 
     name: str
     extensions: tuple[str, ...] = ()
+    save_as: str = ""
 
 
 def is_locked_office(content: bytes) -> bool:
     """Whether this is an office file that is locked: then it is no ZIP, but an older kind of container."""
-    return content.startswith(_OLD_OFFICE) and any(name in content for name in _LOCKED_PARTS)
+    # What has another name may hold a locked file: a message that it's attached to.
+    if not content.startswith(_OLD_OFFICE) or _in_old_container(content) != _OLDER_OFFICE_FILE:
+        return False
+    return any(name in content for name in _LOCKED_PARTS)
+
+
+_OLDER_OFFICE_FILE = Recognised("a file in the older format of Microsoft Office (DOC, XLS or PPT)")
+# Other programs use the container of older office files too. By the name of a part that each of their files
+# has ([MS-OXMSG] 2.4; the formats of Hangul and Visio).
+_IN_OLD_CONTAINER = (
+    ("__properties_version1.0", Recognised("an Outlook message", save_as="a PDF")),
+    ("\x05HwpSummaryInformation", Recognised("a Hangul document (HWP)")),
+    ("VisioDocument", Recognised("a Visio drawing", save_as="a PDF")),
+)
+
+
+def holds_its_names_anywhere(content: bytes) -> bool:
+    """Whether a file that begins so must be given whole to `recognised`."""
+    return content.startswith(_OLD_OFFICE)
+
+
+def _in_old_container(content: bytes) -> Recognised:
+    for name, kind in _IN_OLD_CONTAINER:
+        if name.encode("utf-16-le") in content:
+            return kind
+    return _OLDER_OFFICE_FILE
 
 
 _BEGINNINGS: tuple[tuple[bytes, Recognised], ...] = (
@@ -36,7 +65,6 @@ _BEGINNINGS: tuple[tuple[bytes, Recognised], ...] = (
     (b"#!", Recognised("a program")),
     (b"MZ", Recognised("a program for Windows")),
     (b"\x7fELF", Recognised("a program")),
-    (_OLD_OFFICE, Recognised("a file in the older format of Microsoft Office (DOC, XLS or PPT)")),
     (b"WEBVTT", Recognised("a file of captions", ("vtt",))),
     (b"II+\0", Recognised("a BigTIFF picture")),
     (b"MM\0+", Recognised("a BigTIFF picture")),
@@ -83,6 +111,8 @@ def recognised(content: bytes) -> Recognised | None:
     for beginning, kind in _BEGINNINGS:
         if content.startswith(beginning):
             return kind
+    if content.startswith(_OLD_OFFICE):
+        return _in_old_container(content)
     if content.startswith(b"PK\x03\x04"):
         return _package(content)
     if found := _MARKUP.match(content):

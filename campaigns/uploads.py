@@ -24,7 +24,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaigns.captions import check_captions, read_start
-from campaigns.recognised import Recognised, is_locked_office, recognised
+from campaigns.recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
 from clean_files.arrival import EMPTY
 from clean_files.office.package import LOCKED
 from clean_files.pictures.limits import check_pixels as check_size
@@ -155,11 +155,15 @@ def _refuse_as_another(file: File, extension: str) -> NoReturn:
     """Refuse a file that can't be read as what its name says: say what it is, or that it is damaged."""
     kind = extension.upper()
     wanted = "a JPEG or PNG" if extension in _IMAGE_FORMATS else kind
-    match recognised(read_start(file, 65_536)):
-        case Recognised(name=name, extensions=extensions) if extension not in extensions:
+    beginning = read_start(file, 65_536)
+    if holds_its_names_anywhere(beginning):
+        beginning = read_start(file, MAX_DOCUMENT_SIZE)
+    match recognised(beginning):
+        case Recognised(name=name, extensions=extensions, save_as=other) if extension not in extensions:
             known = [known for known in extensions if known in _DOCUMENT_CHECKS or known in _IMAGE_FORMATS]
             advice = f"Give it a name that ends in .{known[0]}, or save it" if known else "Save it"
-            _refuse(f"This is {name}, though its name says {kind}. {advice} as {wanted}, and upload that.")
+            advice = f"{advice} as {other or wanted}, and upload that."
+            _refuse(f"This is {name}, though its name says {kind}. {advice}")
     _refuse(
         f"This can’t be read as {kind}: it is damaged, made in a rare way, or something else by this name. "
         f"Open it in the program it was made with, save it anew as {wanted}, and upload that."
@@ -383,12 +387,19 @@ def _check_picture(file: File, extension: str) -> None:
 
 # What JPEG, in which most readers get pictures, can be made of.
 _SHOWABLE_MODES = frozenset({"1", "CMYK", "L", "LA", "P", "RGB", "RGBA", "RGBX"})
+# Pillow's names of the other ways to write a colour.
+_OTHER_COLOURS = {"HSV": "HSV", "LAB": "Lab", "YCbCr": "YCbCr"}
 
 
 def _check_kind(content: bytes, mode: str, image_format: str) -> None:
     """Refuse the rare kinds of TIFF and HEIC of which no sizes for readers can be made."""
     if image_format == "TIFF" and mode not in _SHOWABLE_MODES:
-        _refuse("This kind of TIFF can't be shown. Save it with 8 bits a colour, or as a PNG or JPEG.")
+        colours = _OTHER_COLOURS.get(mode)
+        what = f"has its colours in {colours}, which" if colours else "is of a kind that"
+        _refuse(
+            f"This TIFF {what} can’t be shown. "
+            "Save it in RGB or greyscale with 8 bits a colour, or as a PNG or JPEG, and upload that."
+        )
     # Wagtail goes by what this library says.
     if image_format == "HEIF" and filetype.guess_extension(content[:8192]) != "heic":
         _refuse("This kind of HEIC can't be shown. Save it as a JPEG and upload that.")

@@ -70,10 +70,13 @@ class Wanted:
 
     @cached_property
     def joined(self) -> list[tuple[str, str]]:
-        """The parts with hyphens in them: their words, and these as one."""
+        """The parts that are written in two ways: their words, and these as one or in the plural."""
         typed = [part for part in self.parts if part.words and not part.is_phrase]
-        found = [(part.words, letters.without_hyphens(part.text)) for part in typed]
-        return [(words, joined[0]) for words, joined in found if len(joined) == 1]
+        found = [
+            (part.words, letters.without_hyphens(part.text) or [letters.with_plurals(part.text)])
+            for part in typed
+        ]
+        return [(words, other[0]) for words, other in found if len(other) == 1 and other[0]]
 
     @property
     def every(self) -> tuple[str, list[str]]:

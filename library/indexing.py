@@ -19,7 +19,7 @@ from .models import Entry, Part, Passage, Text
 # Publications that are read at once.
 CHUNK: Final = 200
 # To be raised when what is written for a text changes: all are then written anew, a few each minute.
-EDITION: Final = 1
+EDITION: Final = 2
 
 
 def index(pks: Iterable[int]) -> None:
@@ -62,17 +62,19 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
         title = ""
         for position, piece in enumerate(pieces):
             text = piece.text.replace("\0", " ")
-            plain, skeleton = letters.plain(text), letters.skeleton(text)
+            plain, plurals = letters.plain(text), letters.with_plurals(text)
+            skeleton = letters.skeleton(text)
             found = letters.grams(skeleton)
-            spelt.update(plain.split())
+            spelt.update(plain.split(), plurals.split())
             sequences |= found
             if piece.part == Part.TITLE:
-                title, in_title = f"{plain} {' '.join(letters.without_hyphens(text))}", found
+                title = f"{plain} {plurals} {' '.join(letters.without_hyphens(text))}"
+                in_title = found
             bare = letters.bare(skeleton)
             whole = [*(gram for gram in found if len(gram) == letters.GRAM), *letters.bare_grams(bare)]
             joined = " ".join(letters.without_hyphens(text))
             place = (pk, piece.part, position, piece.file_id, piece.page)
-            passages.append((*place, text, skeleton, bare, plain, " ".join(whole), joined))
+            passages.append((*place, text, skeleton, bare, plain, plurals, " ".join(whole), joined))
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
         for statement, rows in ((_PASSAGES, passages), (_WORDS, words)):
@@ -82,7 +84,8 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
 
 
 # Of each two words that follow one another: both, and how many places apart they are (English drops words
-# such as "of" and counts their places).
+# such as "of" and counts their places). A text with acronyms in the plural is there twice, "ngo" and "ngos"
+# in the same place.
 _PASSAGES: Final = """
     INSERT INTO library_passage
         (publication_id, part, position, file_id, page, text, letters, bare, words, sequences)
@@ -90,17 +93,21 @@ _PASSAGES: Final = """
         array_to_tsvector(string_to_array(sequences, ' ') || ARRAY(
             SELECT DISTINCT pair FROM (
                 SELECT word || ' ' || lead(place) OVER later - place || ' ' || lead(word) OVER later AS pair
-                FROM unnest(vector) AS one(word, places, weights), unnest(places) AS place
-                WINDOW later AS (ORDER BY place)
+                FROM (VALUES (1, singular), (2, plural)) AS way(number, one),
+                    unnest(one) AS found(word, places, weights), unnest(places) AS place
+                WINDOW later AS (PARTITION BY number ORDER BY place)
             ) AS every WHERE length(pair) BETWEEN 1 AND 120
         ))
     FROM unnest(
         %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[], %s::text[]
-    ) AS passage(publication, part, position, file, page, text, letters, bare, plain, sequences, joined),
-    -- What has no place is no neighbour.
-    LATERAL (
-        SELECT to_tsvector('english', plain) || strip(to_tsvector('english', joined))
+        %s::text[], %s::text[], %s::text[], %s::text[]
+    ) AS passage(publication, part, position, file, page, text, letters, bare, plain, plurals,
+        sequences, joined),
+    LATERAL (SELECT to_tsvector('english', plain), to_tsvector('english', plurals)) AS way(singular, plural),
+    -- What has no place is no neighbour. (|| would give the plurals places behind all others.)
+    LATERAL (SELECT
+        CASE plurals WHEN '' THEN singular ELSE (singular::text || ' ' || plural::text)::tsvector END
+        || strip(to_tsvector('english', joined))
     ) AS every_word(vector)
 """
 

@@ -114,18 +114,45 @@ _PLAIN = _Table(_plain_letter, dict(_PLAIN_LETTERS))
 _LETTER = f"[^\\W\\d_{GRAM_BLOCKS}][\u0300-\u036f]*"
 _DOTTED = f"(?<![\\w.]){_LETTER}(?:[.．]{_LETTER})+(?!\\w)"
 _DOTTED_LETTERS = re.compile(_DOTTED)
+# An acronym with an "s" behind it: "NGOs", "NGO's", "MoUs", "mRNAs". PostgreSQL takes that off only where a
+# vowel stands further in front ("ICCs"). Bounded, so that no text costs more than its length.
+_CAPITAL = "[A-Z][\u0300-\u036f]{0,2}"
+_WORD_SIGN = f"[^\\W_{GRAM_BLOCKS}]"
+_ACRONYM = (
+    f"(?<!{_WORD_SIGN})([a-z]?{_CAPITAL}(?:[a-z]?{_CAPITAL}){{1,9}})"
+    f"['\u2019\u02bc]?s(?!{_WORD_SIGN}|[\u0300-\u036f])"
+)
+_ACRONYMS = re.compile(_ACRONYM)
 
 
 def plain(text: str) -> str:
     """Take any text; return its words in spaced alphabets and its numbers, folded, with one blank between.
 
     Accents, case and marks are off, digits of every script are 0-9, letters with dots between are one word
-    ("U.N." is "UN"), and everything else is a blank: a phrase in the text is a phrase in what is returned.
+    ("U.N." is "UN"), acronyms are in the singular ("NGOs" is "NGO"), and everything else is a blank: a phrase
+    in the text is a phrase in what is returned.
     """
+    return _words(_ACRONYMS.sub(r"\1", _undotted(text)))
+
+
+def with_plurals(text: str) -> str:
+    """Take any text; return the same words as `plain`, but "ngos" for "NGOs"; "" if it has none of these.
+
+    Who types in small letters can't be seen to mean an acronym: "laos" is not the plural of "lao".
+    """
+    undotted = _undotted(text)
+    return _words(_ACRONYMS.sub(r"\1s", undotted)) if _ACRONYMS.search(undotted) else ""
+
+
+def _undotted(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_RAISED))
     if "." in text:
         text = _DOTTED_LETTERS.sub(lambda letters: letters[0].replace(".", ""), text)
+    return text
+
+
+def _words(text: str) -> str:
     return " ".join(text.lower().translate(_PLAIN).split())
 
 
@@ -373,7 +400,7 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-WORD = re.compile(f"{_DOTTED}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+WORD = re.compile(f"{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
 _CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
@@ -398,14 +425,16 @@ def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Itera
     phrases = [part.words.split() for part in parts if part.words]
     if not phrases:
         return
-    found = [(plain(word[0]), *word.span()) for word in WORD.finditer(text)]
-    words = [word for word, _, _ in found]
-    for place, (word, start, end) in enumerate(found):
-        if word in hits:
+    found = [({plain(word[0]), with_plurals(word[0])}, *word.span()) for word in WORD.finditer(text)]
+    for place, (ways, start, end) in enumerate(found):
+        if any(word in hits for word in ways):
             yield start, end
         for phrase in phrases:
-            if word == phrase[0] and words[place : place + len(phrase)] == phrase:
-                yield start, found[place + len(phrase) - 1][2]
+            there = found[place : place + len(phrase)]
+            if len(there) == len(phrase) and all(
+                word in ways for word, (ways, _, _) in zip(phrase, there, strict=True)
+            ):
+                yield start, there[-1][2]
 
 
 def _spans_of_runs(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:

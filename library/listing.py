@@ -160,7 +160,7 @@ class Listing:
     def notices(self) -> list[str]:
         """What the reader should know of how the address was understood; sentences."""
         found, text = self.chosen.found, self.query.text
-        said = [*self.query.not_understood, *_on_match(self.chosen.answer.match)]
+        said = [*self.query.not_understood, *_on_match(self.chosen.answer.match, self.count)]
         if self.is_page_missing:
             pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
             said.append(f"The list has {pages}; this is the last.")
@@ -198,18 +198,14 @@ def fetch(pks: list[int]) -> list[Any]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def _on_match(match: Match) -> Iterator[str]:
+def _on_match(match: Match, count: int) -> Iterator[str]:
     """How the list meets what was searched for, where not all was found letter for letter; sentences."""
     if match == Match.WITHOUT_MARKS:
-        yield (
-            "No publication has this letter for letter. These have it without vowel signs and other marks,"
-            " which the text of some files has lost."
-        )
+        these = "These have it without vowel signs and other marks, which the text of some files has lost."
+        yield f"No publication has this letter for letter.{f' {these}' * bool(count)}"
     elif match == Match.SOME:
-        yield (
-            "No publication has all of this. These have some of it: first those with the most, and with what"
-            " is rarest."
-        )
+        these = "These have some of it: first those with the most, and with what is rarest."
+        yield f"No publication has all of this.{f' {these}' * bool(count)}"
 
 
 def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:

@@ -132,7 +132,9 @@ def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
             " AND length(word) BETWEEN %s AND %s LIMIT %s",
             [sorted(keys(typed)), len(typed) - slips(typed), len(typed) + slips(typed), MOST_COMPARED],
         )
-        far = {word: _far(typed, word) for (word,) in cursor.fetchall()}
+        words = [word for (word,) in cursor.fetchall()]
+    # Of an acronym the singular is too short to be kept: "ngos" may be "NGO".
+    far = {word: _far(typed, word) for word in [*words, typed.removesuffix("s")] if word != typed}
     near = sorted((word for word in far if far[word][0] <= slips(typed)), key=lambda word: (far[word], word))
     public = _public(near[:MOST_LOOKED_FOR], shelf)
     ordered = sorted(public, key=lambda word: (far[word], -len(public[word]), word))

@@ -48,7 +48,7 @@ def _names(words: list[str], run: str, shelf: Shelf) -> list[str]:
 def _begins(name: str, words: list[str], run: str) -> bool:
     if run and run not in letters.skeleton(name):
         return False
-    own = letters.plain(name).split()
+    own = f"{letters.plain(name)} {letters.with_plurals(name)}".split()
     return all(any(one.startswith(word) for one in own) for word in words)
 
 

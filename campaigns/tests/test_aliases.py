@@ -78,6 +78,19 @@ def test_a_reader_at_the_second_address_gets_the_page_and_its_own_address(client
     assert canonical.endswith(page.get_url())
 
 
+@pytest.mark.parametrize(
+    "kind", ["StatementFactory", "VideoFactory", "CampaignFactory", "StandardPageFactory"]
+)
+def test_on_paper_a_page_names_its_own_address_at_both(client, kind):
+    page = getattr(make, kind)()
+    alias = page.create_alias(update_slug="again")
+    for one in (page, alias):
+        soup = BeautifulSoup(client.get(one.get_url()).content, "html.parser")
+        [printed] = [line for line in soup.select(".on-paper") if "This page:" in line.text]
+        assert printed.text == f"This page: {soup.select_one('link[rel=canonical]')['href']}"
+        assert printed.text.endswith(page.get_url())
+
+
 def test_citations_are_the_same_at_both_addresses(client):
     # Of an address in another script the key is made from the number.
     page = make.StatementFactory(slug="声明")

@@ -175,6 +175,21 @@ OTHERS = {
         "This is a Word document (DOCX), though its name says XLSX.",
     ),
     "slides.pptx": (ole("PowerPoint Document"), "This is a file in the older format of Microsoft Office"),
+    "message.docx": (
+        ole("__nameid_version1.0", "__properties_version1.0", "__substg1.0_37010102", "WordDocument"),
+        "This is an Outlook message, though its name says DOCX. Save it as a PDF, and",
+    ),
+    # Its directory stands at its end, and a locked file is attached.
+    "message.xlsx": (
+        ole() + bytes(70_000) + ole("EncryptionInfo", "EncryptedPackage", "__properties_version1.0"),
+        "This is an Outlook message, though its name says XLSX. Save it as a PDF, and",
+    ),
+    "message.odt": (ole("__properties_version1.0"), "This is an Outlook message, though its name says ODT."),
+    "message.pdf": (ole("__properties_version1.0"), "This is an Outlook message, though its name says PDF."),
+    "message.jpg": (ole("__properties_version1.0"), "This is an Outlook message, though its name says JPG."),
+    "message.txt": (ole("__properties_version1.0"), "This is an Outlook message, though its name says TXT."),
+    "hangul.docx": (ole("FileHeader", "\x05HwpSummaryInformation"), "This is a Hangul document (HWP),"),
+    "drawing.pdf": (ole("VisioDocument"), "This is a Visio drawing, though its name says PDF. Save"),
     "brief.pdf": (b"<!DOCTYPE html><p>Not found", "This is a web page, though its name says PDF."),
     "notes.txt": (b"%PDF-1.4 \n", "This is a PDF, though its name says TXT."),
     "table.csv": (zipped(**{"xl__workbook.xml": b"x"}), "This is an Excel workbook (XLSX), though its name"),

@@ -509,11 +509,25 @@ def test_a_telephones_photograph_with_a_second_picture_in_it_is_a_jpeg() -> None
     picture_refusal("photo.png", output.getvalue())
 
 
-@pytest.mark.parametrize("mode", ["I;16", "I", "F"])
-def test_a_tiff_of_which_no_jpeg_can_be_made_is_refused(mode: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("I;16", "is of a kind that"), ("I", "is of a kind that"), ("F", "is of a kind that"),
+        ("LAB", "has its colours in Lab, which"), ("YCbCr", "has its colours in YCbCr, which"),
+    ],
+)  # fmt: skip
+def test_a_tiff_of_which_no_jpeg_can_be_made_is_refused(mode: str, said: str) -> None:
     output = io.BytesIO()
     Image.new(mode, (8, 8)).save(output, "TIFF")
-    assert "8 bits" in picture_refusal("photo.tif", output.getvalue())
+    message = picture_refusal("photo.tif", output.getvalue())
+    assert f"This TIFF {said} can’t be shown. Save it in RGB or greyscale with 8 bits" in message
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "RGBX", "CMYK"])
+def test_a_tiff_of_which_a_jpeg_can_be_made_is_taken(mode: str) -> None:
+    output = io.BytesIO()
+    Image.new(mode, (8, 8)).save(output, "TIFF")
+    check_image(upload("photo.tif", output.getvalue()))
 
 
 @pytest.mark.parametrize("mode", ["1", "CMYK", "L", "P", "RGB", "RGBA"])

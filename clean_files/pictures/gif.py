@@ -33,7 +33,8 @@ class _Reader:
         """The parts to keep, in their order."""
         self._header()
         for _ in range(MAX_PARTS):
-            kind = self._take(1)
+            # Some programs leave out the last byte, and all show what is before it.
+            kind = self._take(1) if self.place < len(self.content) else b";"
             if kind == b",":
                 self._frame()
             elif kind == b"!":

@@ -61,6 +61,39 @@ def test_a_png_that_says_twice_that_it_moves_is_no_animation() -> None:
     assert cleaned("png", result)[0] == result
 
 
+def plain_gif(kind: str) -> bytes:
+    return made.animation("GIF") if " " in kind else written(drawing(), "GIF")
+
+
+@pytest.mark.parametrize("kind", ["gif", "animated gif"])
+def test_a_gif_without_its_last_byte_gets_it(kind: str) -> None:
+    content = plain_gif(kind)
+    assert content.endswith(b"\0;")
+    result, _ = cleaned("gif", content)
+    without = content[:-1]
+    for cut in (without, without + b"\0\0", without + b"!\xfe\3abc\0", without + b"!\xf9\4\0\0\0\0\0"):
+        assert cleaned("gif", cut)[0] == result
+
+
+@pytest.mark.parametrize("kind", ["gif", "animated gif"])
+@pytest.mark.parametrize("left_out", [2, 3, 12])
+def test_a_gif_that_ends_within_a_part_is_refused(kind: str, left_out: int) -> None:
+    with pytest.raises(Refused, match="incomplete"):
+        cleaned("gif", plain_gif(kind)[:-left_out])
+
+
+@pytest.mark.parametrize("rest", [b"!", b"!\xfe", b"!\xfe\5ab", b",", b",\0\0\0\0"])
+def test_a_gif_that_ends_within_a_part_after_its_frames_is_refused(rest: bytes) -> None:
+    with pytest.raises(Refused, match="incomplete"):
+        cleaned("gif", plain_gif("gif")[:-1] + rest)
+
+
+def test_a_gif_that_ends_before_its_first_frame_is_refused() -> None:
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    with pytest.raises(Refused, match="no frames"):
+        cleaned("gif", head)
+
+
 def test_a_picture_that_is_said_to_be_anothers_preview_is_refused() -> None:
     shown, other = avif_kinds.coded((200, 40, 40)), avif_kinds.coded((40, 200, 40))
     content = avif_kinds.avif(
@@ -109,7 +142,9 @@ def test_a_picture_cut_off_anywhere_is_refused_or_clean(kind: str) -> None:
 @pytest.mark.parametrize("extension", TYPES)
 def test_a_picture_of_which_pixels_are_missing_is_refused(extension: str) -> None:
     content = written(drawing(), made.FORMATS[extension])
-    for length in (0, 1, 8, 40, len(content) // 2, len(content) - 40, len(content) - 1):
+    # Of a GIF the last byte alone may be missing.
+    last = len(content) - (2 if extension == "gif" else 1)
+    for length in (0, 1, 8, 40, len(content) // 2, len(content) - 40, last):
         assert cleaned_or_refused(extension, content[:length]) is None
 
 

@@ -61,6 +61,9 @@ def marked(text: str, query: str) -> list[str]:
         ("٢٠٢٣ ২০২৩ ၂၀၂၃", "2023 2023 2023"),
         ("treaty² and note³", "treaty and note"),
         ("法律 law", "law"),
+        ("NGOs NGO's NGO’s N.G.O.s MoUs PhDs mRNAs ＮＧＯｓ", "ngo ngo ngo ngo mou phd mrna ngo"),
+        ("US Laos was bus AIDS NGOS As", "us laos was bus aids ngos as"),
+        ("McDonalds IS s JusticES NGOses", "mcdonalds is s justices ngoses"),
         ("", ""),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from library import spelling
 from library.indexing import unindexed
 from library.letters import split_query
 from library.models import Spelling, Text
+from library.suggestions import suggest
 from library.tests.test_finding import found, search, with_file
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,25 @@ def test_a_list_that_is_narrowed_to_nothing_is_not_loosened(texts, read):
     assert not notices(html)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Rohinga", "Did you mean Rohingya? Nothing was found as you typed it."),
+        (
+            "genoside of the Rohinga",
+            "Did you mean Genocide of the Rohingya? Nothing was found as you typed it.",
+        ),
+        ("Zanzibar genocide", "No publication has all of this."),
+    ],
+)
+def test_a_list_that_is_narrowed_to_nothing_does_not_say_what_it_has(texts, read, typed, said):
+    html = search(read, typed, kind="video")
+    assert found(html) == []
+    assert notices(html) == said
+    assert "in the whole library" in html.css_first(".nothing").text()
+    assert len(notices(search(read, typed))) > len(said)
+
+
 def test_some_words_of_a_draft_bring_nothing(texts, read):
     make.StatementFactory(title="Secret", summary="Zanzibar and genocide.", live=False)
     html = search(read, "Zanzibar genocide")
@@ -277,6 +297,69 @@ def test_the_downloads_say_it_of_each_publication(texts, client):
     body = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
     assert (rows[0]["title"], rows[0]["match"], rows[0]["missing"]) == ("Rohingya", "some", "Bassiouni")
+
+
+# --- Acronyms in the plural -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plurals(kept_for_module: None) -> None:
+    for title, body in {
+        "Many": "Four NGOs and CSOs signed the MoUs with DPOs, MPs’ offices and PhDs of the N.G.O.s’ union.",
+        "One": "An NGO signed an MoU with the BDO.",
+        "Small": "What the fbos and the tnos want.",
+        "Apostrophe": "The IGO's rules and the RMO’s.",
+        "Words": "In Laos the bus was late: a crisis of AIDS is the news, says the US. The LAO gave gas.",
+    }.items():
+        make.StatementFactory(title=title, body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles", "marked"),
+    [
+        ("NGO", {"Many", "One"}, "NGO"), ("NGOs", {"Many", "One"}, "NGO"), ("N.G.O.", {"Many", "One"}, "NGO"),
+        ("ngo", {"Many", "One"}, "NGO"), ("N.G.O.s", {"Many", "One"}, "NGO"),
+        ("NGO’s", {"Many", "One"}, "NGO"),
+        ("ngos", {"Many"}, "NGOs"), ("NGOS", {"Many"}, "NGOs"), ("CSO", {"Many"}, "CSOs"),
+        ("DPO", {"Many"}, "DPOs"), ("MoU", {"Many", "One"}, "MoU"), ("mou", {"Many", "One"}, "MoU"),
+        ("mous", {"Many"}, "MoUs"), ("MP", {"Many"}, "MPs"), ("PhD", {"Many"}, "PhDs"),
+        ("IGO", {"Apostrophe"}, "IGO"), ("RMOs", {"Apostrophe"}, "RMO"),
+        ("IGOs rules", {"Apostrophe"}, "IGO"),
+        ("“NGO and CSO”", {"Many"}, "NGOs and CSOs"), ("“NGOs and CSOs signed”", {"Many"}, "NGOs and CSOs"),
+        ("“ngos and csos”", {"Many"}, "NGOs and CSOs"), ("“MoU with DPOs”", {"Many"}, "MoUs with DPOs"),
+        ("laos", {"Words"}, "Laos"), ("Laos", {"Words"}, "Laos"), ("US", {"Words"}, "US"),
+        ("bus", {"Words"}, "bus"), ("crisis", {"Words"}, "crisis"), ("AIDS", {"Words"}, "AIDS"),
+        ("news", {"Words"}, "news"), ("gas", {"Words"}, "gas"),
+    ],
+)  # fmt: skip
+def test_an_acronym_is_found_in_singular_and_plural(plurals, read, typed, titles, marked):
+    html = search(read, typed)
+    assert set(found(html)) == titles
+    assert not notices(html)
+    assert any(marked in mark.text() for mark in html.css(".excerpt mark"))
+
+
+@pytest.mark.parametrize("typed", ["FBOs", "TNO’s", "F.B.O.s", "fbos"])
+def test_an_acronym_in_the_plural_is_found_in_small_letters(plurals, read, typed):
+    html = search(read, typed)
+    assert found(html) == ["Small"]
+    assert html.css_first(".excerpt mark").text() in {"fbos", "tnos"}
+
+
+def test_a_plural_in_small_letters_that_nobody_writes_may_mean_the_singular(plurals, read):
+    html = search(read, "bdos")
+    assert (found(html), meant(html)) == (["One"], "BDO")
+
+
+@pytest.mark.parametrize("typed", ["ngos", "NGO", "NGOs"])
+def test_a_title_with_an_acronym_in_the_plural_is_suggested(plurals, typed):
+    make.StatementFactory(title="Letter of NGOs")
+    assert suggest(typed) == ["Letter of NGOs"]
+
+
+@pytest.mark.parametrize("typed", ["bu", "cris", "new", "ga", "wa"])
+def test_a_word_that_ends_in_s_is_no_plural_of_an_acronym(plurals, read, typed):
+    assert "Words" not in found(search(read, typed))
 
 
 # --- An index of an earlier edition ---------------------------------------------------------------
