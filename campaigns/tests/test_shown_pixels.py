@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pillow_heif
 import pytest
@@ -100,7 +101,7 @@ def test_every_size_is_in_srgb_and_opaque_and_a_card_is_small(name: str) -> None
                 assert path.stat().st_size <= MOST_BYTES
 
 
-RARE = {
+RARE: dict[str, tuple[str, dict[str, Any]]] = {
     "one bit with a transparent colour": ("1", {"transparency": 0}),
     "grey with a transparent shade": ("L", {"transparency": 7}),
     "colours with a transparent one": ("RGB", {"transparency": (1, 2, 3)}),
