@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 from clean_files import pdf_phrases as phrases
+from clean_files.addresses import WEB, as_read, leads_to_web
 from clean_files.findings import Refused
 from clean_files.pdf_dangers import danger_of
 from clean_files.pdf_drawings import Drawings
@@ -16,6 +17,8 @@ from clean_files.pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
 from clean_files.pdf_pictures import clean_picture, clean_profile
 from clean_files.pdf_table import Kind, Rule, kinds
 
+# Of an action, and of what all links of the file are relative to.
+_ADDRESS_KEYS = {"Action": "/URI", "Base": "/Base"}
 _LOST_TEXTS = ("/ActualText", "/Alt", "/E", "/T")
 # Of a field that can be filled in; in a comment they name who wrote it.
 _FIELD_KEYS = ("/T", "/TU", "/TM", "/FT", "/Ff", "/V", "/DV", "/Kids", "/Opt", "/MaxLen", "/I", "/TI", "/Sy")
@@ -73,6 +76,8 @@ class Sweep:
             self._forget_commenter(value)
         if kind.name == "StructElem":
             self._forget_lost_text(value)
+        if kind.name in _ADDRESS_KEYS:
+            self._forget_address(value, _ADDRESS_KEYS[kind.name])
         stream_rules = kinds()["Stream"].rules if isinstance(value, Stream) else {}
         for inner_key, inner in list(value.items()):
             rule = kind.rule(inner_key) or stream_rules.get(inner_key)
@@ -164,6 +169,17 @@ class Sweep:
                 if key in value:
                     del value[key]
                     self.removed.add(phrases.LEFTOVERS)
+
+    def _forget_address(self, value: Object, key: str) -> None:
+        """Take out an address that leads elsewhere than to the web. A harmful one was refused."""
+        said = value.get(key)
+        if said is None:
+            return
+        address = as_read(str(said)) if isinstance(said, String) else ""
+        is_kept = leads_to_web(address) if key == "/URI" else address.casefold().startswith(WEB)
+        if not is_kept or not isinstance(said, String):
+            del value[key]
+            self.removed.add(phrases.ADDRESSES)
 
     def _clean_inside(self, value: Object, kind: Kind) -> None:
         """Clean what a part holds besides its keys."""

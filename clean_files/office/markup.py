@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from clean_files.addresses import LOCAL_PATH, is_local
 from clean_files.findings import Refused
 from clean_files.office.package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
 
@@ -24,15 +25,8 @@ _NAMED_DOCTYPE = re.compile(
     re.VERBOSE,
 )
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
-# A place on somebody's computer or in somebody's network.
-LOCAL_PATH = re.compile(
-    r"file:|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[\w.$-]+\\"
-    r"|[\\/](?:users|home|volumes|documents and settings)[\\/]",
-    re.IGNORECASE,
-)
 # The same, looked for in a whole part at once.
 _PATH_BYTES = re.compile(LOCAL_PATH.pattern.encode(), re.IGNORECASE)
-_OF_WEB = ("http://", "https://", "mailto:")
 
 
 def parse(data: bytes, budget: Budget) -> Element:
@@ -108,11 +102,6 @@ def drop_attributes(root: Element, *names: str) -> bool:
             del element.attrib[name]
             found = True
     return found
-
-
-def is_local(value: str) -> bool:
-    """Return whether this names a place on somebody's computer or network."""
-    return not value.casefold().startswith(_OF_WEB) and bool(LOCAL_PATH.search(value))
 
 
 def drop_local_paths(root: Element) -> bool:
