@@ -13,6 +13,15 @@ LOCAL_PATH = re.compile(
     r"|[\\/](?:users|home|volumes|documents and settings)[\\/]",
     re.IGNORECASE,
 )
+# The same in what people write, where "case file: 3", "victims/users/witnesses" and a formula in TeX are no
+# paths.
+_PATH_IN_TEXT = re.compile(
+    r"(?<!\w)(?:file:(?:[\\/]|[a-z]:)|[a-z]:[\\/]+(?<!//)[\w~.%$]|(?:smb|cifs|afp|nfs|sftp)://\w)"
+    r"|(?:^|(?<=[\s\"'(<:=,;|]))\\\\[\w.$-]{2,}\\[\w$](?![^\n]*[{}^])"
+    r"|(?<![\w/\\])[\\/](?:users|home|volumes|documents and settings)[\\/]\w",
+    re.IGNORECASE,
+)
+_WEB_IN_TEXT = re.compile(r"\b(?:https?|ftp)://\S+", re.IGNORECASE)
 _SCHEMES = frozenset(each.partition(":")[0] for each in OF_WEB)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|$))", re.IGNORECASE)
 # People leave out the scheme: www.example.org/a, //example.org, jane@example.org, example.org:8080.
@@ -30,6 +39,13 @@ _FILE_ENDINGS = re.compile(
 def is_local(value: str) -> bool:
     """Return whether this names a place on somebody's computer or network."""
     return not value.casefold().startswith(OF_WEB) and bool(LOCAL_PATH.search(value))
+
+
+def path_in(text: str) -> int | None:
+    """Return where in a text a path on somebody's computer or network begins; None if there is none."""
+    without_web = _WEB_IN_TEXT.sub(lambda found: "_" * len(found[0]), text)
+    found = None if text.casefold().startswith("mailto:") else _PATH_IN_TEXT.search(without_web)
+    return found.start() if found else None
 
 
 def as_read(address: str) -> str:

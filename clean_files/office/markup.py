@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from clean_files.addresses import LOCAL_PATH, is_local
+from clean_files.addresses import LOCAL_PATH, is_local, path_in
 from clean_files.findings import Refused
 from clean_files.office.package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
 
@@ -105,7 +105,8 @@ def drop_attributes(root: Element, *names: str) -> bool:
 
 
 def drop_local_paths(root: Element) -> bool:
-    """Empty all attributes that name a place on somebody's computer; return whether there were any."""
+    """Empty attributes, and titles of drawings, that name a place on somebody's computer; return whether
+    there were any."""
     found = False
     if not _PATH_BYTES.search(etree.tostring(root)):
         return False
@@ -114,7 +115,15 @@ def drop_local_paths(root: Element) -> bool:
             if is_local(value):
                 element.set(name, "")
                 found = True
+        if _is_title_of_drawing(element) and path_in(text_of(element)) is not None:
+            del element[:]
+            element.text = None
+            found = True
     return found
+
+
+def _is_title_of_drawing(element: Element) -> bool:
+    return local(element.tag) in {"title", "desc"} and "svg" in namespace(element.tag)
 
 
 def text_of(element: Element) -> str:

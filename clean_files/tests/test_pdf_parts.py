@@ -365,6 +365,81 @@ def test_a_danger_in_what_is_taken_out_still_refuses_the_file() -> None:
         clean(changed(hide))
 
 
+# --- Paths in texts -------------------------------------------------------------------------------
+
+PATHS = [
+    "C:\\Users\\Zq7Marker9\\Pictures\\a.jpg", "/home/Zq7Marker9/x", "\\\\srv\\Zq7Marker9", "smb://srv/Zq7Marker9/x",
+    "A photo: file:///Users/Zq7Marker9/a.jpg", "/Volumes/Zq7Marker9/a b.dwg|Layer 1",
+]  # fmt: skip
+PROSE = [
+    "Case file: 3/2019", "and/or", "Victims/users/witnesses", "https://example.org/home/a", "A/RES/60/147",
+    "See http://example.org/C:/d", "a \\\\alpha\\beta^2", "Article 5:/b", "mailto:a@example.org?body=C:\\a",
+]  # fmt: skip
+
+
+def with_texts(said: str) -> Callable[[Pdf], None]:
+    """Say something in every text of a file that no page shows."""
+
+    def change(document: Pdf) -> None:
+        page, root, text = document.pages[0].obj, document.Root, String(said)
+        tree = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        element = Dictionary(S=Name.P, P=tree, Pg=page, Alt=text, T=text, E=text, ActualText=text)
+        tree.K = Array([document.make_indirect(element)])
+        root.StructTreeRoot = tree
+        layer = document.make_indirect(Dictionary(Type=Name.OCG, Name=text))
+        order = Array([Array([text, layer])])
+        root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Name=text, Order=order))
+        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=text)]))
+        place = Array([page, Name.Fit])
+        names = Array([String("!"), place, text, place, String("~"), place])
+        root.Names = Dictionary(Dests=Dictionary(Names=names, Limits=Array([String("!"), text])))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), Contents=text)
+        link.A = Dictionary(S=Name.GoTo, D=text)
+        page.Annots = Array([document.make_indirect(link)])
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(said, 0))
+
+    return change
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_goes_from_every_text(path: str) -> None:
+    content = changed(with_texts(path))
+    assert left(content)
+    result, removed = cleaned(content)
+    assert left(result) == []
+    assert pdf_phrases.PATHS in removed
+    with Pdf.open(io.BytesIO(result)) as document:
+        names = [bytes(name) for name in list(document.Root.Names.Dests.Names)[::2]]
+        assert len(names) == 3
+        assert path.startswith("A photo") or names == sorted(names)
+
+
+@pytest.mark.parametrize("said", PROSE)
+def test_prose_with_strokes_in_it_stays(said: str) -> None:
+    result, removed = cleaned(changed(with_texts(said)))
+    assert pdf_phrases.PATHS not in removed
+    with Pdf.open(io.BytesIO(result)) as document:
+        assert str(document.Root.StructTreeRoot.K[0].Alt) == said
+        assert str(document.Root.Outlines.First.Title) == said
+        assert str(document.pages[0].Annots[0].Contents) == said
+
+
+def test_what_stands_in_a_field_and_colours_stay_even_if_they_look_like_a_path() -> None:
+    def furnish(document: Pdf) -> None:
+        page = document.pages[0]
+        field = Dictionary(Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), FT=Name.Tx, T=String("Where"))
+        field.V = String("C:\\Windows")
+        page.Annots = Array([document.make_indirect(field)])
+        document.Root.AcroForm = Dictionary(Fields=Array([page.Annots[0]]))
+        colours = Array([Name.Indexed, Name.DeviceRGB, 2, String("C:\\abcdef")])
+        page.Resources.ColorSpace = Dictionary(C0=colours)
+
+    with Pdf.open(io.BytesIO(clean(changed(furnish))[0])) as document:
+        assert str(document.pages[0].Annots[0].V) == "C:\\Windows"
+        assert bytes(document.pages[0].Resources.ColorSpace.C0[3]) == b"C:\\abcdef"
+
+
 # --- Titles ---------------------------------------------------------------------------------------
 
 
