@@ -42,7 +42,7 @@ class Sweep:
     """One walk through a PDF.
 
     `removed` has what was taken out, in phrases; `reached` all objects that were come by; `broken` the kinds
-    of parts that could not be read: "picture", "drawing".
+    of parts that could not be read or cleaned: "picture", "drawing", "large drawing".
     """
 
     pdf: Pdf
@@ -70,6 +70,8 @@ class Sweep:
         self.removed |= self._drawings.removed
         if self._drawings.has_unread:
             self.broken.add("drawing")
+        if self._drawings.has_uncleaned:
+            self.broken.add("large drawing")
 
     # One dictionary
 

@@ -12,8 +12,9 @@ from PIL import Image
 from reportlab.lib.colors import CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from clean_files import pdf_phrases, pdf_properties
+from clean_files import pdf_phrases, pdf_properties, pdf_warnings
 from clean_files.findings import Refused
+from clean_files.pdf_sweep import Sweep
 from clean_files.pdf_table import kinds
 from clean_files.tests import marked_pictures
 from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, pdf_of, picture
@@ -363,6 +364,64 @@ def test_a_danger_in_what_is_taken_out_still_refuses_the_file() -> None:
 
     with pytest.raises(Refused, match="JavaScript"):
         clean(changed(hide))
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        b"/Attached [(Zq7Marker9)]",
+        b"/Attached [/Top <</Author (Zq7Marker9)>>]",
+        b"/Attached [[<5A71374D61726B657239>]]",
+        b"/Type (Zq7Marker9)",
+        b"/MCID (Zq7Marker9 \\) /MCID)",
+        b"/BBox <</Of (Zq7Marker9)>>",
+        b"/Alt [(Zq7Marker9)]",
+        b"/Alt (C:\\\\Users\\\\Zq7Marker9\\\\a.jpg)",
+        b"/ActualText <FEFF" + "/home/Zq7Marker9/a".encode("utf-16-be").hex().encode() + b">",
+    ],
+)
+def test_what_stands_beside_a_mark_under_usual_names_goes_too(properties: bytes) -> None:
+    result, removed = cleaned(changed(beside_a_mark(properties)))
+    with Pdf.open(io.BytesIO(result)) as document:
+        written = document.pages[0].Contents.read_bytes().lower()
+    assert not [
+        each for each in (TEXT.encode(), WIDE) if each.lower() in written or each.hex().encode() in written
+    ]
+    assert removed
+
+
+LARGE = b"0 0 m 9 9 l S\n" * 900_000
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_told"),
+    [
+        (b"/Span <</Author (Jane) /Path (C:\\\\Users\\\\Jane)>> BDC EMC\n", True),
+        (b"% Jane\n", True),
+        (b"/Artifact <</Attached [(Jane)]>> BDC EMC\n", True),
+        (b"/P <</MCID 0 /Alt (A line, 5 % longer)>> BDC EMC\nBI /W 1 /H 1 /BPC 8 /CS /G ID % EI\n", False),
+    ],
+)
+def test_a_drawing_too_large_to_be_cleaned_holds_the_file_if_something_is_noted_in_it(
+    beside: bytes, is_told: bool
+) -> None:
+    def draw(document: Pdf) -> None:
+        document.pages[0].Contents = Stream(document, beside + LARGE)
+
+    sweep = swept(changed(draw))
+    assert sweep.broken == ({"large drawing"} if is_told else set())
+    told = pdf_warnings.warnings_of(Pdf.new(), sweep.broken, is_damaged=False)
+    assert [each[:60] for each in told] == [
+        "Something that its pages draw is too large to be cleaned. Wh"
+    ] * is_told
+
+
+def swept(content: bytes) -> Sweep:
+    """One walk through a PDF: cheaper than to write it anew."""
+    with Pdf.open(io.BytesIO(content)) as document:
+        sweep = Sweep(document)
+        sweep.run()
+    return sweep
 
 
 # --- Paths in texts -------------------------------------------------------------------------------
