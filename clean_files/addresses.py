@@ -76,6 +76,6 @@ def leads_to_computer(address: str) -> bool:
     """Take an address as it is read; return whether it leads to a file on somebody's computer or network."""
     if leads_to_web(address):
         return False
-    # One letter is the drive of a path: C:\Users
-    is_path = len(scheme_of(address)) == 1 or address.startswith(("/", "\\", "..", "~"))
+    # One letter is the drive of a path: C:\Users. A relative one (../a) may have been on the web as well.
+    is_path = len(scheme_of(address)) == 1 or address.startswith(("//", "\\\\"))
     return is_path or is_local(address)

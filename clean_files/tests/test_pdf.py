@@ -396,9 +396,6 @@ DANGERS = {
                 "afp://srv/Jane/x.docx",
                 "//srv/Jane/x.docx",
                 "/home/Jane/x.pdf",
-                "~/x.pdf",
-                "../Jane/report.docx",
-                "..\\Jane\\report.docx",
                 "%66ile:///C:/Users/Jane/x.doc",
                 "file%3A///C:/Users/Jane/x.doc",
                 "%5C%5Csrv%5CJane",
@@ -481,6 +478,11 @@ def test_a_link_to_the_web_a_mailbox_or_within_the_file_stays(address):
         "report.docx",
         "Jane/report",
         "example.org.exe",
+        "~/x.pdf",
+        "../Jane/report.docx",
+        "..\\Jane\\report.docx",
+        "%2e%2e/Jane",
+        "/about/us",
     ],
 )
 def test_a_link_that_leads_elsewhere_loses_its_address(address):
