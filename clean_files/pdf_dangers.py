@@ -1,9 +1,8 @@
 """What a PDF is refused for: what runs, opens or sends something, and files within the file."""
 
-import re
-
 from pikepdf import Array, Dictionary, Object, Stream, String
 
+from clean_files.addresses import as_read, leads_to_computer, scheme_of
 from clean_files.pdf_parts import Part
 
 _SCRIPT = "This PDF has JavaScript in it, which could harm a reader. Save it without."
@@ -59,8 +58,8 @@ def danger_of(part: Part) -> str | None:
         return _EXTERNAL
     if part.key == "/Root":
         return _danger_of_catalog(value)
-    if isinstance(link := value.get("/URI"), String):
-        return _danger_of_link(str(link))
+    if isinstance(link := value.get("/URI"), String) and (reason := _danger_of_link(str(link))):
+        return reason
     return next((_KEYS[key] for key in _KEYS if key in value), None)
 
 
@@ -76,15 +75,12 @@ def _danger_of_catalog(catalog: Object) -> str | None:
     return _SCRIPT if has_script else None
 
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_RUNS = frozenset({"javascript", "vbscript", "data"})
 
 
 def _danger_of_link(link: str) -> str | None:
-    """Return why a link's address is not taken; the reader's program drops what cannot be seen in it."""
-    address = "".join(letter for letter in link if letter > " ")
-    scheme = _SCHEME.match(address)
-    name = scheme[1].lower() if scheme else ""
-    if name in {"javascript", "vbscript", "data"}:
+    """Return why a link's address is not taken; one of another kind only goes (`pdf_sweep`)."""
+    address = as_read(link)
+    if scheme_of(address) in _RUNS:
         return _HARMFUL_LINK
-    # One letter is the drive of a path: C:\Users
-    return _OTHER_FILE if name == "file" or len(name) == 1 or address.startswith("\\\\") else None
+    return _OTHER_FILE if leads_to_computer(address) else None

@@ -16,6 +16,8 @@ BEHIND = "what was behind the end of the file"
 SIGNATURE = "a digital signature, which held for the unchanged file alone"
 PARTS_METADATA = "hidden properties of its pages and pictures"
 PROFILES = "the words in its colour profiles: devices, dates and makers"
+ADDRESSES = "links that led neither to the web nor to a mailbox"
+PATHS = "the path on the computer where it was kept"
 PROTECTION = "an encryption that needed no password"
 
 OF_PROPERTIES = {

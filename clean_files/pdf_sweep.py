@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 from clean_files import pdf_phrases as phrases
+from clean_files.addresses import WEB, as_read, leads_to_web, path_in
 from clean_files.findings import Refused
 from clean_files.pdf_dangers import danger_of
 from clean_files.pdf_drawings import Drawings
@@ -16,9 +17,15 @@ from clean_files.pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
 from clean_files.pdf_pictures import clean_picture, clean_profile
 from clean_files.pdf_table import Kind, Rule, kinds
 
+# Of an action, and of what all links of the file are relative to.
+_ADDRESS_KEYS = {"Action": "/URI", "Base": "/Base"}
 _LOST_TEXTS = ("/ActualText", "/Alt", "/E", "/T")
 # Of a field that can be filled in; in a comment they name who wrote it.
 _FIELD_KEYS = ("/T", "/TU", "/TM", "/FT", "/Ff", "/V", "/DV", "/Kids", "/Opt", "/MaxLen", "/I", "/TI", "/Sy")
+# What a reader fills in or sees in a field, codes of fonts, and addresses, which are judged by themselves.
+_NO_PROSE = frozenset({"/V", "/DV", "/Opt", "/DA", "/DS", "/Panose", "/CharSet", "/URI", "/Base"})
+# What other places of the file call by this name, in an order that searches rely on.
+_SORTED_NAMES = frozenset({"/D", "/Dest", "/Names", "/Limits", "/ID", "/Headers"})
 # Of one profile for a paper or a screen, by the names that everybody gives it.
 _KNOWN_CONDITION = re.compile(
     r"(?:Custom|Unknown|None|https?://www\.(?:color\.org|iec\.ch)/?|"
@@ -35,7 +42,7 @@ class Sweep:
     """One walk through a PDF.
 
     `removed` has what was taken out, in phrases; `reached` all objects that were come by; `broken` the kinds
-    of parts that could not be read: "picture", "drawing".
+    of parts that could not be read or cleaned: "picture", "drawing", "large drawing".
     """
 
     pdf: Pdf
@@ -63,6 +70,8 @@ class Sweep:
         self.removed |= self._drawings.removed
         if self._drawings.has_unread:
             self.broken.add("drawing")
+        if self._drawings.has_uncleaned:
+            self.broken.add("large drawing")
 
     # One dictionary
 
@@ -73,6 +82,8 @@ class Sweep:
             self._forget_commenter(value)
         if kind.name == "StructElem":
             self._forget_lost_text(value)
+        if kind.name in _ADDRESS_KEYS:
+            self._forget_address(value, _ADDRESS_KEYS[kind.name])
         stream_rules = kinds()["Stream"].rules if isinstance(value, Stream) else {}
         for inner_key, inner in list(value.items()):
             rule = kind.rule(inner_key) or stream_rules.get(inner_key)
@@ -80,6 +91,8 @@ class Sweep:
                 continue  # The library's own.
             if rule is None or not (type(inner) is not Object or self._may_stay(inner_key, inner, rule)):
                 self._drop(value, inner_key, inner, kind)
+            elif isinstance(inner, String):
+                value[inner_key] = self._without_path(inner_key, inner, rule)
         self._clean_inside(value, kind)
 
     def _may_stay(self, key: str, value: Object, rule: Rule, *, is_item: bool = False) -> bool:
@@ -100,8 +113,20 @@ class Sweep:
                     # In its place, since places have a meaning.
                     value[index] = None
                     self._tell(key, item)
+                elif isinstance(item, String):
+                    value[index] = self._without_path(key, item, rule)
             return True
         return (is_item or not rule.in_arrays) and self._is_expected(key, value, rule)
+
+    def _without_path(self, key: str, text: Object, rule: Rule) -> Object:
+        """Return a text that may stay, or an empty one where it has a path on somebody's computer in it."""
+        is_code = rule.in_arrays or key in _NO_PROSE
+        start = None if is_code else path_in(said := str(text))
+        if start is None:
+            return text
+        self.removed.add(phrases.PATHS)
+        # Of a name its beginning stays: it leads where it led, and the names around it stay in order.
+        return String(said[: start + 1] if key in _SORTED_NAMES and start == 0 else "")
 
     def _is_expected(self, key: str, value: Object, rule: Rule) -> bool:
         """Return whether a dictionary is of a kind that may be here, and note it to be visited."""
@@ -164,6 +189,17 @@ class Sweep:
                 if key in value:
                     del value[key]
                     self.removed.add(phrases.LEFTOVERS)
+
+    def _forget_address(self, value: Object, key: str) -> None:
+        """Take out an address that leads elsewhere than to the web. A harmful one was refused."""
+        said = value.get(key)
+        if said is None:
+            return
+        address = as_read(str(said)) if isinstance(said, String) else ""
+        is_kept = leads_to_web(address) if key == "/URI" else address.casefold().startswith(WEB)
+        if not is_kept or not isinstance(said, String):
+            del value[key]
+            self.removed.add(phrases.ADDRESSES)
 
     def _clean_inside(self, value: Object, kind: Kind) -> None:
         """Clean what a part holds besides its keys."""

@@ -16,6 +16,10 @@ _UNREAD = {
         "Something that its pages draw could not be looked into: it is not quite proper. Viewers show it as "
         "far as they can. See whether all pages are complete before you publish."
     ),
+    "large drawing": (
+        "Something that its pages draw is too large to be cleaned. What a drawing program noted in it, names "
+        "and paths perhaps, is still there. Print the file to a new PDF, or let it go out if you know it."
+    ),
     "picture": (
         "A picture in it could not be looked into: it is damaged, or of an odd kind. What a camera wrote "
         "into it may still be there. Print the file to a new PDF, or let it go out if you know that picture."

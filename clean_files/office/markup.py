@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from clean_files.addresses import LOCAL_PATH, is_local, path_in
 from clean_files.findings import Refused
 from clean_files.office.package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
 
@@ -24,15 +25,8 @@ _NAMED_DOCTYPE = re.compile(
     re.VERBOSE,
 )
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
-# A place on somebody's computer or in somebody's network.
-LOCAL_PATH = re.compile(
-    r"file:|(?<![a-z])[a-z]:[\\/](?!/)|\\\\[\w.$-]+\\"
-    r"|[\\/](?:users|home|volumes|documents and settings)[\\/]",
-    re.IGNORECASE,
-)
 # The same, looked for in a whole part at once.
 _PATH_BYTES = re.compile(LOCAL_PATH.pattern.encode(), re.IGNORECASE)
-_OF_WEB = ("http://", "https://", "mailto:")
 
 
 def parse(data: bytes, budget: Budget) -> Element:
@@ -110,13 +104,9 @@ def drop_attributes(root: Element, *names: str) -> bool:
     return found
 
 
-def is_local(value: str) -> bool:
-    """Return whether this names a place on somebody's computer or network."""
-    return not value.casefold().startswith(_OF_WEB) and bool(LOCAL_PATH.search(value))
-
-
 def drop_local_paths(root: Element) -> bool:
-    """Empty all attributes that name a place on somebody's computer; return whether there were any."""
+    """Empty attributes, and titles of drawings, that name a place on somebody's computer; return whether
+    there were any."""
     found = False
     if not _PATH_BYTES.search(etree.tostring(root)):
         return False
@@ -125,7 +115,15 @@ def drop_local_paths(root: Element) -> bool:
             if is_local(value):
                 element.set(name, "")
                 found = True
+        if _is_title_of_drawing(element) and path_in(text_of(element)) is not None:
+            del element[:]
+            element.text = None
+            found = True
     return found
+
+
+def _is_title_of_drawing(element: Element) -> bool:
+    return local(element.tag) in {"title", "desc"} and "svg" in namespace(element.tag)
 
 
 def text_of(element: Element) -> str:

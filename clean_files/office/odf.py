@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from clean_files.addresses import OF_WEB, is_local
 from clean_files.findings import Findings, Refused
 from clean_files.office import inside, markup, properties, report
 from clean_files.office.markup import Element, local
@@ -19,7 +20,6 @@ _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_OF_WEB = ("http://", "https://", "mailto:", "tel:", "#")
 _XML_PARTS = {"content.xml", "styles.xml"}
 _NUMBERS = {"boolean", "short", "int", "long", "double"}
 
@@ -117,14 +117,14 @@ class _Cleaning:
         targets = []
         for element in root.iter():
             for name, value in element.attrib.items():
-                if local(name) != "href" or value.startswith(_OF_WEB) or not value:
+                if local(name) != "href" or value.casefold().startswith((*OF_WEB, "#")) or not value:
                     continue
                 target = posixpath.normpath(posixpath.join(folder, unquote(value.removeprefix("./"))))
                 if self._holds(target):
                     targets.append(target)
                 elif value != NOWHERE:
                     element.set(name, NOWHERE)
-                    is_path = markup.is_local(value) or value.startswith(("..", "/"))
+                    is_path = is_local(value) or value.startswith(("..", "/"))
                     self._report.remove(report.PATH if is_path else report.SOURCES)
         return targets
 

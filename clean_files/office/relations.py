@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from clean_files.addresses import OF_WEB, WEB, is_local
 from clean_files.findings import Refused
 from clean_files.office import markup, report
 from clean_files.office.markup import Element
@@ -183,9 +184,7 @@ class Walk:
         """Return the attributes of a relationship that leads out of the file: to the web, or else nowhere."""
         if target.startswith("#") and tail == "hyperlink":
             return {"Target": target, "TargetMode": "External"}
-        schemes = (
-            ("http://", "https://", "mailto:", "tel:") if tail == "hyperlink" else ("http://", "https://")
-        )
+        schemes = OF_WEB if tail == "hyperlink" else WEB
         is_of_web = target.casefold().startswith(schemes) and tail in {
             "hyperlink",
             "image",
@@ -194,7 +193,7 @@ class Walk:
             "audio",
         }
         if not is_of_web and target != NOWHERE:
-            self._report.remove(report.PATH if markup.is_local(target) else report.SOURCES)
+            self._report.remove(report.PATH if is_local(target) else report.SOURCES)
             target = NOWHERE
         return {"Target": target, "TargetMode": "External"}
 

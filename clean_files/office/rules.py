@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from clean_files.addresses import is_local
 from clean_files.office import markup, report
 from clean_files.office.markup import Element, local
 from clean_files.office.report import NO_DATE, NOBODY, Report
@@ -179,7 +180,7 @@ def _simple_field(element: Element, state: State) -> None:
 
 def _without_paths(instruction: str, state: State) -> str:
     """Take what a field is made from; return it without files on somebody's computer."""
-    clean = _WORD_OR_QUOTED.sub(lambda f: '""' if markup.is_local(f[0].strip('"')) else f[0], instruction)
+    clean = _WORD_OR_QUOTED.sub(lambda f: '""' if is_local(f[0].strip('"')) else f[0], instruction)
     state.report.remove(report.PATH, clean != instruction)
     return clean
 

@@ -22,7 +22,7 @@ from openpyxl.comments import Comment
 
 from ajc_site.tests.support.depth import examples
 from clean_files.findings import Findings, Refused
-from clean_files.office import CLEANERS, package
+from clean_files.office import CLEANERS, package, report
 from clean_files.office.inside import EMPTY_OBJECT
 from clean_files.tests import marked_office
 from clean_files.tests.marked_office import COMMENT, MARKER, TEXT, TITLE, marked, zipped
@@ -361,6 +361,29 @@ def test_links_to_the_web_stay_and_others_lead_nowhere() -> None:
     links = parts_of(cleaned("docx", marked("docx"))[0])["word/_rels/document.xml.rels"]
     targets = {relation.get("Target") for relation in etree.fromstring(links) if relation.get("TargetMode")}
     assert targets == {"https://example.org/home/a", "about:blank"}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_kept"),
+    [
+        ("C:\\Users\\Jane\\a.jpg", False),
+        ("file:///home/Jane/a.jpg", False),
+        ("\\\\srv\\Jane\\a.jpg", False),
+        ("A photo, /Users/Jane/a.jpg", False),
+        ("Case file: 3/2019, victims/users", True),
+        ("From https://example.org/home/a", True),
+    ],
+)
+def test_what_is_said_of_a_drawing_stays_unless_it_is_a_path(said: str, is_kept: bool) -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+    marks = "".join(f'<svg:{name} xmlns:svg="{space}">{said}</svg:{name}>' for name in ("title", "desc"))
+    frame = f'<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">{marks}</draw:frame>'
+    content = replaced("odt", "content.xml", "</office:text>", f"{frame}</office:text>")
+    clean, findings = cleaned("odt", content)
+    root = etree.fromstring(parts_of(clean)["content.xml"])
+    texts = [each.text for each in root.iter("{*}title", "{*}desc") if "svg-compatible" in each.tag]
+    assert texts[-2:] == ([said, said] if is_kept else [None, None])
+    assert is_kept or report.PATH in findings.removed
 
 
 # --- ExifTool -------------------------------------------------------------------------------------

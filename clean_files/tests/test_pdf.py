@@ -389,6 +389,20 @@ DANGERS = {
         link(S=Name.URI, URI=String("file:///C:/Users/name")),
         link(S=Name.URI, URI=String(r"C:\Users\name")),
         link(S=Name.URI, URI=String(r"\\server\share")),
+        *(
+            link(S=Name.URI, URI=String(address))
+            for address in (
+                "smb://srv/Jane/x.docx",
+                "afp://srv/Jane/x.docx",
+                "//srv/Jane/x.docx",
+                "/home/Jane/x.pdf",
+                "%66ile:///C:/Users/Jane/x.doc",
+                "file%3A///C:/Users/Jane/x.doc",
+                "%5C%5Csrv%5CJane",
+                "jar:file:///C:/Users/Jane/x.jar!/a",
+                "ms-word:ofe|u|file:///C:/Users/Jane/x.doc",
+            )
+        ),
     ],
     "runs something": [
         link(S=Name.URI, URI=String("javascript:alert(1)")),
@@ -420,6 +434,78 @@ DANGERS = {
 )
 def test_what_could_harm_is_refused_with_the_reason(danger, words):
     assert words in reason(changed(danger))
+
+
+def addresses_in(content: bytes) -> list[str]:
+    with Pdf.open(io.BytesIO(content)) as document:
+        actions = [each.A for page in document.pages for each in page.get("/Annots", [])]
+        return [str(action.URI) for action in actions if "/URI" in action]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/home/a?b=C:/d",
+        "HTTP://EXAMPLE.ORG",
+        " https://example.org/%2e%2e/a",
+        "www.example.org/a",
+        "www.example.doc",
+        "example.org",
+        "//example.org/a",
+        "bücher.example:8080/a/../b",
+        "jane@example.org",
+        "mailto:jane@example.org?subject=A%20case",
+        "tel:+66-2-123",
+        "#page=3",
+        "?page=3",
+    ],
+)
+def test_a_link_to_the_web_a_mailbox_or_within_the_file_stays(address):
+    content, findings = clean(changed(link(S=Name.URI, URI=String(address))))
+    assert addresses_in(content) == [address]
+    assert pdf_phrases.ADDRESSES not in findings.removed
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "search-ms:query=Jane",
+        "ms-msdt:/id PCW",
+        "ms-%77ord:ofe|u|https://example.org/a",
+        "onenote:///",
+        "callto:Jane",
+        "ftp://srv/Jane",
+        "report.docx",
+        "Jane/report",
+        "example.org.exe",
+        "~/x.pdf",
+        "../Jane/report.docx",
+        "..\\Jane\\report.docx",
+        "%2e%2e/Jane",
+        "/about/us",
+    ],
+)
+def test_a_link_that_leads_elsewhere_loses_its_address(address):
+    content, findings = clean(changed(link(S=Name.URI, URI=String(address))))
+    assert addresses_in(content) == []
+    assert pdf_phrases.ADDRESSES in findings.removed
+    assert clean(content)[0] == content
+
+
+@pytest.mark.parametrize(
+    ("base", "is_kept"),
+    [
+        ("https://example.org/a/", True),
+        ("file:///C:/Users/Jane/", False),
+        ("C:\\Users\\Jane", False),
+        ("/home/Jane", False),
+    ],
+)
+def test_what_links_are_relative_to_stays_if_it_is_on_the_web(base, is_kept):
+    content, findings = clean(changed(in_catalog(URI=Dictionary(Base=String(base)))))
+    with Pdf.open(io.BytesIO(content)) as document:
+        assert ("/Base" in document.Root.get("/URI", {})) == is_kept
+    assert (pdf_phrases.ADDRESSES in findings.removed) == (not is_kept)
 
 
 def test_a_file_that_opens_with_a_password_alone_is_refused():

@@ -1,6 +1,7 @@
 """Every dictionary of a PDF keeps what the standard has in it and a reader needs; what is unknown goes."""
 
 import io
+import time
 from collections.abc import Callable, Iterator
 
 import pikepdf
@@ -11,8 +12,9 @@ from PIL import Image
 from reportlab.lib.colors import CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from clean_files import pdf_phrases, pdf_properties
+from clean_files import pdf_phrases, pdf_properties, pdf_warnings
 from clean_files.findings import Refused
+from clean_files.pdf_sweep import Sweep
 from clean_files.pdf_table import kinds
 from clean_files.tests import marked_pictures
 from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, pdf_of, picture
@@ -364,6 +366,139 @@ def test_a_danger_in_what_is_taken_out_still_refuses_the_file() -> None:
         clean(changed(hide))
 
 
+@pytest.mark.parametrize(
+    "properties",
+    [
+        b"/Attached [(Zq7Marker9)]",
+        b"/Attached [/Top <</Author (Zq7Marker9)>>]",
+        b"/Attached [[<5A71374D61726B657239>]]",
+        b"/Type (Zq7Marker9)",
+        b"/MCID (Zq7Marker9 \\) /MCID)",
+        b"/BBox <</Of (Zq7Marker9)>>",
+        b"/Alt [(Zq7Marker9)]",
+        b"/Alt (C:\\\\Users\\\\Zq7Marker9\\\\a.jpg)",
+        b"/ActualText <FEFF" + "/home/Zq7Marker9/a".encode("utf-16-be").hex().encode() + b">",
+    ],
+)
+def test_what_stands_beside_a_mark_under_usual_names_goes_too(properties: bytes) -> None:
+    result, removed = cleaned(changed(beside_a_mark(properties)))
+    with Pdf.open(io.BytesIO(result)) as document:
+        written = document.pages[0].Contents.read_bytes().lower()
+    assert not [
+        each for each in (TEXT.encode(), WIDE) if each.lower() in written or each.hex().encode() in written
+    ]
+    assert removed
+
+
+LARGE = b"0 0 m 9 9 l S\n" * 900_000
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_told"),
+    [
+        (b"/Span <</Author (Jane) /Path (C:\\\\Users\\\\Jane)>> BDC EMC\n", True),
+        (b"% Jane\n", True),
+        (b"/Artifact <</Attached [(Jane)]>> BDC EMC\n", True),
+        (b"/P <</MCID 0 /Alt (A line, 5 % longer)>> BDC EMC\nBI /W 1 /H 1 /BPC 8 /CS /G ID % EI\n", False),
+    ],
+)
+def test_a_drawing_too_large_to_be_cleaned_holds_the_file_if_something_is_noted_in_it(
+    beside: bytes, is_told: bool
+) -> None:
+    def draw(document: Pdf) -> None:
+        document.pages[0].Contents = Stream(document, beside + LARGE)
+
+    sweep = swept(changed(draw))
+    assert sweep.broken == ({"large drawing"} if is_told else set())
+    told = pdf_warnings.warnings_of(Pdf.new(), sweep.broken, is_damaged=False)
+    assert [each[:60] for each in told] == [
+        "Something that its pages draw is too large to be cleaned. Wh"
+    ] * is_told
+
+
+def swept(content: bytes) -> Sweep:
+    """One walk through a PDF: cheaper than to write it anew."""
+    with Pdf.open(io.BytesIO(content)) as document:
+        sweep = Sweep(document)
+        sweep.run()
+    return sweep
+
+
+# --- Paths in texts -------------------------------------------------------------------------------
+
+PATHS = [
+    "C:\\Users\\Zq7Marker9\\Pictures\\a.jpg", "/home/Zq7Marker9/x", "\\\\srv\\Zq7Marker9", "smb://srv/Zq7Marker9/x",
+    "A photo: file:///Users/Zq7Marker9/a.jpg", "/Volumes/Zq7Marker9/a b.dwg|Layer 1",
+]  # fmt: skip
+PROSE = [
+    "Case file: 3/2019", "and/or", "Victims/users/witnesses", "https://example.org/home/a", "A/RES/60/147",
+    "See http://example.org/C:/d", "a \\\\alpha\\beta^2", "Article 5:/b", "mailto:a@example.org?body=C:\\a",
+]  # fmt: skip
+
+
+def with_texts(said: str) -> Callable[[Pdf], None]:
+    """Say something in every text of a file that no page shows."""
+
+    def change(document: Pdf) -> None:
+        page, root, text = document.pages[0].obj, document.Root, String(said)
+        tree = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        element = Dictionary(S=Name.P, P=tree, Pg=page, Alt=text, T=text, E=text, ActualText=text)
+        tree.K = Array([document.make_indirect(element)])
+        root.StructTreeRoot = tree
+        layer = document.make_indirect(Dictionary(Type=Name.OCG, Name=text))
+        order = Array([Array([text, layer])])
+        root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Name=text, Order=order))
+        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=text)]))
+        place = Array([page, Name.Fit])
+        names = Array([String("!"), place, text, place, String("~"), place])
+        root.Names = Dictionary(Dests=Dictionary(Names=names, Limits=Array([String("!"), text])))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), Contents=text)
+        link.A = Dictionary(S=Name.GoTo, D=text)
+        page.Annots = Array([document.make_indirect(link)])
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(said, 0))
+
+    return change
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_goes_from_every_text(path: str) -> None:
+    content = changed(with_texts(path))
+    assert left(content)
+    result, removed = cleaned(content)
+    assert left(result) == []
+    assert pdf_phrases.PATHS in removed
+    with Pdf.open(io.BytesIO(result)) as document:
+        names = [bytes(name) for name in list(document.Root.Names.Dests.Names)[::2]]
+        assert len(names) == 3
+        assert path.startswith("A photo") or names == sorted(names)
+
+
+@pytest.mark.parametrize("said", PROSE)
+def test_prose_with_strokes_in_it_stays(said: str) -> None:
+    result, removed = cleaned(changed(with_texts(said)))
+    assert pdf_phrases.PATHS not in removed
+    with Pdf.open(io.BytesIO(result)) as document:
+        assert str(document.Root.StructTreeRoot.K[0].Alt) == said
+        assert str(document.Root.Outlines.First.Title) == said
+        assert str(document.pages[0].Annots[0].Contents) == said
+
+
+def test_what_stands_in_a_field_and_colours_stay_even_if_they_look_like_a_path() -> None:
+    def furnish(document: Pdf) -> None:
+        page = document.pages[0]
+        field = Dictionary(Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), FT=Name.Tx, T=String("Where"))
+        field.V = String("C:\\Windows")
+        page.Annots = Array([document.make_indirect(field)])
+        document.Root.AcroForm = Dictionary(Fields=Array([page.Annots[0]]))
+        colours = Array([Name.Indexed, Name.DeviceRGB, 2, String("C:\\abcdef")])
+        page.Resources.ColorSpace = Dictionary(C0=colours)
+
+    with Pdf.open(io.BytesIO(clean(changed(furnish))[0])) as document:
+        assert str(document.pages[0].Annots[0].V) == "C:\\Windows"
+        assert bytes(document.pages[0].Resources.ColorSpace.C0[3]) == b"C:\\abcdef"
+
+
 # --- Titles ---------------------------------------------------------------------------------------
 
 
@@ -375,6 +510,14 @@ def test_a_danger_in_what_is_taken_out_still_refuses_the_file() -> None:
         "KM_C654e-20190102112233", "HP LaserJet 600 MFP M602", "Canon iR-ADV C5235 2019-03-12 10:45:12",
         "20190312104512", "Scan_20190312 (2)", "DOC120319-12032019104512", "IMG_20190312_104512",
         "RICOH Aficio MP C3002", "Scan of 12.03.2019 10:45:12", "EPSON DS-530", "MX-2640N_20190312_104512",
+        "KMBT_C22420230314104522", "doc00234520230101123456", "BRW48E244A1B2C3_000123", "NPIA1B2C3",
+        "BRN30055C112233", "CCF_000023", "CCF14032023", "report.docx - Google Docs", "Document1 - Word",
+        "Budget – Excel", "Draft of Jane - LibreOffice Writer", "smb://srv/Jane/x", "Copy of afp://srv/Jane",
+        "https://intranet/x y", "Brother MFC-L2700DW series", "HP Color LaserJet Pro MFP M283fdw",
+        "HP LaserJet 2015", "Canon iR-ADV C5235", "Konica Minolta bizhub C224e", "KONICA MINOLTA",
+        "Sharp MX-M363N", "TOSHIBA e-STUDIO2505AC", "Fujitsu ScanSnap iX500", "ScanSnap",
+        "Kyocera TASKalfa 3252ci", "image RUNNER 2525", "Canon imageRUNNER ADVANCE DX C5840i", "Xerox Scan",
+        "scan0001", "hp 4250",
     ],
 )  # fmt: skip
 def test_a_title_that_a_device_or_a_program_gave_goes(title: str) -> None:
@@ -388,10 +531,24 @@ def test_a_title_that_a_device_or_a_program_gave_goes(title: str) -> None:
         "Brothers in arms: Myanmar 2017", "Sharp rise in arrests, 2021", "Canon law and human rights 1983",
         "The 2019-2023 strategy", "Prosecutor v. Ntaganda, ICC-01/04-02/06-2359", "Images of justice 2020",
         "Rights of victims v. impunity", "Communiqué 1/2024", "Скан правосудия 2020", "٢٠٢٣ تقرير",
+        "Toshiba accused of forced labour", "Fujitsu and the Post Office inquiry", "HP 2030 agenda",
+        "Epson and forced labour in Xinjiang", "Konica Minolta modern slavery statement", "SK 123 treaty",
+        "Sharp 100 rise in killings", "HP in 2019", "Xerox: a history", "Canon 1983", "Canon law in 1983",
+        "Brother", "Dell profits from forced labour", "Fax 100 against impunity", "Minolta workers v. Japan",
+        "Samsung device makers exposed", "Word and deed - a last word", "The Kyocera 5 case",
+        "Launch of https://example.org/a this week", "IMG 100 survivors speak",
     ],
 )  # fmt: skip
 def test_a_title_that_a_person_wrote_stays(title: str) -> None:
     assert pdf_properties.kept_title(title) == title
+
+
+def test_a_long_title_is_judged_quickly() -> None:
+    for part in ("HP MFP 22 ", "a1-", "HP 1", "a://b", "SK 1 ", "12.03."):
+        start = time.monotonic()
+        pdf_properties.kept_title("HP " + part * 200 + "!")
+        pdf_properties.kept_title(part * 200 + "!")
+        assert time.monotonic() - start < 0.5
 
 
 # --- The table ------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 from pypdf.generic._font import Font
 
 NO_LETTER = "\ufffd"
+# What pypdf takes for .notdef, and what "square" rightly stands for.
+_BOX = "\u25a1"
 
 # Short names of filters are for pictures within a drawing (ISO 32000-2, table 92); viewers take them always.
 _FILTERS = {
@@ -61,6 +63,19 @@ def _letters_of_name(name: str) -> str:
     return "".join(chr(code) if code < 0x110000 else NO_LETTER for code in codes)
 
 
+def _undefined_codes(encoding: object) -> frozenset[int]:
+    """The codes that an encoding says to draw nothing in particular."""
+    codes, code = set(), 0
+    for each in found(encoding, "/Differences") or []:
+        if isinstance(each, NameObject):
+            if each == "/.notdef":
+                codes.add(code)
+            code += 1
+        elif isinstance(each, int):
+            code = int(each)
+    return frozenset(codes)
+
+
 _FIXED = re.compile("courier|mono|consol|typewriter", re.IGNORECASE)
 _SERIF = re.compile("times|roman|serif|georgia|garamond|book|palatino|century|cambria|minion", re.IGNORECASE)
 _SANS = re.compile("sans", re.IGNORECASE)
@@ -89,6 +104,7 @@ class Glyphs(dict[str, tuple[str, float]]):
         self._font = Font.from_font_resource(resource)
         self._letters = self._font.character_map
         encoding = found(resource, "/Encoding")
+        self._undefined = _undefined_codes(encoding)
         # Its codes are numbers of glyphs, which say nothing by themselves.
         self._is_numbered = found(resource, "/Subtype") == "/Type0" and (
             not isinstance(encoding, NameObject) or str(encoding).startswith("/Identity")
@@ -112,6 +128,8 @@ class Glyphs(dict[str, tuple[str, float]]):
         if isinstance(self._font.encoding, dict):
             letter = self._font.encoding.get(ord(code), code)
             letter = str(self._letters.get(letter, letter))
+            if letter == _BOX and ord(code) in self._undefined:
+                return NO_LETTER
             return _letters_of_name(letter) if len(letter) > 1 and letter[0] == "/" else letter
         if self._is_numbered:
             return str(self._letters.get(code, "" if self._is_told else NO_LETTER))

@@ -67,6 +67,8 @@ def named(names: list[str]) -> bytes:
         [f"C0_{number}" for number in range(20)],
         [f"cid{number}" for number in range(9)],
         ["Custom", "Of", "Its", "Own"],
+        [".notdef"] * 20,
+        [".notdef", "g1", ".notdef", "g2"],
     ],
 )
 def test_a_page_of_glyphs_without_known_names_is_told_to_the_editor(names: list[str]) -> None:
@@ -81,6 +83,8 @@ def test_a_page_of_glyphs_without_known_names_is_told_to_the_editor(names: list[
         (["uni0041", "uni0042.sc", "u00043", "uni00440045"], "ABCDE"),
         (["A", "fi", "eacute", "uni1F10"], "Afiéἐ"),
         (["A", "B", "C", "g18"], "ABC"),
+        (["A", "B", "C", ".notdef"], "ABC"),
+        (["square", "A", ".notdef", "H22073", "B"], "□A □B"),
     ],
 )
 def test_names_of_glyphs_are_read_by_the_rules_that_fonts_follow(names: list[str], text: str) -> None:
