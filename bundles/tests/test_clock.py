@@ -190,6 +190,7 @@ class TestTwoAtOnce:
         assert are_live(*three) == [True, True, True]
         assert times_published(three) == [1, 1, 1]
 
+    @pytest.mark.deep
     def test_the_second_waits_for_the_first_and_then_does_nothing(self, bundle, three):
         with child("page2", what="release") as first, child(what="release") as second:
             go(first)

@@ -164,6 +164,7 @@ class ListOfCampaigns(AdminCase):
             LIVE,
         ]
 
+    @pytest.mark.deep
     def test_no_value_of_a_filter_breaks_the_list(self):
         self.client.force_login(self.secretariat)
         for name in ("page_status", "ordering", "q", "p"):
@@ -206,7 +207,7 @@ class ListsOfPeople(AdminCase):
                 self.client.get(address)
             assert len(many) == len(few), name
 
-    @pytest.mark.deeper
+    @pytest.mark.deep
     def test_no_value_breaks_the_lists(self):
         models = ("person", "organisation", "series", "topic", "place")
         tries = list(product(models, ("q", "ordering", "p", "is_member"), NONSENSE))

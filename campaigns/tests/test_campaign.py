@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import CampaignIndex
 
 from . import factories as make
@@ -107,7 +108,8 @@ def test_a_block_with_a_heading_at_the_top_of_a_body_skips_no_level(read, block)
     assert levels[:2] in ([1], [1, 2]), levels
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_a_placed_publication_is_shown_as_fits_its_kind(read, kind):
     publication = make.full(kind)
     html = read(

@@ -3,6 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ajc_site.tests.support.depth import some
+
 from . import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,8 @@ def all_spoken(html: LexborHTMLParser, selectors: tuple[str, ...]) -> set[tuple[
     return {(selector, *spoken(node)) for selector in selectors for node in html.css(f"main {selector}")}
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_a_publications_words_are_in_its_language_and_the_sites_words_in_english(read, kind):
     html = read(make.full(kind, language="ar"))
     its_words, own_words = all_spoken(html, ITS_WORDS), all_spoken(html, OWN_WORDS)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import CampaignIndex, Home, Library, PublicAddress
 
 from . import factories as make
@@ -227,7 +228,8 @@ def test_a_feed_leads_on_with_what_it_is_about(kind: str, client: Client) -> Non
 # --- Pages ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_a_renamed_publication_is_found_at_every_address_with_its_citations(
     kind: str, client: Client
 ) -> None:

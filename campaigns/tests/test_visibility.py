@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import (
     CampaignIndex,
     Contribution,
@@ -107,12 +108,14 @@ def shows_it(client, address: str) -> bool:
     return TITLE in html or "/hidden/" in html
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.deeper
+@pytest.mark.parametrize("place", some(list(PLACES), 4))
 def test_a_public_publication_is_there(client, place):
     assert shows_it(client, Site().addresses[place])
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("way", some(list(WAYS), 3))
 def test_a_hidden_publication_is_nowhere(client, way):
     site = Site()
     WAYS[way](site.publication)

@@ -81,7 +81,8 @@ def only_entry(client: Any, address: str = EVERYTHING) -> Any:
 # --- What an entry holds ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_an_entry_holds_the_whole_publication(client, kind):
     make.full(kind, title="The one")
     entry = next(entry for entry in parsed(client).entries if entry.title == "The one")
@@ -104,7 +105,8 @@ def test_an_entry_holds_the_whole_publication(client, kind):
         assert said in words, said
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_addresses_in_an_entry_are_full_and_nothing_in_it_needs_our_own_page(client, kind):
     make.full(kind)
     entries = parsed(client).entries

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import some
 from bundles.release import release
 from bundles.tests.factories import BundleFactory
 from campaigns.models import (
@@ -122,7 +123,8 @@ def whole(made: dict[str, Any]) -> dict[str, Any]:
 # --- Pages ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.deeper
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_what_a_script_saves(whole, kind):
     page = as_stored(whole[kind])
     with noticed():
