@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Any, Final, NamedTuple
 
 import sqlglot
-from django.apps import apps
 from django.db import models
 from sqlglot import exp
+
+from . import noting
 
 # Operators between two columns that lead from a row of one table to rows of the other.
 EQUAL: Final = "="
@@ -339,13 +340,18 @@ def template_of(sql: str) -> tuple[Key, ...]:
 
     Raises sqlglot.errors.SqlglotError for what is no statement of PostgreSQL's.
     """
-    pieces = sql.split("%s")
-    numbered = "".join(f"{piece}${number}" for number, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
     found: dict[Part, dict[Any, None]] = {}
-    for scope in _Reader(numbered.replace("%%", "%")).scopes:
+    for scope in _Reader(_numbered(sql)).scopes:
         for key in _Keys(scope).found():
             found.setdefault(key.part, {}).update(dict.fromkeys(key.values))
     return tuple(Key(part, tuple(values)) for part, values in found.items())
+
+
+def _numbered(sql: str) -> str:
+    """The statement with a number for each argument, as PostgreSQL itself writes them."""
+    pieces = sql.split("%s")
+    numbered = "".join(f"{piece}${number}" for number, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+    return numbered.replace("%%", "%")
 
 
 class _Keys:
@@ -362,7 +368,7 @@ class _Keys:
             edge
             for scope in self.scopes
             for edge in scope.edges
-            if edge.one.alias in self.tables and edge.other.alias in self.tables
+            if self.is_noted(edge.one) and self.is_noted(edge.other)
         ]
 
     def found(self) -> Iterator[Key]:
@@ -381,7 +387,7 @@ class _Keys:
             constant
             for scope in self.scope_of[alias].needed()
             for constant in scope.constants
-            if constant.column.alias in joined
+            if constant.column.alias in joined and self.is_noted(constant.column)
         ]
         if constants:
             best = min(constants, key=lambda constant: (self.rank(constant.column), constant.column))
@@ -393,11 +399,13 @@ class _Keys:
                 return Column(firm[0], ""), ("",)
         return Column(alias, ""), ("",)
 
+    def is_noted(self, column: Column) -> bool:
+        """Whether a changed row is noted with this column."""
+        return column.alias in self.tables and column.name in _models()[self.tables[column.alias]]
+
     def rank(self, column: Column) -> int:
         """How telling a value of a column is: of one row, of rows that refer to one, of some."""
-        found = _models()[self.tables[column.alias]].get(column.name)
-        if found is None:
-            return 3
+        found = _models()[self.tables[column.alias]][column.name]
         return 0 if found.unique else 1 if found.is_relation else 2
 
     def joined_with(self, alias: str) -> set[str]:
@@ -491,14 +499,20 @@ class _Keys:
 
 @lru_cache(maxsize=1)
 def _models() -> dict[str, dict[str, models.Field[Any, Any]]]:
-    """The columns of each table of the site's models, with their fields."""
+    """Of each table whose changes are noted, the columns that are noted with them, and their fields."""
     found: dict[str, dict[str, models.Field[Any, Any]]] = {}
-    for model in apps.get_models(include_auto_created=True):
-        found[model._meta.db_table] = {
-            column.column: column for column in model._meta.local_fields if column.column
-        }
+    for model in noting.shown_models():
+        columns = set(noting.columns_of(model))
+        fields = model._meta.local_concrete_fields
+        found[model._meta.db_table] = {field.column: field for field in fields if field.column in columns}
     return found
 
 
-def tables_of(parts: Iterable[Part]) -> set[str]:
-    return {way.table for part in parts for way in part.ways}
+def ways_to_rows(sql: str) -> tuple[str, list[Way]]:
+    """The table that a statement starts from, and from each table of the statement the ways to its rows' keys."""
+    [scope] = _Reader(_numbered(sql)).scopes
+    keys = _Keys(scope)
+    alias = next(iter(scope.tables))
+    column = next(name for name, field in _models()[scope.tables[alias]].items() if field.primary_key)
+    joined = sorted(keys.joined_with(alias))
+    return scope.tables[alias], list(dict.fromkeys(keys.way(name, Column(alias, column)) for name in joined))

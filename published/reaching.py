@@ -1,0 +1,144 @@
+"""From rows that changed to the keys of what was made from them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connection
+
+from .models import KnownPart
+from .recording import EVERYTHING
+from .statements import Part, Way, number_of_value
+
+# Rows that close or open others by being there.
+RULES: Final = frozenset(
+    {"clean_files_report", "wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
+)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A row before and after it changed, without long texts. One of the two is None where it came or went."""
+
+    table: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [row for row in (self.before, self.after) if row is not None]
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether something that was shown may have to go: a row is gone, leads elsewhere, is called otherwise
+        or is no longer on the site. A changed text takes nothing away.
+        """
+        if self.table in RULES:
+            return True
+        if self.before is None:
+            return False
+        if self.after is None:
+            return True
+        before, after = self.before, self.after
+        return any(before[name] != after[name] for name in _telling(self.table) & before.keys() & after.keys())
+
+
+def _telling(table: str) -> set[str]:
+    """The columns by which rows are found, lead to others or are shown at all."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table == table:
+            return {
+                column.column
+                for column in model._meta.local_concrete_fields
+                if column.is_relation
+                or column.unique
+                or column.db_index
+                or column.get_internal_type() in ("BooleanField", "SlugField", "FileField", "ImageField")
+                or column.column in ("path", "url_path", "expire_at", "file", "file_hash")
+            }
+    return set()
+
+
+@dataclass
+class Reached:
+    """Keys, as numbers: of all that has to be asked for again, and of what may not stay meanwhile."""
+
+    changed: set[int] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
+
+
+def reached_from(noted: Iterable[Noted]) -> Reached:
+    """The keys that rows lead to, as they were before and as they are now. Call it before the commit."""
+    parts = _known_parts()
+    found = Reached()
+    by_table: dict[str, list[Noted]] = defaultdict(list)
+    for one in noted:
+        by_table[one.table].append(one)
+        found.changed.add(EVERYTHING)
+    for table, ones in by_table.items():
+        going = _Rows(table, [row for one in ones if one.withdraws for row in one.rows])
+        staying = _Rows(table, [row for one in ones if not one.withdraws for row in one.rows])
+        for digest, way in parts.ways_from(table):
+            withdrawn = {number_of_value(digest, value) for value in going.values(way)}
+            found.withdrawn |= withdrawn
+            found.changed |= withdrawn
+            found.changed.update(number_of_value(digest, value) for value in staying.values(way))
+    return found
+
+
+class _Rows:
+    """Rows of a table, and what was asked about them: many parts ask the same."""
+
+    def __init__(self, table: str, rows: list[dict[str, Any]]) -> None:
+        self.table = table
+        self.rows = rows
+        self.answers: dict[tuple[Any, ...], set[Any]] = {}
+
+    def values(self, way: Way) -> set[Any]:
+        """The values of a part's key that these rows lead to."""
+        question = (way.guards, way.direct, way.sql)
+        if question not in self.answers:
+            self.answers[question] = set(self._found(way))
+        return self.answers[question]
+
+    def _found(self, way: Way) -> Iterator[Any]:
+        rows = [row for row in self.rows if all(row.get(guard, True) for guard in way.guards)]
+        if not rows:
+            return
+        if way.direct is not None:
+            # A long text names nothing that a row could be found by: whatever row, it may be.
+            yield from {row.get(way.direct, "") if way.direct else "" for row in rows}
+            return
+        given = [{name: row.get(name) for name in way.given} for row in rows]
+        with connection.cursor() as cursor:
+            changed = f'jsonb_populate_recordset(NULL::"{self.table}", %s) AS changed'
+            cursor.execute((way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)])
+            yield from (value for (value,) in cursor.fetchall())
+
+
+class _Parts:
+    """All parts that were ever recorded, by the tables from which a way leads to them."""
+
+    def __init__(self, definitions: Iterable[tuple[int, str]]) -> None:
+        self.number = 0
+        self.found: dict[str, list[tuple[int, Way]]] = defaultdict(list)
+        for digest, definition in definitions:
+            self.number += 1
+            for way in Part.from_text(definition).ways:
+                self.found[way.table].append((digest, way))
+
+    def ways_from(self, table: str) -> list[tuple[int, Way]]:
+        return self.found.get(table, [])
+
+
+_kept: _Parts | None = None
+
+
+def _known_parts() -> _Parts:
+    global _kept
+    if _kept is None or KnownPart.objects.count() != _kept.number:
+        _kept = _Parts(KnownPart.objects.order_by("digest").values_list("digest", "definition"))
+    return _kept

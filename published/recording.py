@@ -1,0 +1,63 @@
+"""What is asked of the database while an address is answered."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.db import connection
+from sqlglot.errors import SqlglotError
+
+from .models import KnownPart
+from .statements import Part, number_of, template_of
+
+# Stands for statements that were not understood: whatever changes, it counts.
+EVERYTHING: Final = number_of("everything")
+ASKING: Final = ("SELECT", "(SELEC", "WITH ")
+
+
+class Recording:
+    """The keys of all that was read, as numbers, and the parts that they belong to."""
+
+    def __init__(self) -> None:
+        self.keys: set[int] = set()
+        self.parts: dict[int, Part] = {}
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        """Django's form of a function around each statement."""
+        if str(sql).lstrip()[:6].upper().startswith(ASKING):
+            self.note(str(sql), params)
+        return execute(sql, params, many, context)
+
+    def note(self, sql: str, params: Any) -> None:
+        try:
+            keys = template_of(sql)
+        except (SqlglotError, RecursionError):
+            self.keys.add(EVERYTHING)
+            return
+        for key in keys:
+            self.parts[key.part.digest] = key.part
+            self.keys.update(key.numbers(params or ()))
+
+
+@contextmanager
+def recorded() -> Iterator[Recording]:
+    """Records what this thread asks of the database in the block."""
+    recording = Recording()
+    with connection.execute_wrapper(recording):
+        yield recording
+
+
+_known: set[int] = set()
+
+
+def remember(parts: dict[int, Part]) -> None:
+    """Writes down the parts that no process has come upon yet."""
+    new = parts.keys() - _known
+    if new:
+        KnownPart.objects.bulk_create(
+            [KnownPart(digest=digest, definition=parts[digest].as_text()) for digest in sorted(new)],
+            ignore_conflicts=True,
+        )
+        _known.update(new)
