@@ -14,13 +14,27 @@ from .reaching import Noted
 
 def before(connection: BaseDatabaseWrapper) -> None:
     """Takes the connection whose transaction ends."""
-    noted = noted_in_transaction(connection)
+    noted = noted_in_transaction(connection) if _is_migrated(connection) else []
     if not noted:
         return
     renewing.prepare(noted)
     # Behind what others do after the commit: the sizes of pictures, say. Django's own call for it wants the
     # transaction to be within a block, of which this is the end.
     connection.run_on_commit.append((set(), renewing.after_commit, True))
+
+
+_migrated: set[str] = set()
+
+
+def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database has this app's tables: the migrations before they are made are committed, too."""
+    name = str(connection.settings_dict["NAME"])
+    if name not in _migrated:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('published_onfile') IS NOT NULL")
+            if cursor.fetchone()[0]:
+                _migrated.add(name)
+    return name in _migrated
 
 
 def noted_in_transaction(connection: BaseDatabaseWrapper) -> list[Noted]:
@@ -32,8 +46,8 @@ def noted_in_transaction(connection: BaseDatabaseWrapper) -> list[Noted]:
             RETURNING "table", before::text, after::text
             """
         )
-        return [Noted(table, _row(before), _row(after)) for table, before, after in cursor.fetchall()]
+        return [Noted(table, row(before), row(after)) for table, before, after in cursor.fetchall()]
 
 
-def _row(text: str | None) -> dict[str, Any] | None:
+def row(text: str | None) -> dict[str, Any] | None:
     return json.loads(text) if text is not None else None

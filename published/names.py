@@ -9,7 +9,7 @@ from urllib.parse import unquote
 LONGEST: Final = 250
 _PAGE = re.compile(r"page=([1-9][0-9]{0,8})")
 # What the files themselves are called; no address may name one.
-_OWN = re.compile(r"(?:^|/)index(?:\.page-[0-9]+)?\.html$|\.(?:br|gz)$|(?:^|/)\.", re.IGNORECASE)
+_OWN = re.compile(r"(?:^|/)index(?:\.page-[0-9]+)?\.html$|\.(?:br|gz)$", re.IGNORECASE)
 
 
 def name_of(address: str) -> str | None:

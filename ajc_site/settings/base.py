@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "citations",
     "clean_files",
     "library",
+    "published",
     "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
     "written_dates",
@@ -138,8 +139,12 @@ DEMO_ALLOWED = False
 # Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
+# The folder into which the public site is written as files; empty: it is not, and each reader asks this program.
+PUBLISHED_ROOT = ""
+
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "campaigns.store.WholeFileStorage"},
+    "published": {"BACKEND": "published.storage.PublishedFolder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # The web server's own account writes uploads; others may read them.
