@@ -7,6 +7,9 @@ from typing import Any, Final
 from django.db import connection
 from sqlglot.errors import SqlglotError
 
+from library.models import Entry
+from library.shelf import stands_for
+
 from .models import KnownPart
 from .statements import Part, number_of, template_of
 
@@ -39,6 +42,11 @@ class Recording:
         for key in keys:
             self.parts[key.part.digest] = key.part
             self.keys.update(key.numbers(params or ()))
+            if key.part.table == Entry._meta.db_table:
+                # The rest of the answer is in the memory of this process.
+                for kept in template_of(stands_for().query.sql_with_params()[0]):
+                    self.parts[kept.part.digest] = kept.part
+                    self.keys.update(kept.numbers(()))
 
 
 @contextmanager
