@@ -24,6 +24,7 @@ from library.following.feeds import feed_address
 
 from .reaching import Noted, _Rows
 from .statements import Way, ways_to_rows
+from .web import refusals
 
 # The page types that can be cited.
 CITED: Final = frozenset(str(kind.value) for kind in Kind)
@@ -128,6 +129,7 @@ def always_there() -> Iterator[str]:
     yield reverse("sitemap")
     yield "/robots.txt"
     yield "/.well-known/security.txt"
+    yield from refusals.addresses()
 
 
 def all_addresses() -> Iterator[str]:
