@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from .models import Change, Due, OnFile
 from .names import name_of
 from .reaching import Noted
 from .renewing import alone
-from .sources import all_addresses
+from .sources import OF_THE_DAY, all_addresses
 from .store import Store
 from .version import this_version
 
@@ -40,13 +41,19 @@ class Differences:
 
 
 @receiver(round_of_the_clock)
-def catch_up(**kwargs: Any) -> None:
+def catch_up(now: datetime, **kwargs: Any) -> None:
     """Takes off what nobody may have, and makes what is missing or due."""
     if not settings.PUBLISHED_ROOT or not renewing.is_begun():
         return
     take_up_changes()
     mend(differences())
+    renewing.write_down(_of_another_day(now))
     renewing.renew_due(monotonic() + SECONDS)
+
+
+def _of_another_day(now: datetime) -> list[str]:
+    rows = OnFile.objects.filter(version=this_version(), address__in=OF_THE_DAY, made_at__lte=now - timedelta(days=1))
+    return list(rows.values_list("address", flat=True))
 
 
 def take_up_changes() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Count, Sum
 
 from .models import KnownPart
 from .recording import EVERYTHING
@@ -123,10 +124,8 @@ class _Parts:
     """All parts that were ever recorded, by the tables from which a way leads to them."""
 
     def __init__(self, definitions: Iterable[tuple[int, str]]) -> None:
-        self.number = 0
         self.found: dict[str, list[tuple[int, Way]]] = defaultdict(list)
         for digest, definition in definitions:
-            self.number += 1
             for way in Part.from_text(definition).ways:
                 self.found[way.table].append((digest, way))
 
@@ -134,11 +133,14 @@ class _Parts:
         return self.found.get(table, [])
 
 
-_kept: _Parts | None = None
+_kept: tuple[Any, _Parts] | None = None
 
 
 def _known_parts() -> _Parts:
+    """The parts, read anew when some were added: there are a hundred or two."""
     global _kept
-    if _kept is None or KnownPart.objects.count() != _kept.number:
-        _kept = _Parts(KnownPart.objects.order_by("digest").values_list("digest", "definition"))
-    return _kept
+    state = KnownPart.objects.aggregate(number=Count("pk"), all=Sum("pk"))
+    if _kept is None or _kept[0] != state:
+        definitions = KnownPart.objects.order_by("digest").values_list("digest", "definition")
+        _kept = state, _Parts(definitions)
+    return _kept[1]

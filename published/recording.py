@@ -1,6 +1,6 @@
 """What is asked of the database while an address is answered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -57,15 +57,8 @@ def recorded() -> Iterator[Recording]:
         yield recording
 
 
-_known: set[int] = set()
-
-
-def remember(parts: dict[int, Part]) -> None:
+def remember(parts: Mapping[int, Part]) -> None:
     """Writes down the parts that no process has come upon yet."""
-    new = parts.keys() - _known
-    if new:
-        KnownPart.objects.bulk_create(
-            [KnownPart(digest=digest, definition=parts[digest].as_text()) for digest in sorted(new)],
-            ignore_conflicts=True,
-        )
-        _known.update(new)
+    known = set(KnownPart.objects.filter(pk__in=list(parts)).values_list("pk", flat=True))
+    new = [KnownPart(digest=digest, definition=parts[digest].as_text()) for digest in sorted(parts.keys() - known)]
+    KnownPart.objects.bulk_create(new, ignore_conflicts=True)

@@ -119,8 +119,7 @@ def write(made: Iterable[Made]) -> None:
             store.take_away(one.name)
         elif known.get(one.address) != one.digest or not store.exists(one.name):
             store.put(one.name, one.content, one.content_type)
-    for one in made:
-        remember(one.parts)
+    remember({digest: part for one in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [
             OnFile(version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now)

@@ -120,6 +120,10 @@ SOURCES: Final = (
 )
 
 
+# What changes with time alone: the clock asks again each day.
+OF_THE_DAY: Final = ("/.well-known/security.txt",)
+
+
 def always_there() -> Iterator[str]:
     """The addresses that are not of a row. Not each has an answer on each site."""
     yield reverse("feeds")
@@ -128,7 +132,7 @@ def always_there() -> Iterator[str]:
     yield from (feed_address("language", code) for code, _ in LANGUAGES)
     yield reverse("sitemap")
     yield "/robots.txt"
-    yield "/.well-known/security.txt"
+    yield from OF_THE_DAY
     yield from refusals.addresses()
 
 

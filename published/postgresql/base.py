@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.postgresql import base
 
 WRITING: Final = ("INSERT", "UPDATE", "DELETE", "MERGE ", "TRUNCA")
@@ -33,5 +33,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if settings.PUBLISHED_ROOT and self.connection is not None:
             from .. import committing
 
-            committing.before(self)
+            try:
+                committing.before(self)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                # Only after an error of the database's does Django roll back what it was about to commit.
+                raise DatabaseError("What is on file could not be changed, so nothing was.") from error
         super()._commit()

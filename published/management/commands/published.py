@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from campaigns.timekeeping import database_now
 from published import clock, sites
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             number = sites.write_whole()
             self.stdout.write(f"{number} addresses are on file, and served.")
         elif options["mend"]:
-            clock.catch_up()
+            clock.catch_up(now=database_now())
         elif options["back"]:
             self.stdout.write(f"The version {sites.switch_back()} is served.")
         else:
