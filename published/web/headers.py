@@ -34,7 +34,7 @@ TYPE: Final = "Content-Type"
 NAME: Final = "example"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """Addresses with the same headers: those in ``folder`` whose names fit ``pattern``, a regular expression."""
 
