@@ -44,9 +44,8 @@ def addresses_on_file(site: Stage) -> dict[str, Path]:
             found[f"{folder}{last}"] = path
     # Of the many static files a few are enough.
     static = sorted(address for address in found if address.startswith("/static/"))
-    for address in static[:: 1] if len(static) < 50 else set(static) - set(static[:: len(static) // 50]):
-        if len(static) >= 50:
-            del found[address]
+    for address in set(static) - set(static[:: max(1, len(static) // 50)]):
+        del found[address]
     return found
 
 
@@ -202,8 +201,12 @@ print(page.url)
 
 def publish(site: Stage) -> None:
     """Publishes something when all is there again; it has to be on file then."""
-    wait_until(lambda: site.nginx.ask("/publications/?q=convention").status == 200, "The site does not come back.")
-    address = site.manage("shell", "-v0", "-c", PUBLISH).strip().splitlines()[-1].removeprefix("https://localhost")
+    wait_until(
+        lambda: site.nginx.ask("/publications/?q=convention").status == 200, "The site does not come back."
+    )
+    address = (
+        site.manage("shell", "-v0", "-c", PUBLISH).strip().splitlines()[-1].removeprefix("https://localhost")
+    )
     for path in (address, "/publications/"):
         answer = site.nginx.ask(path)
         if TITLE not in answer.body.decode() or "Last-Modified" not in answer.headers:
@@ -211,9 +214,13 @@ def publish(site: Stage) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--reads", type=int, default=100_000, help="so many at least (default: 100000)")
-    parser.add_argument("--seconds", type=float, default=45, help="each outage lasts so long at least (default: 45)")
+    parser.add_argument(
+        "--seconds", type=float, default=45, help="each outage lasts so long at least (default: 45)"
+    )
     wanted = parser.parse_args()
     with stage() as site:
         with load(site) as counts:
@@ -221,7 +228,9 @@ def main() -> None:
         while not counts.problems.empty():
             print(counts.problems.get())
         publish(site)
-    print(f"{counts.reads.value} reads, {counts.failed.value} failed; then all came back, and a statement was published.")
+    print(
+        f"{counts.reads.value} reads, {counts.failed.value} failed; then all came back, and a statement was published."
+    )
     sys.exit(1 if counts.failed.value else 0)
 
 

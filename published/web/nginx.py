@@ -64,9 +64,7 @@ def _context(version: str) -> dict[str, Any]:
         "root": f"{version}/{SITE}",
         "folders": folders,
         "varying": [one for folder in folders for one in folder.varying],
-        "endings": sorted(
-            {re.escape(ending) for folder in folders for ending in folder.endings} - {"html"}
-        ),
+        "endings": sorted({re.escape(ending) for folder in folders for ending in folder.endings} - {"html"}),
         "hosts": sorted({quoted(host) for host in settings.ALLOWED_HOSTS}),
         "errors": f"/{FOLDER}/",
         "statuses": _pages(),
@@ -91,7 +89,11 @@ def _pages() -> list[tuple[int, int, str]]:
 def _of_errors() -> list[tuple[str, str]]:
     told = said_with(f"/{FOLDER}/404.html", {})
     return [
-        *((name, quoted(value)) for name, value in sorted(told.items()) if name not in (TYPE, "Cache-Control")),
+        *(
+            (name, quoted(value))
+            for name, value in sorted(told.items())
+            if name not in (TYPE, "Cache-Control")
+        ),
         ("Cache-Control", quoted("no-store")),
     ]
 

@@ -34,7 +34,8 @@ class Refusal:
 
 
 _NOT_UNDERSTOOD: Final = Refusal(
-    "The address could not be understood", "Something in it, or in what your browser sent with it, is not right."
+    "The address could not be understood",
+    "Something in it, or in what your browser sent with it, is not right.",
 )
 _OUR_FAULT: Final = Refusal("Something went wrong on our side", "Please try again in a moment.")
 _NO_CERTIFICATE: Final = Refusal(

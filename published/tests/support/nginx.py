@@ -21,7 +21,7 @@ from django.conf import settings
 
 START: Final = Path(settings.BASE_DIR) / "production" / "nginx" / "start"
 MODULE: Final = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
-INSTALL: Final = "On Debian: apt install nginx-light libnginx-mod-http-brotli-static openssl"
+INSTALL: Final = "On Debian: apt install nginx libnginx-mod-http-brotli-static openssl"
 
 
 def nginx_or_skip() -> None:
@@ -62,7 +62,9 @@ class Nginx:
         host: str = "localhost",
     ) -> Answer:
         """Asks over TLS, as ``source``; ``path`` goes over the wire as it stands."""
-        connection = HTTPSConnection("127.0.0.1", self.https, timeout=30, context=TRUSTING, source_address=(source, 0))
+        connection = HTTPSConnection(
+            "127.0.0.1", self.https, timeout=30, context=TRUSTING, source_address=(source, 0)
+        )
         return exchange(connection, path, method, {"Host": host, **(headers or {})}, body)
 
     def ask_plainly(self, path: str, host: str = "localhost") -> Answer:

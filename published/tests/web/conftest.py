@@ -110,8 +110,6 @@ def site(
             raise server.error
         stack.callback(server.terminate)
         published = folder / "published"
-        nginx = stack.enter_context(
-            running_nginx(published, folder / "nginx", f"127.0.0.1:{server.port}")
-        )
+        nginx = stack.enter_context(running_nginx(published, folder / "nginx", f"127.0.0.1:{server.port}"))
         client = Client(SERVER_NAME="localhost", HTTP_X_FORWARDED_PROTO="https")
         yield Site(published, nginx, client, server)

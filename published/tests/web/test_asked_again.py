@@ -36,7 +36,10 @@ def test_head_says_what_get_says_without_the_body(site, address, accepted):
 @pytest.mark.parametrize("accepted", ["", "br", "gzip"])
 def test_who_has_it_is_told_so(site, address, accepted):
     had = site.nginx.ask(address, headers={"Accept-Encoding": accepted})
-    for name, value in (("If-None-Match", had.headers["ETag"]), ("If-Modified-Since", had.headers["Last-Modified"])):
+    for name, value in (
+        ("If-None-Match", had.headers["ETag"]),
+        ("If-Modified-Since", had.headers["Last-Modified"]),
+    ):
         again = site.nginx.ask(address, headers={"Accept-Encoding": accepted, name: value})
         assert (again.status, again.body) == (304, b"")
         for header in ("Cache-Control", "Content-Security-Policy", "X-Content-Type-Options"):
@@ -59,11 +62,16 @@ def test_who_has_something_else_gets_it(site):
 
 
 def test_each_form_has_a_tag_of_its_own(site):
-    tags = {site.nginx.ask("/", headers={"Accept-Encoding": form}).headers["ETag"] for form in ("", "br", "gzip")}
+    tags = {
+        site.nginx.ask("/", headers={"Accept-Encoding": form}).headers["ETag"] for form in ("", "br", "gzip")
+    }
     assert len(tags) == 3
 
 
-@pytest.mark.parametrize(("asked", "start", "end"), [("0-0", 0, 0), ("0-99", 0, 99), ("100-", 100, None), ("-10", -10, None), ("5-5", 5, 5)])
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [("0-0", 0, 0), ("0-99", 0, 99), ("100-", 100, None), ("-10", -10, None), ("5-5", 5, 5)],
+)
 def test_a_part_of_a_film_is_sent(site, clip, asked, start, end):
     address, content = clip
     answer = site.nginx.ask(address, headers={"Range": f"bytes={asked}"})
@@ -78,7 +86,12 @@ def test_a_part_of_a_film_is_sent(site, clip, asked, start, end):
 def test_a_part_is_sent_only_of_what_the_reader_has(site, clip):
     address, content = clip
     head = site.nginx.ask(address, "HEAD").headers
-    for value, status in ((head["ETag"], 206), (head["Last-Modified"], 206), ('"old"', 200), ("Mon, 01 Jan 2001 00:00:00 GMT", 200)):
+    for value, status in (
+        (head["ETag"], 206),
+        (head["Last-Modified"], 206),
+        ('"old"', 200),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", 200),
+    ):
         answer = site.nginx.ask(address, headers={"Range": "bytes=0-9", "If-Range": value})
         assert answer.status == status, value
         assert answer.body == (content[:10] if status == 206 else content)

@@ -12,8 +12,22 @@ from ajc_site.critical_css import stylesheet, stylesheet_hash
 from published.tests.support.nginx import Nginx, free_ports, read_all, running_nginx
 from published.web.refusals import AWAY
 
-ON_FILE = ["/", "/publications/", "/publications/?page=1", "/feeds/all.atom", "/sitemap.xml", "/robots.txt", "/about/"]
-PAGES = ["/publications/?q=convention", "/nothing/here/", "/publications/?page=1&kind=video", "/publications", "/?x=1"]
+ON_FILE = [
+    "/",
+    "/publications/",
+    "/publications/?page=1",
+    "/feeds/all.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/about/",
+]
+PAGES = [
+    "/publications/?q=convention",
+    "/nothing/here/",
+    "/publications/?page=1&kind=video",
+    "/publications",
+    "/?x=1",
+]
 DESK = ["/admin/", "/admin/login/", "/admin/pages/4/edit/?next=/admin/", "/admin/api/main/pages/"]
 OTHERS = {
     "/api/publications/": "application/json", "/api/publications/suggestions/?q=con": "application/json",
@@ -50,13 +64,18 @@ class Application:
 
 
 def _says(status: str, body: str) -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    )
 
 
 @pytest.fixture(scope="module", params=["nothing listens", "it hangs up", "the database is away"])
 def away(site, request, tmp_path_factory):
     """nginx before an application that is away in one way."""
-    said = {"it hangs up": None, "the database is away": _says("503 Service Unavailable", "the application’s own".replace("’", "'"))}
+    said = {
+        "it hangs up": None,
+        "the database is away": _says("503 Service Unavailable", "the application’s own".replace("’", "'")),
+    }
     if request.param in said:
         application = Application(said[request.param]).address
     else:

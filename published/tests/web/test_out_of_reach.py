@@ -18,7 +18,16 @@ OWN_NAMES = [
     "/INDEX.HTML", "/Index.html", "/index%2ehtml", "/index.htm%6c", "/%69ndex.html",
 ]  # fmt: skip
 # No folder is listed, and none is led to.
-FOLDERS = ["/documents/", "/media/", "/media/images/", "/static/", "/static/js/", "/errors/", "/.well-known/", "/site/"]
+FOLDERS = [
+    "/documents/",
+    "/media/",
+    "/media/images/",
+    "/static/",
+    "/static/js/",
+    "/errors/",
+    "/.well-known/",
+    "/site/",
+]
 WITHOUT_STROKE = ["/publications", "/documents", "/static", "/media", "/feeds", STATEMENT.rstrip("/")]
 # Out of the folder, in all spellings that some server fell for.
 OUTSIDE = [
@@ -47,8 +56,17 @@ def traps(site):
     """Files where none is meant to be: hidden, linked to, outside of the folder."""
     folder = (site.published / "current").resolve() / "site"
     outside = site.published / "secret.txt"
-    made = [outside, site.published / "linked" / "secret.txt", folder / ".hidden.txt", folder / "static" / ".hidden.txt"]
-    made += [folder / ".well-known" / "hidden.txt", folder / "static" / ".git" / "config.txt", folder / "media" / ".a.txt"]
+    made = [
+        outside,
+        site.published / "linked" / "secret.txt",
+        folder / ".hidden.txt",
+        folder / "static" / ".hidden.txt",
+    ]
+    made += [
+        folder / ".well-known" / "hidden.txt",
+        folder / "static" / ".git" / "config.txt",
+        folder / "media" / ".a.txt",
+    ]
     links = [folder / "linked.txt", folder / "static" / "linked.txt", folder / "documents" / "linked.txt"]
     for path in made:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +117,21 @@ def test_what_is_on_file_is_not_there_for_another_host(site):
     assert is_of_the_site(refused.body)
 
 
-@pytest.mark.parametrize("query", ["?", "?page=", "?page=0", "?page=01", "?page=1&x=1", "?page=+1", "?page=%31", "?PAGE=1", "?q=convention", "?page=1;page=2"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?",
+        "?page=",
+        "?page=0",
+        "?page=01",
+        "?page=1&x=1",
+        "?page=+1",
+        "?page=%31",
+        "?PAGE=1",
+        "?q=convention",
+        "?page=1;page=2",
+    ],
+)
 def test_any_other_query_is_the_applications(site, query):
     """It makes each answer anew, which is told by the missing time of the file."""
     answer = site.nginx.ask(f"/publications/{query}")
@@ -119,7 +151,10 @@ def test_a_page_of_the_list_is_on_file(site):
 def test_what_is_not_reading_goes_on_to_the_application(site, method):
     for path in ("/robots.txt", "/feeds/all.atom"):
         assert site.nginx.ask(path, method, body=b"").status == 405, path
-    assert site.nginx.ask("/publications/", method, body=b"").status == site.application.generic(method, "/publications/").status_code
+    assert (
+        site.nginx.ask("/publications/", method, body=b"").status
+        == site.application.generic(method, "/publications/").status_code
+    )
 
 
 def test_an_address_without_its_stroke_is_led_on_by_the_application(site):
@@ -129,7 +164,9 @@ def test_an_address_without_its_stroke_is_led_on_by_the_application(site):
 
 def _raw(text: str, **more: str) -> bytes:
     fields = {"Host": "localhost", "Connection": "close", **more}
-    return f"{text}\r\n{''.join(f'{name}: {value}{chr(13)}{chr(10)}' for name, value in fields.items())}\r\n".encode("latin-1")
+    return f"{text}\r\n{''.join(f'{name}: {value}{chr(13)}{chr(10)}' for name, value in fields.items())}\r\n".encode(
+        "latin-1"
+    )
 
 
 # What nginx refuses by itself, by the status that it has for that.
@@ -142,7 +179,10 @@ REFUSED = {
     "a code that is none": (400, _raw("GET /%zz HTTP/1.1")),
     "above the first folder": (400, _raw("GET /../../x HTTP/1.1")),
     "a length that is none": (400, _raw("POST / HTTP/1.1", **{"Content-Length": "x"})),
-    "two lengths": (400, b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+    "two lengths": (
+        400,
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    ),
     "a piece that is none": (400, _raw("POST / HTTP/1.1", **{"Transfer-Encoding": "chunked"}) + b"zz\r\n"),
     "TRACE": (405, _raw("TRACE / HTTP/1.1")),
     "CONNECT": (405, _raw("CONNECT localhost:443 HTTP/1.1")),
@@ -158,7 +198,10 @@ REFUSED = {
     "too large for staff": (413, _raw("POST /admin/ HTTP/1.1", **{"Content-Length": "20000000000"})),
     "a part that is not there": (416, _raw("GET /robots.txt HTTP/1.1", Range="bytes=999999-")),
     "not that any more": (412, _raw("GET /robots.txt HTTP/1.1", **{"If-Match": '"x"'})),
-    "an old time": (412, _raw("GET /robots.txt HTTP/1.1", **{"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"})),
+    "an old time": (
+        412,
+        _raw("GET /robots.txt HTTP/1.1", **{"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}),
+    ),
 }
 
 

@@ -40,7 +40,10 @@ def differences(site, address: str, accepted: str = "") -> list[str]:
     ]
     repeated = [name for name, count in Counter(name for name, _ in told.all_headers).items() if count > 1]
     found += [f"{name} twice" for name in repeated]
-    unpack = DECODED[told.headers.get("Content-Encoding", "")], DECODED[said.headers.get("Content-Encoding", "")]
+    unpack = (
+        DECODED[told.headers.get("Content-Encoding", "")],
+        DECODED[said.headers.get("Content-Encoding", "")],
+    )
     if unpack[0](told.body) != unpack[1](said.getvalue()):
         found.append("body")
     return [f"{address} ({accepted or 'as it is'}) {line}" for line in found]
@@ -62,7 +65,9 @@ def test_every_address_has_the_same_answer_from_both(site):
 
 def test_every_static_file_has_the_same_answer_from_both(site):
     folder = site.published / "current" / "site"
-    paths = [path for path in sorted((folder / "static").rglob("*")) if path.suffix not in {".br", ".gz", ".json"}]
+    paths = [
+        path for path in sorted((folder / "static").rglob("*")) if path.suffix not in {".br", ".gz", ".json"}
+    ]
     addresses = [f"/{path.relative_to(folder)}" for path in paths if path.is_file()]
     assert len(addresses) > 30
     assert not [line for address in addresses for line in differences(site, address, "gzip, br")]
