@@ -45,12 +45,7 @@ def shown_models() -> Iterator[type[models.Model]]:
     """The models of whose rows public pages are made."""
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
-        if (
-            meta.app_label in SHOWN
-            and meta.label_lower not in NEVER_SHOWN
-            and meta.managed
-            and not meta.proxy
-        ):
+        if meta.app_label in SHOWN and meta.label_lower not in NEVER_SHOWN and meta.managed and not meta.proxy:
             yield model
 
 
@@ -112,3 +107,5 @@ def _trigger_on(model: type[models.Model]) -> list[str]:
 def _short(model: type[models.Model], row: str) -> str:
     pairs = ", ".join(f"'{column}', {row}.\"{column}\"" for column in columns_of(model))
     return f"jsonb_build_object({pairs})"
+
+

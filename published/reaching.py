@@ -44,9 +44,7 @@ class Noted:
         if self.after is None:
             return True
         before, after = self.before, self.after
-        return any(
-            before[name] != after[name] for name in _telling(self.table) & before.keys() & after.keys()
-        )
+        return any(before[name] != after[name] for name in _telling(self.table) & before.keys() & after.keys())
 
 
 def _telling(table: str) -> set[str]:
@@ -118,9 +116,7 @@ class _Rows:
         given = [{name: row.get(name) for name in way.given} for row in rows]
         with connection.cursor() as cursor:
             changed = f'jsonb_populate_recordset(NULL::"{self.table}", %s) AS changed'
-            cursor.execute(
-                (way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)]
-            )
+            cursor.execute((way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)])
             yield from (value for (value,) in cursor.fetchall())
 
 

@@ -122,9 +122,7 @@ def write(made: Iterable[Made]) -> None:
     remember({digest: part for one in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [
-            OnFile(
-                version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now
-            )
+            OnFile(version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now)
             for one in made
         ],
         update_conflicts=True,

@@ -109,9 +109,7 @@ class _Reader:
     def __init__(self, sql: str) -> None:
         self.numbers = count()
         self.names: dict[tuple[int, str], str] = {}
-        self.scopes = [
-            scope for tree in sqlglot.parse(sql, dialect="postgres") if tree for scope in self.read(tree)
-        ]
+        self.scopes = [scope for tree in sqlglot.parse(sql, dialect="postgres") if tree for scope in self.read(tree)]
 
     def read(self, tree: exp.Expression, outer: Scope | None = None, is_needed: bool = False) -> list[Scope]:
         """The scopes of a statement or of what stands in brackets: several where it is a UNION."""
@@ -211,9 +209,7 @@ class _Reader:
         if asked is not None:
             for inner in self.read(asked, scope, is_needed=True):
                 select = asked.unnest()
-                chosen = (
-                    select.expressions[0] if isinstance(select, exp.Select) and select.expressions else None
-                )
+                chosen = select.expressions[0] if isinstance(select, exp.Select) and select.expressions else None
                 other = self.column(chosen.unalias(), inner) if chosen is not None else None
                 if column and other:
                     inner.edges.append(Edge(column, EQUAL, other))

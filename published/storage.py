@@ -19,9 +19,7 @@ class PublishedFolder(FileSystemStorage):
     """A folder in which a name always has its newest file. Nothing is ever half-written under its name."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"location": settings.PUBLISHED_ROOT or os.devnull, "allow_overwrite": True, **options}
-        )
+        super().__init__(**{"location": settings.PUBLISHED_ROOT or os.devnull, "allow_overwrite": True, **options})
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))

@@ -106,15 +106,7 @@ def delete_by_sql(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "withdraw",
-    [
-        unpublish,
-        take_off_by_a_query,
-        let_expire_by_a_query,
-        restrict,
-        restrict_the_parent,
-        delete,
-        delete_by_sql,
-    ],
+    [unpublish, take_off_by_a_query, let_expire_by_a_query, restrict, restrict_the_parent, delete, delete_by_sql],
 )
 def test_whatever_the_way_it_is_off_before_the_commit(
     withdraw: Callable[[Site], object], site: Site, at_the_commit: list[Any]
@@ -159,14 +151,10 @@ def test_a_draft_makes_nothing_anew(site: Site, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_name_is_made_anew_where_it_shows_and_nowhere_else(site: Site) -> None:
-    before = {
-        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
-    }
+    before = {name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()}
     site.person.name = "Somebody Else"
     site.person.save()
-    after = {
-        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
-    }
+    after = {name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()}
     changed = {name for name in after if after[name] != before.get(name)}
     shown = {name for name in site.store.names() if b"Somebody Else" in (site.store.read(name) or b"")}
     assert changed == shown
@@ -193,9 +181,7 @@ def test_what_another_program_changes_the_clock_finds(site: Site) -> None:
     try:
         with other.cursor() as cursor:
             # Not through Django's way to commit.
-            other.connection.cursor().execute(
-                "UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk]
-            )
+            other.connection.cursor().execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
             assert cursor is not None
         other.connection.commit()
     finally:

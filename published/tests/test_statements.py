@@ -18,9 +18,7 @@ def keys_of(rows: QuerySet[Any, Any]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
     for key in template_of(sql):
         name = f"{key.part.table}.{key.part.column}" if key.part.column else key.part.table
-        found[name] = tuple(
-            arguments[value] if type(value).__name__ == "Argument" else value for value in key.values
-        )
+        found[name] = tuple(arguments[value] if type(value).__name__ == "Argument" else value for value in key.values)
     return found
 
 
@@ -46,9 +44,7 @@ def test_a_whole_list_is_named_by_its_table() -> None:
 
 def test_the_most_telling_value_is_taken() -> None:
     assert keys_of(Page.objects.filter(depth=3, slug="x", pk=9)) == {"wagtailcore_page.id": (9,)}
-    assert keys_of(Publication.objects.filter(kind="video", series=4)) == {
-        "campaigns_publication.series_id": (4,)
-    }
+    assert keys_of(Publication.objects.filter(kind="video", series=4)) == {"campaigns_publication.series_id": (4,)}
 
 
 @pytest.mark.parametrize(
@@ -94,9 +90,7 @@ def test_a_restriction_leads_to_the_pages_below_it_alone() -> None:
 
 def test_what_is_asked_within_a_question_counts() -> None:
     assert set(keys_of(File.objects.filter(may_be_fetched(), pk=3))) == {"campaigns_file.id"}
-    [key] = [
-        key for key in template_of(File.objects.filter(may_be_fetched(), pk=3).query.sql_with_params()[0])
-    ]
+    [key] = [key for key in template_of(File.objects.filter(may_be_fetched(), pk=3).query.sql_with_params()[0])]
     tables = {way.table for way in key.part.ways}
     assert {"campaigns_fileuse", "wagtailcore_page", "clean_files_report"} <= tables
     assert way_from(key, "campaigns_fileuse").direct == "file_id"
