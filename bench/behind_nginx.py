@@ -1,4 +1,4 @@
-"""The demo as it is in production: PostgreSQL, gunicorn, published files and nginx before them, all on loopback."""
+"""The demo as in production: PostgreSQL, gunicorn, published files and nginx before them, all on loopback."""
 
 import os
 import signal

@@ -2,9 +2,9 @@
 
     make drill
 
-Constant load over every kind of address on file, while gunicorn is killed, PostgreSQL is stopped, the folder of
-uploads is taken away, and all of it together; then all comes back, and something is published. Each read is compared
-with the file. It prints one line, and ends with 1 if any read failed.
+Constant load over every kind of address on file, while gunicorn is killed, PostgreSQL is stopped, the folder
+of uploads is taken away, and all of it together; then all comes back, and something is published. Each read is
+compared with the file. It prints one line, and ends with 1 if any read failed.
 """
 
 import argparse
@@ -50,8 +50,8 @@ def addresses_on_file(site: Stage) -> dict[str, Path]:
 
 
 def read(port: int, expected: dict[str, str], counts: "Counts", seed: int) -> None:
-    """Reads one address after the other until told to stop, each as a reader does: whole, part, head, again."""
-    chance = random.Random(seed)
+    """Reads one address after the other until told to stop, as readers do: whole, a part, the head, again."""
+    chance = random.Random(seed)  # noqa: S311 (nothing is kept secret by it)
     addresses = sorted(expected)
     connection = _connect(port)
     while not counts.is_over():
@@ -152,7 +152,7 @@ def without_database(site: Stage) -> Iterator[None]:
 
 @contextmanager
 def without_uploads(site: Stage) -> Iterator[None]:
-    """As if their disk was gone. Root reads what nobody may: so the folder has another name meanwhile, too."""
+    """As if their disk was gone. Root reads what nobody may, so the folder has another name meanwhile."""
     gone = site.uploads.with_name("gone")
     site.uploads.chmod(0)
     site.uploads.rename(gone)
