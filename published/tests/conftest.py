@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 
 from published import noting
 
@@ -17,5 +18,7 @@ def on_file(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
     settings.PUBLISHED_ROOT = str(folder)
     # Django makes its storages anew.
     settings.STORAGES = {**settings.STORAGES}
+    # What Wagtail remembers of another test's database: sizes of pictures, say.
+    caches["default"].clear()
     noting.begin()
     yield folder
