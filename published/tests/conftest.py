@@ -1,6 +1,5 @@
 """A folder for published files, and triggers that note what changes: both go with the test."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from published import noting
 
 
 @pytest.fixture
-def on_file(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
+def on_file(tmp_path: Path, settings: Any, db: None) -> Path:
     """The folder of published files; nothing is in it yet."""
     folder = tmp_path / "published"
     folder.mkdir()
@@ -21,4 +20,4 @@ def on_file(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
     # What Wagtail remembers of another test's database: sizes of pictures, say.
     caches["default"].clear()
     noting.begin()
-    yield folder
+    return folder
