@@ -48,10 +48,7 @@ class Noted:
         if self.after is None:
             return True
         before, after = self.before, self.after
-        return any(
-            before.get(name) != after.get(name)
-            for name in _telling(self.table) & before.keys() & after.keys()
-        )
+        return any(before.get(name) != after.get(name) for name in _telling().get(self.table, ()))
 
 
 @lru_cache(maxsize=1)
