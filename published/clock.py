@@ -52,7 +52,9 @@ def catch_up(now: datetime, **kwargs: Any) -> None:
 
 
 def _of_another_day(now: datetime) -> list[str]:
-    rows = OnFile.objects.filter(version=this_version(), address__in=OF_THE_DAY, made_at__lte=now - timedelta(days=1))
+    rows = OnFile.objects.filter(
+        version=this_version(), address__in=OF_THE_DAY, made_at__lte=now - timedelta(days=1)
+    )
     return list(rows.values_list("address", flat=True))
 
 
@@ -64,7 +66,12 @@ def take_up_changes() -> None:
             rows = cursor.fetchall()
         if rows:
             Change.objects.filter(pk__in=[row[0] for row in rows]).delete()
-            renewing.prepare([Noted(table, committing.row(before), committing.row(after)) for _, table, before, after in rows])
+            renewing.prepare(
+                [
+                    Noted(table, committing.row(before), committing.row(after))
+                    for _, table, before, after in rows
+                ]
+            )
 
 
 def differences() -> Differences:

@@ -1,4 +1,5 @@
-"""Just before a transaction is committed: what it makes wrong comes off file, what it changes is to be made anew.
+"""Just before a transaction is committed: what it makes wrong comes off file, what it changes is to be made
+anew.
 
 Called in the transaction (``postgresql.base``), so that what is due is known exactly if the change is.
 """
@@ -20,7 +21,7 @@ def before(connection: BaseDatabaseWrapper) -> None:
     renewing.prepare(noted)
     # Behind what others do after the commit: the sizes of pictures, say. Django's own call for it wants the
     # transaction to be within a block, of which this is the end.
-    connection.run_on_commit.append((set(), renewing.after_commit, True))
+    connection.run_on_commit.append((set(), renewing.after_commit, True))  # type: ignore[arg-type]
 
 
 _migrated: set[str] = set()

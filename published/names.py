@@ -32,4 +32,7 @@ def _is_plain(name: str) -> bool:
     parts = name.removesuffix("/").split("/") if name else []
     return all(
         part not in ("", ".", "..") and len(part.encode()) <= LONGEST and part.isprintable() for part in parts
-    ) and (name.startswith((".well-known/", ".errors/")) or not any(part.startswith(".") for part in PurePosixPath(name).parts))
+    ) and (
+        name.startswith((".well-known/", ".errors/"))
+        or not any(part.startswith(".") for part in PurePosixPath(name).parts)
+    )

@@ -1,8 +1,11 @@
 """PostgreSQL notes each row that changes: by whatever program, form, script or query.
 
-A trigger on each table writes the row before and after into ``Change``, in the transaction that changes it. Long
-texts are left out: they name nothing and lead nowhere. That one of them changed counts all the same.
+A trigger on each table writes the row before and after into ``Change``, in the transaction that changes
+it. Long texts are left out: they name nothing and lead nowhere. That one of them changed counts all the
+same.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -19,7 +22,8 @@ SHOWN: Final = ("bundles", "campaigns", "clean_files", "library", "taggit", "wag
 NEVER_SHOWN: Final = frozenset(
     {
         "campaigns.clock", "campaigns.earlierversion", "campaigns.use",
-        "library.passage", "library.reading", "library.spelling", "library.text", "wagtailcore.comment", "wagtailcore.commentreply",
+        "library.passage", "library.reading", "library.spelling", "library.text",
+        "wagtailcore.comment", "wagtailcore.commentreply",
         "wagtailcore.pagesubscription",
         "wagtailcore.referenceindex", "wagtailcore.revision", "wagtailcore.task", "wagtailcore.taskstate",
         "wagtailcore.uploadedfile", "wagtailcore.workflow", "wagtailcore.workflowcontenttype",
@@ -45,19 +49,27 @@ def shown_models() -> Iterator[type[models.Model]]:
     """The models of whose rows public pages are made."""
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
-        if meta.app_label in SHOWN and meta.label_lower not in NEVER_SHOWN and meta.managed and not meta.proxy:
+        if (
+            meta.app_label in SHOWN
+            and meta.label_lower not in NEVER_SHOWN
+            and meta.managed
+            and not meta.proxy
+        ):
             yield model
 
 
 def columns_of(model: type[models.Model]) -> list[str]:
     """The columns of a model's own table that are noted."""
+    return [str(field.column) for field in fields_of(model)]
+
+
+def fields_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields of these columns."""
+    found = FINDING.get(model._meta.db_table, ())
     return [
-        field.column
+        field
         for field in model._meta.local_concrete_fields
-        if not isinstance(field, LONG)
-        or field.unique
-        or field.db_index
-        or field.column in FINDING.get(model._meta.db_table, ())
+        if not isinstance(field, LONG) or field.unique or field.column in found
     ]
 
 
@@ -96,7 +108,7 @@ def _trigger_on(model: type[models.Model]) -> list[str]:
             );
             RETURN NULL;
         END $$
-        """,
+        """,  # noqa: S608
         f"""
         CREATE OR REPLACE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON "{table}"
         FOR EACH ROW EXECUTE FUNCTION {TRIGGER}_{table}()
@@ -107,5 +119,3 @@ def _trigger_on(model: type[models.Model]) -> list[str]:
 def _short(model: type[models.Model], row: str) -> str:
     pairs = ", ".join(f"'{column}', {row}.\"{column}\"" for column in columns_of(model))
     return f"jsonb_build_object({pairs})"
-
-

@@ -4,12 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
-from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Count, Sum
 
+from . import noting
 from .models import KnownPart
 from .recording import EVERYTHING
 from .statements import Part, Way, number_of_value
@@ -18,6 +19,9 @@ from .statements import Part, Way, number_of_value
 RULES: Final = frozenset(
     {"clean_files_report", "wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
 )
+TELLING: Final = (models.BooleanField, models.SlugField, models.FileField)
+# Where and until when something is, and what its content is.
+PLACES: Final = frozenset({"path", "url_path", "expire_at", "file", "file_hash"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Noted:
 
     @property
     def withdraws(self) -> bool:
-        """Whether something that was shown may have to go: a row is gone, leads elsewhere, is called otherwise
+        """Whether something that was shown may have to go: it is gone, leads elsewhere, is called otherwise
         or is no longer on the site. A changed text takes nothing away.
         """
         if self.table in RULES:
@@ -44,23 +48,20 @@ class Noted:
         if self.after is None:
             return True
         before, after = self.before, self.after
-        return any(before[name] != after[name] for name in _telling(self.table) & before.keys() & after.keys())
+        return any(before.get(name) != after.get(name) for name in _telling().get(self.table, ()))
 
 
-def _telling(table: str) -> set[str]:
-    """The columns by which rows are found, lead to others or are shown at all."""
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.db_table == table:
-            return {
-                column.column
-                for column in model._meta.local_concrete_fields
-                if column.is_relation
-                or column.unique
-                or column.db_index
-                or column.get_internal_type() in ("BooleanField", "SlugField", "FileField", "ImageField")
-                or column.column in ("path", "url_path", "expire_at", "file", "file_hash")
-            }
-    return set()
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, set[str]]:
+    """Of each table, the columns by which rows are found, lead to others, or are shown at all."""
+    return {
+        model._meta.db_table: {
+            str(field.column)
+            for field in noting.fields_of(model)
+            if field.is_relation or field.unique or isinstance(field, TELLING) or field.column in PLACES
+        }
+        for model in noting.shown_models()
+    }
 
 
 @dataclass
@@ -116,7 +117,9 @@ class _Rows:
         given = [{name: row.get(name) for name in way.given} for row in rows]
         with connection.cursor() as cursor:
             changed = f'jsonb_populate_recordset(NULL::"{self.table}", %s) AS changed'
-            cursor.execute((way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)])
+            cursor.execute(
+                (way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)]
+            )
             yield from (value for (value,) in cursor.fetchall())
 
 

@@ -60,5 +60,8 @@ def recorded() -> Iterator[Recording]:
 def remember(parts: Mapping[int, Part]) -> None:
     """Writes down the parts that no process has come upon yet."""
     known = set(KnownPart.objects.filter(pk__in=list(parts)).values_list("pk", flat=True))
-    new = [KnownPart(digest=digest, definition=parts[digest].as_text()) for digest in sorted(parts.keys() - known)]
+    new = [
+        KnownPart(digest=digest, definition=parts[digest].as_text())
+        for digest in sorted(parts.keys() - known)
+    ]
     KnownPart.objects.bulk_create(new, ignore_conflicts=True)

@@ -1,9 +1,10 @@
 """What is on file follows what is published: off before it is withdrawn, anew once it has changed.
 
-One at a time puts something on file or takes it off, whatever process it is in: they wait for each other at one
-lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off until the commit is
-through; who makes an address anew, from asking for it until it is written. So what is written was never withdrawn
-meanwhile. The lock comes last, after all that a transaction holds (``campaigns.hold``).
+One at a time puts something on file or takes it off, whatever process it is in: they wait for each other
+at one lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off
+until the commit is through; who makes an address anew, from asking for it until it is written. So what is
+written was never withdrawn meanwhile. The lock comes last, after all that a transaction holds
+(``campaigns.hold``).
 """
 
 import logging
@@ -122,7 +123,9 @@ def write(made: Iterable[Made]) -> None:
     remember({digest: part for one in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [
-            OnFile(version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now)
+            OnFile(
+                version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now
+            )
             for one in made
         ],
         update_conflicts=True,

@@ -26,7 +26,7 @@ STATIC: Final = "static"
 
 
 def write_whole() -> int:
-    """Writes all that is public beside what is served now, and switches over; returns the number of addresses.
+    """Writes all that is public beside what is served, and switches over; returns the number of addresses.
 
     Raises CommandError if something stays missing, and then serves on what was served.
     """
@@ -56,7 +56,7 @@ def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
 
 
 def put_static_files() -> None:
-    """Puts the site's styles, scripts and icons on file, as they were collected, with their compressed forms."""
+    """Puts the collected styles, scripts and icons on file, with their compressed forms."""
     root = Path(settings.STATIC_ROOT)
     store = Store(this_version())
     for path in sorted(root.rglob("*")):

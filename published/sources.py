@@ -102,7 +102,9 @@ def _public_slugs(model: Any) -> Callable[[], QuerySet[Any, Any]]:
 
 SOURCES: Final = (
     # What others show comes first.
-    Source(lambda: Picture.objects.published().order_by("pk").values_list("pk", "sizes"), _addresses_of_picture),
+    Source(
+        lambda: Picture.objects.published().order_by("pk").values_list("pk", "sizes"), _addresses_of_picture
+    ),
     Source(
         lambda: File.objects.published().order_by("pk").values_list("pk", "file"),
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],

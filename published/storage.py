@@ -19,7 +19,9 @@ class PublishedFolder(FileSystemStorage):
     """A folder in which a name always has its newest file. Nothing is ever half-written under its name."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"location": settings.PUBLISHED_ROOT or os.devnull, "allow_overwrite": True, **options})
+        super().__init__(
+            **{"location": settings.PUBLISHED_ROOT or os.devnull, "allow_overwrite": True, **options}
+        )
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))
@@ -35,7 +37,7 @@ class PublishedFolder(FileSystemStorage):
         return name
 
     def take_in(self, name: str, path: str) -> None:
-        """Puts a file of this machine under a name: the same file once more where that is possible, else a copy."""
+        """Puts a file of this machine under a name: a link where that is possible, else a copy."""
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         beginning = target.with_name(f"{BEGINNING}{secrets.token_hex(8)}")
@@ -59,13 +61,14 @@ class PublishedFolder(FileSystemStorage):
                 break
             folder = folder.parent
 
-    def names_below(self, folder: str) -> Iterator[str]:
-        """The names of all files in a folder and below it, relative to it; without what is just being written."""
-        root = self.path(folder)
+    def names_below(self, place: str) -> Iterator[str]:
+        """The names of all files in a folder and below it, but not of what is just being written."""
+        root = self.path(place)
         for at, _, names in os.walk(root):
+            folder = os.path.relpath(at, root)
             for name in names:
                 if not name.startswith(BEGINNING):
-                    yield os.path.relpath(os.path.join(at, name), root)
+                    yield name if folder == "." else f"{folder}/{name}"
 
     def delete_folder(self, name: str) -> None:
         """Takes a folder away with all that is in it."""
@@ -80,6 +83,6 @@ class PublishedFolder(FileSystemStorage):
     def target_of(self, name: str) -> str | None:
         """What a name stands for."""
         try:
-            return os.readlink(self.path(name))
+            return str(Path(self.path(name)).readlink())
         except OSError:
             return None

@@ -1,4 +1,6 @@
-"""Which version of the site this process would write: another one for other code, templates, styles or settings."""
+"""Which version of the site this process would write: another one for other code, templates, styles or
+settings.
+"""
 
 import hashlib
 from functools import lru_cache

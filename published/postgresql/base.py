@@ -1,7 +1,7 @@
 """Django's own way to PostgreSQL; before anything is committed, the files that it makes wrong come off.
 
-Django has a hook for after a commit, and none for before. This is the only place through which every commit of the
-site's programs goes, whatever form, list, script or command it comes from.
+Django has a hook for after a commit, and none for before. This is the only place through which every
+commit of the site's programs goes, whatever form, list, script or command it comes from.
 """
 
 from collections.abc import Callable
@@ -40,4 +40,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
             except Exception as error:
                 # Only after an error of the database's does Django roll back what it was about to commit.
                 raise DatabaseError("What is on file could not be changed, so nothing was.") from error
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # private, but the only moment before a commit

@@ -1,10 +1,11 @@
 """Whatever staff do, in whatever order: on file is what the application answers, and nothing else.
 
-The machine of ``campaigns.tests.test_any_order``, with files. It works in one transaction: what comes before a
-commit and after it is called after each step.
+The machine of ``campaigns.tests.test_any_order``, with files. It works in one transaction: what comes
+before a commit and after it is called after each step.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -92,9 +93,9 @@ class Publishing(Desk):
             assert sites.sweep() == []
 
     # What a reader gets from the application is the other machine's.
-    everything_public_is_there_and_nothing_else = None
-    every_page_and_list_tells_of_what_is_public_alone = None
-    the_library_tells_of_public_publications_alone = None
+    everything_public_is_there_and_nothing_else: Any = None
+    every_page_and_list_tells_of_what_is_public_alone: Any = None
+    the_library_tells_of_public_publications_alone: Any = None
 
 
 @pytest.mark.deeper

@@ -1,4 +1,6 @@
-"""Off file before it is withdrawn, on file once it is published: with real commits, kills and several at once."""
+"""Off file before it is withdrawn, on file once it is published: with real commits, kills and several at
+once.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -27,7 +29,7 @@ class Site:
     """A statement by somebody, with a file and a picture, on file."""
 
     def __init__(self) -> None:
-        self.file = make.FileFactory(file__data=b"words", file__filename="words.txt")
+        self.file = make.FileFactory()
         self.picture = make.PictureFactory()
         self.person = make.PersonFactory(name="Somebody", portrait=self.picture)
         self.page = make.StatementFactory(title="The statement")
@@ -50,13 +52,19 @@ class Site:
     def withdrawn(self) -> list[str]:
         """The addresses of what goes with the statement."""
         sizes = [size["url"] for size in Picture.objects.get(pk=self.picture.pk).sizes["jpeg"]]
-        return [self.page.url, f"{self.page.url.rstrip('/')}.ris", self.file.url, "/people/somebody/", *sizes]
+        return [
+            self.page.url,
+            f"{self.page.url.rstrip('/')}.ris",
+            self.file.url,
+            f"/people/{self.person.slug}/",
+            *sizes,
+        ]
 
 
 @pytest.fixture
 def site(on_file: Path) -> Site:
     made = Site()
-    assert all(made.has(address) for address in made.withdrawn())
+    assert [address for address in made.withdrawn() if not made.has(address)] == []
     return made
 
 
@@ -64,7 +72,7 @@ def site(on_file: Path) -> Site:
 def at_the_commit(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
     """What is put in here is called when the files are dealt with, and the commit is yet to come."""
     calls: list[Callable[[], object]] = []
-    commit = base.DatabaseWrapper._commit
+    commit = base.DatabaseWrapper._commit  # type: ignore[attr-defined]
 
     def look_and_commit(self: Any) -> None:
         for call in calls:
@@ -106,7 +114,15 @@ def delete_by_sql(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "withdraw",
-    [unpublish, take_off_by_a_query, let_expire_by_a_query, restrict, restrict_the_parent, delete, delete_by_sql],
+    [
+        unpublish,
+        take_off_by_a_query,
+        let_expire_by_a_query,
+        restrict,
+        restrict_the_parent,
+        delete,
+        delete_by_sql,
+    ],
 )
 def test_whatever_the_way_it_is_off_before_the_commit(
     withdraw: Callable[[Site], object], site: Site, at_the_commit: list[Any]
@@ -122,11 +138,12 @@ def test_whatever_the_way_it_is_off_before_the_commit(
 
 
 def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         unpublish(site)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert all(site.has(address) for address in site.withdrawn())
-    assert not Change.objects.exists() and not Due.objects.exists()
+    assert not Change.objects.exists()
+    assert not Due.objects.exists()
 
 
 def test_what_is_published_is_there_at_once_with_all_it_shows_up_on(site: Site) -> None:
@@ -134,7 +151,12 @@ def test_what_is_published_is_there_at_once_with_all_it_shows_up_on(site: Site) 
     page.contributions = [Contribution(person=site.person, role="Author")]
     page.save_revision().publish()
     assert site.has(page.url)
-    for address in ("index.html", "publications/index.html", "feeds/all.atom", "people/somebody/index.html"):
+    for address in (
+        "index.html",
+        "publications/index.html",
+        "feeds/all.atom",
+        f"people/{site.person.slug}/index.html",
+    ):
         assert b"Another statement" in (site.store.read(address) or b""), address
     assert page.full_url.encode() in (site.store.read("sitemap.xml") or b"")
     assert sites.sweep() == []
@@ -151,14 +173,18 @@ def test_a_draft_makes_nothing_anew(site: Site, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_name_is_made_anew_where_it_shows_and_nowhere_else(site: Site) -> None:
-    before = {name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()}
+    before = {
+        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
+    }
     site.person.name = "Somebody Else"
     site.person.save()
-    after = {name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()}
+    after = {
+        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
+    }
     changed = {name for name in after if after[name] != before.get(name)}
     shown = {name for name in site.store.names() if b"Somebody Else" in (site.store.read(name) or b"")}
     assert changed == shown
-    assert {"people/somebody/index.html"} < shown
+    assert {f"people/{site.person.slug}/index.html"} < shown
     assert "about/index.html" not in changed
 
 
@@ -166,7 +192,8 @@ def test_settings_are_on_every_page(site: Site) -> None:
     SiteSettings.objects.get_or_create(site_id=1)
     SiteSettings.objects.update(footer_text="New words below")
     pages = [name for name in site.store.names() if name.endswith(".html")]
-    assert pages and all(b"New words below" in (site.store.read(name) or b"") for name in pages)
+    assert pages
+    assert all(b"New words below" in (site.store.read(name) or b"") for name in pages)
 
 
 def test_who_publishes_does_not_show_in_what_is_made(site: Site) -> None:
@@ -181,7 +208,9 @@ def test_what_another_program_changes_the_clock_finds(site: Site) -> None:
     try:
         with other.cursor() as cursor:
             # Not through Django's way to commit.
-            other.connection.cursor().execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
+            other.connection.cursor().execute(
+                "UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk]
+            )
             assert cursor is not None
         other.connection.commit()
     finally:

@@ -13,9 +13,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--all", action="store_true", help="Write a whole site beside the present one, and switch.")
-        what.add_argument("--check", action="store_true", help="Print what differs; the status says whether anything does.")
-        what.add_argument("--sweep", action="store_true", help="Ask for every address again, and print what differs.")
+        what.add_argument(
+            "--all", action="store_true", help="Write a whole site beside the present one, and switch."
+        )
+        what.add_argument(
+            "--check", action="store_true", help="Print what differs; the status says whether anything does."
+        )
+        what.add_argument(
+            "--sweep", action="store_true", help="Ask for every address again, and print what differs."
+        )
         what.add_argument("--mend", action="store_true", help="Do what the clock does in a round.")
         what.add_argument("--back", action="store_true", help="Switch back to the version before.")
 
