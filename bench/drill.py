@@ -3,8 +3,8 @@
     make drill
 
 Constant load over every kind of address on file, while gunicorn is killed, PostgreSQL is stopped, the folder
-of uploads is taken away, and all of it together; then all comes back, and something is published. Each read is
-compared with the file. It prints one line, and ends with 1 if any read failed.
+of uploads is taken away, and all of it together; then all comes back, and something is published. Each read
+is compared with the file. It prints one line, and ends with 1 if any read failed.
 """
 
 import argparse
@@ -229,7 +229,8 @@ def main() -> None:
             print(counts.problems.get())
         publish(site)
     print(
-        f"{counts.reads.value} reads, {counts.failed.value} failed; then all came back, and a statement was published."
+        f"{counts.reads.value} reads, {counts.failed.value} failed; "
+        "then all came back, and a statement was published."
     )
     sys.exit(1 if counts.failed.value else 0)
 

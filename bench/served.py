@@ -1,4 +1,4 @@
-"""What nginx costs on the published site: beside nginx on the same bytes as a bare folder, and by kind of address.
+"""What nginx costs on the published site: beside nginx on the bare folder, and by kind of address.
 
     make served
 
@@ -58,7 +58,8 @@ LARGE = """
 from django.core.files.base import ContentFile
 from campaigns.models import Attachment, File, Document
 page = Document.objects.filter(live=True).order_by("pk").first()
-file = File.objects.create(title="Five", file=ContentFile(b"A line of a long text.\\n" * 228000, name="five.txt"))
+text = b"A line of a long text.\\n" * 228000
+file = File.objects.create(title="Five", file=ContentFile(text, name="five.txt"))
 page.attachments.add(Attachment(file=file))
 page.save_revision().publish()
 print(file.url)

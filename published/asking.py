@@ -51,7 +51,8 @@ def _ask(address: str, method: str) -> Answer:
     # Django closes old connections with each answer, and this one goes on being used.
     request_finished.disconnect(close_old_connections)
     try:
-        with recorded() as recording, closing(_handler().get_response(request_for(address, method))) as response:
+        request = request_for(address, method)
+        with recorded() as recording, closing(_handler().get_response(request)) as response:
             return Answer(response.status_code, dict(response.items()), _body(response), recording)
     finally:
         request_finished.connect(close_old_connections)

@@ -36,7 +36,7 @@ NAME: Final = "example"
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """Addresses with the same headers: those in ``folder`` whose names fit ``pattern``, a regular expression."""
+    """Addresses with the same headers: in ``folder``, with one of the endings, fitting ``pattern``."""
 
     folder: str
     endings: tuple[str, ...]
@@ -109,7 +109,7 @@ HASHED: Final = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
 
 
 def static_kinds() -> Iterator[Kind]:
-    """The kinds of static files: by ending, by whether the name tells of the content, and what is unlike those."""
+    """The kinds of static files: by ending, by whether the name tells of the content, and what is unlike."""
     folder = settings.STATIC_URL
     usual: dict[tuple[str, str], dict[str, str]] = {}
     for address, own in sorted(_static_files()):

@@ -1,7 +1,7 @@
 """nginx's configuration for one version of the site: where its files are, and what is said with each.
 
-Three files are written beside the version's own, and the server's configuration (``production/nginx/``) includes
-them: the switch to another version takes them along.
+Three files are written beside the version's own, and the server's configuration (``production/nginx/``)
+includes them: the switch to another version takes them along.
 """
 
 import re

@@ -1,8 +1,8 @@
 """What a reader is told where the web server has nothing to give: a page, or a short answer of another type.
 
 The application answers them at addresses of their own (``.errors/404.html``), so that they go on file and are
-renewed like everything else: they show the site's name and menu. The web server hands them out with the status
-that they are about, and to nobody who asks for those addresses.
+renewed like everything else: they show the site's name and menu. The web server hands them out with the
+status that they are about, and to nobody who asks for those addresses.
 """
 
 import json

@@ -25,7 +25,7 @@ INSTALL: Final = "On Debian: apt install nginx libnginx-mod-http-brotli-static o
 
 
 def nginx_or_skip() -> None:
-    """Goes on where nginx is; without it the tests are skipped on a person's machine and fail under CI=true."""
+    """Goes on where nginx is; without it tests are skipped on a person's machine and fail under CI=true."""
     if shutil.which("nginx") and shutil.which("openssl") and Path(MODULE).exists():
         return
     if os.environ.get("CI", "").lower() == "true":
@@ -150,7 +150,7 @@ def make_certificate(folder: Path) -> None:
 def running_nginx(
     published: Path, folder: Path, application: str = "127.0.0.1:1", **environment: str
 ) -> Iterator[Nginx]:
-    """nginx before the folder and the application's servers, started as in production, until the block ends."""
+    """nginx before the folder and the application's servers, as in production, until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     make_certificate(folder)
     http, https, away = free_ports(3)

@@ -12,10 +12,11 @@ SECRET = "what nobody may read"
 
 # Files that lie there, and what is beside them.
 OWN_NAMES = [
-    "/index.html", "/index.html.br", "/index.html.gz", "/publications/index.html", "/publications/index.page-1.html",
-    "/publications/index.page-2.html", "/publications/index.page-1.html.br", f"{STATEMENT}index.html",
-    f"{STATEMENT}index.html.gz", "/feeds/all.atom.br", "/feeds/all.atom.gz", "/robots.txt.br", "/sitemap.xml.gz",
-    "/INDEX.HTML", "/Index.html", "/index%2ehtml", "/index.htm%6c", "/%69ndex.html",
+    "/index.html", "/index.html.br", "/index.html.gz", "/publications/index.html",
+    "/publications/index.page-1.html", "/publications/index.page-2.html",
+    "/publications/index.page-1.html.br", f"{STATEMENT}index.html", f"{STATEMENT}index.html.gz",
+    "/feeds/all.atom.br", "/feeds/all.atom.gz", "/robots.txt.br", "/sitemap.xml.gz", "/INDEX.HTML",
+    "/Index.html", "/index%2ehtml", "/index.htm%6c", "/%69ndex.html",
 ]  # fmt: skip
 # No folder is listed, and none is led to.
 FOLDERS = [
@@ -31,21 +32,24 @@ FOLDERS = [
 WITHOUT_STROKE = ["/publications", "/documents", "/static", "/media", "/feeds", STATEMENT.rstrip("/")]
 # Out of the folder, in all spellings that some server fell for.
 OUTSIDE = [
-    "/../nginx/http.conf", "/..%2fnginx/http.conf", "/%2e%2e/nginx/http.conf", "/%2e%2e%2fnginx%2fhttp.conf",
-    "/.%2e/nginx/http.conf", "/static/../../nginx/http.conf", "/static/..%2f..%2fnginx/http.conf",
-    "/static/%2e%2e/%2e%2e/nginx/http.conf", "/%252e%252e/nginx/http.conf", "/static/%252e%252e%252f%252e%252e/",
-    "/static..%2f../nginx/http.conf", "/static../nginx/http.conf", "/documents../nginx/http.conf",
-    "/media../secret.txt", "/media/images/../../../secret.txt", "/media/images/..%5c..%5csecret.txt",
-    "/..\\nginx\\http.conf", "/%c0%ae%c0%ae/nginx/http.conf", "/%uff0e%uff0e/secret.txt", "/..;/nginx/http.conf",
+    "/../nginx/http.conf", "/..%2fnginx/http.conf", "/%2e%2e/nginx/http.conf",
+    "/%2e%2e%2fnginx%2fhttp.conf", "/.%2e/nginx/http.conf", "/static/../../nginx/http.conf",
+    "/static/..%2f..%2fnginx/http.conf", "/static/%2e%2e/%2e%2e/nginx/http.conf",
+    "/%252e%252e/nginx/http.conf", "/static/%252e%252e%252f%252e%252e/", "/static..%2f../nginx/http.conf",
+    "/static../nginx/http.conf", "/documents../nginx/http.conf", "/media../secret.txt",
+    "/media/images/../../../secret.txt", "/media/images/..%5c..%5csecret.txt", "/..\\nginx\\http.conf",
+    "/%c0%ae%c0%ae/nginx/http.conf", "/%uff0e%uff0e/secret.txt", "/..;/nginx/http.conf",
     "/;/../nginx/http.conf", "//nginx/http.conf", "//../nginx/http.conf", "/./../nginx/http.conf",
     "/nginx/http.conf", "/current/nginx/http.conf", "/site/index.html", "/etc/passwd", "//etc/passwd",
-    "/../../../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/static//etc/passwd",
-    "/documents/1/../../../../secret.txt", "/documents/1/%2e%2e%2f%2e%2e%2fsecret.txt", "/http.conf", "/secret.txt",
+    "/../../../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+    "/static//etc/passwd", "/documents/1/../../../../secret.txt",
+    "/documents/1/%2e%2e%2f%2e%2e%2fsecret.txt", "/http.conf", "/secret.txt",
 ]  # fmt: skip
 HIDDEN = [
-    "/.errors/404.html", "/.errors/away.html", "/.errors/away.json", "/.errors/", "/.errors", "/%2eerrors/404.html",
-    "/.hidden.txt", "/static/.hidden.txt", "/static/.git/config.txt", "/.git/config", "/.env", "/.htaccess",
-    "/.well-known/", "/.well-known/hidden.txt", "/.beginning-0123456789abcdef", "/publications/.beginning-00.html",
+    "/.errors/404.html", "/.errors/away.html", "/.errors/away.json", "/.errors/", "/.errors",
+    "/%2eerrors/404.html", "/.hidden.txt", "/static/.hidden.txt", "/static/.git/config.txt", "/.git/config",
+    "/.env", "/.htaccess", "/.well-known/", "/.well-known/hidden.txt", "/.beginning-0123456789abcdef",
+    "/publications/.beginning-00.html",
 ]  # fmt: skip
 LINKED = ["/linked.txt", "/linked/secret.txt", "/static/linked.txt", "/linked/", "/documents/linked.txt"]
 ATTEMPTS = [*OWN_NAMES, *FOLDERS, *WITHOUT_STROKE, *OUTSIDE, *HIDDEN, *LINKED]
@@ -164,9 +168,8 @@ def test_an_address_without_its_stroke_is_led_on_by_the_application(site):
 
 def _raw(text: str, **more: str) -> bytes:
     fields = {"Host": "localhost", "Connection": "close", **more}
-    return f"{text}\r\n{''.join(f'{name}: {value}{chr(13)}{chr(10)}' for name, value in fields.items())}\r\n".encode(
-        "latin-1"
-    )
+    lines = [text, *(f"{name}: {value}" for name, value in fields.items()), "", ""]
+    return "\r\n".join(lines).encode("latin-1")
 
 
 # What nginx refuses by itself, by the status that it has for that.
