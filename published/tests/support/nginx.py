@@ -151,7 +151,7 @@ def make_certificate(folder: Path) -> None:
 
 @contextmanager
 def open_folder() -> Iterator[Path]:
-    """A folder that nginx's workers reach, who are somebody else where root runs this; pytest's own is closed."""
+    """A folder that nginx's workers reach, who are somebody else where root runs it; pytest's are closed."""
     with tempfile.TemporaryDirectory(prefix="ajc-web-") as name:
         folder = Path(name)
         folder.chmod(0o755)

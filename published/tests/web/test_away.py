@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -49,9 +50,9 @@ OTHERS = {
 class Application:
     """A server in the application's place that answers each request alike, or not at all."""
 
-    def __init__(self, said: bytes | None) -> None:
+    def __init__(self, said: bytes | None, port: int = 0) -> None:
         self.said, self.asked = said, 0
-        self.socket = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self.socket = socket.create_server(("127.0.0.1", port), backlog=50)
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -162,13 +163,12 @@ def test_it_is_there_again_as_soon_as_the_application_is(site):
     port = free_ports(1)[0]
     with running_nginx(site.published, f"127.0.0.1:{port}") as nginx:
         assert {nginx.ask("/?q=x").status for _ in range(8)} == {503}
-        waiting = socket.create_server(("127.0.0.1", port), backlog=50)
-        application = Application.__new__(Application)
-        application.said, application.asked, application.socket = _says("200 OK", "here"), 0, waiting
-        threading.Thread(target=application._serve, daemon=True).start()
-        threading.Event().wait(2.5)
-        assert nginx.ask("/?q=x").body == b"here"
-        waiting.close()
+        application = Application(_says("200 OK", "here"), port)
+        start = time.monotonic()
+        while nginx.ask("/?q=x").body != b"here":
+            assert time.monotonic() - start < 5
+            time.sleep(0.2)
+        application.socket.close()
 
 
 def test_a_slow_sender_holds_no_thread_of_the_application(site):
