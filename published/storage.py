@@ -52,9 +52,9 @@ class PublishedFolder(FileSystemStorage):
 
     def delete(self, name: str) -> None:
         """Takes a file away, and the folders that are empty then."""
-        if os.path.islink(self.path(name)):
+        if Path(self.path(name)).is_symlink():
             # Also one to a folder, which is no folder.
-            os.unlink(self.path(name))
+            Path(self.path(name)).unlink()
         else:
             super().delete(name)
         folder, root = Path(self.path(name)).parent, Path(self.location)
@@ -71,7 +71,7 @@ class PublishedFolder(FileSystemStorage):
         for at, folders, names in os.walk(root):
             folder = os.path.relpath(at, root)
             # A link to a folder is a name like any other: whatever is behind it was never published.
-            links = [name for name in folders if os.path.islink(os.path.join(at, name))]
+            links = [name for name in folders if Path(at, name).is_symlink()]
             for name in [*names, *links]:
                 if not name.startswith(BEGINNING):
                     yield name if folder == "." else f"{folder}/{name}"
