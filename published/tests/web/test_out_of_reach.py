@@ -107,7 +107,7 @@ def test_nothing_but_what_has_an_address_is_reached(site, traps, path):
 
 
 def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
-    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where that is forbidden."""
+    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where it must not."""
     outside, folder = site.published / "linked", root_of(site)
     outside.mkdir()
     for name in ("secret.txt", "index.html"):
