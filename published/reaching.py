@@ -1,6 +1,7 @@
 """From rows that changed to the keys of what was made from them."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -72,17 +73,17 @@ class Reached:
     withdrawn: set[int] = field(default_factory=set)
 
 
-def reached_from(noted: Iterable[Noted]) -> Reached:
+def reached_from(noted: list[Noted]) -> Reached:
     """The keys that rows lead to, as they were before and as they are now. Call it before the commit."""
-    parts = _known_parts()
+    parts, before = _known_parts(), Before(noted)
     found = Reached()
     by_table: dict[str, list[Noted]] = defaultdict(list)
     for one in noted:
         by_table[one.table].append(one)
         found.changed.add(EVERYTHING)
     for table, ones in by_table.items():
-        going = _Rows(table, [row for one in ones if one.withdraws for row in one.rows])
-        staying = _Rows(table, [row for one in ones if not one.withdraws for row in one.rows])
+        going = Rows(table, [row for one in ones if one.withdraws for row in one.rows], before)
+        staying = Rows(table, [row for one in ones if not one.withdraws for row in one.rows], before)
         for digest, way in parts.ways_from(table):
             withdrawn = {number_of_value(digest, value) for value in going.values(way)}
             found.withdrawn |= withdrawn
@@ -91,12 +92,48 @@ def reached_from(noted: Iterable[Noted]) -> Reached:
     return found
 
 
-class _Rows:
+class Before:
+    """The rows of all tables as they were before a transaction, as far as they are changed or gone in it.
+
+    What is left of two rows that went together is found only if each is looked for among them.
+    """
+
+    def __init__(self, noted: Iterable[Noted]) -> None:
+        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for one in noted:
+            if one.before is not None:
+                self.rows[one.table].append(one.before)
+
+    def fill_in(self, sql: str, changed: str, given: list[dict[str, Any]]) -> tuple[str, list[str]]:
+        """A way's question with its tables, each with its rows of before, and the arguments for it."""
+        arguments: list[str] = []
+
+        def source(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "changed":
+                arguments.append(json.dumps(given))
+                return f'jsonb_populate_recordset(NULL::"{changed}", %s) AS changed'
+            if name not in self.rows:
+                return f'"{name}"'
+            arguments.append(json.dumps(self.rows[name]))
+            return (
+                f'(SELECT * FROM "{name}" UNION ALL'  # noqa: S608  # tables of ours alone
+                f' SELECT * FROM jsonb_populate_recordset(NULL::"{name}", %s))'
+            )
+
+        return _SOURCE.sub(source, sql.replace("%", "%%")), arguments
+
+
+_SOURCE = re.compile(r"\{(\w+)\}")
+
+
+class Rows:
     """Rows of a table, and what was asked about them: many parts ask the same."""
 
-    def __init__(self, table: str, rows: list[dict[str, Any]]) -> None:
+    def __init__(self, table: str, rows: list[dict[str, Any]], before: Before) -> None:
         self.table = table
         self.rows = rows
+        self.before = before
         self.answers: dict[tuple[Any, ...], set[Any]] = {}
 
     def values(self, way: Way) -> set[Any]:
@@ -116,10 +153,7 @@ class _Rows:
             return
         given = [{name: row.get(name) for name in way.given} for row in rows]
         with connection.cursor() as cursor:
-            changed = f'jsonb_populate_recordset(NULL::"{self.table}", %s) AS changed'
-            cursor.execute(
-                (way.sql or "").replace("%", "%%").replace("{changed}", changed), [json.dumps(given)]
-            )
+            cursor.execute(*self.before.fill_in(way.sql or "", self.table, given))
             yield from (value for (value,) in cursor.fetchall())
 
 

@@ -22,7 +22,7 @@ from campaigns.querysets import SitePageQuerySet
 from citations.downloads import FORMS
 from library.following.feeds import feed_address
 
-from .reaching import Noted, _Rows
+from .reaching import Before, Noted, Rows
 from .statements import Way, ways_to_rows
 from .web import refusals
 
@@ -42,11 +42,12 @@ class Source:
         for row in self.query().iterator():
             yield from map(iri_to_uri, self.addresses_of(*row))
 
-    def near(self, noted: Iterable[Noted]) -> Iterator[str]:
+    def near(self, noted: list[Noted]) -> Iterator[str]:
         """The addresses of the rows that a change has to do with, as far as they are public now."""
         keys: set[Any] = set()
+        before = Before(noted)
         for table, rows in _by_table(noted).items():
-            found = _Rows(table, rows)
+            found = Rows(table, rows, before)
             for way in self._ways:
                 if way.table == table:
                     keys |= found.values(way)

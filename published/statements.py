@@ -428,17 +428,30 @@ class _Keys:
 
     def way(self, alias: str, key: Column) -> Way:
         guards = tuple(sorted({column.name for column in self.guards_of(alias)}))
-        table = self.tables[alias]
-        if not key.name and key.alias == alias:
-            return Way(table, guards, direct="")
-        if key.name:
-            for same in self.same_as(key):
-                if same.alias == alias:
-                    return Way(table, guards, direct=same.name)
-        return self.asking(alias, key, guards)
+        direct = self.direct(alias, key)
+        if direct is None or self.is_guarded_by_others(alias):
+            return self.asking(alias, key, guards, direct)
+        return Way(self.tables[alias], guards, direct=direct)
+
+    def direct(self, alias: str, key: Column) -> str | None:
+        """The column of a row itself that has the key's value; empty where the key has no column."""
+        if not key.name:
+            return "" if key.alias == alias else None
+        return next((same.name for same in self.same_as(key) if same.alias == alias), None)
 
     def guards_of(self, alias: str) -> list[Column]:
         return [column for column in self.scope_of[alias].guards if column.alias == alias]
+
+    def firm_with(self, alias: str) -> list[str]:
+        """The tables of the same SELECT without whose rows one of this table would not count."""
+        scope = self.scope_of[alias]
+        if alias in scope.loose:
+            return []
+        joined = self.joined_with(alias)
+        return [name for name in scope.tables if name in joined and name not in scope.loose and name != alias]
+
+    def is_guarded_by_others(self, alias: str) -> bool:
+        return any(self.guards_of(name) for name in self.firm_with(alias))
 
     def same_as(self, key: Column) -> list[Column]:
         """The columns that have the same value wherever a row counts; the nearest first."""
@@ -451,17 +464,12 @@ class _Keys:
                             found.append(other)
         return found
 
-    def asking(self, alias: str, key: Column, guards: tuple[str, ...]) -> Way:
+    def asking(self, alias: str, key: Column, guards: tuple[str, ...], direct: str | None) -> Way:
         """A question to the tables between: those on the shortest way, and those without which a row of this
         one would not count.
         """
-        path = self.path(alias, key.alias)
-        firm = {alias}
-        scope = self.scope_of[alias]
-        if alias not in scope.loose:
-            firm |= {name for name in scope.tables if name in self.tables and name not in scope.loose}
-        included = [alias, *(name for name in path if name != alias)]
-        included += [name for name in self.joined_with(alias) if name in firm and name not in included]
+        path = self.path(alias, key.alias) if direct is None else [alias]
+        included = list(dict.fromkeys([*path, *self.firm_with(alias)]))
         given: dict[str, None] = {}
 
         def named(column: Column) -> str:
@@ -474,15 +482,13 @@ class _Keys:
         for edge in self.edges:
             if {edge.one.alias, edge.other.alias} <= set(included):
                 one, other = named(edge.one), named(edge.other)
-                if edge.operator == EQUAL:
-                    conditions.append(f"{one} = {other}")
-                else:
-                    conditions.append(f"starts_with({one}, {other})")
+                is_equal = edge.operator == EQUAL
+                conditions.append(f"{one} = {other}" if is_equal else f"starts_with({one}, {other})")
         for name in included[1:]:
             conditions += [named(guard) for guard in self.guards_of(name)]
-        value = named(key) if key.name else "''"
-        tables = "".join(f', "{self.tables[name]}" AS {name}' for name in included[1:])
-        condition = " AND ".join(dict.fromkeys(conditions))
+        value = "''" if not key.name else named(key if direct is None else Column(alias, direct))
+        tables = "".join(f", {{{self.tables[name]}}} AS {name}" for name in included[1:])
+        condition = " AND ".join(dict.fromkeys(conditions)) or "true"
         # Names of tables and columns alone, from Django's own statements.
         sql = f"SELECT DISTINCT {value} FROM {{changed}}{tables} WHERE {condition}"  # noqa: S608
         return Way(self.tables[alias], guards, sql=sql, given=tuple(given))
