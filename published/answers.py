@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.utils.http import parse_http_date_safe
 
 from .asking import ask
 from .names import name_of
@@ -27,6 +28,7 @@ class Made:
     name: str | None
     content: bytes | Upload | None
     content_type: str
+    modified: float | None
     digest: str
     keys: frozenset[int]
     parts: Mapping[int, Part]
@@ -58,6 +60,7 @@ def make(address: str) -> Made:
         name,
         content,
         answer.headers.get("Content-Type", ""),
+        parse_http_date_safe(answer.headers.get("Last-Modified", "")),
         digest,
         frozenset(answer.recording.keys),
         answer.recording.parts,

@@ -119,7 +119,7 @@ def write(made: Iterable[Made]) -> None:
         if one.content is None:
             store.take_away(one.name)
         elif known.get(one.address) != one.digest or not store.exists(one.name):
-            store.put(one.name, one.content, one.content_type)
+            store.put(one.name, one.content, one.content_type, one.modified)
     remember({digest: part for one in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [

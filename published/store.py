@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import time
 from typing import Any, Final
 
 import brotli
@@ -36,21 +37,31 @@ class Store:
 
     version: str
 
-    def put(self, name: str, content: bytes | Upload, content_type: str) -> None:
+    def put(
+        self, name: str, content: bytes | Upload, content_type: str, modified: float | None = None
+    ) -> None:
         """Writes a file under a name below the web server's root; text with its compressed forms beside it.
 
-        The forms come first: a web server that finds one must find it to be of the newest.
+        The forms come first: a web server that finds one must find it to be of the newest. ``modified`` is the
+        moment that the application names as Last-Modified. Where it names none, a changed text has a later
+        second than the one before it: web servers tell two of one length apart by nothing else.
         """
         place = self.place(name)
         if isinstance(content, Upload):
             storage().take_in(place, content.path)
             return
+        if modified is None:
+            modified = max(int(time()), (storage().modified(place) or 0) + 1)
         if is_text(content_type) and len(content) >= Compression.SMALLEST:
             for ending, made in compressed(content).items():
-                storage().save(place + ending, ContentFile(made))
+                self._write(place + ending, made, modified)
         else:
             self._take_forms_away(place)
+        self._write(place, content, modified)
+
+    def _write(self, place: str, content: bytes, modified: float) -> None:
         storage().save(place, ContentFile(content))
+        storage().set_modified(place, modified)
 
     def take_away(self, name: str) -> None:
         """Takes a file away with its forms; nothing where there is none. A form never outlives its file."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from published.store import Store
+
 ADDRESSES = ["/", "/feeds/all.atom", "/robots.txt", "/sitemap.xml", "/publications/?page=1"]
 
 
@@ -122,3 +124,24 @@ def test_what_is_taken_off_is_gone_at_once(site):
     path.unlink()
     assert site.alone.ask("/gone.txt").status == 503
     assert site.nginx.ask("/gone.txt").status == 404
+
+
+def test_two_texts_of_one_length_in_one_second_are_told_apart(site):
+    store = Store((site.published / "current").resolve().name)
+    asked: dict[str, str] = {}
+    for number in range(1, 4):
+        store.put("twice.txt", f"{number}".encode() * 600, "text/plain")
+        for form in ("", "br", "gzip"):
+            had = asked.get(form)
+            headers = {"Accept-Encoding": form, **({"If-None-Match": had} if had else {})}
+            answer = site.alone.ask("/twice.txt", headers=headers)
+            assert answer.status == 200
+            asked[form] = answer.headers["ETag"]
+    store.take_away("twice.txt")
+
+
+def test_a_feed_says_when_it_last_changed_in_each_form(site):
+    expected = site.application.get("/feeds/all.atom").headers["Last-Modified"]
+    for form in ("", "br", "gzip"):
+        answer = site.alone.ask("/feeds/all.atom", headers={"Accept-Encoding": form})
+        assert answer.headers["Last-Modified"] == expected

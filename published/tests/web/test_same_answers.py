@@ -40,6 +40,11 @@ def differences(site, address: str, accepted: str = "") -> list[str]:
     ]
     repeated = [name for name, count in Counter(name for name, _ in told.all_headers).items() if count > 1]
     found += [f"{name} twice" for name in repeated]
+    # Where the application tells it.
+    if said.headers.get("Last-Modified", told.headers.get("Last-Modified")) != told.headers.get(
+        "Last-Modified"
+    ):
+        found.append(f"Last-Modified: {told.headers.get('Last-Modified')}, {said.headers['Last-Modified']}")
     unpack = (
         DECODED[told.headers.get("Content-Encoding", "")],
         DECODED[said.headers.get("Content-Encoding", "")],
