@@ -42,8 +42,8 @@ class Store:
     ) -> None:
         """Writes a file under a name below the web server's root; text with its compressed forms beside it.
 
-        second than the one before it: web servers tell two of one length apart by nothing else.
-        moment that the application names as Last-Modified. Where it names none, a changed text has a later
+        The forms come first: a web server that finds one must find it to be of the newest. ``modified`` is
+        what the application says as Last-Modified. Where it says nothing, a changed text has a later
         second than the one before it: web servers tell two of one length apart by nothing else.
         """
         place = self.place(name)
