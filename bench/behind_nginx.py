@@ -62,8 +62,9 @@ class Stage:
 
     def kill_application(self) -> None:
         """SIGKILL to gunicorn and its workers: nothing is put away."""
-        os.killpg(self.application.pid, signal.SIGKILL)
-        self.application.wait()
+        if self.application.poll() is None:
+            os.killpg(self.application.pid, signal.SIGKILL)
+            self.application.wait()
 
     def postmaster(self) -> int:
         return self.postgres.pid() or 0

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from django.conf import settings
 
-START: Final = Path(settings.BASE_DIR) / "production" / "nginx" / "start"
+START: Final = Path(__file__).resolve().parents[3] / "production" / "nginx" / "start"
 MODULE: Final = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 # Where no application is.
 NOBODY: Final = "127.0.0.1:1"
