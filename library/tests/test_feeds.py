@@ -17,7 +17,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from ajc_site.tests.support.depth import scaled, some
+from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
@@ -106,7 +106,7 @@ def test_an_entry_holds_the_whole_publication(client, kind):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 1))
 def test_addresses_in_an_entry_are_full_and_nothing_in_it_needs_our_own_page(client, kind):
     make.full(kind)
     entries = parsed(client).entries
@@ -312,7 +312,7 @@ def test_a_feed_is_only_read(client):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("way", some(list(WAYS), 3))
+@pytest.mark.parametrize("way", some(list(WAYS), 2))
 def test_what_is_not_public_is_in_no_feed_and_neither_is_what_only_it_uses(client, way):
     campaign, topic, place = make.CampaignFactory(), make.TopicFactory(), make.PlaceFactory()
     page = make.VideoFactory(title=TITLE, campaigns=[campaign], topics=[topic], places=[place], language="km")
@@ -343,7 +343,7 @@ def test_a_draft_of_a_public_page_is_in_no_feed(client):
     assert titles(client) == ["Public"]
 
 
-@pytest.mark.parametrize("way", ["draft", "unpublished", "password"])
+@pytest.mark.parametrize("way", mostly_deep(["draft", "unpublished", "password"], 1))
 def test_a_campaign_that_is_not_public_has_no_feed(client, way):
     campaign = make.CampaignFactory(title=TITLE)
     make.StatementFactory(campaigns=[campaign])
@@ -464,7 +464,7 @@ CHANGES = [
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("change", some(CHANGES, 3))
+@pytest.mark.parametrize("change", some(CHANGES, 2))
 def test_no_change_hides_behind_the_time_that_a_reader_names(client, change):
     pages = [published(contributions=make.contributions(1)) for _ in range(2)]
     past = timezone.now() - timedelta(hours=1)
@@ -517,7 +517,7 @@ WORK = [
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("work", some(WORK, 3))
+@pytest.mark.parametrize("work", some(WORK, 2))
 def test_nothing_tells_when_staff_work_on_drafts(client, secretariat, work):
     published()
     past = timezone.now() - timedelta(days=1)

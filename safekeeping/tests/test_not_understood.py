@@ -74,7 +74,7 @@ def sent(body: str, **changes: object) -> dict:
     return {**fields, "body-0-type": "text", "body-0-value": body} | changes
 
 
-@pytest.fixture(params=["secretariat", "writer"])
+@pytest.fixture(params=[pytest.param("secretariat", marks=pytest.mark.deep), "writer"])
 def staff(request) -> Client:
     client = request.getfixturevalue(request.param)
     client.raise_request_exception = False

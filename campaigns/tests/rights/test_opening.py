@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
+from ajc_site.tests.support.depth import in_turn, mostly_deep
 from bundles.models import Bundle
 from bundles.release import release
 from campaigns.models import File, Home
@@ -158,8 +159,7 @@ def told(answer: Any) -> str:
     return str(answer.json()) if "json" in kind else text
 
 
-@pytest.mark.parametrize("how", ["bundle", "schedule"])
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("way", "how"), in_turn(WAYS, ["bundle", "schedule"]))
 def test_what_is_held_back_is_not_opened_and_the_reason_is_named(secretariat, page, way, how) -> None:
     name = holding(how, page.file)
     said = told(way(secretariat, page))
@@ -168,7 +168,7 @@ def test_what_is_held_back_is_not_opened_and_the_reason_is_named(secretariat, pa
     assert Page.objects.get(pk=page.pk).live
 
 
-@pytest.mark.parametrize("way", [way for name, way in WAYS.items() if "script" not in name])
+@pytest.mark.parametrize("way", mostly_deep([way for name, way in WAYS.items() if "script" not in name], 4))
 def test_what_nobody_holds_back_opens(secretariat, page, way) -> None:
     way(secretariat, page)
     assert status(page.file.url) == 200
@@ -219,7 +219,7 @@ def test_from_one_password_to_another_nothing_is_asked(secretariat, page) -> Non
     assert PageViewRestriction.objects.get().password == "another"
 
 
-@pytest.mark.parametrize("kind", ["login", "password", "none"])
+@pytest.mark.parametrize("kind", mostly_deep(["login", "password", "none"], 1))
 def test_what_some_groups_read_is_not_opened_to_more(secretariat, page, kind) -> None:
     holding("bundle", page.file)
     PageViewRestriction.objects.update(restriction_type="groups", password="")
@@ -266,8 +266,10 @@ def changes_only(django_user_model) -> Any:
     return login(user)
 
 
-@pytest.mark.parametrize("name", [name for name in WAYS if name != "lifting it by a script"])
-@pytest.mark.parametrize("who", ["writer", "changes_only"])
+@pytest.mark.parametrize(
+    ("name", "who"),
+    in_turn({name: name for name in WAYS if name != "lifting it by a script"}, ["writer", "changes_only"]),
+)
 def test_who_may_not_publish_opens_nothing(request, page, who, name) -> None:
     client = request.getfixturevalue(who)
     Page.objects.filter(pk=page.pk).update(owner=client.user)
