@@ -178,10 +178,13 @@ def _check_pdf(file: File, extension: str) -> None:
     # Programs look for its beginning within the first kilobyte (ISO 32000-2, Annex I).
     if b"%PDF-" not in read_start(file, 1024):
         _refuse_as_another(file, extension)
-    # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing.
+    # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing. Some
+    # programs leave out the mark alone, behind the place of the list of all parts.
     file.seek(0)
     if not any(b"%%EOF" in part for part in _overlapping(file)):
-        _refuse(_INCOMPLETE)
+        file.seek(max(0, file.size - 1024))
+        if not re.search(rb"startxref\s+\d+\s*%{0,2}E?O?\s*$", file.read()):
+            _refuse(_INCOMPLETE)
 
 
 def _overlapping(file: File) -> Iterator[bytes]:
@@ -377,7 +380,7 @@ def _check_picture(file: File, extension: str) -> None:
         image_format = "JPEG" if image.format == "MPO" else image.format
         if image_format != _IMAGE_FORMATS[extension]:
             _refuse_as_another(file, extension)
-        _check_kind(image.mode, image_format)
+        _check_kind(image, image_format)
         check_size(image.width, image.height)
         # Of those that are no animations, the first picture alone is shown.
         is_still = image_format in {"JPEG", "HEIF", "TIFF"}
@@ -391,10 +394,15 @@ _SHOWABLE_MODES = frozenset({"1", "CMYK", "L", "LA", "P", "RGB", "RGBA", "RGBX"}
 _OTHER_COLOURS = {"HSV": "HSV", "LAB": "Lab", "YCbCr": "YCbCr"}
 
 
-def _check_kind(mode: str, image_format: str) -> None:
+# In TIFF, for how many pixels, across and down, the colours are said once. Pillow goes by one alone.
+_SUBSAMPLING = 530
+
+
+def _check_kind(image: Image.Image, image_format: str) -> None:
     """Refuse the rare kinds of TIFF of which no sizes for readers can be made."""
-    if image_format == "TIFF" and mode not in _SHOWABLE_MODES:
-        colours = _OTHER_COLOURS.get(mode)
+    is_read_right = image.mode == "YCbCr" and image.tag_v2.get(_SUBSAMPLING) == (1, 1)  # type: ignore[attr-defined]
+    if image_format == "TIFF" and image.mode not in _SHOWABLE_MODES and not is_read_right:
+        colours = _OTHER_COLOURS.get(image.mode)
         what = f"has its colours in {colours}, which" if colours else "is of a kind that"
         _refuse(
             f"This TIFF {what} can’t be shown. "
