@@ -1,12 +1,13 @@
 """Who is involved in a publication, and what it is filed under: as plain rows, in two queries for all."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
+from django.utils.http import urlencode
 
+from .addresses.of_things import address_of
 from .prepared import NUMBER, PreparedRows
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ class Involved(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Of the person's page."""
-        return reverse("person", args=[self.slug])
+        """Of the person's page, or nothing for a person that is only a name."""
+        return address_of("person", self.slug)
 
     @property
     def organisation_address(self) -> str:
         """Of the organisation's page, or nothing for an organisation that is only a name."""
-        return reverse("organisation", args=[self.organisation_slug]) if self.organisation_slug else ""
+        return address_of("organisation", self.organisation_slug)
+
+
+# How the library calls what it can be narrowed by.
+_FACETS: Final = {"places": "place", "topics": "topic"}
 
 
 class Filed(NamedTuple):
@@ -60,10 +65,15 @@ class Filed(NamedTuple):
     url_path: str = ""
 
     @property
+    def is_page(self) -> bool:
+        """Whether it has a place in the page tree."""
+        return self.way not in _FACETS
+
+    @property
     def narrowing(self) -> str:
-        """What narrows the library to a place or topic; ``url_path`` holds its slug."""
-        facet = {"places": "place", "topics": "topic"}.get(self.way)
-        return f"?{facet}={self.url_path}" if facet else ""
+        """What narrows the library to a place or topic; ``url_path`` holds its slug, if it has one."""
+        facet = _FACETS.get(self.way)
+        return f"?{urlencode({facet: self.url_path})}" if facet and self.url_path else ""
 
     @property
     def is_numbered(self) -> bool:

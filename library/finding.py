@@ -7,7 +7,7 @@ longer, the passages that hold all its sequences are looked at.
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
@@ -44,9 +44,13 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader typed, in parts, all of which a publication must hold."""
+    """What a reader typed, in parts, all of which a publication must hold.
+
+    ``in_capitals`` is off where a word counts alike in capitals and in small letters: "WHO" and "who".
+    """
 
     parts: Sequence[letters.Part]
+    in_capitals: bool = True
 
     @classmethod
     def typed(cls, text: str) -> "Wanted":
@@ -70,13 +74,18 @@ class Wanted:
 
     @cached_property
     def joined(self) -> list[tuple[str, str]]:
-        """The parts that are written in two ways: their words, and these as one or in the plural."""
+        """The parts that are written in two ways: their words, and these in the other way."""
+        typed = [part for part in self.parts if part.words]
+        return [(part.words, other) for part in typed if (other := letters.otherwise(part))]
+
+    @cached_property
+    def capitals(self) -> list[str]:
+        """Acronyms among others words, or one alone. Who types all in capitals means none."""
+        if not self.in_capitals or (len(self.parts) > 1 and all(part.text.isupper() for part in self.parts)):
+            return []
         typed = [part for part in self.parts if part.words and not part.is_phrase]
-        found = [
-            (part.words, letters.without_hyphens(part.text) or [letters.with_plurals(part.text)])
-            for part in typed
-        ]
-        return [(words, other[0]) for words, other in found if len(other) == 1 and other[0]]
+        # With a small letter it is never taken for a text that is all in capitals.
+        return sorted(set().union(*(letters.capitals(f"{part.text} x") for part in typed)))
 
     @property
     def every(self) -> tuple[str, list[str]]:
@@ -86,19 +95,21 @@ class Wanted:
         plain = " ".join(part.words for part in self.parts if part.words and part.words not in hyphened)
         word = "plainto_tsquery('english', %s)"
         either = [f"({word} || {word})"] * len(self.joined)
-        return f"({' && '.join([word, '%s::tsquery', *either])})", [
+        # Only English words that are dropped are in the index so.
+        acronym = "CASE WHEN ts_lexize('english_stem', lower(%s)) = '{}' THEN %s ELSE '' END::tsquery"
+        return f"({' && '.join([word, '%s::tsquery', *either, *[acronym] * len(self.capitals)])})", [
             plain,
             " & ".join(map(quoted, sequences)),
             *chain.from_iterable(self.joined),
+            *chain.from_iterable((one, quoted(one)) for one in self.capitals),
         ]
 
     @property
     def any_of(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of any of the words, and its arguments."""
         words = [*self.words.split(), *(joined for _, joined in self.joined)] or [""]
-        return f"({' || '.join(['plainto_tsquery(%s, %s)'] * len(words))})", [
-            argument for word in words for argument in ("english", word)
-        ]
+        either = ["plainto_tsquery('english', %s)"] * len(words) + ["%s::tsquery"] * len(self.capitals)
+        return f"({' || '.join(either)})", [*words, *map(quoted, self.capitals)]
 
     def clauses(self) -> list[Clause]:
         """What has to stand side by side or in a row; a query for each phrase."""
@@ -151,6 +162,11 @@ class Found:
 def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     """What holds everything that is wanted. Where not all can be looked through, of those in ``narrowed``."""
     found, in_title = _holding_every(wanted)
+    if wanted.capitals and not (found.everything & shelf.everything):
+        return find(replace(wanted, in_capitals=False), shelf, narrowed)
+    if found.is_too_common and not wanted.bare_runs and (titled := _titled(wanted) & shelf.everything):
+        # "Who we are" is a title of words that are everywhere.
+        return Found(titled, [titled])
     if wanted.bare_runs and found.is_too_common:
         # All of it is without marks: nothing narrows it yet. (A copy: the shelf never changes.)
         found = Found(BitMap(shelf.everything))
@@ -162,6 +178,12 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     in_title &= found.everything
     found.tiers = [in_title, found.everything - in_title]
     return found
+
+
+def _titled(wanted: Wanted) -> BitMap:
+    """What has all these words in its title, however common they are."""
+    words = " & ".join(map(quoted, wanted.words.split()))
+    return publications("library_with_beginnings", words) if words else BitMap()
 
 
 def _holding_every(wanted: Wanted) -> tuple[Found, BitMap]:

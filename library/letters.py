@@ -156,18 +156,58 @@ def _words(text: str) -> str:
     return " ".join(text.lower().translate(_PLAIN).split())
 
 
-_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u00ad\u2010\u2011][^\W\d_]+)+")
+_HYPHENED = r"[^\W_]+(?:[-\u00ad\u2010\u2011][^\W_]+)+"
+# Letters with dots and blanks between: "U. N.", "J. R. R. Tolkien".
+_INITIALS = r"(?<![\w.])[^\W\d_]\.(?:[ \u00a0]{1,2}[^\W\d_]\.)+(?!\w)"
+_IN_PIECES = re.compile(f"{_HYPHENED}|{_INITIALS}")
 
 
-def without_hyphens(text: str) -> list[str]:
-    """Take any text; return its words with hyphens in them, folded as by `plain`, each as one word.
+def in_one(text: str) -> list[str]:
+    """Take any text; return its words in pieces, folded as by `plain`, each as one word.
 
-    Some write "co-operation" and some "cooperation", and at a line's end nobody can tell.
+    Some write "co-operation" and some "cooperation", "COVID-19" and "covid19", "U. N." and "UN"; and at a
+    line's end nobody can tell. Of "2019-2021" it is two numbers that were meant.
     """
-    if "-" not in text and text.isascii():
+    if "-" not in text and ". " not in text and text.isascii():
         return []
-    found = (plain("".join(word for word in re.split(r"[\W_]", match))) for match in _HYPHENED.findall(text))
-    return [word for word in found if word]
+    found = (plain("".join(re.split(r"[\W_]", match))) for match in _IN_PIECES.findall(text))
+    return [word for word in found if word and not word.isdigit()]
+
+
+# The plural in small letters of what can't be a word but an acronym: "ngos", "idps", "mps", "mous"; of such
+# words PostgreSQL keeps the "s" ("laos" is "lao" to it anyway).
+_CONSONANT = "[b-df-hj-np-tv-xz]"
+_PLURAL = re.compile(f"(?!th[iu]s$|plus$)(?:{_CONSONANT}{{2,4}}[aeiou]?|{_CONSONANT}[aeiou]u)(?<!s)s")
+_LETTERS_AND_NUMBER = re.compile(r"([a-z]{3,})(\d{1,4})")
+
+
+def otherwise(part: "Part") -> str:
+    """Take a part of a query; return its words as others write them, folded as by `plain`; "" for none.
+
+    As one word or in pieces, and acronyms in the plural and in the singular.
+    """
+    if part.is_phrase:
+        return ""
+    joined, apart = in_one(part.text), plain(part.text)
+    if len(joined) == 1 and joined[0] != part.words:
+        return joined[0]
+    if apart != part.words:
+        return apart
+    if plural := with_plurals(part.text):
+        return plural
+    if _PLURAL.fullmatch(part.words):
+        return part.words[:-1]
+    pieces = _LETTERS_AND_NUMBER.fullmatch(part.words)
+    return " ".join(pieces.groups()) if pieces else ""
+
+
+# A word in capitals among others: an acronym, which may look like "who" or "it".
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
+
+
+def capitals(text: str) -> set[str]:
+    """Take any text; return its short words in capitals, as they are; none where all of it is in capitals."""
+    return set(_CAPITALS.findall(_undotted(text))) if not text.isupper() else set()
 
 
 # --- Letters of gram scripts ----------------------------------------------------------------------
@@ -374,9 +414,17 @@ def _typed(text: str) -> Iterator[Part]:
     yield from _unquoted(text[place:])
 
 
+# A blank, but for those between initials.
+_TOKEN = re.compile(f"{_INITIALS}|\\S+")
+
+
 def _unquoted(text: str) -> Iterator[Part]:
-    for token in text.split():
-        yield from (_part(piece) for piece in _PIECE.findall(token))
+    for token in _TOKEN.findall(text):
+        if " " in token:
+            # "U. N." is "U.N.".
+            yield replace(_part(token), words=plain("".join(token.split())))
+        else:
+            yield from (_part(piece) for piece in _PIECE.findall(token))
 
 
 def split_query(text: str) -> list[Part]:

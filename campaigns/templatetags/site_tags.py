@@ -117,8 +117,12 @@ def absolute(context: dict[str, Any], path: str) -> str:
 @register.simple_tag(takes_context=True)
 def canonical_address(context: dict[str, Any], page: Page) -> str:
     """The full address by which a page wants to be known: an alias by that of its source."""
-    source = page.alias_of if page.alias_of_id else page
-    return absolute(context, page_address(context, source))
+    return absolute(context, page_address(context, source_of(page)))
+
+
+def source_of(page: Page) -> Page:
+    """The page that an alias shows; any other page itself."""
+    return page.alias_of if page.alias_of_id else page
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)

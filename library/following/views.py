@@ -29,8 +29,9 @@ def feed(request: HttpRequest, facet: str = ALL, key: str = "") -> HttpResponse:
         found = find_feed(facet, key)
         keys = newest_of(found) if found else []
         if found is None or not (keys or may_be_empty(found)):
-            if facet in RENAMED and (now := leading.slug_at(facet, key)):
-                return leading.moved_to(request, feed_address(facet, now))
+            now = leading.slug_at(facet, key) if facet in RENAMED else None
+            if now and (address := feed_address(facet, now)):
+                return leading.moved_to(request, address)
             raise Http404
         made = remembered.keep(name, state, _made(request, found, keys))
     return _answer(request, made)
