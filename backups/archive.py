@@ -176,7 +176,7 @@ class ArchiveReader:
             seal = json.loads(end[BLOCK : BLOCK + SEALED])
             offset, size, time, sha256 = seal["manifest"]
             manifest = checked_member([MANIFEST, size, time, sha256])
-            is_whole = end == tail(manifest, offset) and type(offset) is int and offset >= 0
+            is_whole = end == tail(manifest, offset) and type(offset) is int and 0 <= offset < self.size
         except (ValueError, KeyError, TypeError, RecursionError):
             raise ArchiveError(
                 "This is no whole archive of the site: its end is missing or altered."
@@ -189,6 +189,7 @@ class ArchiveReader:
 
     def members(self) -> Iterator[tuple[Member, Part]]:
         """Each member with its content, in order; raises ArchiveError at the first byte that is wrong."""
+        places = Places()
         start, content = self._at(self.offset, self.manifest)
         if start + padded(self.manifest.size) != self.size - TAIL:
             raise ArchiveError("The archive is damaged: there is something behind its manifest.")
@@ -202,6 +203,7 @@ class ArchiveReader:
             at = start + padded(member.size)
             if at > self.offset:
                 raise ArchiveError("The archive is altered: its manifest says more than it holds.")
+            places.take(member.name)
             yield member, content
             if content.left == 0 and content.hash.hexdigest() != member.sha256:
                 raise ArchiveError(f"The archive is damaged: {shown(member.name)} is not what it was.")
@@ -209,7 +211,7 @@ class ArchiveReader:
             raise ArchiveError("The archive is altered: it holds more than its manifest says.")
 
     def _at(self, offset: int, member: Member) -> tuple[int, Part]:
-        """Where the content of the member that begins here begins, and the content; looks at what is round it."""
+        """Where the content of a member that begins here begins, and the content; looks at what is around."""
         expected = header(member.name, member.size, member.time)
         start = offset + len(expected)
         behind = padding(member.size)
@@ -227,19 +229,19 @@ class ArchiveReader:
             pass
         if manifest.hash.hexdigest() != self.manifest.sha256:
             raise ArchiveError("The archive is damaged: its manifest is not what it was.")
-        about, places = None, Places()
+        about, tables = None, set()
         for member, content in self.members():
             if about is not None:
                 raise ArchiveError("The archive is altered: something stands behind its description.")
             if member.name == ABOUT:
                 about = self._about(member, content)
                 continue
-            places.take(member.name)
+            tables.add(table_of(member))
             for _ in content.chunks():
                 pass
         if about is None:
             raise ArchiveError("The archive is altered: its description is missing.")
-        if set(about["database"]["tables"]) != places.tables:
+        if set(about["database"]["tables"]) != tables - {None}:
             raise ArchiveError("The archive is altered: its tables are not those of its description.")
         return about
 
@@ -272,6 +274,12 @@ def _is_sound_about(about: Any) -> bool:
 
 def _are(kind: type, values: list[Any]) -> bool:
     return all(isinstance(value, kind) for value in values)
+
+
+def table_of(member: Member) -> str | None:
+    """The table whose rows a member holds; None for other members."""
+    kind, _, name = member.name.partition("/")
+    return name.removesuffix(".copy") if kind == DATABASE else None
 
 
 def padded(size: int) -> int:
@@ -314,7 +322,6 @@ class Places:
     """Where members would lie; refuses names that lead elsewhere, or one below another."""
 
     def __init__(self) -> None:
-        self.tables: set[str] = set()
         self.files: set[str] = set()
         self.folders: set[str] = set()
 
@@ -322,18 +329,23 @@ class Places:
         """Takes a member's name; raises ArchiveError if no backup has such a one."""
         kind, *parts = name.split("/")
         is_sound = len(os.fsencode(name)) <= LONGEST_NAME and all(map(_is_sound_part, parts))
-        if kind == DATABASE and is_sound and len(parts) == 1 and parts[0].endswith(".copy"):
-            table = parts[0].removesuffix(".copy")
-            if table not in self.tables:
-                self.tables.add(table)
+        is_new = name not in self.files
+        if name == ABOUT or (
+            kind == DATABASE and is_sound and len(parts) == 1 and parts[0].endswith(".copy")
+        ):
+            self.files.add(name)
+            if is_new:
                 return
         elif kind in (UPLOADS, PUBLISHED) and parts and is_sound and parts[0] not in NOT_CONTENT:
             above = ["/".join([kind, *parts[:depth]]) for depth in range(1, len(parts))]
             self.folders.update(above)
             # An upload that changed while it was copied is there a second time; the later one counts.
-            is_new = name not in self.files or kind == UPLOADS
             self.files.add(name)
-            if is_new and name not in self.folders and not self.files.intersection(above):
+            if (
+                (is_new or kind == UPLOADS)
+                and name not in self.folders
+                and not self.files.intersection(above)
+            ):
                 return
         raise ArchiveError(f"The archive is altered: no backup holds a file called {shown(name)} there.")
 

@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
-from .archive import DATABASE, PUBLISHED, UPLOADS, ArchiveError, ArchiveReader
+from .archive import PUBLISHED, UPLOADS, ArchiveError, ArchiveReader, table_of
 from .backing_up import CURRENT, media_root, published_root
 from .folders import Replacement, content_of
 from .rows import awake, columns_by_table, empty, load, one_line, own_connection
@@ -242,8 +242,7 @@ def _fill(
         say("Filling it …")
         for member, content in reader.members():
             kind, _, name = member.name.partition("/")
-            if kind == DATABASE:
-                table = name.removesuffix(".copy")
+            if table := table_of(member):
                 # In the order in which the archive has the columns; by this version's own names.
                 load(cursor, table, tables[table], content)  # type: ignore[arg-type]  # psycopg2 wants no more than `read`
             elif kind in folders:
