@@ -37,7 +37,7 @@ def every_answer() -> dict[str, Answer]:
 
 
 def links_in(address: str, kind: str, body: bytes) -> Iterator[str]:
-    """The addresses on this site that an answer names; of choices in the library none but the pages of the list."""
+    """The addresses on this site that an answer names; of the library no choices."""
     found: list[str] = []
     if kind.startswith("text/html"):
         for node in LexborHTMLParser(body).css(

@@ -1,4 +1,4 @@
-"""Files go into an archive whole, and one set of files takes the place of another, or nothing happens at all."""
+"""Files go into an archive whole; one set of files takes the place of another, or nothing happens."""
 
 import os
 from pathlib import Path
