@@ -85,6 +85,14 @@ def dumped(value: Any) -> bytes:
     return json.dumps(value, indent=1).encode() + b"\n"
 
 
+def digest(file: BinaryIO) -> str:
+    """The SHA-256 of a whole file."""
+    part = Part(file, 0, os.fstat(file.fileno()).st_size)
+    for _ in part.chunks():
+        pass
+    return part.hash.hexdigest()
+
+
 # --- Writing --------------------------------------------------------------------------------------
 
 

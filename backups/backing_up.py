@@ -2,7 +2,6 @@
 
 import errno
 import fcntl
-import hashlib
 import os
 import re
 import time
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from psycopg2 import Error
 
-from .archive import PUBLISHED, UPLOADS, ArchiveError, ArchiveReader, ArchiveWriter
+from .archive import PUBLISHED, UPLOADS, ArchiveError, ArchiveReader, ArchiveWriter, digest
 from .folders import Copier
 from .rows import Moment, one_line, one_moment
 from .versions import versions
@@ -60,7 +59,7 @@ def make_backup(target: Path, say: Callable[[str], object] = lambda line: None) 
             file.flush()
             os.fsync(file.fileno())
             say("Reading it again …")
-            sha256, size = _read_again(file), file.tell()
+            sha256, size = _read_again(file), beginning.stat().st_size
             _name(beginning, path)
     except OSError as error:
         raise ArchiveError(_why(error, path)) from None
@@ -120,8 +119,7 @@ def _read_again(file: BinaryIO) -> str:
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     ArchiveReader(file).check()
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest(file)
 
 
 def _name(beginning: Path, path: Path) -> None:

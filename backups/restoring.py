@@ -5,7 +5,6 @@ what is whole takes the place of the rest, in one transaction; so what fails, or
 it was.
 """
 
-import hashlib
 import os
 import secrets
 import time
@@ -21,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
-from .archive import PUBLISHED, UPLOADS, ArchiveError, ArchiveReader, table_of
+from .archive import PUBLISHED, UPLOADS, ArchiveError, ArchiveReader, digest, table_of
 from .backing_up import CURRENT, media_root, published_root
 from .folders import Replacement, content_of
 from .rows import awake, columns_by_table, empty, load, one_line, own_connection
@@ -50,7 +49,7 @@ def check(file: BinaryIO, sha256: str = "") -> dict[str, Any]:
     isn't.
     """
     try:
-        if sha256 and hashlib.file_digest(file, "sha256").hexdigest() != sha256.lower():
+        if sha256 and digest(file) != sha256.lower():
             raise ArchiveError("The archive is another one: its SHA-256 is not the one that was given.")
         about = ArchiveReader(file).check()
     except OSError as error:

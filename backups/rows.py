@@ -77,7 +77,7 @@ def file_columns(folder: Path) -> list[tuple[str, str]]:
     """Tables and columns that name files in a folder."""
     return sorted(
         {
-            (model._meta.db_table, field.column)
+            (model._meta.db_table, str(field.column))
             for model in apps.get_models(include_auto_created=True)
             for field in model._meta.local_concrete_fields
             if isinstance(field, models.FileField) and is_in(field.storage, folder)

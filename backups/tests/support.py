@@ -1,6 +1,7 @@
 """What the tests of backups share: everything that a reader can get, and databases to restore into."""
 
 import secrets
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
 from ajc_site.tests.support.databases import instead_of_own, of_the_server, quoted
@@ -29,7 +30,7 @@ def every_answer() -> dict[str, Answer]:
         address = waiting.pop()
         if address in answers or address.startswith(("/static/", "/admin")):
             continue
-        response = client.get(address)
+        response: Any = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         answers[address] = (response.status_code, dict(response.headers), body)
         waiting += links_in(address, response.headers.get("Content-Type", ""), body)
@@ -73,10 +74,8 @@ def empty_machine(folder: Path) -> Iterator[str]:
 
 def members(path: Path) -> dict[str, bytes]:
     """An archive's members, read by Python's own reader of tar files."""
-    import tarfile
-
     with tarfile.open(path) as archive:
-        return {info.name: archive.extractfile(info).read() for info in archive}  # type: ignore[union-attr]
+        return {info.name: archive.extractfile(info).read() for info in archive}
 
 
 def column(found: dict[str, bytes], about: dict[str, Any], table: str, name: str) -> list[str]:

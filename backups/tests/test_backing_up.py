@@ -30,7 +30,9 @@ from campaigns.tests.processes import database_url, hear, kill
 
 from .support import column, members
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Archives hold what is committed.
+commits = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,7 @@ def named_and_held(archive: Path) -> tuple[set[str], set[str]]:
 # --- While somebody writes ---
 
 
+@commits
 def test_what_changes_between_the_steps_is_in_it_whole_or_not_at_all(place, monkeypatch):
     gone, stays = store("deleted-later.txt"), store("stays.txt")
     go, looks = Copier.go, []
@@ -87,9 +90,11 @@ def test_what_changes_between_the_steps_is_in_it_whole_or_not_at_all(place, monk
     assert named <= held
 
 
+@commits
 def test_a_file_that_goes_just_after_the_moment_began_makes_it_take_another(place, monkeypatch):
     stays = store("stays.txt")
-    go, hasty = Copier.go, []
+    hasty: list[Any] = []
+    go = Copier.go
 
     def around(self: Copier) -> None:
         if len(hasty) == 1:
@@ -109,6 +114,7 @@ def test_a_file_that_goes_just_after_the_moment_began_makes_it_take_another(plac
 
 
 @pytest.mark.deeper
+@commits
 def test_with_somebody_who_stores_and_throws_away_all_the_time_it_is_of_one_moment(place):
     stop, problems = threading.Event(), []
 
@@ -138,9 +144,10 @@ def test_with_somebody_who_stores_and_throws_away_all_the_time_it_is_of_one_mome
     assert not problems
 
 
+@commits
 def test_files_that_were_missing_before_are_told_and_hold_nothing_up(place, capsys):
     store("there.txt")
-    default_storage.delete(store("lost.txt").stored.name)
+    default_storage.delete(str(store("lost.txt").stored.name))
     call_command("backup", str(place))
     assert "1 files that rows name are missing: lost.txt" in capsys.readouterr().err
     (archive,) = place.iterdir()
@@ -148,6 +155,7 @@ def test_files_that_were_missing_before_are_told_and_hold_nothing_up(place, caps
         assert check(file)["uploads"]["missing"] == ["lost.txt"]
 
 
+@commits
 def test_the_wrong_folder_of_uploads_is_noticed(place, media):
     store("there.txt")
     (media / "there.txt").unlink()
@@ -333,6 +341,7 @@ def child(place: Path, media: Path) -> Iterator[Callable[[str], subprocess.Popen
 
 @pytest.mark.deeper
 @pytest.mark.parametrize("step", some(STEPS, 1))
+@commits
 def test_killed_it_leaves_nothing_that_passes_for_whole_and_the_next_tidies_up(place, child, step):
     store("letter.txt")
     process = child(step)

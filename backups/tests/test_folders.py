@@ -55,7 +55,8 @@ class Killed(BaseException):
 @pytest.mark.parametrize("step", range(8))
 def test_killed_between_any_two_steps_it_is_put_back_as_it_was(tmp_path, monkeypatch, step):
     replacement = begun(tmp_path)
-    renamed, rename = [], Path.rename
+    renamed: list[Path] = []
+    rename = Path.rename
 
     def dying(self: Path, target: Path) -> Path:
         if len(renamed) == step:
