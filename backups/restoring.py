@@ -71,6 +71,9 @@ def restore(
     if root := published_root():
         folders[PUBLISHED] = Replacement(root)
     try:
+        with connection.cursor() as cursor:
+            # Before all else: it may be another restore.
+            _refuse_company(cursor)
         tidy_up(folders.values())
         _refuse_unless_free(folders, replace=replace)
         _make_and_switch(ArchiveReader(file), about, folders, say)
@@ -114,7 +117,6 @@ def _refuse_unless_free(folders: dict[str, Replacement], *, replace: bool) -> No
         schema, may_create, is_owner = cursor.fetchone()
         if not (schema and may_create and is_owner):
             raise ArchiveError("The account in DATABASE_URL must own the database to restore it.")
-        _refuse_company(cursor)
         tables = columns_by_table(cursor)
     if replace:
         return
