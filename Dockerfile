@@ -40,6 +40,7 @@ FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py ./
 COPY ajc_site ajc_site
+COPY backups backups
 COPY bundles bundles
 COPY library library
 COPY campaigns campaigns

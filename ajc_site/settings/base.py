@@ -15,6 +15,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "backups",
     "bundles",
     "campaigns",
     "citations",
@@ -152,6 +153,16 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A long page's form has some thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# What backups have no rows of: who holds a copy could use a login that is still open, and would have the
+# addresses of failed ones for longer than the site keeps them. After a restore everybody logs in anew.
+BACKUP_WITHOUT_ROWS = [
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "axes_accessfailurelog",
+    "axes_accesslog",
+    "django_session",
+]
 
 # --- Who may come in ----------------------------------------------------------------------------
 
