@@ -44,7 +44,7 @@ def walk(address: str = LIBRARY, way: str = "next") -> dict[str, list[str]]:
         link = html.css_first(f".pages a[rel={way}]")
         if link is None:
             break
-        address = link.attributes["href"]
+        address = str(link.attributes["href"])
     return found
 
 
