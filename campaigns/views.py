@@ -5,14 +5,13 @@ Each is public only through what is published: a name that stands in drafts alon
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .addresses import leading
-from .models import Organisation, Person, Publication
+from .models import JointIssuer, Organisation, Person, Publication, Signatory
 from .models.vocabulary import Attribution
 
 
@@ -41,9 +40,14 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if body is None:
         return _elsewhere(request, Organisation, slug)
     # A publication that is not joint may still hold the issuers of when it was.
-    issued = Q(attribution=Attribution.JOINT, joint_issuers__organisation=body)
-    involved = Q(statement__signatories__organisation=body) | issued
-    signed = list(Publication.objects.for_listing().filter(involved).distinct().newest_first())
+    issued = JointIssuer.objects.filter(organisation=body, publication__attribution=Attribution.JOINT)
+    involved = (
+        Signatory.objects.filter(organisation=body)
+        .values_list("statement")
+        .union(issued.values_list("publication"))
+    )
+    # Not one condition or the other, for which PostgreSQL would read all publications.
+    signed = list(Publication.objects.for_listing().filter(pk__in=involved).newest_first())
     contributed = list(
         Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()
     )

@@ -1,15 +1,16 @@
 """When what a feed holds was last changed, also by taking something away; and nothing of drafts."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import BigIntegerField, Case, Exists, F, Max, OuterRef, Q, When
-from django.db.models.functions import Cast, Now
+from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import Now
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from campaigns.addresses.noting import public_named
-from campaigns.models import File, Picture
+from campaigns.models import File, Picture, SiteSettings
 from campaigns.models.address import AddressKind, PublicAddress
 from campaigns.querysets import was_public_till_now
 
@@ -32,42 +33,52 @@ def newest_change(entries: Iterable[Entry]) -> datetime:
 
 
 def last_modified(entries: Iterable[Entry]) -> datetime:
-    """The time for HTTP's Last-Modified. Three queries.
+    """The time for HTTP's Last-Modified. Three queries, and two for each kind of thing
+    that was changed later.
 
     The newest entry's own would go back, or stay, when a publication is withdrawn, and a reader that asks
     only for what is newer would keep it. So whatever was withdrawn from the site counts, and every change to
     a name, a term, a file or the settings, of which entries show parts. Wagtail writes those down, and much
     of what nobody may know of besides: what was never public is neither listed nor in the book of addresses.
     """
-    return max(newest_change(entries), _newest(_withdrawn()), _newest(_renamed()), _newest_expiry())
+    known = max(newest_change(entries), _newest_withdrawal(), _newest_expiry())
+    return max([known, *_changes_of_what_is_shown(since=known)])
 
 
-def _withdrawn() -> Any:
+def _newest_withdrawal() -> datetime:
     was_public = PublicAddress.objects.filter(kind=AddressKind.PAGE, target=OuterRef("page_id"))
-    return PageLogEntry.objects.filter(Exists(was_public), action__in=WITHDRAWALS)
+    log = PageLogEntry.objects.filter(Exists(was_public), action__in=WITHDRAWALS)
+    return log.aggregate(newest=Max("timestamp"))["newest"] or NEVER
 
 
-def _renamed() -> Any:
-    """What was written down of the settings, and of things that are public or have been."""
-    entries = ModelLogEntry.objects.filter(content_type__app_label="campaigns").annotate(
-        model=F("content_type__model"),
+def _changes_of_what_is_shown(since: datetime) -> Iterator[datetime]:
+    """When the settings, and things that are public or have been, were changed since a time."""
+    log = ModelLogEntry.objects.filter(content_type__app_label="campaigns", timestamp__gt=since)
+    changed: dict[str, dict[int, datetime]] = defaultdict(dict)
+    for model, key, moment in log.order_by("timestamp").values_list(
+        "content_type__model", "object_id", "timestamp"
+    ):
         # Of models whose keys are no numbers there is nothing public.
-        number=Case(When(object_id__regex=r"^\d{1,18}$", then=Cast("object_id", BigIntegerField()))),
-    )
-    public: dict[str, Any] = {str(kind): public_named(kind) for kind in NAMED}
-    public |= {"file": File.objects.published(), "picture": Picture.objects.published()}
-    was_public = PublicAddress.objects.filter(kind=OuterRef("model"), target=OuterRef("number"))
-    shown = Q(model="sitesettings") | Q(Exists(was_public))
-    for model, things in public.items():
-        shown |= Q(Exists(things.filter(pk=OuterRef("number"))), model=model)
-    return entries.filter(shown)
+        if key.isascii() and key.isdecimal() and len(key) <= 18:
+            changed[model][int(key)] = moment
+    for model, moments in changed.items():
+        if model == SiteSettings._meta.model_name:
+            yield from moments.values()
+        else:
+            yield from (moments[key] for key in _shown_in_public(model, list(moments)))
+
+
+def _shown_in_public(model: str, keys: list[int]) -> Iterator[int]:
+    """Those of these things that are public or have been."""
+    yield from PublicAddress.objects.filter(kind=model, target__in=keys).values_list("target", flat=True)
+    if model in NAMED:
+        yield from public_named(AddressKind(model)).filter(pk__in=keys).values_list("pk", flat=True)
+    elif model in (File._meta.model_name, Picture._meta.model_name):
+        things = File.objects if model == File._meta.model_name else Picture.objects
+        yield from things.published().filter(pk__in=keys).values_list("pk", flat=True)
 
 
 def _newest_expiry() -> datetime:
     """When a page last expired that the clock has not taken off the site yet."""
     expired = Page.objects.filter(was_public_till_now(), expire_at__isnull=False, expire_at__lte=Now())
     return expired.aggregate(newest=Max("expire_at"))["newest"] or NEVER
-
-
-def _newest(log: Any) -> datetime:
-    return next(iter(log.order_by("-timestamp").values_list("timestamp", flat=True)[:1]), NEVER)

@@ -194,7 +194,7 @@ def test_an_empty_library_says_so(read):
         ("page=last", "There is no such page of the list; this is the first."),
         ("page=9999999999999999999", "There is no such page of the list; this is the first."),
         ("page=1e3", "There is no such page of the list; this is the first."),
-        ("page=7", "The list has 1 page; this is the last."),
+        ("page=7", "There is no such page of the list; this is the first."),
     ],
 )
 def test_what_an_address_asks_wrongly_is_said_and_all_is_shown(client, query, sentence):
