@@ -295,8 +295,3 @@ def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
     if facet.name == "year":
         return sorted(choices, key=lambda choice: -int(choice.value.key))
     return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))
-
-
-def plain_pages() -> range:
-    """The numbers of the pages of the whole list."""
-    return range(1, max(-(-len(current_shelf().everything) // PAGE_SIZE), 1) + 1)

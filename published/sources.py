@@ -16,11 +16,12 @@ from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
 from campaigns.languages import LANGUAGES
-from campaigns.models import Campaign, File, Organisation, Person, Picture, Place, Topic
+from campaigns.models import Campaign, File, Library, Organisation, Person, Picture, Place, Topic
 from campaigns.models.vocabulary import Kind
 from campaigns.querysets import SitePageQuerySet
 from citations.downloads import FORMS
 from library.following.feeds import feed_address
+from library.models import OnList
 
 from .reaching import Before, Noted, Rows
 from .statements import Way, ways_to_rows
@@ -79,11 +80,12 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
             yield address
             if model in CITED:
                 yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
-            if model == "library":
-                from library.listing import plain_pages
-
-                yield from (f"{address}?page={number}" for number in plain_pages())
             return
+
+
+def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
+    for library in Library.objects.published().order_by("path").values_list("pk", "url_path"):
+        yield from (f"{address}?page={number}" for address in _addresses_of_page(*library, "library"))
 
 
 def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
@@ -110,6 +112,10 @@ SOURCES: Final = (
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
     ),
     Source(_pages, _addresses_of_page),
+    Source(
+        lambda: OnList.objects.exclude(page=OnList.FIRST).order_by("pk").values_list("pk", "page"),
+        _addresses_of_numbered_page,
+    ),
     Source(_public_slugs(Person), lambda pk, slug: [reverse("person", args=[slug])]),
     Source(_public_slugs(Organisation), lambda pk, slug: [reverse("organisation", args=[slug])]),
     Source(
