@@ -84,8 +84,8 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
 
 
 def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
-    for library in Library.objects.published().order_by("path").values_list("pk", "url_path"):
-        yield from (f"{address}?page={number}" for address in _addresses_of_page(*library, "library"))
+    for key, url_path in Library.objects.published().order_by("path").values_list("pk", "url_path"):
+        yield from (f"{address}?page={number}" for address in _addresses_of_page(key, url_path, "library"))
 
 
 def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
