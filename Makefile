@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench \
+.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench drill served \
 	screenshots clean
 
 help: ## List the commands
@@ -77,6 +77,12 @@ requirements: ## Pin anew what requirements.in, requirements-test.in and require
 
 bench: $(STAMP) ## Measure what a page costs the server
 	$(BIN)/python bench/run.py
+
+drill: $(STAMP) ## Take application, database and uploads away while readers read (ARGS="--reads 4000 --seconds 3": in short)
+	@$(BIN)/python bench/drill.py $(ARGS)
+
+served: $(STAMP) ## Measure nginx on the published site, beside a bare folder and by kind of address
+	@$(BIN)/python bench/served.py
 
 screenshots: $(STAMP) ## Take the editors' guide's pictures from the real admin
 	$(BIN)/python docs/make_screenshots.py

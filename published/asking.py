@@ -51,7 +51,8 @@ def _ask(address: str, method: str) -> Answer:
     # Django closes old connections with each answer, and this one goes on being used.
     request_finished.disconnect(close_old_connections)
     try:
-        with recorded() as recording, closing(_handler().get_response(_request(address, method))) as response:
+        request = request_for(address, method)
+        with recorded() as recording, closing(_handler().get_response(request)) as response:
             return Answer(response.status_code, dict(response.items()), _body(response), recording)
     finally:
         request_finished.connect(close_old_connections)
@@ -68,7 +69,8 @@ def _handler() -> BaseHandler:
     return handler
 
 
-def _request(address: str, method: str) -> WSGIRequest:
+def request_for(address: str, method: str = "GET") -> WSGIRequest:
+    """A reader's request for an address within the site."""
     site = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     path, _, query = address.partition("?")
     port = site.port or (443 if site.scheme == "https" else 80)

@@ -33,5 +33,6 @@ def _is_plain(name: str) -> bool:
     return all(
         part not in ("", ".", "..") and len(part.encode()) <= LONGEST and part.isprintable() for part in parts
     ) and (
-        name.startswith(".well-known/") or not any(part.startswith(".") for part in PurePosixPath(name).parts)
+        name.startswith((".well-known/", ".errors/"))
+        or not any(part.startswith(".") for part in PurePosixPath(name).parts)
     )

@@ -16,6 +16,7 @@ from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
 from .store import CURRENT, Store, Upload, storage
 from .version import this_version
+from .web import nginx
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def write_whole() -> int:
     noting.begin()
     version = this_version()
     put_static_files()
+    nginx.write(version)
     for addresses in _in_batches(all_addresses()):
         with alone():
             renewing.renew(addresses)

@@ -25,6 +25,7 @@ from library.models import OnList
 
 from .reaching import Before, Noted, Rows
 from .statements import Way, ways_to_rows
+from .web import refusals
 
 # The page types that can be cited.
 CITED: Final = frozenset(str(kind.value) for kind in Kind)
@@ -141,6 +142,7 @@ def always_there() -> Iterator[str]:
     yield reverse("sitemap")
     yield "/robots.txt"
     yield from OF_THE_DAY
+    yield from refusals.addresses()
 
 
 def all_addresses() -> Iterator[str]:

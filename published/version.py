@@ -10,7 +10,7 @@ from typing import Final
 from django.conf import settings
 
 # What of the project's folder public pages are made with.
-ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json"}
+ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".conf"}
 # Settings that pages and their headers show.
 SHOWN: Final = (
     "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS", "DEBUG",
