@@ -43,6 +43,7 @@ COPY ajc_site ajc_site
 COPY backups backups
 COPY bundles bundles
 COPY library library
+COPY published published
 COPY campaigns campaigns
 COPY citations citations
 COPY clean_files clean_files

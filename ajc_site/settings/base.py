@@ -140,7 +140,7 @@ DEMO_ALLOWED = False
 # Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
-# The folder into which the public site is written as files; empty: it is not, and each reader asks this program.
+# The folder into which the public site is written as files; empty: it is not, and readers ask this program.
 PUBLISHED_ROOT = ""
 
 STORAGES: dict[str, dict[str, Any]] = {
