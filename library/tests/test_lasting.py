@@ -250,22 +250,6 @@ def test_more_than_can_be_put_between_are_numbered_anew(three_pages, monkeypatch
     assert [len(page) for page in all_are_listed_once().values()] == [26, 20, 20]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_while_somebody_else_numbers_nobody_waits_and_nothing_is_missed():
-    for n in range(39):
-        publish(n)
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [lasting.NUMBERING])
-        publish(39)
-        assert [len(page) for page in all_are_listed_once().values()] == [40]
-    finally:
-        other.close()
-    publish(40)
-    assert [len(page) for page in all_are_listed_once().values()] == [21, 20]
-
-
 def test_drafts_and_aliases_are_on_no_page(three_pages):
     publish(100, live=False)
     three_pages[5].create_alias(update_slug="second-address")
