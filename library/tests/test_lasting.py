@@ -83,9 +83,8 @@ def test_publishing_changes_the_first_page_and_at_most_the_newest_numbered_one(o
             assert len(first) == n if n < 20 else 20 <= len(first) < 40
             assert {len(page) for page in others} <= {20}
             now = numbered(pages)
-            unchanged = [address for address in before if before[address] == now[address]]
-            assert unchanged[:-1] == list(before)[1:][: len(unchanged[:-1])] or unchanged == list(before)
-            assert len(before) - len(unchanged) <= 1
+            changed = [address for address in before if before[address] != now[address]]
+            assert changed in ([], list(before)[:1])
             before = now
         publish(n, BEGIN if one_day else None)
     assert list(pages) == [LIBRARY, f"{LIBRARY}?page=2", f"{LIBRARY}?page=1"]
@@ -249,22 +248,6 @@ def test_more_than_can_be_put_between_are_numbered_anew(three_pages, monkeypatch
     Page.objects.filter(title__startswith="No 10", live=False).update(live=True)
     lasting.arrange()
     assert [len(page) for page in all_are_listed_once().values()] == [26, 20, 20]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_while_somebody_else_numbers_nobody_waits_and_nothing_is_missed():
-    for n in range(39):
-        publish(n)
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [lasting.NUMBERING])
-        publish(39)
-        assert [len(page) for page in all_are_listed_once().values()] == [40]
-    finally:
-        other.close()
-    publish(40)
-    assert [len(page) for page in all_are_listed_once().values()] == [21, 20]
 
 
 def test_drafts_and_aliases_are_on_no_page(three_pages):
