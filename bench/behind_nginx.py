@@ -103,6 +103,6 @@ def stage() -> Iterator[Stage]:
         site.start_application()
         stack.callback(site.kill_application)
         site.nginx = stack.enter_context(
-            running_nginx(site.published, folder / "nginx", f"127.0.0.1:{site.port}", MOST_AT_ONCE="10000")
+            running_nginx(site.published, f"127.0.0.1:{site.port}", MOST_AT_ONCE="10000")
         )
         yield site

@@ -52,7 +52,11 @@ class PublishedFolder(FileSystemStorage):
 
     def delete(self, name: str) -> None:
         """Takes a file away, and the folders that are empty then."""
-        super().delete(name)
+        if Path(self.path(name)).is_symlink():
+            # Also one to a folder, which is no folder.
+            Path(self.path(name)).unlink()
+        else:
+            super().delete(name)
         folder, root = Path(self.path(name)).parent, Path(self.location)
         while folder != root and root in folder.parents:
             try:
@@ -64,9 +68,11 @@ class PublishedFolder(FileSystemStorage):
     def names_below(self, place: str) -> Iterator[str]:
         """The names of all files in a folder and below it, but not of what is just being written."""
         root = self.path(place)
-        for at, _, names in os.walk(root):
+        for at, folders, names in os.walk(root):
             folder = os.path.relpath(at, root)
-            for name in names:
+            # A link to a folder is a name like any other: whatever is behind it was never published.
+            links = [name for name in folders if Path(at, name).is_symlink()]
+            for name in [*names, *links]:
                 if not name.startswith(BEGINNING):
                     yield name if folder == "." else f"{folder}/{name}"
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from django.conf import settings
 
 START: Final = Path(settings.BASE_DIR) / "production" / "nginx" / "start"
 MODULE: Final = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
+# Where no application is.
+NOBODY: Final = "127.0.0.1:1"
 INSTALL: Final = "On Debian: apt install nginx libnginx-mod-http-brotli-static openssl"
 
 
@@ -147,12 +150,28 @@ def make_certificate(folder: Path) -> None:
 
 
 @contextmanager
-def running_nginx(
-    published: Path, folder: Path, application: str = "127.0.0.1:1", **environment: str
-) -> Iterator[Nginx]:
+def open_folder() -> Iterator[Path]:
+    """A folder that nginx's workers reach, who are somebody else where root runs it; pytest's are closed."""
+    with tempfile.TemporaryDirectory(prefix="ajc-web-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def running_nginx(published: Path, application: str = NOBODY, **environment: str) -> Iterator[Nginx]:
     """nginx before the folder and the application's servers, as in production, until the block ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    make_certificate(folder)
+    with open_folder() as folder:
+        make_certificate(folder)
+        nginx = _start(published, folder, application, environment)
+        try:
+            _wait_for(nginx)
+            yield nginx
+        finally:
+            _stop(nginx)
+
+
+def _start(published: Path, folder: Path, application: str, environment: Mapping[str, str]) -> Nginx:
     http, https, away = free_ports(3)
     values = {
         "PATH": os.environ["PATH"],
@@ -169,24 +188,19 @@ def running_nginx(
     }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([START], env=values, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    nginx = Nginx(folder, http, https, process)
+    return Nginx(folder, http, https, process)
+
+
+def _stop(nginx: Nginx) -> None:
+    nginx.process.send_signal(signal.SIGTERM)
     try:
-        _wait_for(nginx)
-        yield nginx
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            _end(folder)
-
-
-def _end(folder: Path) -> None:
-    """Ends an nginx that still waits for somebody."""
-    pid = folder / "state" / "nginx.pid"
-    if pid.exists():
-        os.kill(int(pid.read_text()), signal.SIGTERM)
+        nginx.process.wait(5)
+    except subprocess.TimeoutExpired:
+        # It still waits for somebody.
+        pid = nginx.folder / "state" / "nginx.pid"
+        if pid.exists():
+            os.kill(int(pid.read_text()), signal.SIGTERM)
+        nginx.process.wait(5)
 
 
 def _wait_for(nginx: Nginx) -> None:

@@ -17,7 +17,7 @@ from django.test.testcases import LiveServerThread
 
 from ajc_site.tests.support.demo import own_demo
 from published import asking, sites
-from published.tests.support.nginx import Nginx, nginx_or_skip, running_nginx
+from published.tests.support.nginx import Nginx, nginx_or_skip, open_folder, running_nginx
 from published.version import this_version
 from published.web import headers
 
@@ -36,6 +36,8 @@ class Site:
 
     published: Path
     nginx: Nginx
+    # With no application behind it: what it answers well is on file.
+    alone: Nginx
     application: Client
     server: Any
 
@@ -85,16 +87,11 @@ def as_in_production(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def site(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The demo, published, behind nginx."""
     nginx_or_skip()
-    folder = tmp_path_factory.mktemp("web")
-    # nginx's workers are somebody else where root runs the tests.
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)
     with ExitStack() as stack:
+        folder = stack.enter_context(open_folder())
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(own_demo())
         stack.enter_context(as_in_production(folder))
@@ -110,6 +107,7 @@ def site(
             raise server.error
         stack.callback(server.terminate)
         published = folder / "published"
-        nginx = stack.enter_context(running_nginx(published, folder / "nginx", f"127.0.0.1:{server.port}"))
-        client = Client(SERVER_NAME="localhost", HTTP_X_FORWARDED_PROTO="https")
-        yield Site(published, nginx, client, server)
+        nginx = stack.enter_context(running_nginx(published, f"127.0.0.1:{server.port}"))
+        alone = stack.enter_context(running_nginx(published))
+        client = Client(SERVER_NAME="localhost", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
+        yield Site(published, nginx, alone, client, server)

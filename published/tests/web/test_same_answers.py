@@ -28,7 +28,7 @@ def that_matter(headers) -> dict[str, str]:
 def differences(site, address: str, accepted: str = "") -> list[str]:
     """In what the two answers differ, a line each."""
     said = site.application.get(address, HTTP_ACCEPT_ENCODING=accepted)
-    told = site.nginx.ask(address, headers={"Accept-Encoding": accepted})
+    told = site.alone.ask(address, headers={"Accept-Encoding": accepted})
     found = []
     if (told.status, said.status_code) != (200, 200):
         found.append(f"status {told.status}, {said.status_code}")

@@ -21,13 +21,11 @@ WHOLE = b"GET /feeds/all.atom HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: id
 
 
 @pytest.fixture(scope="module")
-def nginx(site, tmp_path_factory):
+def nginx(site):
     """One of its own: who is turned away here is none of another test's."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 10_000), hard))
-    with running_nginx(
-        site.published, tmp_path_factory.mktemp("slow"), f"127.0.0.1:{site.server.port}"
-    ) as nginx:
+    with running_nginx(site.published, f"127.0.0.1:{site.server.port}") as nginx:
         yield nginx
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -77,10 +75,9 @@ def test_who_takes_too_long_is_hung_up_on(nginx):
             assert time.monotonic() - start < 15
 
 
-def test_one_address_has_so_many_requests_at_once_and_others_do_not_notice(site, tmp_path):
-    with running_nginx(
-        site.published, tmp_path / "nginx", f"127.0.0.1:{site.server.port}", MOST_AT_ONCE="5"
-    ) as nginx:
+def test_one_address_has_so_many_requests_at_once_and_others_do_not_notice(site):
+    application = f"127.0.0.1:{site.server.port}"
+    with running_nginx(site.published, application, MOST_AT_ONCE="5") as nginx:
         slow = [nginx.connect("127.0.1.1") for _ in range(5)]
         try:
             for connection in slow:
