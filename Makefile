@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench \
+.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench drill served \
 	screenshots clean
 
 help: ## List the commands
@@ -58,7 +58,7 @@ deploy-check: $(STAMP) ## Django's own check of the production settings
 		DATABASE_URL=postgres://nobody@localhost/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 containers-check: $(STAMP) ## Check the Dockerfile, the compose file and that nothing is built from source
-	$(BIN)/hadolint Dockerfile
+	$(BIN)/hadolint Dockerfile production/postgresql/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/compose-lint docker-compose.yml
 	@echo "A wheel of every package for the images' Python, on both kinds of processor …"
@@ -77,6 +77,12 @@ requirements: ## Pin anew what requirements.in, requirements-test.in and require
 
 bench: $(STAMP) ## Measure what a page costs the server
 	$(BIN)/python bench/run.py
+
+drill: $(STAMP) ## Take application, database and uploads away while readers read (ARGS="--reads 4000 --seconds 3": in short)
+	@$(BIN)/python bench/drill.py $(ARGS)
+
+served: $(STAMP) ## Measure nginx on the published site, beside a bare folder and by kind of address
+	@$(BIN)/python bench/served.py
 
 screenshots: $(STAMP) ## Take the editors' guide's pictures from the real admin
 	$(BIN)/python docs/make_screenshots.py

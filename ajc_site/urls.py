@@ -53,6 +53,8 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("citations.urls")),
     path("", include("library.urls")),
+    # What a web server shows where it has nothing to give. It goes on file with the rest.
+    path("", include("published.web.refusals")),
     # In place of Wagtail's second, bare login form: the admin's is the only one.
     path(
         "_util/login/",

@@ -8,7 +8,7 @@ our own: nothing is ever sent as a page, and nothing in it may run, load or be f
 import re
 from calendar import timegm
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -77,7 +77,7 @@ def send_document(document: Any, request: HttpRequest, keep: str = ASK_AGAIN) ->
         return None
     except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    headers = _of_download(document.filename, keep)
+    headers = headers_of_file(document.filename, keep)
     if document.file_hash:
         headers["ETag"] = f'"{document.file_hash}"'
     return _serve(request, path, headers)
@@ -93,10 +93,10 @@ def send_stored(request: HttpRequest, name: str, keep: str = KEEP_NOWHERE) -> Ht
         return None
     except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    return _serve(request, path, _of_download(name.rpartition("/")[2], keep))
+    return _serve(request, path, headers_of_file(name.rpartition("/")[2], keep))
 
 
-def _of_download(name: str, keep: str) -> dict[str, str]:
+def headers_of_file(name: str, keep: str = ASK_AGAIN) -> dict[str, str]:
     """The headers with which a file of this name is sent."""
     extension = _extension(name)
     known = DOCUMENT_TYPES | PICTURE_TYPES
@@ -106,34 +106,39 @@ def _of_download(name: str, keep: str) -> dict[str, str]:
         "Content-Disposition": content_disposition_header(not is_shown, name) or "inline",
         "Content-Security-Policy": _POLICY if extension in _NOT_SANDBOXED else f"{_POLICY}; sandbox",
         "Cache-Control": keep,
+        "X-Content-Type-Options": "nosniff",
     }
 
 
 # Wagtail names a size of a picture by the picture's name, focal point and size, not by its content: one that
 # was deleted and uploaded anew comes to have the same name. Only in a folder named by a hash of the content
 # can a name promise what is behind it.
-_HASHED = re.compile(r"[0-9a-f]{12,64}/[^/]+")
+HASHED: Final = r"[0-9a-f]{12,64}/[^/]+"
+
+
+def headers_of_picture(path: str, keep: str = "") -> dict[str, str]:
+    """The headers with which a picture at a path below its folder is sent."""
+    return {
+        "Content-Type": PICTURE_TYPES[_extension(path)],
+        "Content-Security-Policy": f"{_POLICY}; sandbox",
+        "Cache-Control": keep or (FOREVER if re.fullmatch(HASHED, path) else ASK_AGAIN),
+        # Programs that show feeds in a browser show the pictures in them.
+        "Cross-Origin-Resource-Policy": "same-origin" if keep else "cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def send_picture(request: HttpRequest, path: str, keep: str = "", folder: str = "images") -> HttpResponseBase:
     """Take a path below a folder of MEDIA_ROOT, and a Cache-Control if it isn't the one for everybody; return
     the answer, or raise Http404.
     """
-    extension = _extension(path)
-    if extension not in PICTURE_TYPES:
+    if _extension(path) not in PICTURE_TYPES:
         raise Http404
     try:
         full_path = safe_join(PurePath(settings.MEDIA_ROOT, folder), path)
     except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    headers = {
-        "Content-Type": PICTURE_TYPES[extension],
-        "Content-Security-Policy": f"{_POLICY}; sandbox",
-        "Cache-Control": keep or (FOREVER if _HASHED.fullmatch(path) else ASK_AGAIN),
-        # Programs that show feeds in a browser show the pictures in them.
-        "Cross-Origin-Resource-Policy": "same-origin" if keep else "cross-origin",
-    }
-    return _serve(request, full_path, headers)
+    return _serve(request, full_path, headers_of_picture(path, keep))
 
 
 def _extension(name: str) -> str:
@@ -142,7 +147,6 @@ def _extension(name: str) -> str:
 
 def _serve(request: HttpRequest, path: str, headers: dict[str, str]) -> HttpResponseBase:
     """Return the file at `path`, or as much of it as `request` asks for, with `headers`."""
-    headers["X-Content-Type-Options"] = "nosniff"
     try:
         upload = Upload(path, [*headers.items(), ("Accept-Ranges", "bytes")])
         last_modified = timegm(upload.last_modified) if upload.last_modified else None

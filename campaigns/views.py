@@ -39,6 +39,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     body = Organisation.objects.select_related("logo").filter(slug=slug).first()
     if body is None:
         return _elsewhere(request, Organisation, slug)
+    # Not one condition or the other, for which PostgreSQL would read all publications.
     signed = list(Publication.objects.for_listing().filter(pk__in=_signed_or_issued(body)).newest_first())
     contributed = list(
         Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()

@@ -1,6 +1,7 @@
 """Citations to download."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from campaigns.addresses import leading
@@ -30,8 +31,10 @@ def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     organisation_name = SiteSettings.for_reading(request).organisation_name
     address = canonical_address({"request": request}, page)
     item = item_for(page, involved_in(page), organisation_name, address)
-    return HttpResponse(
-        form.write(item),
-        content_type=form.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{item["id"]}.{form.extension}"'},
-    )
+    return HttpResponse(form.write(item), content_type=form.media_type, headers=headers_of(path, form))
+
+
+def headers_of(path: str, form: Form) -> dict[str, str]:
+    """The headers of the download at a path: it is called as its address, whatever that is made of."""
+    name = content_disposition_header(True, f"{path.rpartition('/')[2]}.{form.extension}")
+    return {"Content-Disposition": name} if name else {}

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.models import Publication
 
-from . import letters, spelling
+from . import lasting, letters, spelling
 from .gathering import Piece, gather
 from .models import Entry, Part, Passage, Text
 
@@ -48,6 +48,7 @@ def _index_some(pks: list[int]) -> None:
         unique_fields=["publication_id"],
         update_fields=fields,
     )
+    lasting.enter({entry.publication_id: entry.date for entry, _ in gathered})
     write_texts([(entry.publication_id, pieces) for entry, pieces in gathered])
 
 

@@ -15,11 +15,13 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "backups",
     "bundles",
     "campaigns",
     "citations",
     "clean_files",
     "library",
+    "published",
     "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
     "written_dates",
@@ -138,8 +140,12 @@ DEMO_ALLOWED = False
 # Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
 DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
+# The folder into which the public site is written as files; empty: it is not, and readers ask this program.
+PUBLISHED_ROOT = ""
+
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "campaigns.store.WholeFileStorage"},
+    "published": {"BACKEND": "published.storage.PublishedFolder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # The web server's own account writes uploads; others may read them.
@@ -147,6 +153,16 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A long page's form has some thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# What backups have no rows of: who holds a copy could use a login that is still open, and would have the
+# addresses of failed ones for longer than the site keeps them. After a restore everybody logs in anew.
+BACKUP_WITHOUT_ROWS = [
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "axes_accessfailurelog",
+    "axes_accesslog",
+    "django_session",
+]
 
 # --- Who may come in ----------------------------------------------------------------------------
 

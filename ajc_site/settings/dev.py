@@ -27,6 +27,7 @@ database_mark = (
 DEMO_ALLOWED = True
 DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
+PUBLISHED_ROOT = os.environ.get("PUBLISHED_ROOT") or ""
 PORT = os.environ.get("PORT") or "8000"
 WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://localhost:{PORT}"
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localhost"

@@ -20,6 +20,7 @@ SECURITY_CONTACT = environment.security_contact()
 TIME_ZONE = environment.time_zone(TIME_ZONE)
 TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT")
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
+PUBLISHED_ROOT = environment.text("PUBLISHED_ROOT")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = bool(

@@ -15,7 +15,6 @@ from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..models import Picture, Publication, SiteSettings, find_site
-from ..prepared import NUMBER, TEXT, PreparedRows
 from ..querysets import SitePageQuerySet
 from ..relations import Involved
 
@@ -69,21 +68,14 @@ def _frame_for(request: HttpRequest) -> Frame:
     site = find_site(request)
     if site is None:
         return Frame()
-    items = [
-        MenuItem(*row) for row in _pages_below(text=site.root_page.path, number=site.root_page.depth + 1)
-    ]
+    below = SitePageQuerySet(Page).listed().child_of(site.root_page).order_by("path")
+    rows = below.values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
+    items = [MenuItem(*row) for row in rows]
     return Frame(
         settings=SiteSettings.for_reading(request),
         menu=[item for item in items if item.is_in_menu],
         foot_pages=[item for item in items if not item.is_in_menu],
     )
-
-
-_pages_below = PreparedRows(
-    lambda: (
-        SitePageQuerySet(Page).listed().filter(path__startswith=TEXT, depth=NUMBER).order_by("path")
-    ).values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
-)
 
 
 @register.simple_tag(takes_context=True)

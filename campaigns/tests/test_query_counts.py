@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 KINDS = ["statement", "speech", "video", "document"]
 MOST = {
-    **dict.fromkeys([*KINDS, "standard page"], 12),
+    "standard page": 12,
+    **dict.fromkeys(KINDS, 18),
     **dict.fromkeys(["home", "campaign", "library", "campaign index", "person", "organisation"], 20),
 }
 FEW, MANY = 1, scaled(50)

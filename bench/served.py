@@ -1,0 +1,207 @@
+"""What nginx costs on the published site: beside nginx on the bare folder, and by kind of address.
+
+    make served
+
+The two take turns, so that other load on the machine falls on both alike: their ratio can be compared between
+machines; requests a second can't. Needs wrk (Debian's package). Linux only (it reads /proc).
+"""
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from behind_nginx import Stage, processor_seconds, stage, wait_until
+
+ROUNDS = 7
+SECONDS = 3
+CONNECTIONS = 16
+CAMPAIGN = "/campaigns/mla-convention/"
+FEED = "/feeds/all.atom"
+
+# The smallest configuration that hands out these files, as compressed as they lie there.
+BARE = """
+load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
+worker_processes auto;
+worker_rlimit_nofile 17000;
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr emerg;
+events {{ worker_connections 8192; }}
+http {{
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    gzip_static on;
+    brotli_static on;
+    gzip_vary on;
+    include /etc/nginx/mime.types;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{port} ssl http2;
+        ssl_certificate {tls}/fullchain.pem;
+        ssl_certificate_key {tls}/privkey.pem;
+        root {root};
+        index index.html;
+    }}
+}}
+"""
+# A file of 5 MB on a page that is published.
+LARGE = """
+from django.core.files.base import ContentFile
+from campaigns.models import Attachment, File, Document
+page = Document.objects.filter(live=True).order_by("pk").first()
+text = b"A line of a long text.\\n" * 228000
+file = File.objects.create(title="Five", file=ContentFile(text, name="five.txt"))
+page.attachments.add(Attachment(file=file))
+page.save_revision().publish()
+print(file.url)
+"""
+
+
+@dataclass
+class Load:
+    """What was measured in one go."""
+
+    requests: int
+    seconds: float
+    processor: float
+
+    @property
+    def rate(self) -> float:
+        return self.requests / self.seconds
+
+    @property
+    def milliseconds(self) -> float:
+        return 1000 * self.processor / self.requests
+
+
+@contextmanager
+def bare(site: Stage) -> Iterator[tuple[int, int]]:
+    """nginx on the bare folder: its process and port."""
+    from published.tests.support.nginx import free_ports
+
+    with tempfile.TemporaryDirectory(prefix="ajc-bare-") as folder:
+        Path(folder).chmod(0o755)
+        port = free_ports(1)[0]
+        root = (site.published / "current").resolve() / "site"
+        text = BARE.format(folder=folder, port=port, tls=site.nginx.folder, root=root)
+        configuration = Path(folder, "nginx.conf")
+        configuration.write_text(text)
+        process = subprocess.Popen(["nginx", "-p", folder, "-e", "stderr", "-c", str(configuration)])
+        wait_until(lambda: _answers(port), "The bare nginx does not start.")
+        yield process.pid, port
+        process.terminate()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def press(
+    port: int,
+    path: str,
+    processes: list[int],
+    method: str = "GET",
+    header: str = "",
+    seconds: float = SECONDS,
+) -> Load:
+    """Loads one address for a while, over connections that stay; gives what the processes used for it."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(f'wrk.method = "{method}"\n')
+        script.flush()
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "-s", script.name]
+        command += ["-H", "Host: localhost", "-H", "Accept-Encoding: gzip, br"]
+        command += ["-H", header] if header else []
+        before = sum(map(processor_seconds, processes))
+        said = subprocess.run(
+            [*command, f"https://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+        ).stdout
+        used = sum(map(processor_seconds, processes)) - before
+    if "Non-2xx" in said and not header:
+        raise SystemExit(f"{path} was not answered well: {said}")
+    found = re.search(r"(\d+) requests in ([\d.]+)(m?s)", said)
+    if found is None:
+        raise SystemExit(said)
+    return Load(int(found[1]), float(found[2]) / (1000 if found[3] == "ms" else 1), used)
+
+
+def beside_the_bare_folder(site: Stage) -> float:
+    """The ratio of requests a second, published to bare; prints it."""
+    with bare(site) as (process, port):
+        published: list[Load] = []
+        folder: list[Load] = []
+        for number in range(ROUNDS + 1):
+            # Who is first changes with each round.
+            turns = [(published, site.nginx.https, site.nginx.process.pid), (folder, port, process)]
+            for loads, at, pid in turns if number % 2 else reversed(turns):
+                load = press(at, CAMPAIGN, [pid])
+                if number:  # The first round warms up.
+                    loads.append(load)
+    rate = statistics.median(one.rate / other.rate for one, other in zip(published, folder, strict=True))
+    spent = statistics.median(
+        one.milliseconds / other.milliseconds for one, other in zip(published, folder, strict=True)
+    )
+    print(
+        f"A campaign page: {statistics.median(one.rate for one in published):.0f} requests/s as published, "
+        f"{statistics.median(one.rate for one in folder):.0f} from a bare folder: {rate:.2f}; processor time "
+        f"{statistics.median(one.milliseconds for one in published):.4f} and "
+        f"{statistics.median(one.milliseconds for one in folder):.4f} ms: {spent:.2f}"
+    )
+    return rate
+
+
+def by_kind(site: Stage, large: str) -> None:
+    """Prints a table: each kind of address as file, and through the application."""
+    root = (site.published / "current").resolve() / "site"
+    picture = next(root.glob("media/images/**/*.width-1080*.avif"))
+    kinds = {
+        "campaign page": (CAMPAIGN, "GET", False), "campaign page, HEAD": (CAMPAIGN, "HEAD", False),
+        "campaign page, 304": (CAMPAIGN, "GET", True), "feed": (FEED, "GET", False),
+        "picture": (f"/{picture.relative_to(root)}", "GET", False), "file of 5 MB": (large, "GET", False),
+    }  # fmt: skip
+    print("\n| kind | as file, requests/s | ms | through the application, requests/s | ms |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, (path, method, is_again) in kinds.items():
+        cells = []
+        # A query string that means nothing goes on to the application.
+        for asked in (path, f"{path}?x=1"):
+            header = ""
+            if is_again:
+                tag = site.nginx.ask(asked, headers={"Accept-Encoding": "gzip, br"}).headers["ETag"]
+                header = f"If-None-Match: {tag}"
+            processes = [site.nginx.process.pid, site.application.pid, site.postmaster()]
+            load = press(site.nginx.https, asked, processes, method, header)
+            cells.append(f"{load.rate:.0f} | {load.milliseconds:.3f}")
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def main() -> None:
+    if not shutil.which("wrk"):
+        raise SystemExit("wrk is missing. On Debian: apt install wrk")
+    with ExitStack() as stack:
+        site = stack.enter_context(stage())
+        large = (
+            site.manage("shell", "-v0", "-c", LARGE)
+            .strip()
+            .splitlines()[-1]
+            .removeprefix("https://localhost")
+        )
+        ratio = beside_the_bare_folder(site)
+        by_kind(site, large)
+    sys.exit(0 if ratio >= 0.95 else 1)
+
+
+if __name__ == "__main__":
+    main()

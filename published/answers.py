@@ -1,0 +1,73 @@
+"""What goes on file for an address: the application's answer, made once."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from django.conf import settings
+
+from .asking import ask
+from .names import name_of
+from .statements import Part
+from .store import Upload
+
+# Uploads and what is made of them: they are asked about, and lie on this machine already.
+PICTURES: Final = "/media/"
+FILES: Final = "/documents/"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An address with its answer. ``content`` is None where nobody may have it; ``digest`` is empty then."""
+
+    address: str
+    name: str | None
+    content: bytes | Upload | None
+    content_type: str
+    digest: str
+    keys: frozenset[int]
+    parts: Mapping[int, Part]
+
+    @property
+    def turn(self) -> int:
+        """When it is written among others: what pages show, pages, lists of pages."""
+        if isinstance(self.content, Upload):
+            return 0
+        return 2 if self.address.endswith("/") and self.address.count("/") < 3 else 1
+
+
+def make(address: str) -> Made:
+    """Asks the application for an address within the site."""
+    name = name_of(address)
+    is_upload = address.startswith((PICTURES, FILES))
+    answer = ask(address, "HEAD" if is_upload else "GET")
+    content: bytes | Upload | None = None
+    digest = ""
+    if name is not None and answer.is_public:
+        if is_upload:
+            content = Upload(_path_of(address))
+            digest = hashlib.sha256(content.path.encode()).hexdigest()
+        else:
+            content = answer.body
+            digest = hashlib.sha256(content).hexdigest()
+    return Made(
+        address,
+        name,
+        content,
+        answer.headers.get("Content-Type", ""),
+        digest,
+        frozenset(answer.recording.keys),
+        answer.recording.parts,
+    )
+
+
+def _path_of(address: str) -> str:
+    """Where an upload with this public address lies."""
+    if address.startswith(PICTURES):
+        return str(Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL))))
+    from campaigns.models import File
+
+    return File.objects.get(pk=int(address.split("/")[2])).file.path

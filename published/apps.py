@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+class PublishedConfig(AppConfig):
+    """The public site as files."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "published"
+
+    def ready(self) -> None:
+        from . import clock  # noqa: F401  (importing registers it)
+
+        post_migrate.connect(_note_changes, sender=self)
+
+
+def _note_changes(using: str, **kwargs: Any) -> None:
+    """Where nothing is on file, nobody would ever read what the triggers note."""
+    from . import noting
+
+    if settings.PUBLISHED_ROOT:
+        noting.begin(using)
+    else:
+        noting.end(using)

@@ -1,0 +1,19 @@
+"""How far what is on file lags behind what is published."""
+
+from django.conf import settings
+from django.db.models import Count, Min
+
+from .models import Due
+
+
+def behind() -> list[str]:
+    """A line with how many addresses have to be made anew and since when; none where nothing has, or nothing
+    is on file.
+    """
+    if not settings.PUBLISHED_ROOT:
+        return []
+    found = Due.objects.aggregate(number=Count("address", distinct=True), since=Min("since"))
+    if not found["number"]:
+        return []
+    since = found["since"].strftime("%Y-%m-%d %H:%M:%S UTC")
+    return [f"{found['number']} addresses on file are behind, since {since}"]

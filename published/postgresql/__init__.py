@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with a moment just before each commit."""

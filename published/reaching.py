@@ -1,0 +1,183 @@
+"""From rows that changed to the keys of what was made from them."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db import connection, models
+from django.db.models import Count, Sum
+
+from . import noting
+from .models import KnownPart
+from .recording import EVERYTHING
+from .statements import Part, Way, number_of_value
+
+# Rows that close or open others by being there.
+RULES: Final = frozenset(
+    {"clean_files_report", "wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
+)
+TELLING: Final = (models.BooleanField, models.SlugField, models.FileField)
+# Where and until when something is, and what its content is.
+PLACES: Final = frozenset({"path", "url_path", "expire_at", "file", "file_hash"})
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A row before and after it changed, without long texts. One of the two is None where it came or went."""
+
+    table: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [row for row in (self.before, self.after) if row is not None]
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether something that was shown may have to go: it is gone, leads elsewhere, is called otherwise
+        or is no longer on the site. A changed text takes nothing away.
+        """
+        if self.table in RULES:
+            return True
+        if self.before is None:
+            return False
+        if self.after is None:
+            return True
+        before, after = self.before, self.after
+        return any(before.get(name) != after.get(name) for name in _telling().get(self.table, ()))
+
+
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, set[str]]:
+    """Of each table, the columns by which rows are found, lead to others, or are shown at all."""
+    return {
+        model._meta.db_table: {
+            str(field.column)
+            for field in noting.fields_of(model)
+            if field.is_relation or field.unique or isinstance(field, TELLING) or field.column in PLACES
+        }
+        for model in noting.shown_models()
+    }
+
+
+@dataclass
+class Reached:
+    """Keys, as numbers: of all that has to be asked for again, and of what may not stay meanwhile."""
+
+    changed: set[int] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
+
+
+def reached_from(noted: list[Noted]) -> Reached:
+    """The keys that rows lead to, as they were before and as they are now. Call it before the commit."""
+    parts, before = _known_parts(), Before(noted)
+    found = Reached()
+    by_table: dict[str, list[Noted]] = defaultdict(list)
+    for one in noted:
+        by_table[one.table].append(one)
+        found.changed.add(EVERYTHING)
+    for table, ones in by_table.items():
+        going = Rows(table, [row for one in ones if one.withdraws for row in one.rows], before)
+        staying = Rows(table, [row for one in ones if not one.withdraws for row in one.rows], before)
+        for digest, way in parts.ways_from(table):
+            withdrawn = {number_of_value(digest, value) for value in going.values(way)}
+            found.withdrawn |= withdrawn
+            found.changed |= withdrawn
+            found.changed.update(number_of_value(digest, value) for value in staying.values(way))
+    return found
+
+
+class Before:
+    """The rows of all tables as they were before a transaction, as far as they are changed or gone in it.
+
+    What is left of two rows that went together is found only if each is looked for among them.
+    """
+
+    def __init__(self, noted: Iterable[Noted]) -> None:
+        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for one in noted:
+            if one.before is not None:
+                self.rows[one.table].append(one.before)
+
+    def fill_in(self, sql: str, changed: str, given: list[dict[str, Any]]) -> tuple[str, list[str]]:
+        """A way's question with its tables, each with its rows of before, and the arguments for it."""
+        arguments: list[str] = []
+
+        def source(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "changed":
+                arguments.append(json.dumps(given))
+                return f'jsonb_populate_recordset(NULL::"{changed}", %s) AS changed'
+            if name not in self.rows:
+                return f'"{name}"'
+            arguments.append(json.dumps(self.rows[name]))
+            return (
+                f'(SELECT * FROM "{name}" UNION ALL'  # noqa: S608  # tables of ours alone
+                f' SELECT * FROM jsonb_populate_recordset(NULL::"{name}", %s))'
+            )
+
+        return _SOURCE.sub(source, sql.replace("%", "%%")), arguments
+
+
+_SOURCE = re.compile(r"\{(\w+)\}")
+
+
+class Rows:
+    """Rows of a table, and what was asked about them: many parts ask the same."""
+
+    def __init__(self, table: str, rows: list[dict[str, Any]], before: Before) -> None:
+        self.table = table
+        self.rows = rows
+        self.before = before
+        self.answers: dict[tuple[Any, ...], set[Any]] = {}
+
+    def values(self, way: Way) -> set[Any]:
+        """The values of a part's key that these rows lead to."""
+        question = (way.guards, way.direct, way.sql)
+        if question not in self.answers:
+            self.answers[question] = set(self._found(way))
+        return self.answers[question]
+
+    def _found(self, way: Way) -> Iterator[Any]:
+        rows = [row for row in self.rows if all(row.get(guard, True) for guard in way.guards)]
+        if not rows:
+            return
+        if way.direct is not None:
+            # A long text names nothing that a row could be found by: whatever row, it may be.
+            yield from {row.get(way.direct, "") if way.direct else "" for row in rows}
+            return
+        given = [{name: row.get(name) for name in way.given} for row in rows]
+        with connection.cursor() as cursor:
+            cursor.execute(*self.before.fill_in(way.sql or "", self.table, given))
+            yield from (value for (value,) in cursor.fetchall())
+
+
+class _Parts:
+    """All parts that were ever recorded, by the tables from which a way leads to them."""
+
+    def __init__(self, definitions: Iterable[tuple[int, str]]) -> None:
+        self.found: dict[str, list[tuple[int, Way]]] = defaultdict(list)
+        for digest, definition in definitions:
+            for way in Part.from_text(definition).ways:
+                self.found[way.table].append((digest, way))
+
+    def ways_from(self, table: str) -> list[tuple[int, Way]]:
+        return self.found.get(table, [])
+
+
+_kept: tuple[Any, _Parts] | None = None
+
+
+def _known_parts() -> _Parts:
+    """The parts, read anew when some were added: there are a hundred or two."""
+    global _kept
+    state = KnownPart.objects.aggregate(number=Count("pk"), all=Sum("pk"))
+    if _kept is None or _kept[0] != state:
+        definitions = KnownPart.objects.order_by("digest").values_list("digest", "definition")
+        _kept = state, _Parts(definitions)
+    return _kept[1]

@@ -1,0 +1,151 @@
+"""What is on file follows what is published: off before it is withdrawn, anew once it has changed.
+
+One at a time puts something on file or takes it off, whatever process it is in: they wait for each other
+at one lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off
+until the commit is through; who makes an address anew, from asking for it until it is written. So what is
+written was never withdrawn meanwhile. The lock comes last, after all that a transaction holds
+(``campaigns.hold``).
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Final
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from .answers import Made, make
+from .models import Due, OnFile
+from .names import name_of
+from .reaching import Noted, reached_from
+from .recording import remember
+from .sources import addresses_near
+from .store import Store
+from .version import this_version
+
+log = logging.getLogger(__name__)
+
+# The number of PostgreSQL's lock for whoever changes what is on file.
+LOCK: Final = 6_318_209_147
+# As many addresses are made at once: all of them are made before the first is written.
+AT_ONCE: Final = 60
+# For so many seconds who publishes waits for what that changed; the clock makes the rest.
+PATIENCE: Final = 20.0
+
+
+# --- In the transaction that changes something ----------------------------------------------------
+
+
+def prepare(noted: list[Noted]) -> None:
+    """Takes off file what these changes withdraw, and writes down what has to be made anew.
+
+    Call it in the transaction, at its end: the lock is held until the commit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    reached = reached_from(noted)
+    changed = set(_with_keys(reached.changed).values_list("address", flat=True).distinct())
+    withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("version", "address")
+    for version, address in withdrawn:
+        take_off(version, address)
+    write_down(changed | addresses_near(noted))
+
+
+def _with_keys(keys: set[int]) -> QuerySet[OnFile]:
+    return OnFile.objects.filter(keys__overlap=sorted(keys)) if keys else OnFile.objects.none()
+
+
+def write_down(addresses: Iterable[str]) -> None:
+    Due.objects.bulk_create([Due(address=address) for address in sorted(addresses)], batch_size=1000)
+
+
+def take_off(version: str, address: str) -> None:
+    """Takes an address's file away, if it has one."""
+    name = name_of(address)
+    if name is not None:
+        Store(version).take_away(name)
+
+
+# --- After it -------------------------------------------------------------------------------------
+
+
+def after_commit() -> None:
+    """Makes anew what is due. What fails stays due, and the clock tries again."""
+    renew_due(monotonic() + PATIENCE)
+
+
+def renew_due(until: float | None = None) -> int:
+    """Makes what is due, and returns how many addresses those were. Ends at a moment of ``monotonic``."""
+    if not is_begun():
+        return 0
+    number = 0
+    while until is None or monotonic() < until:
+        with alone():
+            rows = list(Due.objects.order_by("pk")[:AT_ONCE].values_list("pk", "address"))
+            if not rows:
+                break
+            renew(dict.fromkeys(address for _, address in rows))
+            Due.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+            number += len(rows)
+    return number
+
+
+def is_begun() -> bool:
+    """Whether this version of the site was ever written as a whole: only then is there something to renew."""
+    return OnFile.objects.filter(version=this_version()).exists()
+
+
+def renew(addresses: Iterable[str]) -> None:
+    """Asks for the addresses and puts on file what is public of them; off what is not. Call it ``alone``.
+
+    All are made before the first is written; what shows others is written after them.
+    """
+    made = [make(address) for address in addresses]
+    write(sorted(made, key=lambda one: one.turn))
+
+
+def write(made: Iterable[Made]) -> None:
+    """Puts answers on file, or takes off the files of those that nobody may have. Call it ``alone``."""
+    made = list(made)
+    version, now = this_version(), timezone.now()
+    store = Store(version)
+    known = dict(_known(version, [one.address for one in made]))
+    for one in made:
+        if one.name is None:
+            continue
+        if one.content is None:
+            store.take_away(one.name)
+        elif known.get(one.address) != one.digest or not store.exists(one.name):
+            store.put(one.name, one.content, one.content_type)
+    remember({digest: part for one in made for digest, part in one.parts.items()})
+    OnFile.objects.bulk_create(
+        [
+            OnFile(
+                version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now
+            )
+            for one in made
+        ],
+        update_conflicts=True,
+        unique_fields=["version", "address"],
+        update_fields=["digest", "keys", "made_at"],
+    )
+
+
+def _known(version: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
+    rows = OnFile.objects.filter(version=version, address__in=addresses)
+    yield from rows.values_list("address", "digest")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else changes what is on file, or commits what would have to, until the block ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,131 @@
+"""A whole site, made by one version of the code beside the one that is served; then the switch."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from . import clock, noting, renewing
+from .answers import make
+from .models import Due, OnFile
+from .renewing import AT_ONCE, alone
+from .sources import OF_THE_DAY, all_addresses
+from .store import CURRENT, Store, Upload, storage
+from .version import this_version
+from .web import nginx
+
+log = logging.getLogger(__name__)
+
+# How often what was published meanwhile is looked for, until nothing is missing.
+MOST_ROUNDS: Final = 10
+STATIC: Final = "static"
+
+
+def write_whole() -> int:
+    """Writes all that is public beside what is served, and switches over; returns the number of addresses.
+
+    Raises CommandError if something stays missing, and then serves on what was served.
+    """
+    noting.begin()
+    version = this_version()
+    put_static_files()
+    nginx.write(version)
+    for addresses in _in_batches(all_addresses()):
+        with alone():
+            renewing.renew(addresses)
+    for _ in range(MOST_ROUNDS):
+        found = clock.differences()
+        if not found and not Due.objects.exists():
+            break
+        clock.mend(found)
+        renewing.renew_due()
+    else:
+        raise CommandError("Something of what is public could not be written; what was served is served on.")
+    switch_to(version)
+    return OnFile.objects.filter(version=version).exclude(digest="").count()
+
+
+def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(addresses)
+    while batch := list(islice(waiting, AT_ONCE)):
+        yield batch
+
+
+def put_static_files() -> None:
+    """Puts the collected styles, scripts and icons on file, with their compressed forms."""
+    root = Path(settings.STATIC_ROOT)
+    store = Store(this_version())
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            storage().take_in(store.place(f"{STATIC}/{path.relative_to(root)}"), str(path))
+
+
+# --- Which version is served ----------------------------------------------------------------------
+
+
+def switch_to(version: str) -> None:
+    """Serves a version that was written as a whole, from one moment to the next. The one before is kept."""
+    before = storage().target_of(CURRENT)
+    storage().point(CURRENT, version)
+    keep = {version, before}
+    for old in set(OnFile.objects.values_list("version", flat=True).distinct()) - keep:
+        OnFile.objects.filter(version=old).delete()
+        storage().delete_folder(old)
+
+
+def switch_back() -> str:
+    """Serves the version before the present one again; returns its name. Raises CommandError without one."""
+    now = storage().target_of(CURRENT)
+    others = OnFile.objects.exclude(version=now).order_by("-made_at").values_list("version", flat=True)
+    version = others.first()
+    if version is None:
+        raise CommandError("There is no version before this one.")
+    storage().point(CURRENT, version)
+    return version
+
+
+# --- Whether it is right --------------------------------------------------------------------------
+
+
+def check() -> list[str]:
+    """What is missing and what should not be there, a line each."""
+    found = clock.differences()
+    due = Due.objects.order_by("address").values_list("address", flat=True).distinct()
+    return [
+        *(f"missing: {address}" for address in sorted(found.missing)),
+        *(f"belongs to nothing: {name}" for name in sorted(found.foreign)),
+        *(f"has to be made anew: {address}" for address in due),
+    ]
+
+
+def sweep() -> list[str]:
+    """Asks for every address again, and says where the answer is not what is on file, a line each.
+
+    Each such line is a fault of what was written down of an address's making.
+    """
+    store = Store(this_version())
+    said = check()
+    for address in dict.fromkeys([*all_addresses(), *_addresses_on_file()]):
+        with alone():
+            if address in OF_THE_DAY or Due.objects.filter(address=address).exists():
+                continue
+            made = make(address)
+            if made.name is None:
+                continue
+            there = store.read(made.name)
+            if isinstance(made.content, Upload):
+                is_right = there == Path(made.content.path).read_bytes()
+            else:
+                is_right = there == made.content
+        if not is_right:
+            said.append(f"differs: {address}")
+    return said
+
+
+def _addresses_on_file() -> Iterator[str]:
+    rows = OnFile.objects.filter(version=this_version()).exclude(digest="")
+    yield from rows.order_by("address").values_list("address", flat=True)

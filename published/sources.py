@@ -1,0 +1,157 @@
+"""Which addresses there are: rows that have public addresses, and a few that are always there.
+
+Each source is a query over what is public. Which of its rows a change has to do with is found as for
+everything else that was read (``statements``); no list of "what to renew when" is kept.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from wagtail.models import Page, Site
+
+from campaigns.languages import LANGUAGES
+from campaigns.models import Campaign, File, Library, Organisation, Person, Picture, Place, Topic
+from campaigns.models.vocabulary import Kind
+from campaigns.querysets import SitePageQuerySet
+from citations.downloads import FORMS
+from library.following.feeds import feed_address
+from library.models import OnList
+
+from .reaching import Before, Noted, Rows
+from .statements import Way, ways_to_rows
+from .web import refusals
+
+# The page types that can be cited.
+CITED: Final = frozenset(str(kind.value) for kind in Kind)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Public rows of a table, and the addresses of one. ``query`` gives tuples that begin with the key."""
+
+    query: Callable[[], QuerySet[Any, Any]]
+    addresses_of: Callable[..., Iterable[str]]
+
+    def all(self) -> Iterator[str]:
+        """All addresses, now."""
+        for row in self.query().iterator():
+            yield from map(iri_to_uri, self.addresses_of(*row))
+
+    def near(self, noted: list[Noted]) -> Iterator[str]:
+        """The addresses of the rows that a change has to do with, as far as they are public now."""
+        keys: set[Any] = set()
+        before = Before(noted)
+        for table, rows in _by_table(noted).items():
+            found = Rows(table, rows, before)
+            for way in self._ways:
+                if way.table == table:
+                    keys |= found.values(way)
+        if keys:
+            for row in self.query().filter(pk__in=keys - {None}):
+                yield from map(iri_to_uri, self.addresses_of(*row))
+
+    @cached_property
+    def _ways(self) -> list[Way]:
+        sql, _ = self.query().query.sql_with_params()
+        return ways_to_rows(sql)[1]
+
+
+def _by_table(noted: Iterable[Noted]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in noted:
+        found.setdefault(one.table, []).extend(one.rows)
+    return found
+
+
+def _pages() -> QuerySet[Any, Any]:
+    pages = SitePageQuerySet(Page).published().order_by("path")
+    return pages.values_list("pk", "url_path", "content_type__model")
+
+
+def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
+    for root in Site.get_site_root_paths():
+        if url_path.startswith(root.root_path):
+            address = f"/{url_path.removeprefix(root.root_path)}"
+            yield address
+            if model in CITED:
+                yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
+            return
+
+
+def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
+    for key, url_path in Library.objects.published().order_by("path").values_list("pk", "url_path"):
+        yield from (f"{address}?page={number}" for address in _addresses_of_page(key, url_path, "library"))
+
+
+def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
+    found = json.loads(sizes) if isinstance(sizes, str) else sizes or {}
+    for offered in found.values():
+        yield from (size["url"] for size in offered)
+
+
+def _slugs(model: Any) -> Callable[[], QuerySet[Any, Any]]:
+    return lambda: model.objects.order_by("pk").values_list("pk", "slug")
+
+
+def _public_slugs(model: Any) -> Callable[[], QuerySet[Any, Any]]:
+    return lambda: model.objects.published().order_by("pk").values_list("pk", "slug")
+
+
+SOURCES: Final = (
+    # What others show comes first.
+    Source(
+        lambda: Picture.objects.published().order_by("pk").values_list("pk", "sizes"), _addresses_of_picture
+    ),
+    Source(
+        lambda: File.objects.published().order_by("pk").values_list("pk", "file"),
+        lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
+    ),
+    Source(_pages, _addresses_of_page),
+    Source(
+        lambda: OnList.objects.exclude(page=OnList.FIRST).order_by("pk").values_list("pk", "page"),
+        _addresses_of_numbered_page,
+    ),
+    Source(_public_slugs(Person), lambda pk, slug: [reverse("person", args=[slug])]),
+    Source(_public_slugs(Organisation), lambda pk, slug: [reverse("organisation", args=[slug])]),
+    Source(
+        lambda: Campaign.objects.listed().order_by("pk").values_list("pk", "slug"),
+        lambda pk, slug: [feed_address("campaign", slug)],
+    ),
+    # Those that nothing public has answer that nothing is there, until something has.
+    Source(_slugs(Topic), lambda pk, slug: [feed_address("topic", slug)]),
+    Source(_slugs(Place), lambda pk, slug: [feed_address("place", slug)]),
+)
+
+
+# What changes with time alone: the clock asks again each day.
+OF_THE_DAY: Final = ("/.well-known/security.txt",)
+
+
+def always_there() -> Iterator[str]:
+    """The addresses that are not of a row. Not each has an answer on each site."""
+    yield reverse("feeds")
+    yield reverse("feed_of_all")
+    yield from (feed_address("kind", str(kind.value)) for kind in Kind)
+    yield from (feed_address("language", code) for code, _ in LANGUAGES)
+    yield reverse("sitemap")
+    yield "/robots.txt"
+    yield from OF_THE_DAY
+    yield from refusals.addresses()
+
+
+def all_addresses() -> Iterator[str]:
+    """All addresses that may be on file, what others show before what shows it."""
+    for source in SOURCES:
+        yield from source.all()
+    yield from always_there()
+
+
+def addresses_near(noted: list[Noted]) -> set[str]:
+    """The addresses of rows that a change may have made public, or called otherwise."""
+    return {address for source in SOURCES for address in source.near(noted)}

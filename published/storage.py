@@ -1,0 +1,94 @@
+"""Where published files lie: a folder of this machine, in which a file is whole or not there."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+# What a file is called while it is written. No published file begins with a dot but those in .well-known/.
+BEGINNING: Final = ".beginning-"
+
+
+class PublishedFolder(FileSystemStorage):
+    """A folder in which a name always has its newest file. Nothing is ever half-written under its name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"location": settings.PUBLISHED_ROOT or os.devnull, "allow_overwrite": True, **options}
+        )
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beginning = target.with_name(f"{BEGINNING}{secrets.token_hex(8)}")
+        try:
+            with beginning.open("wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+            beginning.replace(target)
+        finally:
+            beginning.unlink(missing_ok=True)
+        return name
+
+    def take_in(self, name: str, path: str) -> None:
+        """Puts a file of this machine under a name: a link where that is possible, else a copy."""
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beginning = target.with_name(f"{BEGINNING}{secrets.token_hex(8)}")
+        try:
+            try:
+                os.link(path, beginning)
+            except OSError:
+                shutil.copyfile(path, beginning)
+            beginning.replace(target)
+        finally:
+            beginning.unlink(missing_ok=True)
+
+    def delete(self, name: str) -> None:
+        """Takes a file away, and the folders that are empty then."""
+        if Path(self.path(name)).is_symlink():
+            # Also one to a folder, which is no folder.
+            Path(self.path(name)).unlink()
+        else:
+            super().delete(name)
+        folder, root = Path(self.path(name)).parent, Path(self.location)
+        while folder != root and root in folder.parents:
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+            folder = folder.parent
+
+    def names_below(self, place: str) -> Iterator[str]:
+        """The names of all files in a folder and below it, but not of what is just being written."""
+        root = self.path(place)
+        for at, folders, names in os.walk(root):
+            folder = os.path.relpath(at, root)
+            # A link to a folder is a name like any other: whatever is behind it was never published.
+            links = [name for name in folders if Path(at, name).is_symlink()]
+            for name in [*names, *links]:
+                if not name.startswith(BEGINNING):
+                    yield name if folder == "." else f"{folder}/{name}"
+
+    def delete_folder(self, name: str) -> None:
+        """Takes a folder away with all that is in it."""
+        shutil.rmtree(self.path(name), ignore_errors=True)
+
+    def point(self, name: str, target: str) -> None:
+        """Lets a name stand for another from now on, in one step."""
+        beginning = Path(self.path(f"{BEGINNING}{secrets.token_hex(8)}"))
+        beginning.symlink_to(target)
+        beginning.replace(self.path(name))
+
+    def target_of(self, name: str) -> str | None:
+        """What a name stands for."""
+        try:
+            return str(Path(self.path(name)).readlink())
+        except OSError:
+            return None

@@ -1,0 +1,94 @@
+"""The files of one version of the site: what is written for an address, and taken away."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import brotli
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from ajc_site.middleware import Compression
+
+# The folder within a version from which the web server serves.
+SITE: Final = "site"
+# What stands for the version that is served.
+CURRENT: Final = "current"
+COMPRESSED: Final = (".br", ".gz")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that lies on this machine already: a download, a size of a picture."""
+
+    path: str
+
+
+def storage() -> Any:
+    """Django's storage for published files: a folder, or what the settings name."""
+    return storages["published"]
+
+
+@dataclass(frozen=True)
+class Store:
+    """The files of a version."""
+
+    version: str
+
+    def put(self, name: str, content: bytes | Upload, content_type: str) -> None:
+        """Writes a file under a name below the web server's root; text with its compressed forms beside it.
+
+        The forms come first: a web server that finds one must find it to be of the newest.
+        """
+        place = self.place(name)
+        if isinstance(content, Upload):
+            storage().take_in(place, content.path)
+            return
+        if is_text(content_type) and len(content) >= Compression.SMALLEST:
+            for ending, made in compressed(content).items():
+                storage().save(place + ending, ContentFile(made))
+        else:
+            self._take_forms_away(place)
+        storage().save(place, ContentFile(content))
+
+    def take_away(self, name: str) -> None:
+        """Takes a file away with its forms; nothing where there is none. A form never outlives its file."""
+        place = self.place(name)
+        self._take_forms_away(place)
+        storage().delete(place)
+
+    def _take_forms_away(self, place: str) -> None:
+        for ending in COMPRESSED:
+            storage().delete(place + ending)
+
+    def names(self) -> Iterator[str]:
+        """The names of all files, without the compressed forms."""
+        return (name for name in storage().names_below(self.place("")) if not name.endswith(COMPRESSED))
+
+    def read(self, name: str) -> bytes | None:
+        """A file's content; None where there is none."""
+        try:
+            with storage().open(self.place(name)) as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+    def exists(self, name: str) -> bool:
+        return storage().exists(self.place(name))
+
+    def place(self, name: str) -> str:
+        return f"{self.version}/{SITE}/{name}".removesuffix("/")
+
+
+def is_text(content_type: str) -> bool:
+    return content_type.startswith(Compression.TYPES)
+
+
+def compressed(content: bytes) -> dict[str, bytes]:
+    """The forms of a text that browsers take, as small as they get, by the ending of the file's name."""
+    return {
+        ".br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
+        # No time of day in it: the same text gives the same bytes.
+        ".gz": gzip.compress(content, compresslevel=9, mtime=0),
+    }

@@ -1,0 +1,331 @@
+"""Off file before it is withdrawn, on file once it is published: with real commits, kills and several at
+once.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, connections, transaction
+from django.db.backends.postgresql import base
+from django.test import Client
+from django.utils import timezone, translation
+from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Site as WagtailSite
+
+from campaigns.models import Attachment, Contribution, Picture, SiteSettings
+from campaigns.tests import factories as make
+from published import clock, renewing, sites
+from published.models import Change, Due
+from published.store import Store, storage
+from published.version import this_version
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Site:
+    """A statement by somebody, with a file and a picture, on file."""
+
+    def __init__(self) -> None:
+        self.file = make.FileFactory()
+        self.picture = make.PictureFactory()
+        self.person = make.PersonFactory(name="Somebody", portrait=self.picture)
+        self.page = make.StatementFactory(title="The statement")
+        self.page.contributions = [Contribution(person=self.person, role="Author")]
+        self.page.attachments = [Attachment(file=self.file)]
+        self.page.save_revision().publish()
+        self.other = make.StandardPageFactory(title="About")
+        self.other.save_revision().publish()
+        sites.write_whole()
+
+    @property
+    def store(self) -> Store:
+        return Store(this_version())
+
+    def has(self, address: str) -> bool:
+        from published.names import name_of
+
+        return self.store.exists(name_of(address) or "")
+
+    def withdrawn(self) -> list[str]:
+        """The addresses of what goes with the statement."""
+        sizes = [size["url"] for size in Picture.objects.get(pk=self.picture.pk).sizes["jpeg"]]
+        return [
+            self.page.url,
+            f"{self.page.url.rstrip('/')}.ris",
+            self.file.url,
+            f"/people/{self.person.slug}/",
+            *sizes,
+        ]
+
+
+@pytest.fixture
+def site(on_file: Path) -> Site:
+    made = Site()
+    assert [address for address in made.withdrawn() if not made.has(address)] == []
+    return made
+
+
+@pytest.fixture
+def at_the_commit(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
+    """What is put in here is called when the files are dealt with, and the commit is yet to come."""
+    calls: list[Callable[[], object]] = []
+    commit = base.DatabaseWrapper._commit  # type: ignore[attr-defined]
+
+    def look_and_commit(self: Any) -> None:
+        for call in calls:
+            call()
+        commit(self)
+
+    monkeypatch.setattr(base.DatabaseWrapper, "_commit", look_and_commit)
+    return calls
+
+
+def unpublish(site: Site) -> None:
+    type(site.page).objects.get(pk=site.page.pk).unpublish()
+
+
+def take_off_by_a_query(site: Site) -> None:
+    Page.objects.filter(pk=site.page.pk).update(live=False)
+
+
+def let_expire_by_a_query(site: Site) -> None:
+    Page.objects.filter(pk=site.page.pk).update(expire_at=timezone.now())
+
+
+def restrict(site: Site) -> None:
+    make.restrict(site.page)
+
+
+def restrict_the_parent(site: Site) -> None:
+    make.restrict(site.page.get_parent())
+
+
+def delete(site: Site) -> None:
+    type(site.page).objects.get(pk=site.page.pk).delete()
+
+
+def delete_by_sql(site: Site) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [
+        unpublish,
+        take_off_by_a_query,
+        let_expire_by_a_query,
+        restrict,
+        restrict_the_parent,
+        delete,
+        delete_by_sql,
+    ],
+)
+def test_whatever_the_way_it_is_off_before_the_commit(
+    withdraw: Callable[[Site], object], site: Site, at_the_commit: list[Any]
+) -> None:
+    addresses = site.withdrawn()
+    left: list[list[str]] = []
+    at_the_commit.append(lambda: left.append([address for address in addresses if site.has(address)]))
+    withdraw(site)
+    assert [] in left
+    at_the_commit.clear()
+    assert not any(site.has(address) for address in addresses)
+    assert sites.sweep() == []
+
+
+def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
+    with transaction.atomic():
+        unpublish(site)
+        transaction.set_rollback(True)
+    assert all(site.has(address) for address in site.withdrawn())
+    assert not Change.objects.exists()
+    assert not Due.objects.exists()
+
+
+def test_what_is_published_is_there_at_once_with_all_it_shows_up_on(site: Site) -> None:
+    page = make.StatementFactory(title="Another statement", live=False)
+    page.contributions = [Contribution(person=site.person, role="Author")]
+    page.save_revision().publish()
+    assert site.has(page.url)
+    for address in (
+        "index.html",
+        "publications/index.html",
+        "feeds/all.atom",
+        f"people/{site.person.slug}/index.html",
+    ):
+        assert b"Another statement" in (site.store.read(address) or b""), address
+    assert page.url.encode() in (site.store.read("sitemap.xml") or b"")
+    assert sites.sweep() == []
+
+
+def test_a_draft_makes_nothing_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr(renewing, "renew", made.append)
+    site.page.title = "A draft"
+    site.page.save_revision()
+    new = make.StatementFactory(title="A new draft", live=False)
+    new.save_revision()
+    # The library keeps an entry of each publication, also of drafts: its lists are asked again, in vain.
+    assert set().union(*made) <= {"/feeds/", "/publications/"}
+
+
+def test_a_name_is_made_anew_where_it_shows_and_nowhere_else(site: Site) -> None:
+    before = {
+        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
+    }
+    site.person.name = "Somebody Else"
+    site.person.save()
+    after = {
+        name: Path(storage().path(site.store.place(name))).stat().st_mtime_ns for name in site.store.names()
+    }
+    changed = {name for name in after if after[name] != before.get(name)}
+    shown = {name for name in site.store.names() if b"Somebody Else" in (site.store.read(name) or b"")}
+    assert changed == shown
+    assert {f"people/{site.person.slug}/index.html"} < shown
+    assert "about/index.html" not in changed
+
+
+def test_settings_are_on_every_page(site: Site) -> None:
+    SiteSettings.objects.get_or_create(site=WagtailSite.objects.get())
+    SiteSettings.objects.update(footer_text="New words below")
+    pages = [name for name in site.store.names() if name.endswith(".html")]
+    assert pages
+    assert all(b"New words below" in (site.store.read(name) or b"") for name in pages)
+
+
+def test_who_publishes_does_not_show_in_what_is_made(site: Site) -> None:
+    with translation.override("de"), timezone.override("Asia/Yangon"):
+        site.page.title = "Am 3. Mai"
+        site.page.save_revision().publish()
+    assert sites.sweep() == []
+
+
+def test_what_another_program_changes_the_clock_finds(site: Site) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            # Not through Django's way to commit.
+            other.connection.cursor().execute(
+                "UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk]
+            )
+            assert cursor is not None
+        other.connection.commit()
+    finally:
+        other.close()
+    assert site.has(site.page.url)
+    clock.catch_up(now=timezone.now())
+    assert not any(site.has(address) for address in site.withdrawn())
+    assert sites.sweep() == []
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture
+def dying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
+    """Says before which of the following changes to the files the process ends."""
+    left = [-1]
+
+    def counted(name: str) -> None:
+        whole = getattr(type(storage()), name)
+
+        def step(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if left[0] == 0:
+                left[0] = -1
+                raise Killed
+            left[0] -= 1
+            return whole(self, *args, **kwargs)
+
+        monkeypatch.setattr(type(storage()), name, step)
+
+    for name in ("_save", "delete", "take_in"):
+        counted(name)
+
+    def die_before(number: int) -> None:
+        left[0] = number
+
+    yield die_before
+    left[0] = -1
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "rename"])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 5, 8, 13, 21, 34])
+def test_killed_at_any_point_too_little_is_on_file_and_never_too_much(
+    action: str, number: int, site: Site, dying: Callable[[int], None]
+) -> None:
+    if action == "publish":
+        unpublish(site)
+    dying(number)
+    try:
+        if action == "publish":
+            type(site.page).objects.get(pk=site.page.pk).save_revision().publish()
+        elif action == "unpublish":
+            unpublish(site)
+        else:
+            site.person.name = "Somebody Else"
+            site.person.save()
+    except (Killed, ProgrammingError):
+        # Django goes on a little where a process would not.
+        connection.close()
+    dying(-1)
+    client = Client()
+    for name in list(site.store.names()):
+        address = f"/{name.removesuffix('index.html')}"
+        if not name.startswith("static/") and "page-" not in name:
+            assert client.get(address).status_code == 200, address
+    clock.catch_up(now=timezone.now())
+    assert sites.sweep() == []
+
+
+def test_a_full_disk_takes_nothing_away_and_the_clock_tries_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Any, name: str, content: Any) -> str:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage()), "_save", full)
+        site.page.title = "Corrected"
+        site.page.save_revision().publish()
+    assert Due.objects.exists()
+    clock.catch_up(now=timezone.now())
+    assert b"Corrected" in (site.store.read(f"{site.page.url.strip('/')}/index.html") or b"")
+    assert sites.sweep() == []
+
+
+def test_several_publish_and_withdraw_at_once(site: Site) -> None:
+    pages = [make.StatementFactory(title=f"Statement {letter}", live=False) for letter in "bcd"]
+    for page in pages:
+        page.save_revision()
+    together = threading.Barrier(len(pages))
+    errors: list[BaseException] = []
+
+    def go(page: Any) -> None:
+        try:
+            for _ in range(3):
+                together.wait(60)
+                kind = type(page)
+                kind.objects.get(pk=page.pk).get_latest_revision().publish()
+                kind.objects.get(pk=page.pk).unpublish()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(pages)) as pool:
+        list(pool.map(go, pages))
+    assert errors == []
+    assert sites.sweep() == []
+
+
+def test_restrictions_are_lifted_and_all_is_back(site: Site) -> None:
+    restrict(site)
+    PageViewRestriction.objects.all().delete()
+    assert all(site.has(address) for address in site.withdrawn())
+    assert sites.sweep() == []

@@ -1,0 +1,73 @@
+"""nginx says of every file what the application says of its address."""
+
+import gzip
+from collections import Counter
+
+import brotli
+
+from published.models import OnFile
+from published.web.headers import OF_THE_FILE
+from published.web.refusals import FOLDER
+
+# What a server says of itself and of the connection.
+OF_THE_SERVER = {"server", "connection", "keep-alive", "transfer-encoding"}
+DECODED = {"": bytes, "br": brotli.decompress, "gzip": gzip.decompress}
+UPLOADS = ("/documents/", "/media/")
+
+
+def that_matter(headers) -> dict[str, str]:
+    """The headers that both have to say alike, and what is made of the file as far as both make the same."""
+    alike = {
+        name.lower(): value
+        for name, value in headers.items()
+        if name.lower() not in OF_THE_SERVER | OF_THE_FILE
+    }
+    return {**alike, "vary": headers.get("Vary", ""), "content-encoding": headers.get("Content-Encoding", "")}
+
+
+def differences(site, address: str, accepted: str = "") -> list[str]:
+    """In what the two answers differ, a line each."""
+    said = site.application.get(address, HTTP_ACCEPT_ENCODING=accepted)
+    told = site.alone.ask(address, headers={"Accept-Encoding": accepted})
+    found = []
+    if (told.status, said.status_code) != (200, 200):
+        found.append(f"status {told.status}, {said.status_code}")
+    of_nginx, of_application = that_matter(told.headers), that_matter(said.headers)
+    found += [
+        f"{name}: {of_nginx.get(name)!r}, {of_application.get(name)!r}"
+        for name in sorted({*of_nginx, *of_application})
+        if of_nginx.get(name) != of_application.get(name)
+    ]
+    repeated = [name for name, count in Counter(name for name, _ in told.all_headers).items() if count > 1]
+    found += [f"{name} twice" for name in repeated]
+    unpack = (
+        DECODED[told.headers.get("Content-Encoding", "")],
+        DECODED[said.headers.get("Content-Encoding", "")],
+    )
+    if unpack[0](told.body) != unpack[1](said.getvalue()):
+        found.append("body")
+    return [f"{address} ({accepted or 'as it is'}) {line}" for line in found]
+
+
+def test_every_address_has_the_same_answer_from_both(site):
+    rows = OnFile.objects.exclude(digest="").order_by("address").values_list("address", flat=True)
+    addresses = [address for address in rows if FOLDER not in address]
+    endings = {address.rpartition(".")[2] for address in addresses if "." in address}
+    assert {"atom", "xml", "ris", "bib", "json", "pdf", "mp4", "vtt", "jpg", "avif", "txt"} <= endings
+    assert len(addresses) > 100
+    found = []
+    for address in addresses:
+        # Pictures and files are never compressed.
+        for accepted in ("br",) if address.startswith(UPLOADS) else ("", "gzip, br"):
+            found += differences(site, address, accepted)
+    assert not found
+
+
+def test_every_static_file_has_the_same_answer_from_both(site):
+    folder = site.published / "current" / "site"
+    paths = [
+        path for path in sorted((folder / "static").rglob("*")) if path.suffix not in {".br", ".gz", ".json"}
+    ]
+    addresses = [f"/{path.relative_to(folder)}" for path in paths if path.is_file()]
+    assert len(addresses) > 30
+    assert not [line for address in addresses for line in differences(site, address, "gzip, br")]

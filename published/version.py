@@ -1,0 +1,34 @@
+"""Which version of the site this process would write: another one for other code, templates, styles or
+settings.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+# What of the project's folder public pages are made with.
+ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".conf"}
+# Settings that pages and their headers show.
+SHOWN: Final = (
+    "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS", "DEBUG",
+    "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY",
+)  # fmt: skip
+FOLDERS: Final = ("ajc_site", "campaigns", "citations", "library", "published", "templates", "clean_files")
+
+
+@lru_cache(maxsize=1)
+def this_version() -> str:
+    """A short name that all processes with the same code and settings give."""
+    digest = hashlib.blake2b(digest_size=8)
+    root = Path(settings.BASE_DIR)
+    paths = [root / "requirements.txt"]
+    paths += [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in ENDINGS]
+    for path in sorted(paths):
+        if "tests" not in path.parts and "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    for name in SHOWN:
+        digest.update(repr(getattr(settings, name, None)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,139 @@
+"""What the application says with each kind of address that is on file, asked of the application itself.
+
+A web server must say the same, and would not if somebody wrote it down a second time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from campaigns.sending import DOCUMENT_TYPES, PICTURE_TYPES, headers_of_file, headers_of_picture
+from campaigns.sending import HASHED as HASHED_FOLDER
+from citations.downloads import FORMS
+from citations.views import headers_of as headers_of_citation
+from library.following import sitemap
+from library.following.views import CONTENT_TYPE as FEED
+
+from ..asking import answered, request_for
+
+# Those that a web server makes of the file itself.
+OF_THE_FILE: Final = frozenset(
+    {"accept-ranges", "content-encoding", "content-length", "date", "etag", "last-modified", "vary"}
+)
+TYPE: Final = "Content-Type"
+# A name as an example, in a header that tells the file's own name.
+NAME: Final = "example"
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """Addresses with the same headers: in ``folder``, with one of the endings, fitting ``pattern``."""
+
+    folder: str
+    endings: tuple[str, ...]
+    headers: Mapping[str, str]
+    pattern: str = ""
+
+
+def kinds() -> Iterator[Kind]:
+    """All kinds but the static files."""
+    yield from _texts()
+    for extension in DOCUMENT_TYPES:
+        address = f"/documents/1/{NAME}.{extension}"
+        yield Kind("/documents/", (extension,), said_with(address, headers_of_file(f"{NAME}.{extension}")))
+    # A picture's name promises what is behind it only in a folder that is called by its content.
+    for pattern, folder in ((f"^/media/images/{HASHED_FOLDER}$", "0123456789ab/"), ("", "")):
+        for extension in PICTURE_TYPES:
+            path = f"{folder}{NAME}.{extension}"
+            headers = said_with(f"/media/images/{path}", headers_of_picture(path))
+            yield Kind("/media/images/", (extension,), headers, pattern)
+
+
+def _texts() -> Iterator[Kind]:
+    yield Kind("/", ("html",), said_with("/", {}))
+    yield Kind("/", ("atom",), said_with(f"/feeds/{NAME}.atom", {TYPE: FEED}))
+    yield Kind("/", ("xml",), said_with("/sitemap.xml", {TYPE: sitemap.CONTENT_TYPE}))
+    yield Kind("/", ("txt",), said_with("/robots.txt", {TYPE: "text/plain; charset=utf-8"}))
+    for form in FORMS:
+        headers = {TYPE: form.media_type, **headers_of_citation(NAME, form)}
+        yield Kind("/", (form.extension,), said_with(f"/{NAME}.{form.extension}", headers))
+
+
+def said_with(address: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """What a reader is told at an address of which a view answers with these headers.
+
+    All that stands around the views has its say. Raises ValueError if it has nothing good to say.
+    """
+    request = request_for(address)
+    request.META["example.headers"] = headers
+    with answered(_handler(), request) as response:
+        if response.status_code != 200:
+            raise ValueError(f"An example of {address} was answered with {response.status_code}.")
+        return {name: value for name, value in response.items() if name.lower() not in OF_THE_FILE}
+
+
+@lru_cache(maxsize=1)
+def _handler() -> BaseHandler:
+    handler = _Examples()
+    handler.load_middleware()
+    return handler
+
+
+class _Examples(BaseHandler):
+    """Django's own way from a request to its answer, with one view for all addresses."""
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        match = ResolverMatch(_example, (), {}, url_name="example")
+        request.resolver_match = match
+        return match
+
+
+def _example(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"", headers=request.META["example.headers"])
+
+
+# --- Static files ---------------------------------------------------------------------------------
+
+# How Django's storage calls a file whose name tells of its content.
+HASHED: Final = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
+
+
+def static_kinds() -> Iterator[Kind]:
+    """The kinds of static files: by ending, by whether the name tells of the content, and what is unlike."""
+    folder = settings.STATIC_URL
+    usual: dict[tuple[str, str], dict[str, str]] = {}
+    for address, own in sorted(_static_files()):
+        extension = address.rpartition(".")[2].lower()
+        pattern = HASHED if re.search(HASHED, address) else ""
+        known = usual.setdefault((pattern, extension), own)
+        if known is own:
+            yield Kind(folder, (extension,), said_with(address, {}), pattern)
+        elif known != own:
+            yield Kind(folder, (extension,), said_with(address, {}), f"^{re.escape(address)}$")
+
+
+def _static_files() -> Iterator[tuple[str, dict[str, str]]]:
+    """The addresses of all static files, each with what whitenoise says of it by itself."""
+    whitenoise = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
+    for address in whitenoise.files or _found_addresses():
+        file = whitenoise.files.get(address) or whitenoise.find_file(address)
+        told = dict(file.alternatives[-1][2]) if file else {}
+        # Neither what is made of the file, nor files without an ending.
+        if "." in address.rpartition("/")[2]:
+            yield address, {name: told.get(name, "") for name in (TYPE, "Cache-Control")}
+
+
+def _found_addresses() -> Iterator[str]:
+    """Where static files are handed out from where they were written, as on a person's machine."""
+    for finder in finders.get_finders():
+        for path, _ in finder.list([]):
+            yield f"{settings.STATIC_URL}{path}"

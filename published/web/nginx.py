@@ -1,0 +1,165 @@
+"""nginx's configuration for one version of the site: where its files are, and what is said with each.
+
+Three files are written beside the version's own, and the server's configuration (``production/nginx/``)
+includes them: the switch to another version takes them along.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from ..store import SITE, storage
+from . import limits
+from .headers import NAME, TYPE, Kind, kinds, said_with, static_kinds
+from .refusals import FOLDER, REFUSALS, RETRY_AFTER
+
+# What each file is for: the level in nginx's configuration at which it is included.
+FILES: Final = ("http.conf", "files.conf", "errors.conf")
+# Below the version.
+PLACE: Final = "nginx"
+# How nginx calls the name of a file in a header, made from the address.
+_FILENAME: Final = "$published_filename"
+
+
+@dataclass(frozen=True)
+class Varying:
+    """A header that depends on the address: nginx's variable for it, and which addresses have which value."""
+
+    variable: str
+    usual: str
+    # Regular expressions with their values; the first that fits counts.
+    cases: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The addresses below one, as a ``location`` of nginx's."""
+
+    path: str
+    types: dict[str, list[str]]
+    headers: list[tuple[str, str]]
+    varying: list[Varying]
+    endings: list[str]
+
+
+def write(version: str) -> None:
+    """Writes the configuration of a version beside its files."""
+    context = _context(version)
+    for name in FILES:
+        text = render_to_string(f"published/nginx/{name}", context)
+        storage().save(f"{version}/{PLACE}/{name}", ContentFile(text.encode()))
+
+
+def _context(version: str) -> dict[str, Any]:
+    folders = _folders([*kinds(), *static_kinds()])
+    return {
+        "version": version,
+        "root": f"{version}/{SITE}",
+        "folders": folders,
+        "varying": [one for folder in folders for one in folder.varying],
+        "endings": sorted({re.escape(ending) for folder in folders for ending in folder.endings} - {"html"}),
+        "hosts": sorted({quoted(host) for host in settings.ALLOWED_HOSTS}),
+        "errors": f"/{FOLDER}/",
+        "statuses": _pages(),
+        "error_headers": _of_errors(),
+        "retry_after": RETRY_AFTER,
+        "admin": reverse("wagtailadmin_home"),
+        "static": settings.STATIC_URL,
+        "most_of_staff": limits.most_of_staff(),
+        "most_of_readers": limits.most_of_readers(),
+    }
+
+
+def _pages() -> list[tuple[int, int, str]]:
+    """The statuses that nginx has, those that readers get for them, and the pages about them."""
+    # nginx's own numbers for requests that are bad in some way.
+    shown = {494: 431, 495: 400, 496: 400, 497: 400}
+    own = {494: 431}
+    statuses = sorted({*REFUSALS, *own})
+    return [(status, shown.get(status, status), f"{own.get(status, status)}.html") for status in statuses]
+
+
+def _of_errors() -> list[tuple[str, str]]:
+    told = said_with(f"/{FOLDER}/404.html", {})
+    return [
+        *(
+            (name, quoted(value))
+            for name, value in sorted(told.items())
+            if name not in (TYPE, "Cache-Control")
+        ),
+        ("Cache-Control", quoted("no-store")),
+    ]
+
+
+# --- From kinds of addresses to what nginx is told of them --------------------------------------------
+
+
+def _folders(found: Iterable[Kind]) -> list[Folder]:
+    of_folder: dict[str, list[Kind]] = {}
+    for kind in found:
+        of_folder.setdefault(kind.folder, []).append(kind)
+    # Statuses other than the first folder's are looked for by the longest beginning, whatever their order.
+    return [_folder(number, path, kinds) for number, (path, kinds) in enumerate(sorted(of_folder.items()))]
+
+
+def _folder(number: int, path: str, found: list[Kind]) -> Folder:
+    types: dict[str, list[str]] = {}
+    for kind in found:
+        for ending in kind.endings:
+            # nginx goes by what stands behind the last dot.
+            known = types.setdefault(quoted(kind.headers[TYPE]), [])
+            known += [last for last in [ending.rpartition(".")[2]] if last not in known]
+    names = sorted({name for kind in found for name in kind.headers} - {TYPE})
+    headers, varying = [], []
+    for name in names:
+        values = {kind: _value(kind, name) for kind in found}
+        if len(set(values.values())) == 1:
+            headers.append((name, quoted(values[found[0]])))
+            continue
+        variable = f"published_{number}_{name.lower().replace('-', '_')}"
+        varying.append(_varying(variable, values))
+        headers.append((name, f"${variable}"))
+    endings = [ending for kind in found for ending in kind.endings]
+    return Folder(path, types, headers, varying, endings)
+
+
+def _value(kind: Kind, name: str) -> str:
+    value = kind.headers.get(name, "")
+    if "$" in value:
+        raise ValueError(f"nginx would take {value} for a variable.")
+    for ending in kind.endings:
+        value = value.replace(f'filename="{NAME}.{ending}"', _FILENAME)
+    return value
+
+
+def _varying(variable: str, values: dict[Kind, str]) -> Varying:
+    usual = Counter(value for kind, value in values.items() if not kind.pattern).most_common(1)[0][0]
+    cases: list[tuple[str, str]] = []
+    # What is narrower comes first: an address, a kind of name, an ending.
+    for kind, value in sorted(values.items(), key=lambda item: -len(item[0].pattern)):
+        if not kind.pattern and value == usual:
+            continue
+        endings = "|".join(map(re.escape, kind.endings))
+        # Both hold: the address fits the pattern, and ends so.
+        looks = f"(?={_inner(kind.pattern)})" if kind.pattern else ""
+        cases.append((quoted(f"~*^{looks}.*\\.(?:{endings})$"), quoted(value)))
+    return Varying(variable, quoted(usual), cases)
+
+
+def _inner(pattern: str) -> str:
+    return pattern if pattern.startswith("^") else f".*{pattern}"
+
+
+def quoted(text: str) -> str:
+    """A text as one word of nginx's configuration."""
+    if "\n" in text or "\r" in text:
+        raise ValueError("A word of nginx's has no end of a line in it.")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
