@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -146,10 +147,10 @@ def always_there() -> Iterator[str]:
 
 
 def all_addresses() -> Iterator[str]:
-    """All addresses that may be on file, what others show before what shows it."""
-    for source in SOURCES:
-        yield from source.all()
-    yield from always_there()
+    """All addresses that may be on file, each once, what others show before what shows it."""
+    found = chain(*(source.all() for source in SOURCES), always_there())
+    # Many publications stand on one page of the list.
+    yield from dict.fromkeys(found)
 
 
 def addresses_near(noted: list[Noted]) -> set[str]:
