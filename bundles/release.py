@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from campaigns.hold import hold_all, take_turn
-from campaigns.pictures import NoRoom, make_sizes_ahead
+from campaigns.picture_sizes import NoRoom, make_sizes_ahead
 from campaigns.planned_times import planned
 from campaigns.readiness import NotReady
 from campaigns.timekeeping import Due, database_now, round_of_the_clock, what_is_due

@@ -16,7 +16,7 @@ from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpubl
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.models import Page
 
-from ..pictures import NoRoom, make_sizes_ahead
+from ..picture_sizes import NoRoom, make_sizes_ahead
 from ..rights.meanwhile import TooLate
 from ..rights.opening import StaysClosed
 from ..rights.unseen import Looked, draft_position, edit_position, log_position, looked

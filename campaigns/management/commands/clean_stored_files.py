@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import UploadedFile
 
 from campaigns.models import File, Picture
-from campaigns.pictures import make_sizes
+from campaigns.picture_sizes import make_sizes
 from campaigns.store import names_still_needed
 from clean_files.models import Report
 
