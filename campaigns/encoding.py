@@ -59,7 +59,9 @@ def _resizable(image: Image.Image) -> Image.Image:
 
 
 def _draw(drawn: list[_Drawn], cut: Cut) -> Image.Image:
-    """One size, as any screen shows it. One of the whole picture is kept: smaller ones are drawn from it."""
+    """One size, as any screen shows it. Smaller ones are drawn from it where it was drawn from the picture itself:
+    each time something is lost.
+    """
     source = next(one for one in reversed(drawn) if one.scale == 1 or one.scale >= _LARGER * cut.scale)
     whole = (0, 0, *drawn[0].image.size)
     if cut.size == source.image.size and cut.box == whole:
@@ -71,7 +73,7 @@ def _draw(drawn: list[_Drawn], cut: Cut) -> Image.Image:
         image = opaque_in_srgb(image)
         # What a camera wrote beside the pixels, and the profile, go.
         image.info = {}
-    if cut.box == whole:
+    if cut.box == whole and not source.is_plain:
         drawn.append(_Drawn(image, cut.scale, is_plain=True))
     return image
 

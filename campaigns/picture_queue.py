@@ -1,7 +1,7 @@
 """The one process that makes the sizes of pictures: the clock's, woken as soon as there is something to make.
 
-What is to be made needs no list of its own: a picture without sizes says so itself, and so does a page that waits
-for them. So nothing is lost with a process, and the next round of any clock makes up for it.
+What is to be made needs no list of its own: a picture without sizes says so itself, and so does a page that
+waits for them. So nothing is lost with a process, and the next round of any clock makes up for it.
 """
 
 import select

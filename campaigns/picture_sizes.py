@@ -1,8 +1,7 @@
 """Makes the sizes in which readers get pictures: all of one picture at once, whole or not at all.
 
-Whoever needs them may ask for them (the clock once a picture is uploaded, publishing, a preview): one at a time
-makes those of a picture, and who comes second finds them. They are not public by that: `serving` says who gets
-which size.
+Whoever needs them may ask for them (the clock after an upload, publishing, a preview): one at a time
+makes those of a picture, who comes second finds them. They are not public by that: see `serving`.
 """
 
 import io
@@ -16,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from PIL import Image
 from wagtail.images import get_image_model
+from wagtail.images.image_operations import FillOperation
 from wagtail.images.models import Filter
 from wagtail.models import Page, ReferenceIndex
 from willow.image import AvifImageFile, JPEGImageFile
@@ -159,7 +159,8 @@ def _store(picture: "Picture", new: dict[str, _Encoded], there: dict[str, Any]) 
 
 
 def _drawn_from(picture: "Picture") -> tuple[Any, ...]:
-    return picture.file.name, picture.file_hash, picture.get_focal_point()
+    around = (getattr(picture, field) for field in FillOperation.vary_fields)
+    return (picture.file.name, picture.file_hash, *around)
 
 
 def _let_go_of_others(picture: "Picture", kept: set[int], new: set[str]) -> None:

@@ -1,7 +1,7 @@
 """The sizes in which readers get pictures.
 
-They are written down with the picture (by `picture_sizes`, which makes them), so that a page view neither makes
-a file nor asks the database for one. Wagtail's renditions are the files themselves.
+They are written down with the picture (by `picture_sizes`, which makes them), so that a page view neither
+makes a file nor asks the database for one. Wagtail's renditions are the files themselves.
 """
 
 import logging
@@ -44,7 +44,7 @@ class WithoutMetadata(FilterOperation):
 
     What a camera wrote beside the picture goes (the place, the time, the device's number): readers get the
     pictures, and so does whoever looks for the people in them or behind the camera. Its profile goes with it,
-    since the colours are made sRGB: one of CMYK alone has half a megabyte. Readers' sizes get it in `encoding`.
+    since the colours are made sRGB: one of CMYK alone has half a megabyte. Of readers' sizes see `encoding`.
     """
 
     def construct(self) -> None:

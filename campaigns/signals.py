@@ -77,7 +77,7 @@ def make_sizes_of_card(instance: SiteSettings, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Picture)
 def begin_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
-    """The sizes of a picture are begun when it is uploaded, and anew when it changes; those that fit are kept.
+    """The sizes of a picture are begun when it is uploaded, and anew when it changes. Those that fit stay.
 
     Who uploads it does not wait for them, unless the public sees the picture: then what it lacks is missed.
     """

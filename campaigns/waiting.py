@@ -1,8 +1,8 @@
 """Pages that are published as soon as their pictures are ready.
 
-Who presses Publish just after an upload does not wait for its sizes, and holds no thread of the web server: the
-clock, which makes them, lets the page out. It is written down as Wagtail writes down what is scheduled, for the
-moment of the click: it is told and cancelled in the same way, and whatever process ends, the clock goes on.
+Who presses Publish just after an upload does not wait for its sizes, and holds no thread of the web server:
+the clock, which makes them, lets the page out. It is written down as Wagtail writes down what is scheduled,
+for the moment of the click: it is told and cancelled in the same way, and whatever process ends, it goes out.
 """
 
 from typing import Any

@@ -139,7 +139,7 @@ class BasePage(Page):
             return super().save_revision(user, *args, clean=False, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail does, now or when the revision says; or as soon as its pictures are ready, where somebody
+        """As Wagtail does, now or when the revision says; or as soon as its pictures are ready, where who is
         at the admin would wait for them. Raises NotReady for an unfinished page.
         """
         # The models come before what asks them.

@@ -84,8 +84,8 @@ class Command(BaseCommand):
 
 
 def make_sizes_or_wait(seconds: int, makes_sizes: bool) -> None:
-    """Makes the sizes of one picture, and a round follows at once: a page may have waited for them. Where none
-    lacks them, waits for the next round, or until somebody asks.
+    """Makes the sizes of one picture, and a round follows at once: a page may have waited for them. Where
+    none lacks them, waits for the next round, or until somebody asks.
     """
     try:
         if makes_sizes and make_next_sizes():
