@@ -59,8 +59,8 @@ def _resizable(image: Image.Image) -> Image.Image:
 
 
 def _draw(drawn: list[_Drawn], cut: Cut) -> Image.Image:
-    """One size, as any screen shows it. Smaller ones are drawn from it where it was drawn from the picture itself:
-    each time something is lost.
+    """One size, as any screen shows it. Smaller ones are drawn from it, and none from these: each time
+    something is lost.
     """
     source = next(one for one in reversed(drawn) if one.scale == 1 or one.scale >= _LARGER * cut.scale)
     whole = (0, 0, *drawn[0].image.size)

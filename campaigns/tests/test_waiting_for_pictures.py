@@ -159,7 +159,9 @@ def test_an_upload_is_begun_at_once_and_then_publishing_waits_for_nothing(clock,
     assert stored(page).live
 
 
-def test_a_clock_that_is_killed_before_it_came_to_them_leaves_it_to_the_next(clock, secretariat, client) -> None:
+def test_a_clock_that_is_killed_before_it_came_to_them_leaves_it_to_the_next(
+    clock, secretariat, client
+) -> None:
     clock.send_signal(signal.SIGSTOP)
     page = draft_with_pictures()
     publish_in_form(page, secretariat)
