@@ -157,8 +157,8 @@ class ReleaseView(WagtailAdminTemplateMixin, TemplateView):
         if not is_out:
             messages.success(
                 request,
-                f"The bundle “{self.bundle.title}” goes out by itself as soon as its pictures are ready, which"
-                " takes seconds. You need do nothing more.",
+                f"The bundle “{self.bundle.title}” goes out by itself as soon as its pictures are ready,"
+                " which takes seconds. You need do nothing more.",
             )
             return redirect("bundles:edit", self.bundle.pk)
         messages.success(request, f"The bundle “{self.bundle.title}” is out.")

@@ -1,4 +1,4 @@
-"""Who publishes a page just after an upload does not wait: the clock makes its pictures ready and lets it out.
+"""Who publishes a page just after an upload does not wait: the clock makes its pictures and lets it out.
 
 With real processes: one that keeps time, is held up, goes on or is killed.
 """
@@ -159,7 +159,7 @@ def test_an_upload_is_begun_at_once_and_then_publishing_waits_for_nothing(clock,
     assert stored(page).live
 
 
-def test_a_clock_that_is_killed_before_it_came_to_them_leaves_it_to_the_next(
+def test_a_clock_that_is_killed_before_it_came_to_it_leaves_it_to_the_next(
     clock, secretariat, client
 ) -> None:
     clock.send_signal(signal.SIGSTOP)
