@@ -5,16 +5,18 @@ what was due stays due, and the next round of the clock does it.
 """
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.urls import reverse
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from campaigns.hold import hold_all, take_turn
-from campaigns.pictures import NoRoom, make_sizes_ahead
+from campaigns.picture_queue import ask_for_sizes, is_at_work
+from campaigns.picture_sizes import NoRoom, lacking_on, make_sizes_ahead
 from campaigns.planned_times import planned
 from campaigns.readiness import NotReady
 from campaigns.timekeeping import Due, database_now, round_of_the_clock, what_is_due
@@ -62,11 +64,40 @@ def release(bundle: Bundle, user: Any = None) -> None:
     raise kept_back
 
 
-def _make_sizes(bundle: Bundle) -> None:
-    """Makes the pictures' sizes before the pages are held: it takes seconds, and nobody gets them yet."""
+def release_or_wait(bundle: Bundle, user: Any = None) -> bool:
+    """Releases the bundle; or, where its pictures are not ready, lets the clock do so as soon as they are.
+
+    Returns whether it is out. Raises CannotRelease as ``release`` does.
+    """
+    if not is_at_work() or not any(lacking_on(draft).exists() for draft in _drafts(bundle)):
+        release(bundle, user)
+        return True
+    with transaction.atomic():
+        locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+        if locked is None:
+            return True
+        take_turn()
+        lines = missing_lines(standings(locked))
+        if not lines:
+            Bundle.objects.filter(pk=bundle.pk).update(release_at=database_now())
+            ask_for_sizes()
+    if lines:
+        note_failure(bundle, lines)
+        raise CannotRelease(lines)
+    return False
+
+
+def _drafts(bundle: Bundle) -> Iterator[Page]:
+    """The pages of the bundle, as they would go out."""
     for member in bundle.members.filter(is_waiting=True).select_related("page").order_by("pk"):
         if member.page is not None:
-            make_sizes_ahead(member.page.specific.get_latest_revision_as_object())
+            yield member.page.specific.get_latest_revision_as_object()
+
+
+def _make_sizes(bundle: Bundle) -> None:
+    """Makes the pictures' sizes before the pages are held: it takes seconds, and nobody gets them yet."""
+    for draft in _drafts(bundle):
+        make_sizes_ahead(draft)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from wagtail.models import Page, Revision
 from written_dates.naming import moment_text
 
 from .hold import hold, take_turn
+from .picture_sizes import NoRoom, make_sizes_ahead
 from .planned_times import planned
 from .readiness import NotReady
 from .timekeeping import Due, Sighting, time_in_doubt, what_is_due
@@ -99,8 +101,16 @@ def withdraw(page: Page, expiry: datetime) -> None:
     write_in_history(instance=page, action="campaigns.expire", data={"expired_at": expiry.isoformat()})
 
 
+def _make_sizes(revision: Revision) -> None:
+    with suppress(NoRoom):
+        make_sizes_ahead(revision.as_object())
+
+
 def _send_out(pk: int, now: datetime) -> None:
     revision = Revision.objects.get(pk=pk)
+    if revision.approved_go_live_at:
+        # Before the turn, in which nothing long is done.
+        _make_sizes(revision)
     take_turn()
     page = hold(int(revision.object_id))
     revision.refresh_from_db()

@@ -15,6 +15,7 @@ from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..models import Picture, Publication, SiteSettings, find_site
+from ..picture_sizes import make_sizes
 from ..querysets import SitePageQuerySet
 from ..relations import Involved
 
@@ -130,7 +131,7 @@ def picture(
     Only a preview, which is never public, makes sizes that are missing.
     """
     if image is not None and not image.sizes and context.get("is_preview"):
-        pictures.make_sizes(image)
+        make_sizes(image)
     shown = pictures.shown(image, widest=widest) if image is not None else None
     return {"picture": image, "shown": shown, "sizes": sizes, "eager": eager}
 
