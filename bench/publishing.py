@@ -1,11 +1,12 @@
 """How long publishing takes: a statement with three photographs of 12 megapixels and a PDF.
 
-    python bench/publishing.py [CHECKOUT …]     from the click to the public page, of this and other checkouts
-    python bench/publishing.py --speeds [PICTURE …]     what AVIF's speeds cost in time and bytes
+python bench/publishing.py [CHECKOUT …] from the click to the public page, of this and other checkouts
+python bench/publishing.py --speeds [PICTURE …] what AVIF's speeds cost in time and bytes
 
-The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the sizes of
-the pictures are there, "at once" one straight after the upload. Processor time is that of the web server and the
-clock from the click on. Several checkouts are measured in turn, so that other load falls on all alike. Linux only.
+The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the
+sizes of the pictures are there, "at once" one straight after the upload. Processor time is that of the web
+server and the clock from the click on. Several checkouts are measured in turn, so that other load falls on
+all alike. Linux only.
 """
 
 import contextlib
@@ -79,7 +80,10 @@ page.attachments = [Attachment(file=file)]
 page.save_revision()
 print("page:", json.dumps([page.pk, page.get_url(), [picture.pk for picture in pictures]]))
 """
-READY = "from campaigns.models import Picture; print('ready:', Picture.objects.filter(sizes__has_key='card').count())"
+READY = """
+from campaigns.models import Picture
+print("ready:", Picture.objects.filter(sizes__has_key="card").count())
+"""
 
 
 @dataclass
@@ -151,7 +155,8 @@ def running(folder: Path) -> Iterator[Site]:
         clock = subprocess.Popen(
             [sys.executable, "manage.py", "keep_time"], cwd=folder, env=os.environ | environment
         )
-        stack.callback(lambda: (clock.terminate(), clock.wait(20)))
+        stack.callback(clock.wait, 20)
+        stack.callback(clock.terminate)
         # A page made by hand, of some pages' length.
         pdf = Path(places[2]) / "statement.pdf"
         pages = [Image.new("RGB", (1240, 1754), "white") for _ in range(4)]
@@ -163,7 +168,9 @@ def running(folder: Path) -> Iterator[Site]:
 
 
 def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, float]:
-    """Uploads, and publishes: seconds of an upload, of the click's answer, until the page is public; processor's."""
+    """Uploads, and publishes: seconds of an upload, of the click's answer, until the page is public;
+    processor's.
+    """
     mark = f"bench-{secrets.token_hex(4)}"
     uploads = []
     before = int(site.run(READY, "ready"))
@@ -226,7 +233,7 @@ def compare(folders: list[Path]) -> None:
 
 
 def speeds(names: list[str]) -> None:
-    """Prints what five sizes of each picture take at each speed: seconds, bytes, and how near they are to it."""
+    """Prints what five sizes of each picture take at each speed: seconds, bytes, likeness."""
     pictures = {name: Image.open(name).convert("RGB") for name in names} or {
         "noisy": photograph(), "smooth": photograph(grain=0),
     }  # fmt: skip

@@ -4,6 +4,7 @@ Comments, who made a font and when, bytes behind the last pixel. Whatever stays 
 page looks and reads as before.
 """
 
+import math
 import re
 import struct
 
@@ -126,9 +127,11 @@ def _size(picture: Stream) -> int | None:
     is_mask = picture.get("/ImageMask") is True
     bits = 1 if is_mask else picture.get("/BitsPerComponent")
     channels = 1 if is_mask else _channels(picture.get("/ColorSpace"))
-    if not all(isinstance(each, int) and each > 0 for each in (width, height, bits, channels)):
+    found = [each for each in (width, height, bits, channels) if isinstance(each, int) and each > 0]
+    if len(found) < 4:
         return None
-    return height * ((width * bits * channels + 7) // 8)  # type: ignore[operator]
+    high = found.pop(1)
+    return high * ((math.prod(found) + 7) // 8)
 
 
 def _channels(space: object) -> int | None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -95,13 +96,19 @@ def test_a_publication_that_a_script_makes_is_named_by_its_own_date():
 
 # --- What has none --------------------------------------------------------------------------------
 
-NAMES = {Person: "Ko Aung", Organisation: "Burma Group", Topic: "Justice", Place: "Rakhine", Series: "Briefs"}
+NAMES: dict[Any, str] = {
+    Person: "Ko Aung",
+    Organisation: "Burma Group",
+    Topic: "Justice",
+    Place: "Rakhine",
+    Series: "Briefs",
+}
 
 
 @pytest.fixture(params=["", "ဒေါ်အောင်", "a/b", "a b"], ids=["empty", "script", "stroke", "blank"])
 def involved(request):
     """Publications of all kinds in which everybody and everything has such an address; a query for each."""
-    things = {model: model.objects.create(name=name) for model, name in NAMES.items()}
+    things = {model: model._default_manager.create(name=name) for model, name in NAMES.items()}
     person, organisation = things[Person], things[Organisation]
     for kind in make.KINDS:
         rows = {"contributions": [Contribution(person=person, organisation=organisation, role="Chair")]}
@@ -118,7 +125,7 @@ def involved(request):
             **rows,
         )
     for model in NAMES:
-        model.objects.update(slug=request.param)
+        model._default_manager.update(slug=request.param)
     return request.param
 
 

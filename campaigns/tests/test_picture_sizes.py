@@ -117,7 +117,12 @@ def test_publishing_with_all_sizes_ready_encodes_nothing(
 def test_each_picture_is_decoded_once_for_all_its_sizes(encodings, monkeypatch) -> None:
     opened = []
     plain = Picture.get_willow_image
-    monkeypatch.setattr(Picture, "get_willow_image", lambda self: opened.append(self.pk) or plain(self))
+
+    def opening(self: Picture) -> Any:
+        opened.append(self.pk)
+        return plain(self)
+
+    monkeypatch.setattr(Picture, "get_willow_image", opening)
     picture = make.PictureFactory()
     assert opened == [picture.pk]
     assert [set(names) for names in encodings] == [set(specs_of(picture))]
@@ -157,7 +162,7 @@ def test_a_picture_replaced_meanwhile_gets_the_sizes_of_its_new_file(meanwhile) 
     picture = make.PictureFactory(readied=False)
 
     def replace() -> None:
-        now = Picture.objects.get(pk=picture.pk)
+        now: Any = Picture.objects.get(pk=picture.pk)
         now.file = a_jpeg((300, 300))
         now.save()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image
 
 from clean_files import pdf_phrases
@@ -183,7 +183,7 @@ def test_usual_marks_stay(mark: bytes) -> None:
 # --- Streams ----------------------------------------------------------------------------------------
 
 
-def font_of(document: Pdf) -> Dictionary:
+def font_of(document: Pdf) -> Object:
     return next(iter(document.pages[0].Resources.Font.values()))
 
 

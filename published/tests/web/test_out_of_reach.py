@@ -107,7 +107,7 @@ def test_nothing_but_what_has_an_address_is_reached(site, traps, path):
 
 
 def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
-    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where that is forbidden."""
+    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where it may not."""
     outside, folder = site.published / "linked", root_of(site)
     outside.mkdir()
     for name in ("secret.txt", "index.html"):
@@ -117,8 +117,8 @@ def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
         path.symlink_to(outside / "secret.txt")
     assert {"belongs to nothing: linked", "belongs to nothing: linked.txt"} <= set(sites.check())
     clock.mend(clock.differences())
-    for path in LINKED:
-        assert site.nginx.ask(path).status == 404
+    for address in LINKED:
+        assert site.nginx.ask(address).status == 404
     assert (outside / "secret.txt").exists()
 
 
