@@ -126,9 +126,11 @@ def _size(picture: Stream) -> int | None:
     is_mask = picture.get("/ImageMask") is True
     bits = 1 if is_mask else picture.get("/BitsPerComponent")
     channels = 1 if is_mask else _channels(picture.get("/ColorSpace"))
-    if not all(isinstance(each, int) and each > 0 for each in (width, height, bits, channels)):
+    numbers = [each for each in (width, height, bits, channels) if isinstance(each, int) and each > 0]
+    if len(numbers) < 4:
         return None
-    return height * ((width * bits * channels + 7) // 8)  # type: ignore[operator]
+    across, down, depth, colours = numbers
+    return down * ((across * depth * colours + 7) // 8)
 
 
 def _channels(space: object) -> int | None:
