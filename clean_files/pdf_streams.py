@@ -4,7 +4,6 @@ Comments, who made a font and when, bytes behind the last pixel. Whatever stays 
 page looks and reads as before.
 """
 
-import math
 import re
 import struct
 
@@ -127,11 +126,11 @@ def _size(picture: Stream) -> int | None:
     is_mask = picture.get("/ImageMask") is True
     bits = 1 if is_mask else picture.get("/BitsPerComponent")
     channels = 1 if is_mask else _channels(picture.get("/ColorSpace"))
-    found = [each for each in (width, height, bits, channels) if isinstance(each, int) and each > 0]
-    if len(found) < 4:
+    numbers = [each for each in (width, height, bits, channels) if isinstance(each, int) and each > 0]
+    if len(numbers) < 4:
         return None
-    high = found.pop(1)
-    return high * ((math.prod(found) + 7) // 8)
+    across, down, depth, colours = numbers
+    return down * ((across * depth * colours + 7) // 8)
 
 
 def _channels(space: object) -> int | None:

@@ -100,7 +100,7 @@ class Sweep:
 
     def _rename_resources(self) -> None:
         """Let what drawings name by more than a word have other names, where all drawings can follow."""
-        used = {str(key) for each in self._resources for key in each}
+        used = {key for each in self._resources for key in map(str, each.keys())}
         odd = {key for key in used if not is_plain(key)} - _fonts_of_fields(self.pdf.Root)
         if not odd:
             return
@@ -123,7 +123,7 @@ class Sweep:
         elif key in RESOURCES:
             self._resources.append(value)
         elif key == "/RoleMap":
-            for role in [str(role) for role in value if not is_plain(str(role))]:
+            for role in [role for role in map(str, value.keys()) if not is_plain(role)]:
                 del value[role]
                 self.removed.add(phrases.TRACES)
         if kind.name == "Annotation":
