@@ -400,7 +400,9 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-WORD = re.compile(f"{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+# First what nearly all are, so that the others need not be tried there.
+_SMALL = "[A-Za-z][a-z]*(?=[ ,;\n])"
+WORD = re.compile(f"{_SMALL}|{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
 _CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
@@ -440,11 +442,9 @@ def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Itera
                     yield start, there[-1][2] if there else end
 
 
+@lru_cache(8192)
 def _ways(word: str) -> Collection[str]:
     """The ways in which a word of a text may be typed, folded."""
-    if word.isascii() and word.isalnum() and word[1:] == word[1:].lower():
-        # Nearly all are such: there are no accents, dots or acronyms to look at.
-        return (word.lower(),)
     return {plain(word), with_plurals(word)}
 
 
