@@ -23,6 +23,8 @@ from .shelf import Shelf
 MOST_PASSAGES: Final = 5_000
 # Phrases that are looked for as such; of further ones all words must be there.
 MOST_PHRASES: Final = 4
+# So few publications that it is quicker to ask for their own passages than for all that hold a sequence.
+FEW: Final = 1_000
 
 
 # That letters stand in a row in a passage; and that they do once its marks are left out.
@@ -33,13 +35,18 @@ IN_A_ROW_BARE: Final = "strpos(bare, %s) > 0"
 class Clause(NamedTuple):
     """Words side by side, or letters in a row: something that a passage must hold.
 
-    ``sequences`` are those that it must hold, as a tsquery. Where all of them together don't say enough, the
-    condition ``check`` on the passage, with its argument, makes sure.
+    ``sequences`` are those that it must hold. Where all of them together don't say enough, the condition
+    ``check`` on the passage, with its argument, makes sure.
     """
 
-    sequences: str
+    sequences: list[str]
     check: str
     argument: str
+
+    @property
+    def query(self) -> str:
+        """The sequences as the text of a tsquery."""
+        return " & ".join(map(quoted, self.sequences))
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,10 @@ class Wanted:
         found = [*self._side_by_side.values()]
         for run in self.runs:
             if len(run) > letters.GRAM:
-                sequences = " & ".join(map(quoted, sorted(letters.grams_of_query(run))))
-                found.append(Clause(sequences, IN_A_ROW, run))
+                found.append(Clause(sorted(letters.grams_of_query(run)), IN_A_ROW, run))
         for run in self.bare_runs:
-            sequences = " & ".join(map(quoted, sorted(letters.bare_grams_of_query(run))))
-            found.append(Clause(sequences, IN_A_ROW_BARE if len(run) > letters.GRAM else "", run))
+            check = IN_A_ROW_BARE if len(run) > letters.GRAM else ""
+            found.append(Clause(sorted(letters.bare_grams_of_query(run)), check, run))
         return found
 
 
@@ -144,7 +150,7 @@ def _side_by_side(phrases: list[str]) -> dict[str, Clause]:
         pairs = [f"{one} {place - before} {other}" for (one, before), (other, place) in pairwise(words)]
         check = "words @@ phraseto_tsquery('english', %s)" if len(pairs) > 1 else ""
         if pairs:
-            found[phrase] = Clause(" & ".join(map(quoted, pairs)), check, phrase)
+            found[phrase] = Clause(pairs, check, phrase)
     return found
 
 
@@ -176,10 +182,10 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     most = MOST_PASSAGES // max(len(wanted.phrases), 1)
     # First what the index knows of all clauses: so that little is left to be looked through for any of them.
     to_check: list[tuple[Clause, bool]] = []
-    for clause in wanted.clauses():
+    for clause in _rarest_first(wanted.clauses()):
         if not found.everything:
             break
-        passages = _asked("library_with_sequences", clause.sequences)
+        passages = _passages(clause, found.everything)
         found.everything &= BitMap(passages)
         if clause.check:
             to_check.append((clause, len(passages) <= MOST_PASSAGES))
@@ -194,7 +200,7 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
 
 
 def _holding_every(wanted: Wanted, shelf: Shelf) -> tuple[Found, BitMap]:
-    """The public ones that hold all words, but perhaps not those of phrases; and what has all in its title."""
+    """The public ones with all words, but perhaps not those of phrases; and what has all in its title."""
     every, arguments = wanted.every
     beside, of_beside = wanted.beside_phrases
     with connection.cursor() as cursor:
@@ -223,6 +229,44 @@ def _asked(holding: str, wanted: str) -> "array[int]":
         return unpacked(cursor.fetchone()[0])
 
 
+def _passages(clause: Clause, candidates: BitMap) -> "array[int]":
+    """Of which publications passages hold the sequences, once for each; perhaps of others too.
+
+    Where these are few, passages of others need not be read. PostgreSQL sees their number, since their keys
+    stand in the query, and lets the indexes meet.
+    """
+    if len(candidates) > FEW:
+        return _asked("library_with_sequences", clause.query)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(int4send(publication_id::int), '') FROM library_passage"
+            " WHERE publication_id = ANY(%s::bigint[]) AND sequences @@ %s::tsquery",
+            [_as_array(candidates), clause.query],
+        )
+        return unpacked(cursor.fetchone()[0])
+
+
+def _rarest_first(clauses: list[Clause]) -> list[Clause]:
+    """By how many passages hold them, as PostgreSQL reckons: the less is left, the cheaper the next."""
+    if len(clauses) < 2:
+        return clauses
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequence, frequency FROM pg_stats,"
+            " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common(sequence, frequency)"
+            " WHERE schemaname = current_schema() AND tablename = 'library_passage' AND attname = 'sequences'"
+            " AND sequence = ANY(%s)",
+            [[sequence for clause in clauses for sequence in clause.sequences]],
+        )
+        frequent = dict(cursor.fetchall())
+    return sorted(clauses, key=lambda clause: min(frequent.get(one, 0) for one in clause.sequences))
+
+
+def _as_array(keys: BitMap) -> str:
+    """Keys as the text of an array: far quicker for PostgreSQL to read than a list of numbers."""
+    return "{" + ",".join(map(str, keys)) + "}"
+
+
 def unpacked(packed: memoryview | None) -> "array[int]":
     """The keys that PostgreSQL packed: a hundred thousand rows of one number each would take far longer."""
     keys = array("I", bytes(packed or b""))
@@ -242,8 +286,8 @@ def _checked(clause: Clause, candidates: BitMap) -> BitMap:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT publication_id FROM library_passage"  # noqa: S608
-            f" WHERE publication_id = ANY(%s) AND sequences @@ %s::tsquery AND {clause.check}",
-            [list(candidates), clause.sequences, clause.argument],
+            f" WHERE publication_id = ANY(%s::bigint[]) AND sequences @@ %s::tsquery AND {clause.check}",
+            [_as_array(candidates), clause.query, clause.argument],
         )
         return BitMap([pk for (pk,) in cursor.fetchall()])
 
