@@ -16,7 +16,7 @@ given any text. What is folded and why: docs/decisions/0013-finding-text-in-ever
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -448,7 +448,9 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-WORD = re.compile(f"{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+# First what nearly all are, so that the others need not be tried there.
+_SMALL = "[A-Za-z][a-z]*(?=[ ,;\n])"
+WORD = re.compile(f"{_SMALL}|{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
 _CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
@@ -470,19 +472,28 @@ def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> l
 
 
 def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Iterator[tuple[int, int]]:
-    phrases = [part.words.split() for part in parts if part.words]
+    phrases: dict[str, list[list[str]]] = {}
+    for first, *rest in (part.words.split() for part in parts if part.words):
+        phrases.setdefault(first, []).append(rest)
     if not phrases:
         return
-    found = [({plain(word[0]), with_plurals(word[0])}, *word.span()) for word in WORD.finditer(text)]
+    found = [(_ways(word[0]), *word.span()) for word in WORD.finditer(text)]
     for place, (ways, start, end) in enumerate(found):
-        if any(word in hits for word in ways):
-            yield start, end
-        for phrase in phrases:
-            there = found[place : place + len(phrase)]
-            if len(there) == len(phrase) and all(
-                word in ways for word, (ways, _, _) in zip(phrase, there, strict=True)
-            ):
-                yield start, there[-1][2]
+        for way in ways:
+            if way in hits:
+                yield start, end
+            for rest in phrases.get(way, ()):
+                there = found[place + 1 : place + 1 + len(rest)]
+                if len(there) == len(rest) and all(
+                    word in ways for word, (ways, _, _) in zip(rest, there, strict=True)
+                ):
+                    yield start, there[-1][2] if there else end
+
+
+@lru_cache(8192)
+def _ways(word: str) -> Collection[str]:
+    """The ways in which a word of a text may be typed, folded."""
+    return {plain(word), with_plurals(word)}
 
 
 def _spans_of_runs(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:
