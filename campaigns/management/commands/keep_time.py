@@ -16,7 +16,7 @@ from campaigns.clock_in_doubt import say_that_it_goes_on, say_that_it_waits
 from campaigns.models import Clock
 from campaigns.picture_queue import attend, is_at_work, wait_until_asked
 from campaigns.picture_sizes import NoRoom, make_missing_sizes, make_next_sizes
-from campaigns.schedule import withdraw_and_publish
+from campaigns.schedule import do_what_is_due
 from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock
 from written_dates.naming import moment_text
 
@@ -135,7 +135,7 @@ class Rounds:
         say_that_it_goes_on(clock)
         clock.believe(now)
         self.own = now
-        withdraw_and_publish(now.at)
+        do_what_is_due(now.at)
         # Django logs what a receiver raises.
         round_of_the_clock.send_robust(sender=None, now=now.at)
         for model in (AccessAttempt, AccessFailureLog):
