@@ -78,7 +78,7 @@ def release_or_wait(bundle: Bundle, user: Any = None) -> bool:
         if locked is None:
             return True
         take_turn()
-        lines = missing_lines(standings(locked))
+        lines = missing_lines(standings(locked, None))
         if not lines:
             Bundle.objects.filter(pk=bundle.pk).update(release_at=database_now())
             ask_for_sizes()
