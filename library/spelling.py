@@ -155,12 +155,12 @@ def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
 def _is_near(typed: str, word: str) -> bool:
     """Whether the one may be a slip of the other.
 
-    Among short words there are many with another consonant in the same place, "milk" and "mill", which are
-    words of their own.
+    Among short words there are many with another letter in the same place, "milk" and "mill", which are words
+    of their own; of five letters the vowels are mistaken ("Yeman").
     """
     if len(typed) == len(word) <= SHORT and sorted(typed) != sorted(word):
         other = [pair for pair in zip(typed, word, strict=True) if pair[0] != pair[1]]
-        return len(other) == 1 and set(other[0]) <= set("aeiouy")
+        return len(other) == 1 and len(typed) == SHORT and set(other[0]) <= set("aeiouy")
     return distance(typed, word) <= slips(typed)
 
 

@@ -420,7 +420,7 @@ def lookalikes(kept_for_module: None) -> None:
     [
         "how are women treated in Afghanistan", "where are people detained in Xinjiang",
         "treating Afghanistan",
-        "detains Xinjiang", "mall", "house", "horses", "detainable Xinjiang", "rohing", "milk",
+        "detains Xinjiang", "house", "horses", "detainable Xinjiang", "rohing", "milk",
         "counting Rohingya", "accounted Rohingya", "mile",
     ],
 )  # fmt: skip
