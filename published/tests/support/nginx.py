@@ -79,11 +79,11 @@ class Nginx:
         plain = socket.create_connection(("127.0.0.1", self.https), timeout=30, source_address=(source, 0))
         return TRUSTING.wrap_socket(plain, server_hostname="localhost")
 
-    def say(self, text: bytes) -> bytes:
-        """Sends these bytes, and gives all that comes back until nginx hangs up."""
+    def say(self, text: bytes) -> Answer:
+        """Sends these bytes, and gives the answer to them."""
         with self.connect() as connection:
             connection.sendall(text)
-            return read_all(connection)
+            return answer_on(connection)
 
     def log(self) -> str:
         return (self.folder / "log").read_text()
@@ -113,6 +113,13 @@ def exchange(
         return _read(connection.getresponse())
     finally:
         connection.close()
+
+
+def answer_on(connection: socket.socket) -> Answer:
+    """The answer that comes on a connection on which something was said."""
+    response = HTTPResponse(connection)
+    response.begin()
+    return _read(response)
 
 
 def _read(response: HTTPResponse) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 
 from ajc_site.critical_css import stylesheet
 from published import clock, sites
-from published.tests.support.nginx import read_all
+from published.tests.support.nginx import answer_on
 from published.web.refusals import REFUSALS, addresses
 
 STATEMENT = "/publications/statement-on-the-adoption-of-the-mla-convention/"
@@ -107,7 +107,7 @@ def test_nothing_but_what_has_an_address_is_reached(site, traps, path):
 
 
 def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
-    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where it may not."""
+    """Publishing makes none. nginx would follow it: its module for Brotli is wrong where it must not."""
     outside, folder = site.published / "linked", root_of(site)
     outside.mkdir()
     for name in ("secret.txt", "index.html"):
@@ -117,8 +117,8 @@ def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
         path.symlink_to(outside / "secret.txt")
     assert {"belongs to nothing: linked", "belongs to nothing: linked.txt"} <= set(sites.check())
     clock.mend(clock.differences())
-    for address in LINKED:
-        assert site.nginx.ask(address).status == 404
+    for path in LINKED:
+        assert site.nginx.ask(path).status == 404
     assert (outside / "secret.txt").exists()
 
 
@@ -204,7 +204,10 @@ REFUSED = {
     "too long a header": (431, _raw("GET / HTTP/1.1", X="a" * 9000)),
     "too many headers": (431, _raw("GET / HTTP/1.1", **{f"X{number}": "a" * 700 for number in range(60)})),
     "too large": (413, _raw("POST / HTTP/1.1", **{"Content-Length": "2000000"})),
-    "too large in pieces": (413, _raw("POST / HTTP/1.1", **{"Transfer-Encoding": "chunked"}) + b"200000\r\n"),
+    "too large in pieces": (
+        413,
+        _raw("POST / HTTP/1.1", **{"Transfer-Encoding": "chunked"}) + b"200000\r\na",
+    ),
     "too large for staff": (413, _raw("POST /admin/ HTTP/1.1", **{"Content-Length": "20000000000"})),
     "a part that is not there": (416, _raw("GET /robots.txt HTTP/1.1", Range="bytes=999999-")),
     "not that any more": (412, _raw("GET /robots.txt HTTP/1.1", **{"If-Match": '"x"'})),
@@ -219,23 +222,22 @@ REFUSED = {
 def test_a_refusal_is_a_page_of_the_site(site, name):
     status, text = REFUSED[name]
     answer = site.nginx.say(text)
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(f"HTTP/1.1 {status} ".encode()), head
-    assert is_of_the_site(body)
-    assert b"<center>nginx" not in body
-    assert b"Content-Security-Policy: " in head
-    assert b"default-src 'none'" in head
-    assert b"Cache-Control: no-store" in head
-    assert b"Strict-Transport-Security" in head
-    assert head.count(b"Content-Type: text/html; charset=utf-8") == 1
+    assert answer.status == status
+    assert is_of_the_site(answer.body)
+    assert b"<center>nginx" not in answer.body
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" in answer.headers
+    types = [value for name, value in answer.all_headers if name == "Content-Type"]
+    assert types == ["text/html; charset=utf-8"]
 
 
 def test_http_is_refused_at_the_port_of_https_with_a_page(site):
     with socket.create_connection(("127.0.0.1", site.nginx.https), timeout=30) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        answer = read_all(connection)
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert is_of_the_site(answer)
+        answer = answer_on(connection)
+    assert answer.status == 400
+    assert is_of_the_site(answer.body)
 
 
 def test_http_leads_to_https(site):
