@@ -3,9 +3,9 @@
     python bench/publishing.py [CHECKOUT …]     from the click to the public page, of this and other checkouts
     python bench/publishing.py --speeds [PICTURE …]     what AVIF's speeds cost in time and bytes
 
-The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the sizes of
-the pictures are there, "at once" one straight after the upload. Processor time is that of the web server and the
-clock from the click on. Several checkouts are measured in turn, so that other load falls on all alike. Linux only.
+The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the sizes
+of the pictures are there, "at once" one straight after the upload. Processor time is that of the web server and
+the clock from the click on. Checkouts are measured in turn: other load falls on all alike. Linux only.
 """
 
 import contextlib
@@ -79,7 +79,10 @@ page.attachments = [Attachment(file=file)]
 page.save_revision()
 print("page:", json.dumps([page.pk, page.get_url(), [picture.pk for picture in pictures]]))
 """
-READY = "from campaigns.models import Picture; print('ready:', Picture.objects.filter(sizes__has_key='card').count())"
+READY = """
+from campaigns.models import Picture
+print("ready:", Picture.objects.filter(sizes__has_key="card").count())
+"""
 
 
 @dataclass
@@ -100,8 +103,7 @@ class Site:
     def post(self, path: str, fields: dict[str, Any]) -> int:
         token = secrets.token_hex(16)
         headers = HEADERS | {
-            "Cookie": f"sessionid={self.session}; __Secure-sessionid={self.session}; csrftoken={token};"
-            f" __Secure-csrftoken={token}",
+            "Cookie": f"__Host-sessionid={self.session}; __Host-csrftoken={token}",
             "X-CSRFToken": token,
             "Referer": "https://localhost/",
             "Content-Type": MULTIPART_CONTENT,
@@ -163,7 +165,7 @@ def running(folder: Path) -> Iterator[Site]:
 
 
 def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, float]:
-    """Uploads, and publishes: seconds of an upload, of the click's answer, until the page is public; processor's."""
+    """Uploads, and publishes. Returns seconds: of an upload, of the click's answer, until the page is public."""
     mark = f"bench-{secrets.token_hex(4)}"
     uploads = []
     before = int(site.run(READY, "ready"))
@@ -226,7 +228,7 @@ def compare(folders: list[Path]) -> None:
 
 
 def speeds(names: list[str]) -> None:
-    """Prints what five sizes of each picture take at each speed: seconds, bytes, and how near they are to it."""
+    """Prints what five sizes of each picture take at each speed: seconds, bytes, how near they are to it."""
     pictures = {name: Image.open(name).convert("RGB") for name in names} or {
         "noisy": photograph(), "smooth": photograph(grain=0),
     }  # fmt: skip

@@ -11,8 +11,8 @@ from PIL import Image
 
 from .shown_pixels import fitting_jpeg, opaque_in_srgb
 
-# A size is drawn from the smallest picture that is so many times as large: once coded, a photograph is then as
-# near to the picture as if it had been drawn from that, letters to half a decibel. Nearer ones cost two.
+# A size is drawn from the smallest picture that is so many times as large: once coded, a photograph is then
+# as near to the picture as if it had been drawn from that, letters to half a decibel. Nearer ones cost two.
 _LARGER: Final = 3
 # Pixels of a very large picture are averaged first, as long as so many are left for each that is drawn.
 _REDUCING_GAP: Final = 3.0
