@@ -3,9 +3,9 @@
     python bench/publishing.py [CHECKOUT …]     from the click to the public page, of this and other checkouts
     python bench/publishing.py --speeds [PICTURE …]     what AVIF's speeds cost in time and bytes
 
-The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the sizes
-of the pictures are there, "at once" one straight after the upload. Processor time is that of the web server and
-the clock from the click on. Checkouts are measured in turn: other load falls on all alike. Linux only.
+The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the
+sizes of the pictures are there, "at once" one straight after the upload. Processor time is that of the web
+server and the clock from the click on. Checkouts are measured in turn: other load falls on all alike. Linux only.
 """
 
 import contextlib
@@ -165,7 +165,7 @@ def running(folder: Path) -> Iterator[Site]:
 
 
 def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, float]:
-    """Uploads, and publishes. Returns seconds: of an upload, of the click's answer, until the page is public."""
+    """Uploads, and publishes. Returns seconds: of an upload, of the click, until the page is public."""
     mark = f"bench-{secrets.token_hex(4)}"
     uploads = []
     before = int(site.run(READY, "ready"))
