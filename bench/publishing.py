@@ -5,7 +5,7 @@
 
 The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the
 sizes of the pictures are there, "at once" one straight after the upload. Processor time is that of the web
-server and the clock from the click on. Checkouts are measured in turn: other load falls on all alike. Linux only.
+server and the clock from the click on. Checkouts are measured in turn, on Linux only.
 """
 
 import contextlib

@@ -15,8 +15,8 @@ from safekeeping.said import forget_success
 from ..waiting import waiting_text, waits_for_pictures
 
 NO_ROOM: Final = (
-    "It goes out by itself as soon as its pictures are ready, and there is no room left on the server for their"
-    " sizes. Please tell the administrator."
+    "It goes out by itself as soon as its pictures are ready, and there is no room left on the server for"
+    " their sizes. Please tell the administrator."
 )
 _PUBLISHED = "_was_published"
 
