@@ -1,12 +1,11 @@
 """How long publishing takes: a statement with three photographs of 12 megapixels and a PDF.
 
-python bench/publishing.py [CHECKOUT …] from the click to the public page, of this and other checkouts
-python bench/publishing.py --speeds [PICTURE …] what AVIF's speeds cost in time and bytes
+    python bench/publishing.py [CHECKOUT …]     from the click to the public page, of this and other checkouts
+    python bench/publishing.py --speeds [PICTURE …]     what AVIF's speeds cost in time and bytes
 
 The site runs in production settings under gunicorn, with its clock beside it. "Ready" is a click once the
 sizes of the pictures are there, "at once" one straight after the upload. Processor time is that of the web
-server and the clock from the click on. Several checkouts are measured in turn, so that other load falls on
-all alike. Linux only.
+server and the clock from the click on. Checkouts are measured in turn, on Linux only.
 """
 
 import contextlib
@@ -104,8 +103,7 @@ class Site:
     def post(self, path: str, fields: dict[str, Any]) -> int:
         token = secrets.token_hex(16)
         headers = HEADERS | {
-            "Cookie": f"sessionid={self.session}; __Secure-sessionid={self.session}; csrftoken={token};"
-            f" __Secure-csrftoken={token}",
+            "Cookie": f"__Host-sessionid={self.session}; __Host-csrftoken={token}",
             "X-CSRFToken": token,
             "Referer": "https://localhost/",
             "Content-Type": MULTIPART_CONTENT,
@@ -155,8 +153,7 @@ def running(folder: Path) -> Iterator[Site]:
         clock = subprocess.Popen(
             [sys.executable, "manage.py", "keep_time"], cwd=folder, env=os.environ | environment
         )
-        stack.callback(clock.wait, 20)
-        stack.callback(clock.terminate)
+        stack.callback(lambda: (clock.terminate(), clock.wait(20)))
         # A page made by hand, of some pages' length.
         pdf = Path(places[2]) / "statement.pdf"
         pages = [Image.new("RGB", (1240, 1754), "white") for _ in range(4)]
@@ -168,9 +165,7 @@ def running(folder: Path) -> Iterator[Site]:
 
 
 def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, float]:
-    """Uploads, and publishes: seconds of an upload, of the click's answer, until the page is public;
-    processor's.
-    """
+    """Uploads, and publishes. Returns seconds: of an upload, of the click, until the page is public."""
     mark = f"bench-{secrets.token_hex(4)}"
     uploads = []
     before = int(site.run(READY, "ready"))
@@ -233,7 +228,7 @@ def compare(folders: list[Path]) -> None:
 
 
 def speeds(names: list[str]) -> None:
-    """Prints what five sizes of each picture take at each speed: seconds, bytes, likeness."""
+    """Prints what five sizes of each picture take at each speed: seconds, bytes, how near they are to it."""
     pictures = {name: Image.open(name).convert("RGB") for name in names} or {
         "noisy": photograph(), "smooth": photograph(grain=0),
     }  # fmt: skip

@@ -85,7 +85,8 @@ def begin_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
         # Only then are the sizes of the old file gone.
         transaction.on_commit(lambda: make_sizes(instance), robust=True)
     elif not has_its_card(instance):
-        Picture.objects.filter(pk=instance.pk).update(sizes=without_card(instance.sizes))
+        if instance.sizes:
+            Picture.objects.filter(pk=instance.pk).update(sizes=without_card(instance.sizes))
         ask_for_sizes()
 
 

@@ -124,6 +124,7 @@ hooks.register("before_edit_page", approval.show_comment)
 for action in bulk_actions.ACTIONS:
     # In the place of Wagtail's own of the same name.
     hooks.register("register_bulk_action", action, order=10)
+hooks.register("before_edit_page", not_yet_out.tell)
 hooks.register("after_publish_page", not_yet_out.note)
 for after in ("after_edit_page", "after_create_page"):
     hooks.register(after, not_yet_out.say, order=1000)

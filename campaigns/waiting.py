@@ -8,6 +8,7 @@ for the moment of the click: it is told and cancelled in the same way, and whate
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -21,19 +22,21 @@ from .rights.pages import reading
 from .timekeeping import database_now
 
 
-def must_wait(draft: Page) -> bool:
-    """Whether a page that somebody at the admin publishes waits for the clock, since pictures lack sizes.
+def leaves_sizes_to_clock(draft: Page) -> bool:
+    """Whether the clock makes the sizes that pictures lack on a page which somebody at the admin publishes.
 
-    Where no clock runs, or it waits itself, it goes out at once, and whoever asks makes them. Raises Refused
-    where there is no room for them.
+    Where no clock runs, or it waits itself, whoever asks makes them. Raises Refused where there is no room.
     """
     # In time, or by a script, there is nobody who waits.
-    if reading.get() is None or (draft.go_live_at and draft.go_live_at > database_now()):
-        return False
-    if not lacking_on(draft).exists() or not is_at_work():
+    if reading.get() is None or not lacking_on(draft).exists() or not is_at_work():
         return False
     check_room(default_storage, 0)
     return True
+
+
+def is_for_later(draft: Page) -> bool:
+    """Whether the draft has a time of its own that is yet to come."""
+    return bool(draft.go_live_at and draft.go_live_at > timezone.now())
 
 
 def put_off(page: Page, revision: Revision, user: Any = None, **options: Any) -> None:

@@ -144,14 +144,14 @@ class BasePage(Page):
         """
         # The models come before what asks them.
         from ..rights.unseen import looked, unseen
-        from ..waiting import must_wait, put_off
+        from ..waiting import is_for_later, leaves_sizes_to_clock, put_off
 
         check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
         try:
-            waits = must_wait(draft)
-            if not waits:
+            is_left_to_clock = leaves_sizes_to_clock(draft)
+            if not is_left_to_clock:
                 make_sizes_ahead(draft)
         except (NoRoom, Refused) as error:
             raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
@@ -162,7 +162,7 @@ class BasePage(Page):
             # The sizes took a while. What is said now stays so until it is out.
             if said := [*kept_back(draft), *unseen(draft, revision, looked.get())]:
                 raise NotReady(draft, said)
-            if waits:
+            if is_left_to_clock and not is_for_later(draft):
                 put_off(self, revision, *args, **kwargs)
             else:
                 super().publish(revision, *args, **kwargs)

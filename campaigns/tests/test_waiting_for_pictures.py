@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from bundles.tests.factories import BundleFactory
@@ -28,6 +30,7 @@ from campaigns.models import Picture, Rendition, StandardPage
 from campaigns.picture_queue import is_at_work
 from campaigns.picture_sizes import make_sizes
 from campaigns.waiting import waits_for_pictures
+from clean_files import room
 
 from . import factories as make
 from .processes import database_url, hear, kill, wait_until_alone
@@ -133,6 +136,8 @@ def test_a_page_whose_pictures_are_not_ready_goes_out_by_itself_with_them(
     assert waits_for_pictures(page)
     assert not Rendition.objects.exists()
     assert client.get(address).status_code == 404
+    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "goes out by itself as soon as its pictures are ready" in form
     clock.send_signal(signal.SIGCONT)
     until(lambda: stored(page).live)
     assert client.get(address).content.decode().count("<img") == 2
@@ -171,6 +176,29 @@ def test_a_clock_that_is_killed_before_it_came_to_it_leaves_it_to_the_next(
     assert not is_at_work()
     call_command("keep_time", once=True)
     assert client.get(page.get_url()).content.decode().count("<img") == 2
+
+
+def test_a_page_for_later_is_scheduled_for_then_and_makes_nobody_wait(clock, secretariat) -> None:
+    clock.send_signal(signal.SIGSTOP)
+    page = draft_with_pictures()
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision()
+    publish_in_list(page, secretariat)
+    assert stored(page).scheduled_revision.approved_go_live_at == page.go_live_at
+    assert not waits_for_pictures(stored(page))
+    assert not Rendition.objects.exists()
+
+
+def test_where_there_is_no_room_for_sizes_the_page_stays_a_draft_and_says_so(
+    clock, secretariat, monkeypatch
+) -> None:
+    clock.send_signal(signal.SIGSTOP)
+    page = draft_with_pictures()
+    # More than any disk has left.
+    monkeypatch.setattr(room, "RESERVE", 2**60)
+    assert "no room left on the server for the sizes" in publish_in_form(page, secretariat)
+    assert not waits_for_pictures(stored(page))
+    assert not stored(page).live
 
 
 def test_where_no_clock_runs_the_page_goes_out_with_the_click(media, secretariat) -> None:
