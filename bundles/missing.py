@@ -23,7 +23,7 @@ class Standing:
 
 
 def standings(bundle: Bundle, planned: datetime | None) -> list[Standing]:
-    """How each page of the saved bundle stands for the planned time or now, in the order in which they go out."""
+    """How each page of the saved bundle stands, for the planned time or now, in the order of going out."""
     found = members_in_order(bundle)
     pages = {member.page_id for member in found if member.page_id}
     with letting_out(bundle, planned):
