@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
@@ -234,6 +235,76 @@ def test_what_some_groups_read_is_not_opened_to_more(secretariat, page, kind) ->
     assert PageViewRestriction.objects.get().restriction_type == "groups"
     Bundle.objects.all().delete()
     assert "set_privacy_done" in told(secretariat.post(address, sent))
+
+
+def groups(*names: str) -> list[Group]:
+    return [Group.objects.get_or_create(name=name)[0] for name in names]
+
+
+@pytest.fixture
+def for_groups(page) -> PageViewRestriction:
+    """The part is for two groups, and something in it is held back elsewhere."""
+    PageViewRestriction.objects.update(restriction_type="groups", password="")
+    restriction = PageViewRestriction.objects.get()
+    restriction.groups.set(groups("One", "Two"))
+    holding("bundle", page.file)
+    return restriction
+
+
+def send_groups(client: Any, restriction: PageViewRestriction, *names: str) -> str:
+    address = reverse("wagtailadmin_pages:set_privacy", args=[restriction.page_id])
+    chosen = [group.pk for group in groups(*names)]
+    return told(client.post(address, {"restriction_type": "groups", "password": "", "groups": chosen}))
+
+
+MORE = [("One", "Two", "Three"), ("Three",), ("One", "Three"), ("One", "Two", "Writers", "Secretariat")]
+FEWER = [("One",), ("One", "Two")]
+
+
+@pytest.mark.parametrize("names", MORE)
+def test_what_some_groups_read_is_not_opened_to_others(secretariat, for_groups, names) -> None:
+    assert "the bundle “Launch”" in send_groups(secretariat, for_groups, *names)
+    ways: list[Callable[[], Any]] = [
+        lambda: for_groups.groups.set(groups(*names)),
+        lambda: for_groups.groups.add(*groups(*names)),
+        lambda: groups(names[-1])[0].pageviewrestriction_set.add(for_groups),
+        lambda: groups(names[-1])[0].pageviewrestriction_set.set([for_groups]),
+    ]
+    for way in ways:
+        with pytest.raises(StaysClosed), transaction.atomic():
+            way()
+    assert {group.name for group in for_groups.groups.all()} == {"One", "Two"}
+    Bundle.objects.all().delete()
+    assert "set_privacy_done" in send_groups(secretariat, for_groups, *names)
+    assert {group.name for group in for_groups.groups.all()} == set(names)
+
+
+@pytest.mark.parametrize("names", FEWER)
+def test_it_may_be_kept_to_fewer(secretariat, for_groups, names) -> None:
+    assert "set_privacy_done" in send_groups(secretariat, for_groups, *names)
+    assert {group.name for group in for_groups.groups.all()} == set(names)
+
+
+@pytest.mark.parametrize("kind", ["none", "password", "login"])
+def test_what_more_could_read_may_be_kept_to_some_groups(secretariat, page, kind) -> None:
+    holding("bundle", page.file)
+    PageViewRestriction.objects.update(restriction_type=kind, page=page)
+    if kind == "none":
+        # What is above it is closed, and it is not itself.
+        PageViewRestriction.objects.update(restriction_type="password", page=page.get_parent())
+    restriction = PageViewRestriction(page=page)
+    assert "set_privacy_done" in send_groups(secretariat, restriction, "One", "Two")
+    kept = PageViewRestriction.objects.get(page=page)
+    assert {group.name for group in kept.groups.all()} == {"One", "Two"}
+
+
+def test_a_public_page_whose_file_waits_elsewhere_may_be_closed(secretariat) -> None:
+    file = text_file()
+    page = page_with(file, title="Shown")
+    page.save_revision().publish()
+    holding("bundle", file)
+    assert "set_privacy_done" in send_groups(secretariat, PageViewRestriction(page=page), "One")
+    assert status(file.url) == 404
 
 
 def test_within_the_closed_part_pages_move_and_are_copied(secretariat, page) -> None:
