@@ -23,11 +23,7 @@ class Standing:
 
 
 def standings(bundle: Bundle, planned: datetime | None) -> list[Standing]:
-<<<<<<< HEAD
-    """How each page of the saved bundle stands for the planned time or now, in the order of going out."""
-=======
     """How each page of the saved bundle stands, for the planned time or now, in the order of going out."""
->>>>>>> eight-embargo
     found = members_in_order(bundle)
     pages = {member.page_id for member in found if member.page_id}
     with letting_out(bundle, planned):
