@@ -153,7 +153,8 @@ def running(folder: Path) -> Iterator[Site]:
         clock = subprocess.Popen(
             [sys.executable, "manage.py", "keep_time"], cwd=folder, env=os.environ | environment
         )
-        stack.callback(lambda: (clock.terminate(), clock.wait(20)))
+        stack.callback(clock.wait, 20)
+        stack.callback(clock.terminate)
         # A page made by hand, of some pages' length.
         pdf = Path(places[2]) / "statement.pdf"
         pages = [Image.new("RGB", (1240, 1754), "white") for _ in range(4)]

@@ -83,7 +83,7 @@ def ask_about_groups(
         for restriction in found:
             _ask_about_groups(restriction, _groups_of(restriction), {instance.pk})
         return
-    before = getattr(instance, "was_for_groups", set())
+    before: set[int] = getattr(instance, "was_for_groups", set())
     if action in {"pre_remove", "pre_clear"}:
         instance.was_for_groups = before | _groups_of(instance)
     elif action == "pre_add" and pk_set:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
@@ -66,7 +67,8 @@ def test_who_is_refused_too_late_is_led_back_to_the_form(secretariat) -> None:
         "/admin/pages/3/edit/", headers={"referer": "http://testserver/admin/pages/3/edit/?next=1"}
     )
     request.user, request.session = secretariat.user, secretariat.session
-    answer = Gate(lambda request: None).process_exception(request, TooLate("It is public."))
+    answer = Gate(lambda request: HttpResponse()).process_exception(request, TooLate("It is public."))
+    assert answer is not None
     assert answer.status_code == 403
     tree = LexborHTMLParser(answer.content.decode())
     text = tree.body.text()

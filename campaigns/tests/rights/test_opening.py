@@ -264,11 +264,15 @@ FEWER = [("One",), ("One", "Two")]
 @pytest.mark.parametrize("names", MORE)
 def test_what_some_groups_read_is_not_opened_to_others(secretariat, for_groups, names) -> None:
     assert "the bundle “Launch”" in send_groups(secretariat, for_groups, *names)
+
+    def group_of(name: str) -> Any:
+        return groups(name)[0]
+
     ways: list[Callable[[], Any]] = [
         lambda: for_groups.groups.set(groups(*names)),
         lambda: for_groups.groups.add(*groups(*names)),
-        lambda: groups(names[-1])[0].pageviewrestriction_set.add(for_groups),
-        lambda: groups(names[-1])[0].pageviewrestriction_set.set([for_groups]),
+        lambda: group_of(names[-1]).pageviewrestriction_set.add(for_groups),
+        lambda: group_of(names[-1]).pageviewrestriction_set.set([for_groups]),
     ]
     for way in ways:
         with pytest.raises(StaysClosed), transaction.atomic():
