@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
+from ajc_site.tests.support.depth import some
 from campaigns.models import Attachment, Contribution, Picture, SiteSettings
 from campaigns.tests import factories as make
 from published import clock, renewing, sites
@@ -254,8 +255,9 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     left[0] = -1
 
 
+@pytest.mark.deeper
 @pytest.mark.parametrize("action", ["publish", "unpublish", "rename"])
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 5, 8, 13, 21, 34])
+@pytest.mark.parametrize("number", some([0, 1, 2, 3, 5, 8, 13, 21, 34], 2))
 def test_killed_at_any_point_too_little_is_on_file_and_never_too_much(
     action: str, number: int, site: Site, dying: Callable[[int], None]
 ) -> None:

@@ -67,7 +67,7 @@ def test_who_is_refused_too_late_is_led_back_to_the_form(secretariat) -> None:
         "/admin/pages/3/edit/", headers={"referer": "http://testserver/admin/pages/3/edit/?next=1"}
     )
     request.user, request.session = secretariat.user, secretariat.session
-    answer = Gate(lambda request: HttpResponse()).process_exception(request, TooLate("It is public."))
+    answer: Any = Gate(lambda request: HttpResponse()).process_exception(request, TooLate("It is public."))
     assert answer is not None
     assert answer.status_code == 403
     tree = LexborHTMLParser(answer.content.decode())
