@@ -38,7 +38,9 @@ from .uses import record_draft, record_row, used_by
 
 @receiver(page_published)
 def make_sizes_of_pictures_on_page(instance: Page, **kwargs: Any) -> None:
-    make_sizes_for(instance)
+    # Wagtail sends this for a page that is only scheduled, too.
+    if instance.live:
+        make_sizes_for(instance)
 
 
 @receiver(page_published)

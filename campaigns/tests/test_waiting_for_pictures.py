@@ -134,7 +134,7 @@ def test_a_page_whose_pictures_are_not_ready_goes_out_by_itself_with_them(
     assert "created and published" not in said
     page = StandardPage.objects.get(slug=page.slug)
     assert waits_for_pictures(page)
-    assert not Rendition.objects.exists()
+    assert not list(Rendition.objects.values_list("filter_spec", flat=True))
     assert client.get(address).status_code == 404
     form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "goes out by itself as soon as its pictures are ready" in form
@@ -181,12 +181,12 @@ def test_a_clock_that_is_killed_before_it_came_to_it_leaves_it_to_the_next(
 def test_a_page_for_later_is_scheduled_for_then_and_makes_nobody_wait(clock, secretariat) -> None:
     clock.send_signal(signal.SIGSTOP)
     page = draft_with_pictures()
-    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.go_live_at = timezone.now().replace(microsecond=0) + timedelta(days=1)
     page.save_revision()
     publish_in_list(page, secretariat)
     assert stored(page).scheduled_revision.approved_go_live_at == page.go_live_at
     assert not waits_for_pictures(stored(page))
-    assert not Rendition.objects.exists()
+    assert not list(Rendition.objects.values_list("filter_spec", flat=True))
 
 
 def test_where_there_is_no_room_for_sizes_the_page_stays_a_draft_and_says_so(
@@ -265,7 +265,7 @@ def test_a_process_that_is_killed_leaves_all_sizes_or_none(media, step: str) -> 
         process.kill()
         process.communicate()
     wait_until_alone()
-    assert not Rendition.objects.exists()
+    assert not list(Rendition.objects.values_list("filter_spec", flat=True))
     assert not stored(picture).sizes
     call_command("keep_time", once=True)
     made = [size["url"] for form in stored(picture).sizes.values() for size in form]

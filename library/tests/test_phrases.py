@@ -91,7 +91,7 @@ def test_of_too_many_passages_the_newest_are_looked_through_and_the_rest_is_told
     chance = random.Random(2)
     library, shelf = filled(chance, 200)
     were_bounded = 0
-    for _ in range(scaled(60)):
+    for _ in range(60):
         parts = typed(chance)
         found = find(Wanted.typed(query(parts)), shelf, shelf.everything)
         expected = holding(parts, library)
