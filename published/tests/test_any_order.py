@@ -103,7 +103,7 @@ def test_in_any_order_the_files_are_what_is_public(on_file: Path) -> None:
     run_state_machine_as_test(
         Publishing,
         settings=settings(
-            max_examples=30 if is_deep() else 1,
+            max_examples=6 if is_deep() else 1,
             stateful_step_count=15 if is_deep() else 10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
