@@ -49,6 +49,10 @@ class ArchiveError(Exception):
     """The archive cannot be made, or is not one to restore; the message is one clear line for a person."""
 
 
+# In nanoseconds.
+SECOND: Final = 1_000_000_000
+
+
 @dataclass(frozen=True)
 class Member:
     """A file in an archive. ``time`` is when it was changed, in nanoseconds."""
@@ -65,7 +69,7 @@ class Member:
 def header(name: str, size: int, time: int) -> bytes:
     """The bytes before a member's content; how many they are depends on the name alone."""
     info = tarfile.TarInfo(name)
-    info.size, info.mtime, info.mode = size, time // 1_000_000_000, 0o600
+    info.size, info.mtime, info.mode = size, time // SECOND, 0o600
     return info.tobuf(tarfile.GNU_FORMAT, "utf-8", "surrogateescape")
 
 
@@ -113,7 +117,8 @@ class ArchiveWriter:
 
     def __init__(self, file: BinaryIO, time: int) -> None:
         """Takes the file and the time of the archive, in nanoseconds."""
-        self.file, self.time = file, time
+        # In whole seconds, as the header of a member says it: so no digit of it stands in the seal alone.
+        self.file, self.time = file, time - time % SECOND
         self.lines: list[bytes] = []
 
     @contextmanager
@@ -184,6 +189,8 @@ class ArchiveReader:
             seal = json.loads(end[BLOCK : BLOCK + SEALED])
             offset, size, time, sha256 = seal["manifest"]
             manifest = checked_member([MANIFEST, size, time, sha256])
+            if time % SECOND:
+                raise ValueError
             is_whole = end == tail(manifest, offset) and type(offset) is int and 0 <= offset < self.size
         except (ValueError, KeyError, TypeError, RecursionError):
             raise ArchiveError(

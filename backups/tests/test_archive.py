@@ -29,7 +29,7 @@ from backups.archive import (
     tail,
 )
 
-TIME = 1_780_000_000_123_456_789
+TIME = 1_780_000_000_000_000_000
 FILES = {
     "uploads/documents/letter.pdf": b"%PDF-1.7 " + bytes(range(256)) * 5,
     "uploads/images/ကျောင်း.jpg": b"\xff\xd8" * 256,
