@@ -10,7 +10,7 @@ is suggested is read out of the text of a public one.
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -161,7 +161,15 @@ def _is_near(typed: str, word: str) -> bool:
     if len(typed) == len(word) <= SHORT and sorted(typed) != sorted(word):
         other = [pair for pair in zip(typed, word, strict=True) if pair[0] != pair[1]]
         return len(other) == 1 and len(typed) == SHORT and set(other[0]) <= set("aeiouy")
-    return distance(typed, word) <= slips(typed)
+    far = distance(typed, word)
+    # A letter that is doubled, or not, is the slip that people make most, often beside another: "Cypress".
+    is_beside_doubled = far == 2 and len(typed) == LONG and distance(_single(typed), _single(word)) < 2
+    return far <= slips(typed) or is_beside_doubled
+
+
+def _single(word: str) -> str:
+    """A word without its doubled letters."""
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _far(typed: str, word: str) -> tuple[int, bool]:
@@ -185,9 +193,10 @@ def _as_written(typed: str, word: str, pks: BitMap, shelf: Shelf) -> str:
         found[0] for text, file in rows if not file or file in public for found in letters.WORD.finditer(text)
     )
     near = {
-        form: far
+        form: _far(typed, plain)
         for form in written
         if abs(len(form) - len(typed)) <= 2 * slips(typed)
-        and (far := _far(typed, letters.plain(form) or " "))[0] <= slips(typed)
+        and (plain := letters.plain(form))
+        and _is_near(typed, plain)
     }
     return min(near, key=lambda form: (near[form], -written[form], form), default="")

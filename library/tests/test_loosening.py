@@ -432,6 +432,7 @@ def test_a_word_that_only_looks_like_another_is_not_replaced_by_it(lookalikes, r
     ("typed", "said"),
     [
         ("Xinjeang", "Xinjiang"), ("treety", "treaty"), ("Rohyngia", "Rohingya"), ("hagui", "Hague"),
+        ("Rohingga", "Rohingya"), ("Trreety", "treaty"),
         ("Afganistan", "Afghanistan"), ("acountability", "accountability"), ("Xinjaing", "Xinjiang"),
         ("detaniees", "Detainees"), ("tretay", "treaty"),
     ],
