@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.image_operations import FillOperation
-from wagtail.images.models import Filter
+from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.models import Page, ReferenceIndex
 from willow.image import AvifImageFile, JPEGImageFile
 
@@ -92,6 +92,11 @@ def _make(pk: int, anew: bool) -> dict[str, list[Size]] | None:
             return _store(picture, _encode(picture, missing) if missing else {}, there)
         except _Changed:
             continue
+        except SourceImageIOError:
+            # With the picture, or since it was replaced; or else it is missing.
+            now = Picture.objects.filter(pk=pk).first()
+            if now is not None and _drawn_from(now) == _drawn_from(picture):
+                raise
     return None
 
 

@@ -174,6 +174,24 @@ def test_a_picture_replaced_meanwhile_gets_the_sizes_of_its_new_file(meanwhile) 
     }
 
 
+def test_a_picture_whose_file_is_replaced_and_gone_before_it_is_opened_gets_the_sizes_of_the_new_one(
+    monkeypatch,
+) -> None:
+    picture, plain = make.PictureFactory(readied=False), Picture.get_willow_image
+    old = Path(picture.file.path)
+
+    def too_late(self: Picture) -> Any:
+        if old.exists():
+            now = Picture.objects.get(pk=picture.pk)
+            now.file = a_jpeg((300, 300))
+            now.save()
+            old.unlink()
+        return plain(self)
+
+    monkeypatch.setattr(Picture, "get_willow_image", too_late)
+    assert {size["width"] for size in make_sizes(picture)["jpeg"]} == {300}
+
+
 def test_a_focal_point_moved_meanwhile_is_the_one_that_the_card_is_cut_around(meanwhile) -> None:
     picture = make.PictureFactory(readied=False, file__width=600, file__height=2000)
     at_the_top = {"focal_point_x": 300, "focal_point_y": 50, "focal_point_width": 9, "focal_point_height": 9}
