@@ -182,7 +182,7 @@ def test_a_picture_whose_file_is_replaced_and_gone_before_it_is_opened_gets_the_
 
     def too_late(self: Picture) -> Any:
         if old.exists():
-            now = Picture.objects.get(pk=picture.pk)
+            now: Any = Picture.objects.get(pk=picture.pk)
             now.file = a_jpeg((300, 300))
             now.save()
             old.unlink()
