@@ -40,8 +40,10 @@ FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py ./
 COPY ajc_site ajc_site
+COPY backups backups
 COPY bundles bundles
 COPY library library
+COPY published published
 COPY campaigns campaigns
 COPY citations citations
 COPY clean_files clean_files

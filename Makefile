@@ -58,7 +58,7 @@ deploy-check: $(STAMP) ## Django's own check of the production settings
 		DATABASE_URL=postgres://nobody@localhost/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 containers-check: $(STAMP) ## Check the Dockerfile, the compose file and that nothing is built from source
-	$(BIN)/hadolint Dockerfile
+	$(BIN)/hadolint Dockerfile production/postgresql/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/compose-lint docker-compose.yml
 	@echo "A wheel of every package for the images' Python, on both kinds of processor …"

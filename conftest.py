@@ -17,7 +17,7 @@ from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_te
 from ajc_site.tests.support.progress import Watch, say
 
 pytest_plugins = [
-    f"ajc_site.tests.support.{name}" for name in ("depth", "databases", "demo", "remembered")
+    f"ajc_site.tests.support.{name}" for name in ("contexts", "depth", "databases", "demo", "remembered")
 ]  # fmt: skip
 
 
@@ -48,9 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded by now stays: looking through it for garbage took a twentieth of the tests' time."""
+    """What was loaded by now stays: looking through it for garbage took a twentieth of the tests' time.
+
+    Nor is it looked for after every few hundred objects: one page of the admin makes tens of thousands.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def end_as_after_ctrl_c(number: int, frame: FrameType | None) -> None:

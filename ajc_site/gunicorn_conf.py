@@ -12,8 +12,8 @@ preload_app = True
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-# nginx takes requests of up to 8000 bytes a line; what is longer it refuses with a page of the site's. gunicorn's
-# own pages, which are not, are for nobody.
+# nginx takes requests of up to 8000 bytes a line; what is longer it refuses with a page of the site's.
+# gunicorn's own pages, which are not, are for nobody.
 limit_request_line = 8190
 limit_request_fields = 10_000
 max_requests = 5000

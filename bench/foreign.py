@@ -106,7 +106,17 @@ def _arrive(row: Row) -> bytes | None:
     row.outcome = "held" if arrival.findings.is_held else "cleaned"
     row.reason = " | ".join(arrival.findings.warnings)
     row.warnings = len(arrival.findings.warnings)
+    if is_picture:
+        _open_as_the_site_does(arrival.content)
     return arrival.content.read()
+
+
+def _open_as_the_site_does(content: Any) -> None:
+    """What Wagtail does with a picture as it is stored; an error here is an error to whoever uploads it."""
+    from willow.image import Image
+
+    Image.open(content).get_size()
+    content.seek(0)
 
 
 def _children() -> float:

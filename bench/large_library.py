@@ -69,9 +69,11 @@ def main(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     from library.indexing import CHUNK, index
+    from library.lasting import arrange
 
     for start in range(first, first + number, CHUNK):
         index(range(start, min(start + CHUNK, first + number)))
+    arrange()
     connection.ensure_connection()
     with connection.cursor() as cursor:
         # As autovacuum does after a while.
@@ -156,6 +158,9 @@ def _copied_pages(number: int, words: Words, made: Terms) -> int:
     unnested = f"unnest({', '.join(f'%s::{kind}' for kind in kinds_of)}) AS {given}"
     with connection.cursor() as cursor:
         for kind, pattern in patterns.items():
+            # A small library may have none of a kind.
+            if not rows[kind]:
+                continue
             columns = [list(column) for column in zip(*rows[kind], strict=True)]
             for model, key, own in (
                 ("wagtailcore_page", "id", ["id", "path", "title", "slug", "url_path"]),

@@ -4,7 +4,7 @@
 
 The demo is loaded into a throwaway database, and both servers answer in turn, so that other load on the
 machine falls on all alike. The ratio to the bare view can be compared between machines; milliseconds
-can't. Nothing is cached but the feed: each request is rendered anew. Linux only (it reads /proc).
+can't. Nothing is cached: each request is rendered anew. Linux only (it reads /proc).
 """
 
 import http.client

@@ -61,7 +61,7 @@ def site(texts: list[Outside]) -> Engine:
     from django.http import QueryDict
 
     from campaigns.models import Library, Statement
-    from library.listing import Listing
+    from library.listing import Chosen, Listing
     from library.query import LibraryQuery
 
     library = Library.objects.get()
@@ -75,7 +75,7 @@ def site(texts: list[Outside]) -> Engine:
     def ask(question: str) -> list[str]:
         asked = QueryDict(mutable=True)
         asked["q"] = question
-        listing = Listing.of(LibraryQuery.from_address(asked))
+        listing = Listing.of(Chosen.by(LibraryQuery.from_address(asked)))
         if not listing.chosen.is_search:
             return []
         return [names[result.publication.pk] for result in listing.results]

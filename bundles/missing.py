@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from wagtail.models import Page, Revision
 
@@ -21,11 +22,11 @@ class Standing:
     missing: list[str]
 
 
-def standings(bundle: Bundle) -> list[Standing]:
-    """How each page of the saved bundle stands, in the order in which they go out."""
+def standings(bundle: Bundle, planned: datetime | None) -> list[Standing]:
+    """How each page of the saved bundle stands, for the planned time or now, in the order of going out."""
     found = members_in_order(bundle)
     pages = {member.page_id for member in found if member.page_id}
-    with letting_out(bundle):
+    with letting_out(bundle, planned):
         return [Standing(member, list(_missing(member, pages))) for member in found]
 
 

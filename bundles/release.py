@@ -5,19 +5,22 @@ what was due stays due, and the next round of the clock does it.
 """
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.urls import reverse
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from campaigns.hold import hold_all, take_turn
-from campaigns.pictures import NoRoom, make_sizes_ahead
+from campaigns.picture_queue import ask_for_sizes, is_at_work
+from campaigns.picture_sizes import NoRoom, lacking_on, make_sizes_ahead
 from campaigns.planned_times import planned
 from campaigns.readiness import NotReady
-from campaigns.timekeeping import Due, database_now, round_of_the_clock, what_is_due
+from campaigns.timekeeping import Due, database_now, what_is_due
 
 from .missing import members_in_order, missing_lines, standings
 from .models import Bundle, Member
@@ -62,11 +65,40 @@ def release(bundle: Bundle, user: Any = None) -> None:
     raise kept_back
 
 
-def _make_sizes(bundle: Bundle) -> None:
-    """Makes the pictures' sizes before the pages are held: it takes seconds, and nobody gets them yet."""
+def release_or_wait(bundle: Bundle, user: Any = None) -> bool:
+    """Releases the bundle; or, where its pictures are not ready, lets the clock do so as soon as they are.
+
+    Returns whether it is out. Raises CannotRelease as ``release`` does.
+    """
+    if not is_at_work() or not any(lacking_on(draft).exists() for draft in _drafts(bundle)):
+        release(bundle, user)
+        return True
+    with transaction.atomic():
+        locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+        if locked is None:
+            return True
+        take_turn()
+        lines = missing_lines(standings(locked, None))
+        if not lines:
+            Bundle.objects.filter(pk=bundle.pk).update(release_at=database_now())
+            ask_for_sizes()
+    if lines:
+        note_failure(bundle, lines)
+        raise CannotRelease(lines)
+    return False
+
+
+def _drafts(bundle: Bundle) -> Iterator[Page]:
+    """The pages of the bundle, as they would go out."""
     for member in bundle.members.filter(is_waiting=True).select_related("page").order_by("pk"):
         if member.page is not None:
-            make_sizes_ahead(member.page.specific.get_latest_revision_as_object())
+            yield member.page.specific.get_latest_revision_as_object()
+
+
+def _make_sizes(bundle: Bundle) -> None:
+    """Makes the pictures' sizes before the pages are held: it takes seconds, and nobody gets them yet."""
+    for draft in _drafts(bundle):
+        make_sizes_ahead(draft)
 
 
 @transaction.atomic
@@ -77,10 +109,12 @@ def _release_whole(bundle: Bundle, user: Any) -> None:
         return
     take_turn()
     hold_all(locked.members.filter(page__isnull=False).values_list("page", flat=True))
-    lines = missing_lines(standings(locked))
+    is_due = locked.release_at is not None and locked.release_at <= database_now()
+    planned = locked.release_at if is_due else None
+    lines = missing_lines(standings(locked, planned))
     if lines:
         raise CannotRelease(lines)
-    with letting_out(locked):
+    with letting_out(locked, planned):
         for member in members_in_order(locked):
             _publish(member, user)
     _mark_released(locked, user)
@@ -119,21 +153,28 @@ def _mark_released(bundle: Bundle, user: Any) -> None:
     )
 
 
-@receiver(round_of_the_clock)
-def release_due_bundles(now: datetime, **kwargs: Any) -> None:
-    """Releases what is due, each bundle by itself. One that is kept back stays due and is tried again."""
-    for bundle in Bundle.objects.waiting().filter(release_at__lte=now).order_by("release_at", "pk"):
-        try:
-            release(bundle)
-        except CannotRelease:
-            # Noted, and the staff told.
-            continue
+def _release_due(bundle: Bundle) -> None:
+    """Releases it by itself. One that is kept back stays due and is tried again."""
+    try:
+        release(bundle)
+    except CannotRelease:
+        # Noted, and the staff told.
+        return
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:
+        log.exception("What keeps the bundle %s back could not be noted.", bundle.pk)
 
 
 @receiver(what_is_due)
 def due_bundles(now: datetime, **kwargs: Any) -> list[Due]:
-    found = Bundle.objects.waiting().filter(release_at__lte=now)
     return [
-        Due(time, f"The bundle “{title}” goes out.", reverse("bundles:edit", args=[pk]))
-        for pk, title, time in found.values_list("pk", "title", "release_at")
+        Due(
+            bundle.release_at,
+            f"The bundle “{bundle.title}” goes out.",
+            reverse("bundles:edit", args=[bundle.pk]),
+            partial(_release_due, bundle),
+            (2, bundle.pk),
+        )
+        for bundle in Bundle.objects.waiting().filter(release_at__lte=now)
     ]

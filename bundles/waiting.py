@@ -6,13 +6,14 @@ All ways of publishing ask ``campaigns.readiness.going_out``; the answer is give
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 from wagtail.models import Page
 
 from campaigns.readiness import going_out
-from campaigns.rights.going_out import Hold, waiting
+from campaigns.rights.going_out import Hold, by_plan, waiting
 from campaigns.rights.pages import reading
 from written_dates.naming import moment_text
 
@@ -23,13 +24,17 @@ _let_out: ContextVar[int | None] = ContextVar("let_out", default=None)
 
 
 @contextmanager
-def letting_out(bundle: Bundle) -> Iterator[None]:
-    """Inside, and in this thread alone, the pages of this bundle are not kept back."""
+def letting_out(bundle: Bundle, planned: datetime | None) -> Iterator[None]:
+    """Inside, and in this thread alone, the pages of this bundle are not kept back.
+
+    ``planned`` is when they go out by the clock; None if somebody lets them out now.
+    """
     before = _let_out.set(bundle.pk)
     # What the release writes is nobody's editing.
     nobody = reading.set(None)
     try:
-        yield
+        with by_plan(planned):
+            yield
     finally:
         reading.reset(nobody)
         _let_out.reset(before)

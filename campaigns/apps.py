@@ -11,12 +11,13 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
-        from . import checks, signals  # noqa: F401  (importing registers them)
+        from . import checks, opening, signals  # noqa: F401  (importing registers them)
         from .addresses import signals as of_addresses  # noqa: F401
         from .admin import concealed, privacy, redirects
         from .rights.adopted import adopt
         from .rights.guarded import guard
 
+        opening.learn()
         redirects.guard()
         adopt()
         guard()

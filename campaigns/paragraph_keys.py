@@ -13,9 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
-from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.list_block import ListBlock
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
+from wagtail.blocks.struct_block import BaseStructBlock
 
-from .paragraphs import KEYED
+from .paragraphs import KEYED, keyed
+from .rich_text import LinkedTextBlock
+from .stored_text import mended
 
 _MARK: Final = 'data-block-key="'
 
@@ -30,13 +34,14 @@ class Held(NamedTuple):
 
 def keep_keys(page: Any) -> None:
     """Gives copied paragraphs of a page that is about to be stored keys of their own."""
+    stored = {name: _raw(getattr(page, name)) for name in _fields(page)}
     texts = _texts_of(page)
     held = list(_held(texts))
     if not held:
         return
     before = [one for stored in _stored_before(page) for one in _held(stored)]
     changes = _changes(held, before)
-    if changes:
+    if changes or texts != stored:
         numbers = iter(range(len(held)))
         renewed = _mapped(texts, "", lambda text, place: _with_keys(text, changes, numbers))
         _put_back(page, renewed)
@@ -90,7 +95,32 @@ def _texts_of(page: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    """What is stored of a value, with keys where a script gave none: what is copied then has the same."""
+    return _keyed(value.stream_block, _raw(value)) if isinstance(value, StreamValue) else _raw(value)
+
+
+def _raw(value: Any) -> Any:
     return value.get_prep_value() if isinstance(value, StreamValue) else value or ""
+
+
+def _keyed(block: Any, stored: Any) -> Any:
+    """Stored blocks with a key for each paragraph of their texts. What is no value of the block stays."""
+    if isinstance(block, LinkedTextBlock) and isinstance(stored, str):
+        return keyed(mended(stored))
+    if isinstance(block, BaseStructBlock) and isinstance(stored, dict):
+        known = block.child_blocks
+        return {name: _keyed(known.get(name), value) for name, value in stored.items()}
+    if isinstance(block, BaseStreamBlock | ListBlock) and isinstance(stored, list):
+        return [_keyed_item(block, item) for item in stored]
+    return stored
+
+
+def _keyed_item(block: Any, item: Any) -> Any:
+    if not isinstance(item, dict) or "value" not in item:
+        # Lists of earlier years hold their values as they are.
+        return _keyed(block.child_block, item) if isinstance(block, ListBlock) else item
+    child = block.child_block if isinstance(block, ListBlock) else block.child_blocks.get(item.get("type"))
+    return {**item, "value": _keyed(child, item["value"])}
 
 
 def _stored_before(page: Any) -> Iterator[dict[str, Any]]:
@@ -110,7 +140,7 @@ def _read(stored: Any, value: Any) -> Any:
     """What a version has in the place of this value: a body is JSON there, other texts are what they are."""
     if isinstance(value, StreamValue) and isinstance(stored, str):
         with suppress(ValueError):
-            return json.loads(stored)
+            return _keyed(value.stream_block, json.loads(stored))
         return ""
     return stored or ""
 

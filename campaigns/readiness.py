@@ -92,6 +92,12 @@ class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSee
         page._cluster_related_objects = {**known, **rows}
         return page
 
+    def save(self, commit: bool = True) -> "BasePage":
+        """As Wagtail does. A new page is public once it is published, not while that takes a moment."""
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit)
+
     def _rows(self, relation: str) -> list[Any]:
         """The rows of a relation as they will be: those the form leaves alone, and those it keeps or adds."""
         rows = list(getattr(self.instance, relation).all())

@@ -1,16 +1,18 @@
-"""Who is involved in a publication, and what it is filed under: as plain rows, in two queries for all."""
+"""Who is involved in a publication, and what it is filed under: as plain rows."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
+from django.utils.http import urlencode
 
-from .prepared import NUMBER, PreparedRows
+from .addresses.of_things import address_of
 
 if TYPE_CHECKING:
     from .models import Contribution, Organisation, Publication
+
+
+# Members of a series without a number come last.
+UNNUMBERED: Final = 32_767
 
 
 class Involved(NamedTuple):
@@ -38,13 +40,17 @@ class Involved(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Of the person's page."""
-        return reverse("person", args=[self.slug])
+        """Of the person's page, or nothing for a person that is only a name."""
+        return address_of("person", self.slug)
 
     @property
     def organisation_address(self) -> str:
         """Of the organisation's page, or nothing for an organisation that is only a name."""
-        return reverse("organisation", args=[self.organisation_slug]) if self.organisation_slug else ""
+        return address_of("organisation", self.organisation_slug)
+
+
+# How the library calls what it can be narrowed by.
+_FACETS: Final = {"places": "place", "topics": "topic"}
 
 
 class Filed(NamedTuple):
@@ -60,10 +66,15 @@ class Filed(NamedTuple):
     url_path: str = ""
 
     @property
+    def is_page(self) -> bool:
+        """Whether it has a place in the page tree."""
+        return self.way not in _FACETS
+
+    @property
     def narrowing(self) -> str:
-        """What narrows the library to a place or topic; ``url_path`` holds its slug."""
-        facet = {"places": "place", "topics": "topic"}.get(self.way)
-        return f"?{facet}={self.url_path}" if facet else ""
+        """What narrows the library to a place or topic; ``url_path`` holds its slug, if it has one."""
+        facet = _FACETS.get(self.way)
+        return f"?{urlencode({facet: self.url_path})}" if facet and self.url_path else ""
 
     @property
     def is_numbered(self) -> bool:
@@ -72,95 +83,39 @@ class Filed(NamedTuple):
 
 
 def involved_in(publication: "Publication") -> list[Involved]:
-    """All who are involved, each part in the staff's order."""
-    if is_unsaved(publication):
-        return list(_involved_in_form(publication))
-    return sorted(Involved(*row) for row in _involved_rows(number=publication.pk))
+    """All who are involved, each part in the staff's order: of a form or draft, those that it names."""
+    contributions = publication.contributions.select_related("person", "organisation")
+    found = [Involved.contributor(row, position) for position, row in enumerate(_in_order(contributions))]
+    signatories = getattr(publication, "signatories", None)
+    for part, rows in (("issuer", publication.joint_issuers), ("signatory", signatories)):
+        if rows is not None:
+            found += [
+                Involved.of_organisation(part, row.organisation, position)
+                for position, row in enumerate(_in_order(rows.select_related("organisation")))
+            ]
+    return found
+
+
+def _in_order(rows: Iterable[Any]) -> list[Any]:
+    """The staff's order; rows of a form may have no number or key yet."""
+    return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or float("inf")))
 
 
 def filed_with(publication: "Publication") -> list[Filed]:
     """All that it is filed under and, where it belongs to a series, the published members of that."""
-    if is_unsaved(publication):
-        return sorted(_filed_in_form(publication))
-    return sorted(Filed(*row) for row in _filed_rows(number=publication.pk))
+    return sorted(_filed_with(publication))
 
 
-def is_unsaved(publication: "Publication") -> bool:
-    """Whether its relations are those of a form or a draft, and not, or not yet, those of the database."""
-    return bool(getattr(publication, "_cluster_related_objects", None))
-
-
-def _involved_in_form(publication: "Publication") -> Iterable[Involved]:
-    for position, contribution in enumerate(publication.contributions.all()):
-        yield Involved.contributor(contribution, position)
-    signatories = getattr(publication, "signatories", None)
-    for part, rows in (("issuer", publication.joint_issuers), ("signatory", signatories)):
-        for position, row in enumerate(rows.all() if rows else []):
-            yield Involved.of_organisation(part, row.organisation, position)
-
-
-def _filed_in_form(publication: "Publication") -> Iterable[Filed]:
+def _filed_with(publication: "Publication") -> Iterable[Filed]:
     from .models import Campaign, Publication
 
-    public = set(Campaign.objects.listed().values_list("pk", flat=True))
-    for campaign in publication.campaigns.all():
-        if campaign.pk in public:
-            yield Filed("campaigns", 0, campaign.title, campaign.url_path)
+    campaigns = Campaign.objects.listed().filter(pk__in=[row.pk for row in publication.campaigns.all()])
+    for title, url_path in campaigns.values_list("title", "url_path"):
+        yield Filed("campaigns", 0, title, url_path)
     for way in ("places", "topics"):
         for term in getattr(publication, way).all():
             yield Filed(way, 0, term.name, term.slug)
     if publication.series_id:
-        for member in Publication.objects.listed().filter(series=publication.series_id):
-            yield Filed("series", member.series_position or UNNUMBERED, member.title, member.url_path)
-
-
-# Members of a series without a number come last.
-UNNUMBERED = 32_767
-
-
-def _compose_involved() -> QuerySet[Any, Any]:
-    from .models import Contribution, JointIssuer, Signatory
-
-    def text(value: str) -> Value:
-        return Value(value, output_field=CharField())
-
-    contributors = Contribution.objects.filter(publication=NUMBER).values_list(
-        text("contributor"), Coalesce("sort_order", 0), "person__name", "person__slug", "role",
-        Coalesce("organisation__name", text("")), Coalesce("organisation__slug", text("")),
-        Value(False, output_field=BooleanField()),
-    )  # fmt: skip
-
-    def organisations(part: str, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        return rows.values_list(
-            text(part), Coalesce("sort_order", 0), text(""), text(""), text(""),
-            "organisation__name", "organisation__slug", "organisation__is_member",
-        )  # fmt: skip
-
-    return contributors.order_by().union(
-        organisations("issuer", JointIssuer.objects.filter(publication=NUMBER).order_by()),
-        organisations("signatory", Signatory.objects.filter(statement=NUMBER).order_by()),
-        all=True,
-    )
-
-
-def _compose_filed() -> QuerySet[Any, Any]:
-    from .models import Campaign, Place, Publication, Topic
-
-    def rows(way: str, found: QuerySet[Any, Any], position: Any, name: str, path: Any) -> QuerySet[Any, Any]:
-        return found.order_by().values_list(Value(way, output_field=CharField()), position, name, path)
-
-    no_position = Value(0, output_field=IntegerField())
-    # Of the same type as the addresses that it stands beside.
-    slug = Cast("slug", TextField())
-    members = Publication.objects.listed().filter(series__publications=NUMBER)
-    campaigns = Campaign.objects.listed().filter(publications=NUMBER)
-    return rows("campaigns", campaigns, no_position, "title", F("url_path")).union(
-        rows("places", Place.objects.filter(publications=NUMBER), no_position, "name", slug),
-        rows("topics", Topic.objects.filter(publications=NUMBER), no_position, "name", slug),
-        rows("series", members, Coalesce("series_position", UNNUMBERED), "title", F("url_path")),
-        all=True,
-    )
-
-
-_involved_rows = PreparedRows(_compose_involved)
-_filed_rows = PreparedRows(_compose_filed)
+        members = Publication.objects.listed().filter(series=publication.series_id)
+        for position, title, url_path in members.values_list("series_position", "title", "url_path"):
+            yield Filed("series", UNNUMBERED if position is None else position, title, url_path)

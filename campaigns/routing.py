@@ -8,7 +8,6 @@ from wagtail.url_routing import RouteResult
 
 from .addresses import leading
 from .models import BasePage, find_site
-from .prepared import TEXT, PreparedRows
 from .querysets import SitePageQuerySet
 
 
@@ -33,20 +32,14 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
         return None
     parts = "".join(f"{part}/" for part in path.split("/") if part)
     address = f"{site.root_page.url_path}{parts}"
-    found = _live_pages_at(text=address)
-    if not found:
+    pages = SitePageQuerySet(Page).on_site().with_visibility().filter(url_path=address)
+    found = pages.order_by("path").values_list("pk", "content_type_id", "is_public").first()
+    if found is None:
         return None
-    pk, content_type, is_public = found[0]
+    pk, content_type, is_public = found
     model = ContentType.objects.get_for_id(content_type).model_class()
     if model is None or not issubclass(model, BasePage):
         return None
     page = model.objects.for_reading().get(pk=pk)
     page.is_public = is_public
     return RouteResult(page)
-
-
-_live_pages_at = PreparedRows(
-    lambda: (
-        SitePageQuerySet(Page).on_site().with_visibility().filter(url_path=TEXT).order_by("path")
-    ).values_list("pk", "content_type_id", "is_public")
-)

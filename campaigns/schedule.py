@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,10 @@ from wagtail.models import Page, Revision
 from written_dates.naming import moment_text
 
 from .hold import hold, take_turn
+from .picture_sizes import NoRoom, make_sizes_ahead
 from .planned_times import planned
 from .readiness import NotReady
-from .timekeeping import Due, Sighting, time_in_doubt, what_is_due
+from .timekeeping import Due, Sighting, all_that_is_due, time_in_doubt, what_is_due
 
 if TYPE_CHECKING:
     from .models import BasePage
@@ -31,27 +33,45 @@ told: set[tuple[type, int]] = set()
 # --- A round of the clock -------------------------------------------------------------------------
 
 
-def withdraw_and_publish(now: datetime) -> None:
-    """Does what is due for pages, each by itself, in the order of their times.
+def do_what_is_due(now: datetime) -> None:
+    """Lets pages and bundles out and takes pages off, each by itself, all in the order of their times.
 
+    What was to go out first does not wait for what was to go out after it, however many rounds were missed.
     Wagtail's own command withdraws first, which cancels the next version of a page that was due as well; and
     it ends at the first page that cannot be published, and forgets that it was due.
     """
-    for _, _, what in _in_order(now):
-        action = _expire if isinstance(what, Page) else _send_out
-        by_itself(what, partial(action, what.pk, now))
+    for due in all_that_is_due(now):
+        due.do()
 
 
-def _in_order(now: datetime) -> list[tuple[datetime, int, Page | Revision]]:
-    """The pages that have expired and the versions that are due, with their times and keys."""
-    found: list[tuple[datetime, int, Page | Revision]] = [
-        (page.expire_at, page.pk, page) for page in Page.objects.filter(live=True, expire_at__lte=now)
-    ]
+@receiver(what_is_due)
+def due_of_pages(now: datetime, **kwargs: Any) -> list[Due]:
+    """The pages that have expired and the versions that are due.
+
+    Where one version ends as the next begins, it ends before.
+    """
+    expired = Page.objects.filter(live=True, expire_at__lte=now)
     # Nothing else has drafts here.
-    for revision in Revision.page_revisions.filter(approved_go_live_at__lte=now):
-        found.append((revision.approved_go_live_at, revision.pk, revision))
-    # Where one version ends as the next begins, it ends before.
-    return sorted(found, key=lambda item: (item[0], isinstance(item[2], Revision), item[1]))
+    goes_out = Revision.page_revisions.filter(approved_go_live_at__lte=now)
+    return [
+        *(_due(page, page.expire_at, (0, page.pk), partial(_expire, page.pk, now)) for page in expired),
+        *(
+            _due(version, version.approved_go_live_at, (1, version.pk), partial(_send_out, version.pk, now))
+            for version in goes_out
+        ),
+    ]
+
+
+def _due(what: Page | Revision, at: datetime, order: tuple[int, int], action: Callable[[], object]) -> Due:
+    page = what if isinstance(what, Page) else what.content_object
+    goes = "leaves the site" if isinstance(what, Page) else "goes out"
+    return Due(
+        at,
+        f"“{page.get_admin_display_title()}” {goes}.",
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        partial(by_itself, what, action),
+        order,
+    )
 
 
 def by_itself(what: Page | Revision, action: Callable[[], object]) -> None:
@@ -99,8 +119,19 @@ def withdraw(page: Page, expiry: datetime) -> None:
     write_in_history(instance=page, action="campaigns.expire", data={"expired_at": expiry.isoformat()})
 
 
+def _make_sizes(revision: Revision) -> None:
+    with suppress(NoRoom):
+        make_sizes_ahead(revision.as_object())
+
+
 def _send_out(pk: int, now: datetime) -> None:
+    # The models come before what asks them.
+    from .rights.going_out import by_plan
+
     revision = Revision.objects.get(pk=pk)
+    if revision.approved_go_live_at:
+        # Before the turn, in which nothing long is done.
+        _make_sizes(revision)
     take_turn()
     page = hold(int(revision.object_id))
     revision.refresh_from_db()
@@ -113,18 +144,8 @@ def _send_out(pk: int, now: datetime) -> None:
         revision.save(update_fields=["approved_go_live_at"])
         withdraw(page, expiry)
     else:
-        revision.publish(log_action="wagtail.publish.scheduled")
-
-
-@receiver(what_is_due)
-def due_of_pages(now: datetime, **kwargs: Any) -> list[Due]:
-    return [Due(moment, *_told(what)) for moment, _, what in _in_order(now)]
-
-
-def _told(what: Page | Revision) -> tuple[str, str]:
-    page = what if isinstance(what, Page) else what.content_object
-    goes = "leaves the site" if isinstance(what, Page) else "goes out"
-    return f"“{page.get_admin_display_title()}” {goes}.", reverse("wagtailadmin_pages:edit", args=[page.pk])
+        with by_plan(revision.approved_go_live_at):
+            revision.publish(log_action="wagtail.publish.scheduled")
 
 
 # --- Whatever the way -----------------------------------------------------------------------------

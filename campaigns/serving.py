@@ -7,7 +7,7 @@ what is public. For everybody else such an address is one where nothing ever was
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail import hooks
@@ -16,8 +16,7 @@ from wagtail.models import Page
 
 from .addresses import leading
 from .models import AddressKind, File, FileUse, Picture, PictureUse, Rendition
-from .prepared import TEXT, PreparedRows
-from .querysets import SitePageQuerySet, may_be_seen
+from .querysets import SitePageQuerySet, is_seen
 from .restrictions import restrictions_on
 from .rights.things import may_know_thing
 from .sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
@@ -67,24 +66,17 @@ def may_see(request: HttpRequest, thing: File | Picture, uses: QuerySet[Any]) ->
 
 def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Take a path below MEDIA_ROOT/images/, where the sizes are; return the answer, or raise Http404."""
-    for picture, is_public in _size_named(text=f"images/{path}") if "\0" not in path else ():
-        if is_public:
+    if "\0" in path:
+        raise Http404
+    sizes = Rendition.objects.filter(file=f"images/{path}").order_by("pk")
+    for picture in sizes.values_list("image", flat=True):
+        if is_seen(picture):
             return send_picture(request, path)
         if may_see(request, Picture(pk=picture), PictureUse.objects.filter(picture=picture)):
             return send_picture(request, path, KEEP_NOWHERE)
-    if "\0" not in path and (newest := leading.size_at(path)):
+    if newest := leading.size_at(path):
         return leading.moved_to(request, newest)
     raise Http404
-
-
-_size_named = PreparedRows(
-    lambda: (
-        Rendition.objects.filter(file=TEXT)
-        .annotate(is_public=ExpressionWrapper(may_be_seen("image"), output_field=BooleanField()))
-        .order_by("pk")
-        .values_list("image", "is_public")
-    )
-)
 
 
 def serve_original(request: HttpRequest, path: str) -> HttpResponseBase:

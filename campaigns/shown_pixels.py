@@ -68,11 +68,13 @@ def _srgb() -> ImageCms.ImageCmsProfile:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
-def fitting_quality(image: Image.Image, best: int) -> int:
-    """The quality, at most ``best``, at which a picture as a JPEG has no more than MOST_BYTES."""
+def fitting_jpeg(image: Image.Image, best: int) -> bytes:
+    """The picture as a JPEG of no more than MOST_BYTES, at a quality of at most ``best``."""
+    content = b""
     for quality in (best, *(quality for quality in _QUALITIES if quality < best)):
         written = io.BytesIO()
         image.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
-        if written.tell() <= MOST_BYTES:
-            return quality
-    return _QUALITIES[-1]
+        content = written.getvalue()
+        if len(content) <= MOST_BYTES:
+            break
+    return content

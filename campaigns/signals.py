@@ -26,7 +26,9 @@ from .models import (
     SiteSettings,
     Topic,
 )
-from .pictures import make_missing_sizes, make_sizes, make_sizes_for
+from .picture_queue import ask_for_sizes
+from .picture_sizes import make_sizes, make_sizes_for
+from .pictures import has_its_card, without_card
 from .readiness import going_out
 from .rights.embargo import held_back_with
 from .rights.meanwhile import ask_again
@@ -36,7 +38,9 @@ from .uses import record_draft, record_row, used_by
 
 @receiver(page_published)
 def make_sizes_of_pictures_on_page(instance: Page, **kwargs: Any) -> None:
-    make_sizes_for(instance)
+    # Wagtail sends this for a page that is only scheduled, too.
+    if instance.live:
+        make_sizes_for(instance)
 
 
 @receiver(page_published)
@@ -74,14 +78,18 @@ def make_sizes_of_card(instance: SiteSettings, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=Picture)
-def renew_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
-    """A picture that is in use gets its sizes anew when it changes; those that still fit are kept.
+def begin_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
+    """The sizes of a picture are begun when it is uploaded, and anew when it changes. Those that fit stay.
 
-    Also where it has none yet: its file may have been missing when the page went out.
+    Who uploads it does not wait for them, unless the public sees the picture: then what it lacks is missed.
     """
-    if not created and (instance.sizes or ReferenceIndex.get_references_to(instance).exists()):
+    if not created and Picture.objects.published().filter(pk=instance.pk).exists():
         # Only then are the sizes of the old file gone.
         transaction.on_commit(lambda: make_sizes(instance), robust=True)
+    elif not has_its_card(instance):
+        if instance.sizes:
+            Picture.objects.filter(pk=instance.pk).update(sizes=without_card(instance.sizes))
+        ask_for_sizes()
 
 
 @receiver(post_save, sender=Attachment)
@@ -139,11 +147,6 @@ def clean_what_waits_for_its_form(instance: UploadedFile, **kwargs: Any) -> None
     field = model._meta.get_field("file") if model else None
     if isinstance(field, CleanField) and (arrival := field.take_in(instance)):
         instance.findings = arrival.findings
-
-
-@receiver(round_of_the_clock)
-def catch_up_with_pictures(**kwargs: Any) -> None:
-    make_missing_sizes()
 
 
 @receiver(round_of_the_clock)

@@ -9,6 +9,7 @@ agree again, or a person has said that the time is right (docs/decisions/0020).
 
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,18 +37,24 @@ LONGEST_ABSENCE: Final = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Due:
-    """Something that the clock's next round does: at which time it was to happen, and what, as a sentence."""
+    """Something that the clock's next round does: at which time it was to happen, and what, as a sentence.
+
+    ``do`` does it, by itself: it raises only where the database is away. ``order`` is that of what has one
+    time.
+    """
 
     at: datetime
     text: str
-    address: str = ""
+    address: str
+    do: Callable[[], object]
+    order: tuple[int, int]
 
 
 def all_that_is_due(now: datetime) -> list[Due]:
     """What a round at this time would do, in the order of the times."""
     answers: list[Any] = [answer for _, answer in what_is_due.send(sender=None, now=now)]
     found: list[Due] = [due for answer in answers for due in answer]
-    return sorted(found, key=lambda due: (due.at, due.text))
+    return sorted(found, key=lambda due: (due.at, due.order))
 
 
 def database_now() -> datetime:

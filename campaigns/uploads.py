@@ -11,17 +11,16 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import PurePath
 from typing import NoReturn
 
-import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from PIL import Image
 from pypdf import PdfReader
+from willow.image import Image as WillowImage
 
 from campaigns.captions import check_captions, read_start
 from campaigns.recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
@@ -65,12 +64,14 @@ def check_image(file: File) -> None:
 def check_pixels(file: File) -> None:
     """Take a cleaned picture, leave it at its start; raise ValidationError if it can't be shown.
 
-    This alone decodes: else a picture with rubbish for pixels would break each list that is to show it.
+    This alone decodes: else a picture with rubbish for pixels would break each list that is to show it. It
+    does so in the way in which Wagtail will, so that what is taken can be stored.
     """
-    _learn_heic()
     try:
-        with Image.open(io.BytesIO(read_start(file, file.size)), formats=_FORMATS) as image:
-            image.load()
+        content = io.BytesIO(read_start(file, file.size))
+        with Image.open(content, formats=_FORMATS):
+            opened = WillowImage.open(content)
+        opened.get_size()
     except Exception:  # Whatever a library makes of pixels that are none.
         _refuse(
             "This picture can’t be shown: its pixels are damaged. "
@@ -177,10 +178,13 @@ def _check_pdf(file: File, extension: str) -> None:
     # Programs look for its beginning within the first kilobyte (ISO 32000-2, Annex I).
     if b"%PDF-" not in read_start(file, 1024):
         _refuse_as_another(file, extension)
-    # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing.
+    # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing. Some
+    # programs leave out the mark alone, behind the place of the list of all parts.
     file.seek(0)
     if not any(b"%%EOF" in part for part in _overlapping(file)):
-        _refuse(_INCOMPLETE)
+        file.seek(max(0, file.size - 1024))
+        if not re.search(rb"startxref\s+\d+\s*%{0,2}E?O?\s*$", file.read()):
+            _refuse(_INCOMPLETE)
 
 
 def _overlapping(file: File) -> Iterator[bytes]:
@@ -366,7 +370,6 @@ _IMAGE_NAMES = "JPEG, PNG, GIF, WebP, AVIF, HEIC and TIFF"
 def _check_picture(file: File, extension: str) -> None:
     """Refuse what is not such a picture or is too large to work on. Reads headers alone."""
     content = io.BytesIO(file.read())
-    _learn_heic()
     try:
         image = Image.open(content, formats=_FORMATS)
     except Image.DecompressionBombError:
@@ -377,7 +380,7 @@ def _check_picture(file: File, extension: str) -> None:
         image_format = "JPEG" if image.format == "MPO" else image.format
         if image_format != _IMAGE_FORMATS[extension]:
             _refuse_as_another(file, extension)
-        _check_kind(content.getvalue(), image.mode, image_format)
+        _check_kind(image, image_format)
         check_size(image.width, image.height)
         # Of those that are no animations, the first picture alone is shown.
         is_still = image_format in {"JPEG", "HEIF", "TIFF"}
@@ -391,24 +394,17 @@ _SHOWABLE_MODES = frozenset({"1", "CMYK", "L", "LA", "P", "RGB", "RGBA", "RGBX"}
 _OTHER_COLOURS = {"HSV": "HSV", "LAB": "Lab", "YCbCr": "YCbCr"}
 
 
-def _check_kind(content: bytes, mode: str, image_format: str) -> None:
-    """Refuse the rare kinds of TIFF and HEIC of which no sizes for readers can be made."""
-    if image_format == "TIFF" and mode not in _SHOWABLE_MODES:
-        colours = _OTHER_COLOURS.get(mode)
+# In TIFF, for how many pixels, across and down, the colours are said once. Pillow goes by one alone.
+_SUBSAMPLING = 530
+
+
+def _check_kind(image: Image.Image, image_format: str) -> None:
+    """Refuse the rare kinds of TIFF of which no sizes for readers can be made."""
+    is_read_right = image.mode == "YCbCr" and image.tag_v2.get(_SUBSAMPLING) == (1, 1)  # type: ignore[attr-defined]
+    if image_format == "TIFF" and image.mode not in _SHOWABLE_MODES and not is_read_right:
+        colours = _OTHER_COLOURS.get(image.mode)
         what = f"has its colours in {colours}, which" if colours else "is of a kind that"
         _refuse(
             f"This TIFF {what} can’t be shown. "
             "Save it in RGB or greyscale with 8 bits a colour, or as a PNG or JPEG, and upload that."
         )
-    # Wagtail goes by what this library says.
-    if image_format == "HEIF" and filetype.guess_extension(content[:8192]) != "heic":
-        _refuse("This kind of HEIC can't be shown. Save it as a JPEG and upload that.")
-
-
-@cache
-def _learn_heic() -> None:
-    """Teach Pillow to read HEIC, once. Its library takes a moment to load, and a reader never needs it."""
-    import pillow_heif
-
-    # Previews are no pictures of their own.
-    pillow_heif.register_heif_opener(thumbnails=False)

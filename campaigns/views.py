@@ -5,14 +5,13 @@ Each is public only through what is published: a name that stands in drafts alon
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .addresses import leading
-from .models import Organisation, Person, Publication
+from .addresses.of_things import address_of
+from .models import JointIssuer, Organisation, Person, Publication, Signatory
 from .models.vocabulary import Attribution
 
 
@@ -40,10 +39,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     body = Organisation.objects.select_related("logo").filter(slug=slug).first()
     if body is None:
         return _elsewhere(request, Organisation, slug)
-    # A publication that is not joint may still hold the issuers of when it was.
-    issued = Q(attribution=Attribution.JOINT, joint_issuers__organisation=body)
-    involved = Q(statement__signatories__organisation=body) | issued
-    signed = list(Publication.objects.for_listing().filter(involved).distinct().newest_first())
+    # Not one condition or the other, for which PostgreSQL would read all publications.
+    signed = list(Publication.objects.for_listing().filter(pk__in=_signed_or_issued(body)).newest_first())
     contributed = list(
         Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()
     )
@@ -56,10 +53,19 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def _signed_or_issued(body: Organisation) -> list[int]:
+    """The keys of what an organisation signed or issued, public or not: of its own rows alone."""
+    signed = Signatory.objects.filter(organisation=body).order_by().values_list("statement", flat=True)
+    # A publication that is not joint may still hold the issuers of when it was.
+    issued = JointIssuer.objects.filter(organisation=body, publication__attribution=Attribution.JOINT)
+    return list(signed.union(issued.order_by().values_list("publication", flat=True)))
+
+
 def _elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
     """The answer that leads to whoever had this address once; raises Http404 where nobody public had."""
     kind = model._meta.model_name
-    if now := leading.slug_at(kind, slug):
-        return leading.moved_to(request, reverse(kind, args=[now]))
+    now = leading.slug_at(kind, slug)
+    if now and (address := address_of(kind, now)):
+        return leading.moved_to(request, address)
     leading.mark_if_gone(request, kind, slug, model)
     raise Http404

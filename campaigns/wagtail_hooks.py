@@ -27,6 +27,7 @@ from .admin import (
     front_page,
     menu,
     moves,
+    not_yet_out,
     scripts,
     several_uploads,
 )
@@ -123,6 +124,10 @@ hooks.register("before_edit_page", approval.show_comment)
 for action in bulk_actions.ACTIONS:
     # In the place of Wagtail's own of the same name.
     hooks.register("register_bulk_action", action, order=10)
+hooks.register("before_edit_page", not_yet_out.tell)
+hooks.register("after_publish_page", not_yet_out.note)
+for after in ("after_edit_page", "after_create_page"):
+    hooks.register(after, not_yet_out.say, order=1000)
 hooks.register("before_move_page", moves.refuse_where_nobody_could_read)
 hooks.register("after_copy_page", copy_form.say_what_stays_a_draft)
 hooks.register("insert_global_admin_js", scripts.all_pages)

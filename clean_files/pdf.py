@@ -175,7 +175,8 @@ def _clean(pdf: Pdf, content: bytes, *, is_rescued: bool) -> Findings:
 
 # --- Earlier versions -----------------------------------------------------------------------------
 
-_END = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
+# Some programs leave out the mark behind the last one.
+_END = re.compile(rb"startxref\s+(\d+)(?:\s+%%EOF|\s*%{0,2}E?O?\s*\Z)")
 
 
 def _history(pdf: Pdf, content: bytes) -> set[str]:

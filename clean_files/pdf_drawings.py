@@ -1,12 +1,30 @@
-"""Takes out of what a PDF draws what nobody sees: comments, and properties of marks (ISO 32000-2, 14.6)."""
+"""Takes out of what a PDF draws what nobody sees.
+
+That is comments, properties of marks (ISO 32000-2, 14.6), operators that no viewer knows, and what cameras
+wrote into the pictures within the drawing.
+"""
 
 import re
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Object, Pdf, PdfError, Stream, String
+from pikepdf import (
+    Array,
+    ContentStreamInlineImage,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    Object,
+    Pdf,
+    PdfError,
+    Stream,
+    String,
+)
 
 from clean_files import pdf_phrases as phrases
 from clean_files.addresses import LOCAL_PATH, path_in
+from clean_files.pdf_inline import clean_inline, has_inline_photograph
+from clean_files.pdf_names import Names, is_plain
+from clean_files.pdf_operators import is_known
 from clean_files.pdf_parts import take_warnings
 from clean_files.pdf_table import kinds
 
@@ -42,6 +60,18 @@ _USUAL = frozenset(
     | {b"/Top", b"/Bottom", b"/Left", b"/Right", b"/Artifact"}
 )
 _MARKS = frozenset({"BDC", "DP"})
+_BARE_MARKS = frozenset({"BMC", "MP"})
+_BARE_MARK = re.compile(rb"/([^\s/<>\[\](){}%]*)\s*(?:BMC|MP)(?!\S)")
+_TAG = re.compile(rb"/([^\s/<>\[\](){}%]*)\s*(?:<<|/[^\s/<>\[\](){}%]*\s*(?:BDC|DP)(?![^\s\[<(/]))")
+# Between these (7.8.2) viewers pass over what they don't know.
+_PASSED_OVER = re.compile(rb"(?<!\S)BX(?!\S)")
+# What a mark is called matters to nobody but for these (14.6 to 14.8.4).
+_KNOWN_TAGS = frozenset(
+    b"Artifact OC Span Tx ReversedChars Clip Document Part Sect Div Art BlockQuote Caption TOC TOCI Index "
+    b"NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Quote Note "
+    b"Reference BibEntry Code Link Annot Ruby Warichu RB RT RP WT WP Figure Formula Form Title Em Strong "
+    b"Sub Aside FENote".split()
+)
 
 
 class Drawings:
@@ -56,33 +86,48 @@ class Drawings:
         self.removed: set[str] = set()
         self.has_unread = False
         self.has_uncleaned = False
+        self._drawn: list[Object] = []
 
     def clean(self, drawing: Object) -> None:
-        """Take a page, or a stream that draws, and write without comments what it draws, if there are any."""
-        content = drawing if isinstance(drawing, Stream) else drawing.get("/Contents")
-        streams = list(content) if isinstance(content, Array) else [content]
-        try:
-            written = b"\n".join(each.read_bytes() for each in streams if isinstance(each, Stream))
-        except (PdfError, UnicodeDecodeError) as error:
-            if "limit exceeded" in str(error):
-                raise
+        """Take a page, or a stream that draws, and write it without what nobody sees, if need be."""
+        self._drawn.append(drawing)
+        written = self._written(drawing)
+        if written is None:
             self.has_unread = True
-            return
-        if len(written) <= MAX_DRAWING:
-            if _has_comment(written) or _has_properties(written):
+        elif len(written) <= MAX_DRAWING:
+            if _has_more(written, _PROPERTIES):
                 self._write_anew(drawing)
         elif not self.has_uncleaned:
             drawn = _PICTURE.sub(b" ", written)
-            self.has_uncleaned = _has_comment(drawn) or _has_properties(drawn, _NEAR_PROPERTIES)
+            self.has_uncleaned = _has_more(drawn, _NEAR_PROPERTIES) or has_inline_photograph(written)
 
-    def _write_anew(self, drawing: Object) -> None:
+    def can_rename(self) -> bool:
+        """Return whether all drawings can be read and written anew."""
+        return not (self.has_unread or self.has_uncleaned) and all(
+            len(self._written(drawing) or b"") <= MAX_DRAWING for drawing in self._drawn
+        )
+
+    def rename(self, names: Names) -> None:
+        """Let all drawings call their resources by other names."""
+        for drawing in self._drawn:
+            self._write_anew(drawing, names)
+
+    def _written(self, drawing: Object) -> bytes | None:
+        """Return what a page or stream draws as it is written; None where that can't be read."""
+        content = drawing if isinstance(drawing, Stream) else drawing.get("/Contents")
+        streams = list(content) if isinstance(content, Array) else [content]
+        try:
+            return b"\n".join(each.read_bytes() for each in streams if isinstance(each, Stream))
+        except (PdfError, UnicodeDecodeError) as error:
+            if "limit exceeded" in str(error):
+                raise
+            return None
+
+    def _write_anew(self, drawing: Object, names: Names | None = None) -> None:
         take_warnings(self.pdf)
         try:
-            instructions = pikepdf.parse_content_stream(drawing)
-            for instruction in instructions:
-                if isinstance(instruction, ContentStreamInstruction) and str(instruction.operator) in _MARKS:
-                    self._clean_properties(instruction.operands[-1])
-            new = pikepdf.unparse_content_stream(instructions)
+            parts = [self._cleaned(each, names) for each in pikepdf.parse_content_stream(drawing)]
+            new = b"\n".join(part for part in parts if part)
         except (PdfError, ValueError, LookupError, TypeError):
             self.has_unread = True
             return
@@ -92,6 +137,30 @@ class Drawings:
             drawing.write(new)
         else:
             drawing.Contents = Stream(self.pdf, new)
+
+    def _cleaned(
+        self, each: ContentStreamInstruction | ContentStreamInlineImage, names: Names | None
+    ) -> bytes:
+        """Return an instruction as it is to be written; nothing for one that goes."""
+        if isinstance(each, ContentStreamInlineImage):
+            written, removed = clean_inline(self.pdf, each)
+            self.removed |= removed
+            return written
+        operator = str(each.operator)
+        if not is_known(operator):
+            self.removed.add(phrases.TRACES)
+            return b""
+        operands = list(each.operands)
+        if operator in _MARKS:
+            self._clean_properties(operands[-1])
+        if operator in _MARKS | _BARE_MARKS and operands and isinstance(operands[0], Name):
+            tag = str(operands[0])
+            if not is_plain(tag) or (operator in _BARE_MARKS and tag[1:].encode() not in _KNOWN_TAGS):
+                operands[0] = Name.Span
+                self.removed.add(phrases.TRACES)
+        if names is not None:
+            operands = [names.new(each) if isinstance(each, Name) else each for each in operands]
+        return pikepdf.unparse_content_stream([ContentStreamInstruction(operands, each.operator)])
 
     def _clean_properties(self, properties: object) -> None:
         if not isinstance(properties, Dictionary):
@@ -114,11 +183,27 @@ def _is_plain(value: object, *, has_text: bool) -> bool:
     return not isinstance(value, Dictionary) and (has_text or not isinstance(value, String))
 
 
+def _has_more(written: bytes, pattern: re.Pattern[bytes]) -> bool:
+    """Return whether there is something in a drawing that nobody sees."""
+    return (
+        _has_comment(written)
+        or _has_properties(written, pattern)
+        or bool(_PASSED_OVER.search(written))
+        or has_inline_photograph(written)
+        or not _KNOWN_TAGS.issuperset(_BARE_MARK.findall(written))
+        or not all(map(_is_plain_tag, set(_TAG.findall(written))))
+    )
+
+
+def _is_plain_tag(tag: bytes) -> bool:
+    return is_plain("/" + re.sub(rb"#20", b" ", tag).decode("utf-8", "replace"))
+
+
 def _has_comment(written: bytes) -> bool:
     return b"%" in written and b"%" in _STRING.sub(b"", written)
 
 
-def _has_properties(written: bytes, pattern: re.Pattern[bytes] = _PROPERTIES) -> bool:
+def _has_properties(written: bytes, pattern: re.Pattern[bytes]) -> bool:
     """Return whether something may stand beside a mark that has no business there."""
     return b"<<" in written and any(_is_unusual(inner) for inner in set(pattern.findall(written)))
 

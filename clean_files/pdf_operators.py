@@ -41,6 +41,11 @@ _KNOWN = {
 Instruction = tuple[str, list]
 
 
+def is_known(operator: str) -> bool:
+    """Return whether the standard has such an operator."""
+    return operator.encode() in _KNOWN
+
+
 class NotPlainError(Exception):
     """A drawing is not written as nearly all are."""
 

@@ -18,6 +18,8 @@ PARTS_METADATA = "hidden properties of its pages and pictures"
 PROFILES = "the words in its colour profiles: devices, dates and makers"
 ADDRESSES = "links that led neither to the web nor to a mailbox"
 PATHS = "the path on the computer where it was kept"
+CREDENTIALS = "a user’s name or password in a link"
+FONTS = "what fonts in it said of their makers"
 PROTECTION = "an encryption that needed no password"
 
 OF_PROPERTIES = {
@@ -44,4 +46,4 @@ OF_KEYS = OF_PROPERTIES | {
 }
 OF_COMMENTS = dict.fromkeys(("/T", "/M", "/CreationDate", "/NM"), COMMENTERS)
 # Known, of no use to a reader, and without a word on anybody.
-SILENT = frozenset({"/Type", "/Length1", "/Length2", "/Length3", "/ProcSet", "/StemV", "/FormType"})
+SILENT = frozenset({"/Type", "/Length1", "/Length2", "/Length3", "/ProcSet", "/StemV", "/FormType", "/Name"})

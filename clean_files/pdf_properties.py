@@ -2,14 +2,13 @@
 
 import html
 import re
-import unicodedata
 
 from pikepdf import Dictionary, Name, Pdf, PdfError, Stream, String
 
 from clean_files import pdf_phrases as phrases
+from clean_files.pdf_titles import kept_title
 
 MAX_XMP = 2 * 1024 * 1024
-MAX_TITLE = 500
 
 _XMP_PHRASES = {
     re.compile(r"dc:creator|photoshop:AuthorsPosition|dc:contributor"): phrases.AUTHOR,
@@ -55,65 +54,6 @@ def is_oldest_archive(pdf: Pdf) -> bool:
 def text_of(value: object) -> str:
     """Return a text of the file, or nothing where there is none."""
     return str(value) if isinstance(value, String) else ""
-
-
-_FILE_NAME = re.compile(
-    r"Microsoft (?:Word|PowerPoint|Excel|Publisher) - |file:|/|~/"
-    r"|[a-z][a-z0-9+.-]+://|.*(?<![a-z0-9+.-])(?!https?:)[a-z][a-z0-9+.-]{1,20}://"
-    r"|.* [-–—] (?:Google (?:Docs|Sheets|Slides|Drive)|(?:Microsoft )?(?:Word|PowerPoint|Excel|Publisher)"
-    r"|(?:Libre|Open)Office(?: \w+)?)$"
-    r"|.*\\"
-    r"|.*\b[A-Za-z]:/"
-    r"|.*/(?:Users|home|tmp)/"
-    r"|\S+\.[a-z][a-z0-9]{1,4}$"
-    r"|.*\.(?:docx?|docm|odt|rtf|pptx?|xlsx?|indd|pages|pdf|qxp|qxd|pub|txt|wpd|fm|tex|dvi|ps|html?|exe|jpe?g|tiff?|png)$",
-    re.IGNORECASE,
-)
-_MAKERS = (
-    r"xerox|ricoh|konica|kyocera|lexmark|brother|epson|hp|sharp|toshiba|fujitsu|canon|samsung|panasonic|oki"
-    r"|dell"
-)
-_LINES = (
-    r"work ?cent(?:re|er)|versalink|altalink|aficio|minolta|bizhub|ecosys|taskalfa|e-?studio|scansnap"
-    r"|image ?runner"
-)
-# One word of a model: letters and digits together (L2700DW, 330i), a number that is no year of our days,
-# capitals before a number (MP C3002, DS-530), or what a line of devices is called. Taken as a whole or not at
-# all, so that a long title is judged quickly.
-_MODEL = (
-    r"(?>(?:(?=[a-z.+]*\d)(?=[\d.+]*[a-z])[a-z\d.+]+|(?!(?:19[5-9]|20[0-3])\d(?!\d))\d{2,5}"
-    r"|(?-i:[A-Z]{1,4})(?=[ -]+[a-z]?\d{2})|[a-z]*jet(?: \d{4})?|i?mfp|mfc|dcp|ads|ir-adv|colou?r|pro|plus"
-    r"|enterprise|series|advance|laser|scan|scanner|printer|copier|device|minolta|aficio|bizhub|ecosys"
-    r"|taskalfa|e-studio[a-z\d]*|scansnap|runner|imagerunner|imageclass|pixma|maxify|stylus|workforce"
-    r"|perfection|expression|ecotank|photosmart|pagewide|phaser|docucent(?:re|er)|work|cent(?:re|er)"
-    r"|workcent(?:re|er)|versalink|altalink)(?![a-z\d.+]))"
-)
-# What scanners and cameras call what they make: their model, and a number or the time of day.
-_DEVICE_NAME = re.compile(
-    r".*(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d)"
-    r"|.*(?<!\d)(?:19|20)\d{2}[-_.:/]?[01]\d[-_.:/]?[0-3]\d[-_.,T ]*[0-2]\d[-_.:h]?[0-5]\d"
-    r"|.*(?<!\d)[0-3]\d[-_.:/]?[01]\d[-_.:/]?(?:19|20)\d{2}[-_.,T ]*[0-2]\d[-_.:h]?[0-5]\d"
-    r"|.*(?<!\d)\d{1,2}[:.][0-5]\d[:.][0-5]\d(?!\d)"
-    # A short name and a number in one word: what people write has a blank there, and says more.
-    r"|(?:scan(?:ned)?|skm|skmbt|kmbt|km|bizhub|img|dsc|dscn|pict?|fax|sharp|xerox|hp|mfp|mx|sk|doc|ccf)"
-    r"(?:[-_]?[a-z]?[-_]?\d{3}[\w.()-]*(?: [\d().-]+)*| ?\d{3,}(?: ?\(\d+\))?)$"
-    # By the address of the network's card: Brother and HP.
-    r"|(?:brw|brn|npi|hp)(?=[\da-f]*\d)[\da-f]{6,12}(?:[-_ ]\d+)?$"
-    # The maker, perhaps the line, and a model; and nothing but that.
-    r"|(?:xerox|ricoh|konica|minolta|konica minolta|kyocera|lexmark|epson|toshiba|fujitsu)$"
-    rf"|(?:(?:{_MAKERS})(?=.*\d|.*(?:jet|scan|mfp|scanner|printer|copier|device)\b)|(?:{_LINES})\b)"
-    rf"(?:[-_ :,/()]+{_MODEL})*[-_ :,/().]*$",
-    re.IGNORECASE,
-)
-_JOINERS = "\u200c\u200d\u200e\u200f"
-
-
-def kept_title(title: str) -> str:
-    """Return a title as it may stay: a line, or nothing where it tells of a path, a file or a device."""
-    letters = (" " if letter in "\t\r\n" else letter for letter in title)
-    shown = (each for each in letters if each in _JOINERS or unicodedata.category(each)[0] != "C")
-    line = " ".join("".join(shown).split())[:MAX_TITLE].strip()
-    return "" if _FILE_NAME.match(line) or _DEVICE_NAME.match(line) else line
 
 
 def _xmp_of(pdf: Pdf) -> str:

@@ -4,6 +4,8 @@ What is met outside the table is taken out, after a look whether it could harm: 
 """
 
 import re
+import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
@@ -13,8 +15,10 @@ from clean_files.addresses import WEB, as_read, leads_to_web, path_in
 from clean_files.findings import Refused
 from clean_files.pdf_dangers import danger_of
 from clean_files.pdf_drawings import Drawings
+from clean_files.pdf_names import RESOURCES, Names, is_plain
 from clean_files.pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
 from clean_files.pdf_pictures import clean_picture, clean_profile
+from clean_files.pdf_streams import clean_font, is_code, without_comments, without_tail
 from clean_files.pdf_table import Kind, Rule, kinds
 
 # Of an action, and of what all links of the file are relative to.
@@ -34,6 +38,11 @@ _KNOWN_CONDITION = re.compile(
     r"(?: \(?(?:ISO|ECI|IEC)[\w .,:/-]{0,40}\)?)?)",
     re.IGNORECASE,
 )
+# RFC 5646, and as some programs write it.
+_LANGUAGE = re.compile(r"(?:(?:[A-Za-z]{2,3}|[iIxX])(?:[-_][A-Za-z0-9]{1,8}){0,4})?")
+_LOGIN = re.compile(r"^(\s*https?://)[^/?#@\\]*@", re.IGNORECASE)
+# What names a place of the file, in the older way (12.3.2.4).
+_PLACE_KEYS = frozenset({"/D", "/Dest"})
 _CONDITIONS = ("/OutputCondition", "/OutputConditionIdentifier", "/Info", "/RegistryName")
 
 
@@ -53,11 +62,16 @@ class Sweep:
     _looked_at: set[tuple[int, int]] = field(default_factory=set)
     _waiting: list[tuple[str, Object, Kind]] = field(default_factory=list)
     _shown: set[tuple[int, int]] = field(default_factory=set)
+    _resources: list[Object] = field(default_factory=list)
+    _roles: dict[str, str] = field(default_factory=dict)
+    _places: Names = field(default_factory=lambda: Names(()))
 
     def run(self) -> None:
         """Change the file; raise Refused if something in it could harm a reader or is a file of its own."""
         self._shown = {page.obj.objgen for page in self.pdf.pages}
         self._drawings = Drawings(self.pdf)
+        self._roles = _roles_of(self.pdf.Root)
+        self._rename_places(self.pdf.Root.get("/Dests"))
         self._seen.add(self.pdf.Root.objgen)
         self._waiting.append(("/Root", self.pdf.Root, kinds()["Catalog"]))
         count = 0
@@ -66,6 +80,7 @@ class Sweep:
             count += 1
             if count > MAX_PARTS:
                 raise Refused(TOO_MANY)
+        self._rename_resources()
         self.reached = self._seen | self._looked_at
         self.removed |= self._drawings.removed
         if self._drawings.has_unread:
@@ -73,15 +88,49 @@ class Sweep:
         if self._drawings.has_uncleaned:
             self.broken.add("large drawing")
 
+    def _rename_places(self, places: object) -> None:
+        """Let places that are called by a path have other names; what leads to them follows as it is met."""
+        if isinstance(places, Dictionary):
+            self._places = Names(places.keys())
+            for key in set(places.keys()):
+                if _holds_path(key):
+                    self._places.add(key)
+                    self.removed.add(phrases.PATHS)
+            self._places.rename_keys(places)
+
+    def _rename_resources(self) -> None:
+        """Let what drawings name by more than a word have other names, where all drawings can follow."""
+        used = {key for each in self._resources for key in map(str, each.keys())}
+        odd = {key for key in used if not is_plain(key)} - _fonts_of_fields(self.pdf.Root)
+        if not odd:
+            return
+        if not self._drawings.can_rename():
+            self.broken.add("drawing")
+            return
+        names = Names(used)
+        for key in sorted(odd):
+            names.add(key)
+        self._drawings.rename(names)
+        for each in self._resources:
+            names.rename_keys(each)
+        self.removed.add(phrases.PATHS if any(map(_holds_path, odd)) else phrases.TRACES)
+
     # One dictionary
 
     def _visit(self, key: str, value: Object, kind: Kind) -> None:
         if not kind.is_map:
             self._refuse(Part(key, value))
+        elif key in RESOURCES:
+            self._resources.append(value)
+        elif key == "/RoleMap":
+            for role in [role for role in map(str, value.keys()) if not is_plain(role)]:
+                del value[role]
+                self.removed.add(phrases.TRACES)
         if kind.name == "Annotation":
             self._forget_commenter(value)
         if kind.name == "StructElem":
             self._forget_lost_text(value)
+            self._keep_plain_role(value)
         if kind.name in _ADDRESS_KEYS:
             self._forget_address(value, _ADDRESS_KEYS[kind.name])
         stream_rules = kinds()["Stream"].rules if isinstance(value, Stream) else {}
@@ -89,10 +138,15 @@ class Sweep:
             rule = kind.rule(inner_key) or stream_rules.get(inner_key)
             if inner_key == "/Length" and isinstance(value, Stream):
                 continue  # The library's own.
-            if rule is None or not (type(inner) is not Object or self._may_stay(inner_key, inner, rule)):
+            may_stay = rule is not None and (
+                type(inner) is not Object or self._may_stay(inner_key, inner, rule)
+            )
+            if rule is None or not may_stay or (inner_key == "/Lang" and not _is_language(inner)):
                 self._drop(value, inner_key, inner, kind)
             elif isinstance(inner, String):
                 value[inner_key] = self._without_path(inner_key, inner, rule)
+            elif isinstance(inner, Name) and inner_key in _PLACE_KEYS:
+                value[inner_key] = self._places.new(inner)
         self._clean_inside(value, kind)
 
     def _may_stay(self, key: str, value: Object, rule: Rule, *, is_item: bool = False) -> bool:
@@ -200,6 +254,20 @@ class Sweep:
         if not is_kept or not isinstance(said, String):
             del value[key]
             self.removed.add(phrases.ADDRESSES)
+        elif (open_to_all := _LOGIN.sub(r"\1", str(said))) != str(said):
+            value[key] = String(open_to_all)
+            self.removed.add(phrases.CREDENTIALS)
+
+    def _keep_plain_role(self, element: Object) -> None:
+        """Let an element be what its role stands for, where that is called by more than words."""
+        role = str(element.get("/S", ""))
+        for _ in range(5):
+            if is_plain(role):
+                break
+            role = self._roles.get(role, "/Span")
+        if element.get("/S") != Name(role if is_plain(role) else "/Span"):
+            element.S = Name(role if is_plain(role) else "/Span")
+            self.removed.add(phrases.TRACES)
 
     def _clean_inside(self, value: Object, kind: Kind) -> None:
         """Clean what a part holds besides its keys."""
@@ -212,10 +280,31 @@ class Sweep:
                 self._clean_profile(value)
             case "OutputIntent":
                 self._clean_conditions(value)
+            case "CharacterMap":
+                self._rewrite(value, without_comments, phrases.TRACES)
+            case "Function" if is_code(value):
+                self._rewrite(value, without_comments, phrases.TRACES)
+            case "FontProgram":
+                self._rewrite(value, clean_font, phrases.FONTS)
+
+    def _rewrite(self, stream: Object, clean: Callable[[bytes], bytes], phrase: str) -> None:
+        """Clean what a stream holds; one that can't be read stays, as no viewer reads it either."""
+        try:
+            given = stream.read_bytes()
+            cleaned = clean(given)
+        except (PdfError, struct.error) as error:
+            _raise_bound(error)
+            return
+        if cleaned != given:
+            stream.write(cleaned)
+            self.removed.add(phrase)
 
     def _clean_picture(self, picture: Object) -> None:
         try:
             self.removed |= clean_picture(self.pdf, picture)  # type: ignore[arg-type]
+            if (pixels := without_tail(picture)) is not None:  # type: ignore[arg-type]
+                picture.write(pixels)
+                self.removed.add(phrases.TRACES)
         except (PdfError, ValueError, LookupError) as error:
             _raise_bound(error)
             self.broken.add("picture")
@@ -251,6 +340,31 @@ def _fits(value: Object, kind: Kind, *, has_guard: bool) -> bool:
 
 def _fits_form(value: Object, kind: Kind) -> bool:
     return kind.is_stream is None or kind.is_stream == isinstance(value, Stream)
+
+
+def _is_language(said: object) -> bool:
+    return isinstance(said, String) and bool(_LANGUAGE.fullmatch(str(said).strip()))
+
+
+def _holds_path(name: str) -> bool:
+    """Return whether a name holds a path, perhaps in the way in which names are escaped twice."""
+    letters = re.sub("#([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), name[1:])
+    return path_in(letters) is not None
+
+
+def _roles_of(catalog: Object) -> dict[str, str]:
+    """Return what each role of the structure stands for (14.7.3)."""
+    tree = catalog.get("/StructTreeRoot")
+    roles = tree.get("/RoleMap") if isinstance(tree, Dictionary) else None
+    return {key: str(value) for key, value in roles.items()} if isinstance(roles, Dictionary) else {}
+
+
+def _fonts_of_fields(catalog: Object) -> set[str]:
+    """Return the names by which fields call their fonts, in texts that aren't looked into."""
+    form = catalog.get("/AcroForm")
+    resources = form.get("/DR") if isinstance(form, Dictionary) else None
+    fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+    return set(fonts.keys()) if isinstance(fonts, Dictionary) else set()
 
 
 def _is_signature(value: object) -> bool:

@@ -74,8 +74,8 @@ GraphicsState: Type LW LC LJ ML D RI OP op OPM Font:Font BG:Function BG2:Functio
     TR:Function TR2:Function HT:Halftone FL SM SA BM SMask:SoftMask CA ca AIS TK UseBlackPtComp HTO
 # 11.6.5.2, table 142
 SoftMask: Type S G:Form! BC TR:Function
-# 10.6.5, tables 128 to 132; of type 5, colourants are the keys
-Halftone [any]: Type HalftoneType HalftoneName:text Frequency Angle SpotFunction:Function AccurateScreens
+# 10.6.5, tables 128 to 132 [HalftoneName]; of type 5, colourants are the keys
+Halftone [any]: Type HalftoneType Frequency Angle SpotFunction:Function AccurateScreens
     TransferFunction:Function Width Height Xsquare Ysquare Width2 Height2 *:Halftone
 # 7.10, tables 38 to 41
 Function [any FunctionType]: FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N
@@ -86,14 +86,14 @@ ShadingPattern: Type PatternType Shading:Shading Matrix ExtGState:GraphicsState
 # 8.7.4.3, tables 76 to 84
 Shading [any ShadingType]: ShadingType ColorSpace:Colour Background BBox AntiAlias Function:Function Domain
     Coords Extend Matrix BitsPerCoordinate BitsPerComponent BitsPerFlag Decode VerticesPerRow
-# 8.9.5, table 87 [AF, Alternates, ID, Measure, Metadata, OPI, PtData], and the short names of table 91,
+# 8.9.5, table 87 [AF, Alternates, ID, Measure, Metadata, Name, OPI, PtData], and the short names of table 91,
 # which some programs take for pictures of their own, too
 Image [stream Subtype=Image]: Type Subtype Width Height ColorSpace:Colour BitsPerComponent Intent ImageMask
-    Mask:Image! Decode Interpolate SMask:Image! SMaskInData Name StructParent OC:Membership|Layer! Matte
+    Mask:Image! Decode Interpolate SMask:Image! SMaskInData StructParent OC:Membership|Layer! Matte
     W H BPC CS:Colour D IM I
-# 8.10, table 93 [AF, LastModified, Measure, Metadata, OPI, PieceInfo, PtData, Ref]
+# 8.10, table 93 [AF, LastModified, Measure, Metadata, Name, OPI, PieceInfo, PtData, Ref]
 Form [stream Subtype=Form]: Type Subtype FormType BBox Matrix Resources:Resources Group:Group StructParent
-    StructParents OC:Membership|Layer! Name
+    StructParents OC:Membership|Layer!
 # 11.6.6, tables 94 and 145
 Group: Type S CS:Colour I K
 
@@ -104,8 +104,8 @@ Colourants: Subtype Colorants:*Colour Process:Process MixingHints:MixingHints
 Process: ColorSpace:Colour Components
 MixingHints: Solidities:*plain DotGain:*Function PrintingOrder
 
-# 9.6 to 9.8, tables 109 to 122
-Font: Type Subtype BaseFont:text Name:text FirstChar LastChar Widths FontDescriptor:FontDescriptor
+# 9.6 to 9.8, tables 109 to 122 [Name]
+Font: Type Subtype BaseFont:text FirstChar LastChar Widths FontDescriptor:FontDescriptor
     Encoding:CharacterMap|Encoding ToUnicode:CharacterMap FontBBox FontMatrix CharProcs:*Glyph
     Resources:Resources DescendantFonts:Font CIDSystemInfo:CharacterCollection DW W DW2 W2 CIDToGIDMap:Data
 FontDescriptor: Type FontName:text FontFamily:text FontStretch FontWeight Flags FontBBox ItalicAngle Ascent

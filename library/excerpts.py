@@ -10,7 +10,7 @@ from django.db import connection
 from campaigns.models import File
 
 from . import letters
-from .finding import IN_A_ROW, IN_A_ROW_BARE, MOST_PASSAGES, Wanted
+from .finding import IN_A_ROW, IN_A_ROW_BARE, MOST_PASSAGES, Wanted, quoted
 from .models import Part
 
 # Characters of an excerpt, and of those how many before its first marked word.
@@ -166,6 +166,8 @@ def _holding(wanted: Wanted) -> Iterator[tuple[str, list[str]]]:
             yield f"words @@ {function}('english', %s)", [part.words]
         if part.run:
             yield IN_A_ROW_BARE if part.is_bare else IN_A_ROW, [part.run]
+    for acronym in wanted.capitals:
+        yield "words @@ %s::tsquery", [quoted(acronym)]
 
 
 def _forms(wanted: Wanted, texts: Iterable[str]) -> frozenset[str]:

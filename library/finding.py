@@ -7,7 +7,7 @@ longer, the passages that hold all its sequences are looked at.
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
@@ -23,6 +23,8 @@ from .shelf import Shelf
 MOST_PASSAGES: Final = 5_000
 # Phrases that are looked for as such; of further ones all words must be there.
 MOST_PHRASES: Final = 4
+# So few publications that it is quicker to ask for their own passages than for all that hold a sequence.
+FEW: Final = 1_000
 
 
 # That letters stand in a row in a passage; and that they do once its marks are left out.
@@ -33,20 +35,29 @@ IN_A_ROW_BARE: Final = "strpos(bare, %s) > 0"
 class Clause(NamedTuple):
     """Words side by side, or letters in a row: something that a passage must hold.
 
-    ``sequences`` are those that it must hold, as a tsquery. Where all of them together don't say enough, the
-    condition ``check`` on the passage, with its argument, makes sure.
+    ``sequences`` are those that it must hold. Where all of them together don't say enough, the condition
+    ``check`` on the passage, with its argument, makes sure.
     """
 
-    sequences: str
+    sequences: list[str]
     check: str
     argument: str
+
+    @property
+    def query(self) -> str:
+        """The sequences as the text of a tsquery."""
+        return " & ".join(map(quoted, self.sequences))
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader typed, in parts, all of which a publication must hold."""
+    """What a reader typed, in parts, all of which a publication must hold.
+
+    ``in_capitals`` is off where a word counts alike in capitals and in small letters: "WHO" and "who".
+    """
 
     parts: Sequence[letters.Part]
+    in_capitals: bool = True
 
     @classmethod
     def typed(cls, text: str) -> "Wanted":
@@ -70,61 +81,88 @@ class Wanted:
 
     @cached_property
     def joined(self) -> list[tuple[str, str]]:
-        """The parts that are written in two ways: their words, and these as one or in the plural."""
+        """The parts that are written in two ways: their words, and these in the other way."""
+        typed = [part for part in self.parts if part.words]
+        return [(part.words, other) for part in typed if (other := letters.otherwise(part))]
+
+    @cached_property
+    def capitals(self) -> list[str]:
+        """Acronyms among others words, or one alone. Who types all in capitals means none."""
+        if not self.in_capitals or (len(self.parts) > 1 and all(part.text.isupper() for part in self.parts)):
+            return []
         typed = [part for part in self.parts if part.words and not part.is_phrase]
-        found = [
-            (part.words, letters.without_hyphens(part.text) or [letters.with_plurals(part.text)])
-            for part in typed
-        ]
-        return [(words, other[0]) for words, other in found if len(other) == 1 and other[0]]
+        # With a small letter it is never taken for a text that is all in capitals.
+        return sorted(set().union(*(letters.capitals(f"{part.text} x") for part in typed)))
 
     @property
     def every(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of all words and letter sequences, and its arguments."""
+        return self._all_of(self.parts)
+
+    @property
+    def beside_phrases(self) -> tuple[str, list[str]]:
+        """The same without the words of phrases that are looked for as such: where these stand, they do."""
+        return self._all_of(
+            [part for part in self.parts if not (part.is_phrase and part.words in self._side_by_side)]
+        )
+
+    def _all_of(self, parts: Sequence[letters.Part]) -> tuple[str, list[str]]:
         sequences = sorted(set().union(*map(letters.grams_of_query, self.runs)))
         hyphened = {words for words, _ in self.joined}
-        plain = " ".join(part.words for part in self.parts if part.words and part.words not in hyphened)
+        plain = " ".join(part.words for part in parts if part.words and part.words not in hyphened)
         word = "plainto_tsquery('english', %s)"
         either = [f"({word} || {word})"] * len(self.joined)
-        return f"({' && '.join([word, '%s::tsquery', *either])})", [
+        # Only English words that are dropped are in the index so.
+        acronym = "CASE WHEN ts_lexize('english_stem', lower(%s)) = '{}' THEN %s ELSE '' END::tsquery"
+        return f"({' && '.join([word, '%s::tsquery', *either, *[acronym] * len(self.capitals)])})", [
             plain,
             " & ".join(map(quoted, sequences)),
             *chain.from_iterable(self.joined),
+            *chain.from_iterable((one, quoted(one)) for one in self.capitals),
         ]
 
     @property
     def any_of(self) -> tuple[str, list[str]]:
         """SQL for a tsquery of any of the words, and its arguments."""
         words = [*self.words.split(), *(joined for _, joined in self.joined)] or [""]
-        return f"({' || '.join(['plainto_tsquery(%s, %s)'] * len(words))})", [
-            argument for word in words for argument in ("english", word)
-        ]
+        either = ["plainto_tsquery('english', %s)"] * len(words) + ["%s::tsquery"] * len(self.capitals)
+        return f"({' || '.join(either)})", [*words, *map(quoted, self.capitals)]
+
+    @cached_property
+    def _side_by_side(self) -> dict[str, Clause]:
+        """A clause for each phrase that is looked for as such; a query, where there are any."""
+        return _side_by_side(self.phrases[:MOST_PHRASES]) if self.phrases else {}
 
     def clauses(self) -> list[Clause]:
-        """What has to stand side by side or in a row; a query for each phrase."""
-        found = [clause for phrase in self.phrases[:MOST_PHRASES] if (clause := _phrase(phrase))]
+        """What has to stand side by side or in a row."""
+        found = [*self._side_by_side.values()]
         for run in self.runs:
             if len(run) > letters.GRAM:
-                sequences = " & ".join(map(quoted, sorted(letters.grams_of_query(run))))
-                found.append(Clause(sequences, IN_A_ROW, run))
+                found.append(Clause(sorted(letters.grams_of_query(run)), IN_A_ROW, run))
         for run in self.bare_runs:
-            sequences = " & ".join(map(quoted, sorted(letters.bare_grams_of_query(run))))
-            found.append(Clause(sequences, IN_A_ROW_BARE if len(run) > letters.GRAM else "", run))
+            check = IN_A_ROW_BARE if len(run) > letters.GRAM else ""
+            found.append(Clause(sorted(letters.bare_grams_of_query(run)), check, run))
         return found
 
 
-def _phrase(words: str) -> Clause | None:
-    """The clause for words in quotes, given plain; None for fewer than two that count."""
+def _side_by_side(phrases: list[str]) -> dict[str, Clause]:
+    """A clause for each of these phrases, given plain; none for fewer than two words that count."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word, place FROM unnest(to_tsvector('english', %s)) AS one(word, places, weights),"
-            " unnest(places) AS place ORDER BY place",
-            [words],
+            "SELECT phrase, word, place FROM unnest(%s::text[]) AS phrase,"
+            " unnest(to_tsvector('english', phrase)) AS one(word, places, weights), unnest(places) AS place"
+            " ORDER BY place",
+            [phrases],
         )
         rows = cursor.fetchall()
-    pairs = [f"{one} {place - before} {other}" for (one, before), (other, place) in pairwise(rows)]
-    check = "words @@ phraseto_tsquery('english', %s)" if len(pairs) > 1 else ""
-    return Clause(" & ".join(map(quoted, pairs)), check, words) if pairs else None
+    found: dict[str, Clause] = {}
+    for phrase in phrases:
+        words = [(word, place) for wanted, word, place in rows if wanted == phrase]
+        pairs = [f"{one} {place - before} {other}" for (one, before), (other, place) in pairwise(words)]
+        check = "words @@ phraseto_tsquery('english', %s)" if len(pairs) > 1 else ""
+        if pairs:
+            found[phrase] = Clause(pairs, check, phrase)
+    return found
 
 
 def quoted(lexeme: str) -> str:
@@ -150,30 +188,56 @@ class Found:
 
 def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     """What holds everything that is wanted. Where not all can be looked through, of those in ``narrowed``."""
-    found, in_title = _holding_every(wanted)
-    if wanted.bare_runs and found.is_too_common:
-        # All of it is without marks: nothing narrows it yet. (A copy: the shelf never changes.)
-        found = Found(BitMap(shelf.everything))
-    found.everything &= shelf.everything
+    found, in_title = _holding_every(wanted, shelf)
+    if wanted.capitals and not found.everything:
+        return find(replace(wanted, in_capitals=False), shelf, narrowed)
+    if found.is_too_common and not wanted.bare_runs and (titled := _titled(wanted) & shelf.everything):
+        # "Who we are" is a title of words that are everywhere.
+        return Found(titled, [titled])
     # Several phrases of common words cost together what one does.
     most = MOST_PASSAGES // max(len(wanted.phrases), 1)
-    for clause in wanted.clauses() if found.everything else ():
-        _look_for(clause, found, shelf, narrowed, most)
+    # First what the index knows of all clauses: so that little is left to be looked through for any of them.
+    to_check: list[tuple[Clause, bool]] = []
+    for clause in _rarest_first(wanted.clauses()):
+        if not found.everything:
+            break
+        passages = _passages(clause, found.everything)
+        found.everything &= BitMap(passages)
+        if clause.check:
+            to_check.append((clause, len(passages) <= MOST_PASSAGES))
+    for clause, is_rare in to_check:
+        if is_rare:
+            found.everything = _checked(clause, found.everything)
+        else:
+            _look_for(clause, found, shelf, narrowed, most)
     in_title &= found.everything
     found.tiers = [in_title, found.everything - in_title]
     return found
 
 
-def _holding_every(wanted: Wanted) -> tuple[Found, BitMap]:
-    query, arguments = wanted.every
+def _titled(wanted: Wanted) -> BitMap:
+    """What has all these words in its title, however common they are."""
+    words = " & ".join(map(quoted, wanted.words.split()))
+    return publications("library_with_beginnings", words) if words else BitMap()
+
+
+def _holding_every(wanted: Wanted, shelf: Shelf) -> tuple[Found, BitMap]:
+    """The public ones with all words, but perhaps not those of phrases; and what has all in its title."""
+    every, arguments = wanted.every
+    beside, of_beside = wanted.beside_phrases
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT library_with_words({query}), library_with_title({query}), numnode{query} = 0",
-            arguments * 3,
+            f"SELECT library_with_words({beside}), numnode{beside} > 0,"
+            f" library_with_title({every}), numnode{every} > 0",
+            [*of_beside * 2, *arguments * 2],
         )
-        everything, in_title, is_too_common = cursor.fetchone()
-    found = Found(BitMap(unpacked(everything)), is_too_common=bool(wanted.parts) and is_too_common)
-    return found, BitMap(unpacked(in_title))
+        holding, is_narrowed, in_title, has_words = cursor.fetchone()
+    # Phrases, and what is without marks, narrow it later.
+    is_open = not is_narrowed and (has_words or wanted.bare_runs)
+    everything = shelf.everything if is_open else BitMap(unpacked(holding)) & shelf.everything
+    is_too_common = bool(wanted.parts) and not has_words and not wanted.bare_runs
+    # (A copy: the shelf never changes.)
+    return Found(BitMap(everything), is_too_common=is_too_common), BitMap(unpacked(in_title))
 
 
 def publications(holding: str, wanted: str) -> BitMap:
@@ -187,6 +251,44 @@ def _asked(holding: str, wanted: str) -> "array[int]":
         return unpacked(cursor.fetchone()[0])
 
 
+def _passages(clause: Clause, candidates: BitMap) -> "array[int]":
+    """Of which publications passages hold the sequences, once for each; perhaps of others too.
+
+    Where these are few, passages of others need not be read. PostgreSQL sees their number, since their keys
+    stand in the query, and lets the indexes meet.
+    """
+    if len(candidates) > FEW:
+        return _asked("library_with_sequences", clause.query)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(int4send(publication_id::int), '') FROM library_passage"
+            " WHERE publication_id = ANY(%s::bigint[]) AND sequences @@ %s::tsquery",
+            [_as_array(candidates), clause.query],
+        )
+        return unpacked(cursor.fetchone()[0])
+
+
+def _rarest_first(clauses: list[Clause]) -> list[Clause]:
+    """By how many passages hold them, as PostgreSQL reckons: the less is left, the cheaper the next."""
+    if len(clauses) < 2:
+        return clauses
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequence, frequency FROM pg_stats,"
+            " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common(sequence, frequency)"
+            " WHERE schemaname = current_schema() AND tablename = 'library_passage' AND attname = 'sequences'"
+            " AND sequence = ANY(%s)",
+            [[sequence for clause in clauses for sequence in clause.sequences]],
+        )
+        frequent = dict(cursor.fetchall())
+    return sorted(clauses, key=lambda clause: min(frequent.get(one, 0) for one in clause.sequences))
+
+
+def _as_array(keys: BitMap) -> str:
+    """Keys as the text of an array: far quicker for PostgreSQL to read than a list of numbers."""
+    return "{" + ",".join(map(str, keys)) + "}"
+
+
 def unpacked(packed: memoryview | None) -> "array[int]":
     """The keys that PostgreSQL packed: a hundred thousand rows of one number each would take far longer."""
     keys = array("I", bytes(packed or b""))
@@ -195,26 +297,19 @@ def unpacked(packed: memoryview | None) -> "array[int]":
 
 
 def _look_for(clause: Clause, found: Found, shelf: Shelf, narrowed: BitMap, most: int) -> None:
-    """Leaves only those that have a passage which holds the clause; at most so many are looked through."""
-    passages = _asked("library_with_sequences", clause.sequences)
-    candidates = found.everything & BitMap(passages)
-    if not clause.check:
-        found.everything = candidates
-    elif len(passages) <= MOST_PASSAGES:
-        found.everything &= _checked(clause)
-    else:
-        candidates &= narrowed
-        looked, found.everything = _looked_through(clause, shelf.newest(candidates, 0, most), most)
-        found.not_looked_through += len(candidates) - looked
+    """Leaves only those that have a passage which meets the check; at most so many are looked through."""
+    candidates = found.everything & narrowed
+    looked, found.everything = _looked_through(clause, shelf.newest(candidates, 0, most), most)
+    found.not_looked_through += len(candidates) - looked
 
 
-def _checked(clause: Clause) -> BitMap:
-    """Of all passages that hold the sequences, the publications of those that meet the check."""
+def _checked(clause: Clause, candidates: BitMap) -> BitMap:
+    """Of these publications those that have a passage which holds the sequences and meets the check."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT publication_id FROM library_passage"  # noqa: S608
-            f" WHERE sequences @@ %s::tsquery AND {clause.check}",
-            [clause.sequences, clause.argument],
+            f" WHERE publication_id = ANY(%s::bigint[]) AND sequences @@ %s::tsquery AND {clause.check}",
+            [_as_array(candidates), clause.query, clause.argument],
         )
         return BitMap([pk for (pk,) in cursor.fetchall()])
 

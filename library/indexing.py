@@ -12,14 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.models import Publication
 
-from . import letters, spelling
+from . import lasting, letters, spelling
 from .gathering import Piece, gather
 from .models import Entry, Part, Passage, Text
 
 # Publications that are read at once.
 CHUNK: Final = 200
 # To be raised when what is written for a text changes: all are then written anew, a few each minute.
-EDITION: Final = 2
+EDITION: Final = 3
 
 
 def index(pks: Iterable[int]) -> None:
@@ -48,6 +48,7 @@ def _index_some(pks: list[int]) -> None:
         unique_fields=["publication_id"],
         update_fields=fields,
     )
+    lasting.enter({entry.publication_id: entry.date for entry, _ in gathered})
     write_texts([(entry.publication_id, pieces) for entry, pieces in gathered])
 
 
@@ -68,13 +69,13 @@ def write_texts(texts: list[tuple[int, list[Piece]]]) -> None:
             spelt.update(plain.split(), plurals.split())
             sequences |= found
             if piece.part == Part.TITLE:
-                title = f"{plain} {plurals} {' '.join(letters.without_hyphens(text))}"
+                title = f"{plain} {plurals} {' '.join(letters.in_one(text))}"
                 in_title = found
             bare = letters.bare(skeleton)
             whole = [*(gram for gram in found if len(gram) == letters.GRAM), *letters.bare_grams(bare)]
-            joined = " ".join(letters.without_hyphens(text))
+            joined, capitals = " ".join(letters.in_one(text)), " ".join(sorted(letters.capitals(text)))
             place = (pk, piece.part, position, piece.file_id, piece.page)
-            passages.append((*place, text, skeleton, bare, plain, plurals, " ".join(whole), joined))
+            passages.append((*place, text, skeleton, bare, plain, plurals, " ".join(whole), joined, capitals))
         words.append((pk, title, " ".join(in_title), " ".join(sequences)))
     with connection.cursor() as cursor:
         for statement, rows in ((_PASSAGES, passages), (_WORDS, words)):
@@ -100,14 +101,19 @@ _PASSAGES: Final = """
         ))
     FROM unnest(
         %s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[], %s::text[], %s::text[]
+        %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
     ) AS passage(publication, part, position, file, page, text, letters, bare, plain, plurals,
-        sequences, joined),
+        sequences, joined, capitals),
     LATERAL (SELECT to_tsvector('english', plain), to_tsvector('english', plurals)) AS way(singular, plural),
-    -- What has no place is no neighbour. (|| would give the plurals places behind all others.)
+    -- What has no place is no neighbour. (|| would give the plurals places behind all
+    -- others.) Of the words that English drops, those in capitals are kept so: "WHO".
     LATERAL (SELECT
         CASE plurals WHEN '' THEN singular ELSE (singular::text || ' ' || plural::text)::tsvector END
         || strip(to_tsvector('english', joined))
+        || array_to_tsvector(ARRAY(
+            SELECT acronym FROM unnest(string_to_array(capitals, ' ')) AS acronym
+            WHERE ts_lexize('english_stem', lower(acronym)) = '{}'
+        ))
     ) AS every_word(vector)
 """
 

@@ -16,7 +16,7 @@ given any text. What is folded and why: docs/decisions/0013-finding-text-in-ever
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -156,18 +156,58 @@ def _words(text: str) -> str:
     return " ".join(text.lower().translate(_PLAIN).split())
 
 
-_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u00ad\u2010\u2011][^\W\d_]+)+")
+_HYPHENED = r"[^\W_]+(?:[-\u00ad\u2010\u2011][^\W_]+)+"
+# Letters with dots and blanks between: "U. N.", "J. R. R. Tolkien".
+_INITIALS = r"(?<![\w.])[^\W\d_]\.(?:[ \u00a0]{1,2}[^\W\d_]\.)+(?!\w)"
+_IN_PIECES = re.compile(f"{_HYPHENED}|{_INITIALS}")
 
 
-def without_hyphens(text: str) -> list[str]:
-    """Take any text; return its words with hyphens in them, folded as by `plain`, each as one word.
+def in_one(text: str) -> list[str]:
+    """Take any text; return its words in pieces, folded as by `plain`, each as one word.
 
-    Some write "co-operation" and some "cooperation", and at a line's end nobody can tell.
+    Some write "co-operation" and some "cooperation", "COVID-19" and "covid19", "U. N." and "UN"; and at a
+    line's end nobody can tell. Of "2019-2021" it is two numbers that were meant.
     """
-    if "-" not in text and text.isascii():
+    if "-" not in text and ". " not in text and text.isascii():
         return []
-    found = (plain("".join(word for word in re.split(r"[\W_]", match))) for match in _HYPHENED.findall(text))
-    return [word for word in found if word]
+    found = (plain("".join(re.split(r"[\W_]", match))) for match in _IN_PIECES.findall(text))
+    return [word for word in found if word and not word.isdigit()]
+
+
+# The plural in small letters of what can't be a word but an acronym: "ngos", "idps", "mps", "mous"; of such
+# words PostgreSQL keeps the "s" ("laos" is "lao" to it anyway).
+_CONSONANT = "[b-df-hj-np-tv-xz]"
+_PLURAL = re.compile(f"(?!th[iu]s$|plus$)(?:{_CONSONANT}{{2,4}}[aeiou]?|{_CONSONANT}[aeiou]u)(?<!s)s")
+_LETTERS_AND_NUMBER = re.compile(r"([a-z]{3,})(\d{1,4})")
+
+
+def otherwise(part: "Part") -> str:
+    """Take a part of a query; return its words as others write them, folded as by `plain`; "" for none.
+
+    As one word or in pieces, and acronyms in the plural and in the singular.
+    """
+    if part.is_phrase:
+        return ""
+    joined, apart = in_one(part.text), plain(part.text)
+    if len(joined) == 1 and joined[0] != part.words:
+        return joined[0]
+    if apart != part.words:
+        return apart
+    if plural := with_plurals(part.text):
+        return plural
+    if _PLURAL.fullmatch(part.words):
+        return part.words[:-1]
+    pieces = _LETTERS_AND_NUMBER.fullmatch(part.words)
+    return " ".join(pieces.groups()) if pieces else ""
+
+
+# A word in capitals among others: an acronym, which may look like "who" or "it".
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
+
+
+def capitals(text: str) -> set[str]:
+    """Take any text; return its short words in capitals, as they are; none where all of it is in capitals."""
+    return set(_CAPITALS.findall(_undotted(text))) if not text.isupper() else set()
 
 
 # --- Letters of gram scripts ----------------------------------------------------------------------
@@ -374,9 +414,17 @@ def _typed(text: str) -> Iterator[Part]:
     yield from _unquoted(text[place:])
 
 
+# A blank, but for those between initials.
+_TOKEN = re.compile(f"{_INITIALS}|\\S+")
+
+
 def _unquoted(text: str) -> Iterator[Part]:
-    for token in text.split():
-        yield from (_part(piece) for piece in _PIECE.findall(token))
+    for token in _TOKEN.findall(text):
+        if " " in token:
+            # "U. N." is "U.N.".
+            yield replace(_part(token), words=plain("".join(token.split())))
+        else:
+            yield from (_part(piece) for piece in _PIECE.findall(token))
 
 
 def split_query(text: str) -> list[Part]:
@@ -400,7 +448,9 @@ def split_query(text: str) -> list[Part]:
 
 # --- Where it stands ------------------------------------------------------------------------------
 
-WORD = re.compile(f"{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
+# First what nearly all are, so that the others need not be tried there.
+_SMALL = "[A-Za-z][a-z]*(?=[ ,;\n])"
+WORD = re.compile(f"{_SMALL}|{_DOTTED}|{_ACRONYM}|(?:[^\\W_{GRAM_BLOCKS}]|[\u0300-\u036f]|\\d)+")
 _ANY_MARK = f"[\u200c\u200d{_marks_in(*_RANGES)}]"
 _CLUSTER = re.compile(f"[^\\W_]{_ANY_MARK}*|[。！？｡{_WORDS_OF_A_SIGN}]|{_ANY_MARK}+")
 
@@ -422,19 +472,28 @@ def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> l
 
 
 def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Iterator[tuple[int, int]]:
-    phrases = [part.words.split() for part in parts if part.words]
+    phrases: dict[str, list[list[str]]] = {}
+    for first, *rest in (part.words.split() for part in parts if part.words):
+        phrases.setdefault(first, []).append(rest)
     if not phrases:
         return
-    found = [({plain(word[0]), with_plurals(word[0])}, *word.span()) for word in WORD.finditer(text)]
+    found = [(_ways(word[0]), *word.span()) for word in WORD.finditer(text)]
     for place, (ways, start, end) in enumerate(found):
-        if any(word in hits for word in ways):
-            yield start, end
-        for phrase in phrases:
-            there = found[place : place + len(phrase)]
-            if len(there) == len(phrase) and all(
-                word in ways for word, (ways, _, _) in zip(phrase, there, strict=True)
-            ):
-                yield start, there[-1][2]
+        for way in ways:
+            if way in hits:
+                yield start, end
+            for rest in phrases.get(way, ()):
+                there = found[place + 1 : place + 1 + len(rest)]
+                if len(there) == len(rest) and all(
+                    word in ways for word, (ways, _, _) in zip(rest, there, strict=True)
+                ):
+                    yield start, there[-1][2] if there else end
+
+
+@lru_cache(8192)
+def _ways(word: str) -> Collection[str]:
+    """The ways in which a word of a text may be typed, folded."""
+    return {plain(word), with_plurals(word)}
 
 
 def _spans_of_runs(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:

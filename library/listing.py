@@ -13,8 +13,9 @@ from .excerpts import Excerpt, Segment, what_is_said
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
 from .finding import MOST_PHRASES, Found, Wanted
 from .following import feeds
+from .lasting import PAGE_SIZE
 from .loosening import Answer, Match, answer
-from .query import BY_RELEVANCE, PAGE_SIZE, LibraryQuery
+from .query import BY_RELEVANCE, LibraryQuery
 from .ranking import by_relevance
 from .shelf import Shelf, current_shelf
 
@@ -121,14 +122,13 @@ class Listing:
     facets: list[Choices]
 
     @classmethod
-    def of(cls, query: LibraryQuery) -> "Listing":
-        """The page of the list that a query asks for; the last one where there are not so many."""
-        chosen = Chosen.by(query)
+    def of(cls, chosen: Chosen) -> "Listing":
+        """The page that a query asks for, counted from the newest; the last where there are not so many."""
         page_count = max(-(-chosen.count // PAGE_SIZE), 1)
-        number = min(query.page_number, page_count)
+        number = min(chosen.query.page_number or 1, page_count)
         start = (number - 1) * PAGE_SIZE
         publications = fetch(chosen.keys(start, start + PAGE_SIZE))
-        return cls(chosen, number, page_count, _results(chosen, publications), _facets(chosen))
+        return cls(chosen, number, page_count, _results(chosen, publications), facets_of(chosen))
 
     @property
     def query(self) -> LibraryQuery:
@@ -161,9 +161,8 @@ class Listing:
         """What the reader should know of how the address was understood; sentences."""
         found, text = self.chosen.found, self.query.text
         said = [*self.query.not_understood, *_on_match(self.chosen.answer.match, self.count)]
-        if self.is_page_missing:
-            pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
-            said.append(f"The list has {pages}; this is the last.")
+        if self.on_missing_page:
+            said.append(self.on_missing_page)
         if found.is_too_common:
             said.append(
                 f"Nearly every text has the words “{text}”. Search for others with them."
@@ -179,17 +178,31 @@ class Listing:
             )
         return said
 
-    @property
-    def previous_page(self) -> int:
-        return self.page_number - 1
+    def address(self, number: int) -> str:
+        """The query part of the address of one of its pages."""
+        return self.query.address(number if number > 1 else None)
 
     @property
-    def next_page(self) -> int:
-        return self.page_number + 1
+    def said(self) -> str:
+        return f"Page {self.page_number} of {self.page_count}"
 
     @property
-    def is_page_missing(self) -> bool:
-        return self.query.page_number > self.page_count
+    def newer(self) -> str | None:
+        """The query part of the address of the page before this one, if there is one."""
+        return self.address(self.page_number - 1) if self.page_number > 1 else None
+
+    @property
+    def older(self) -> str | None:
+        """The query part of the address of the page after this one, if there is one."""
+        return self.address(self.page_number + 1) if self.page_number < self.page_count else None
+
+    @property
+    def on_missing_page(self) -> str:
+        """What to say where there is no such page; else nothing."""
+        if (self.query.page_number or 1) <= self.page_count:
+            return ""
+        pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
+        return f"The list has {pages}; this is the last."
 
 
 def fetch(pks: list[int]) -> list[Any]:
@@ -224,7 +237,8 @@ def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
     ]
 
 
-def _facets(chosen: Chosen) -> list[Choices]:
+def facets_of(chosen: Chosen) -> list[Choices]:
+    """What the chosen list can be narrowed by."""
     counted = {facet.name: _counted(chosen, facet) for facet in FACETS}
     shown = {name: dict(_shown(chosen, BY_NAME[name], counts)) for name, counts in counted.items()}
     # That a campaign is a draft is not on the shelf: it is no value to be offered or counted.
@@ -281,8 +295,3 @@ def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
     if facet.name == "year":
         return sorted(choices, key=lambda choice: -int(choice.value.key))
     return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))
-
-
-def plain_pages() -> range:
-    """The numbers of the pages of the whole list."""
-    return range(1, max(-(-len(current_shelf().everything) // PAGE_SIZE), 1) + 1)

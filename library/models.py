@@ -6,7 +6,7 @@ number and hold no foreign key to them: a publication that was deleted leaves a 
 process of the site learns of it (see migration 0002).
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -36,6 +36,36 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry of publication {self.publication_id}"
+
+
+class OnList(models.Model):
+    """On which page of the whole list a publication stands (see ``library.lasting``), public or not.
+
+    ``page`` is ``FIRST`` where it has no numbered page yet. ``date`` is the publication's, as it was when it
+    got its page: with another it has to get another page.
+    """
+
+    FIRST: Final = 0
+
+    # Of a deleted publication the row stays, and with it the page, however many of one page are deleted.
+    publication = models.OneToOneField(
+        "campaigns.Publication",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="on_list",
+    )
+    page = models.PositiveIntegerField(default=FIRST, db_index=True)
+    date = models.DateField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name_plural = "publications on the list"
+        indexes = [models.Index(fields=["date", "publication"], name="library_onlist_by_date")]
+
+    def __str__(self) -> str:
+        return f"place of publication {self.publication_id} on the list"
 
 
 class Text(models.Model):

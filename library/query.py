@@ -11,10 +11,11 @@ from campaigns.addresses.leading import keys_at
 
 from .facets import BY_NAME, FACETS, Key, Named, named
 
-PAGE_SIZE: Final = 20
 # Nobody types more; an address that asks for more is cut short.
 LONGEST_TEXT: Final = 200
 MOST_VALUES: Final = 20
+
+NO_SUCH_PAGE: Final = "There is no such page of the list; this is the first."
 
 BY_DATE: Final = "date"
 BY_RELEVANCE: Final = "relevance"
@@ -31,7 +32,8 @@ class LibraryQuery:
     text: str = ""
     chosen: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     sort: str = ""
-    page_number: int = 1
+    # None where none is asked for.
+    page_number: int | None = None
     opened: str = ""
     not_understood: tuple[str, ...] = ()
     # Facets and slugs of which nothing is called so today.
@@ -52,12 +54,10 @@ class LibraryQuery:
             problems.append("The order was not understood.")
             sort = ""
         page = _page_number(asked.get("page", ""))
-        if page is None:
-            problems.append("There is no such page of the list; this is the first.")
+        if page is None and asked.get("page", "").strip():
+            problems.append(NO_SUCH_PAGE)
         opened = asked.get("all", "").strip().lower()
-        return cls(
-            text, chosen, sort, page or 1, opened if opened in BY_NAME else "", tuple(problems), unknown
-        )
+        return cls(text, chosen, sort, page, opened if opened in BY_NAME else "", tuple(problems), unknown)
 
     @staticmethod
     def _known(
@@ -106,6 +106,11 @@ class LibraryQuery:
         return replace(self, chosen=kept, not_understood=(*self.not_understood, *problems), unknown=())
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing but a page of the whole list is asked for; no query needed."""
+        return not (self.is_filtered or self.unknown)
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.text or self.chosen)
 
@@ -124,10 +129,10 @@ class LibraryQuery:
         left = tuple(other for other in self.chosen[value.facet] if other != value)
         chosen = {facet: values for facet, values in self.chosen.items() if facet != value.facet}
         return replace(
-            self, chosen={**chosen, value.facet: left} if left else chosen, page_number=1, opened=""
+            self, chosen={**chosen, value.facet: left} if left else chosen, page_number=None, opened=""
         )
 
-    def address(self, page_number: int = 1, **changed: str) -> str:
+    def address(self, page_number: int | None = None, **changed: str) -> str:
         """The query part of the address of a page of this list, with its question mark; empty for the first
         page of all. ``changed`` are ``text``, ``sort`` or ``opened`` with another value.
         """
@@ -139,7 +144,7 @@ class LibraryQuery:
             pairs.append(("sort", asked.sort))
         if asked.opened:
             pairs.append(("all", asked.opened))
-        if page_number > 1:
+        if page_number:
             pairs.append(("page", str(page_number)))
         return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -150,10 +155,8 @@ def _several(values: list[str]) -> list[str]:
 
 
 def _page_number(text: str) -> int | None:
-    """The number that the text holds, 1 for none, and None for what is no page's number."""
+    """The number that the text holds, and None for what is no page's number."""
     text = text.strip()
-    if not text:
-        return 1
     is_number = text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0
     return int(text) if is_number else None
 

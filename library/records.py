@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Contribution, Place, Series, Topic, find_site
 
 from .listing import Chosen, fetch
@@ -79,7 +79,7 @@ def _filed(pks: list[int]) -> dict[int, dict[str, list[Any]]]:
     for pk, slug, text, role, organisation in contributions.values_list(
         "publication_id", "person__slug", "person__name", "role", "organisation__name"
     ):
-        address = absolute(reverse("person", args=[slug]))
+        address = absolute(address_of("person", slug))
         found[pk]["contributors"].append(
             {"address": address, "name": text, "role": role, "organisation": organisation or ""}
         )

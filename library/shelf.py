@@ -159,7 +159,7 @@ def _what_changed(known: int) -> tuple[datetime, int, int, list[int]]:
 
 
 def stands_for() -> QuerySet[Any, Any]:
-    """What the shelf spares its readers from asking: whoever notes what they read notes this with the table."""
+    """What the shelf spares its readers from asking: who notes what they read notes this with the table."""
     return Publication.objects.listed().order_by().values_list("pk", "expire_at")
 
 

@@ -27,6 +27,7 @@ from campaigns.uses import is_saving, page_recorded
 from clean_files.fields import file_came_in
 from clean_files.models import Report
 
+from . import lasting
 from .facets import FACETS
 from .indexing import index, unindexed
 from .models import Entry, Passage
@@ -41,6 +42,7 @@ INDEXED_IN_A_ROUND: Final = 500
 def index_page(page: Any, **kwargs: Any) -> None:
     if isinstance(page, Publication):
         index([page.pk])
+        lasting.arrange()
 
 
 @receiver(post_save)
@@ -143,3 +145,5 @@ def catch_up(**kwargs: Any) -> None:
         read(file)
         index_with_file(file.file_hash)
     index(unindexed()[:INDEXED_IN_A_ROUND])
+    # What became public, or stopped being so, by a query of its own or by the time.
+    lasting.arrange()

@@ -10,7 +10,7 @@ is suggested is read out of the text of a public one.
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -19,14 +19,17 @@ from pyroaring import BitMap
 from campaigns.models import File
 
 from . import letters
+from .common_words import is_common, is_form_of
 from .finding import unpacked
 from .models import Spelling
 from .shelf import Shelf
 
 SHORTEST: Final = 4
 LONGEST: Final = 30
-# A word of so many letters may have two slips; a shorter one has one.
+# Of a word of so many letters two may be left out in what is kept of it.
 LONG: Final = 7
+# So many letters are few.
+SHORT: Final = 5
 # Letters of a word's beginning of which some are left out.
 BEGINNING: Final = 7
 # Words of a query that are corrected, words that are compared with one, and those that are looked for in
@@ -58,8 +61,8 @@ def is_spelt(word: str) -> bool:
 
 
 def slips(word: str) -> int:
-    """How many slips of the finger a word of this length may have."""
-    return 2 if len(word) >= LONG else 1
+    """How many slips of the finger a word may have: within two of seven letters too many others lie."""
+    return 2 if len(word) > LONG else 1
 
 
 def keys(word: str) -> set[str]:
@@ -67,7 +70,7 @@ def keys(word: str) -> set[str]:
     beginning = word[:BEGINNING]
     return {
         "".join(left)
-        for fewer in range(slips(word) + 1)
+        for fewer in range(3 if len(word) >= LONG else 2)
         for left in combinations(beginning, len(beginning) - fewer)
     }
 
@@ -97,8 +100,10 @@ class Correction(NamedTuple):
 def corrections(parts: Iterable[letters.Part], shelf: Shelf) -> list[Correction]:
     """For the words that no public publication has, the nearest that some have."""
     typed = dict.fromkeys(word for part in parts for word in part.words.split() if is_spelt(word))
-    unknown = [word for word, pks in _public(list(typed), shelf).items() if not pks][:MOST_WORDS]
-    return [Correction(word, meant) for word in unknown if (meant := _nearest(word, shelf))]
+    unknown = [word for word, pks in _public(list(typed), shelf).items() if not pks and not is_common(word)][
+        :MOST_WORDS
+    ]
+    return [Correction(word, meant) for word in unknown if (meant := _nearest(word, list(typed), shelf))]
 
 
 def corrected(text: str, found: Iterable[Correction]) -> str:
@@ -118,9 +123,16 @@ def _public(words: list[str], shelf: Shelf) -> dict[str, BitMap]:
         return {word: BitMap(unpacked(packed)) & shelf.everything for word, packed in cursor.fetchall()}
 
 
-def _nearest(typed: str, shelf: Shelf) -> str:
-    """The word of public texts that is nearest to this one, as it is written there; "" for none."""
-    found = (_as_written(typed, word, pks, shelf) for word, pks in _candidates(typed, shelf))
+def _nearest(typed: str, query: list[str], shelf: Shelf) -> str:
+    """The word of public texts that is nearest to this one, as it is written there; "" for none.
+
+    Another form of a word of the query is none: "treated" is no slip of "treaty", but a word of its own.
+    """
+    found = (
+        _as_written(typed, word, pks, shelf)
+        for word, pks in _candidates(typed, shelf)
+        if not any(is_form_of(word, one) for one in query)
+    )
     return next(filter(None, found), "")
 
 
@@ -133,12 +145,31 @@ def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
             [sorted(keys(typed)), len(typed) - slips(typed), len(typed) + slips(typed), MOST_COMPARED],
         )
         words = [word for (word,) in cursor.fetchall()]
-    # Of an acronym the singular is too short to be kept: "ngos" may be "NGO".
-    far = {word: _far(typed, word) for word in [*words, typed.removesuffix("s")] if word != typed}
-    near = sorted((word for word in far if far[word][0] <= slips(typed)), key=lambda word: (far[word], word))
+    far = {word: _far(typed, word) for word in words if word != typed}
+    near = sorted((word for word in far if _is_near(typed, word)), key=lambda word: (far[word], word))
     public = _public(near[:MOST_LOOKED_FOR], shelf)
     ordered = sorted(public, key=lambda word: (far[word], -len(public[word]), word))
     return [(word, public[word]) for word in ordered if public[word]]
+
+
+def _is_near(typed: str, word: str) -> bool:
+    """Whether the one may be a slip of the other.
+
+    Among short words there are many with another letter in the same place, "milk" and "mill", which are words
+    of their own; of five letters the vowels are mistaken ("Yeman").
+    """
+    if len(typed) == len(word) <= SHORT and sorted(typed) != sorted(word):
+        other = [pair for pair in zip(typed, word, strict=True) if pair[0] != pair[1]]
+        return len(other) == 1 and len(typed) == SHORT and set(other[0]) <= set("aeiouy")
+    far = distance(typed, word)
+    # A letter that is doubled, or not, is the slip that people make most, often beside another: "Cypress".
+    is_beside_doubled = far == 2 and len(typed) == LONG and distance(_single(typed), _single(word)) < 2
+    return far <= slips(typed) or is_beside_doubled
+
+
+def _single(word: str) -> str:
+    """A word without its doubled letters."""
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _far(typed: str, word: str) -> tuple[int, bool]:
@@ -162,9 +193,10 @@ def _as_written(typed: str, word: str, pks: BitMap, shelf: Shelf) -> str:
         found[0] for text, file in rows if not file or file in public for found in letters.WORD.finditer(text)
     )
     near = {
-        form: far
+        form: _far(typed, plain)
         for form in written
         if abs(len(form) - len(typed)) <= 2 * slips(typed)
-        and (far := _far(typed, letters.plain(form) or " "))[0] <= slips(typed)
+        and (plain := letters.plain(form))
+        and _is_near(typed, plain)
     }
     return min(near, key=lambda form: (near[form], -written[form], form), default="")

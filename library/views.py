@@ -39,7 +39,7 @@ def open_to_all(view: View) -> View:
 @require_safe
 def api(request: HttpRequest) -> HttpResponse:
     """A page of the list as JSON, with the facets and their counts; takes what the library's page takes."""
-    listing = Listing.of(LibraryQuery.from_address(request.GET))
+    listing = Listing.of(Chosen.by(LibraryQuery.from_address(request.GET)))
     found = records(request, [result.publication for result in listing.results])
     for record, result in zip(found, listing.results, strict=True):
         if result.excerpt:
@@ -77,7 +77,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
 
 
 def _page_address(listing: Listing, number: int) -> str:
-    return absolute(reverse("library_api") + listing.query.address(number))
+    return absolute(reverse("library_api") + listing.address(number))
 
 
 def _json(data: Any) -> HttpResponse:

@@ -2,8 +2,8 @@
 
 import contextvars
 import io
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -48,12 +48,20 @@ def ask(address: str, method: str = "GET") -> Answer:
 
 
 def _ask(address: str, method: str) -> Answer:
-    # Django closes old connections with each answer, and this one goes on being used.
+    request = request_for(address, method)
+    with recorded() as recording, answered(_handler(), request) as response:
+        return Answer(response.status_code, dict(response.items()), _body(response), recording)
+
+
+@contextmanager
+def answered(handler: BaseHandler, request: WSGIRequest) -> Iterator[HttpResponseBase]:
+    """The answer to a request, open until the block ends. The connection to the database goes on being used:
+    Django would close it with the answer if it is old, or within a transaction.
+    """
     request_finished.disconnect(close_old_connections)
     try:
-        request = request_for(address, method)
-        with recorded() as recording, closing(_handler().get_response(request)) as response:
-            return Answer(response.status_code, dict(response.items()), _body(response), recording)
+        with closing(handler.get_response(request)) as response:
+            yield response
     finally:
         request_finished.connect(close_old_connections)
 

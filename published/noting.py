@@ -32,11 +32,11 @@ NEVER_SHOWN: Final = frozenset(
         "wagtailcore.groupsitepermission", "wagtailcore.groupapprovaltask",
     }
 )  # fmt: skip
-# Columns that Wagtail writes while somebody drafts or locks; pages show none of them.
+# Columns that are written while somebody drafts, locks or puts a page below another; pages show none of them.
 OF_DRAFTS: Final = {
     "wagtailcore_page": (
         "draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at",
-        "live_revision_id", "locked", "locked_at", "locked_by_id", "owner_id", "go_live_at",
+        "live_revision_id", "locked", "locked_at", "locked_by_id", "owner_id", "go_live_at", "numchild",
     ),
     "library_entry": ("changed",),
 }  # fmt: skip

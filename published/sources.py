@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -16,11 +17,12 @@ from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
 from campaigns.languages import LANGUAGES
-from campaigns.models import Campaign, File, Organisation, Person, Picture, Place, Topic
+from campaigns.models import Campaign, File, Library, Organisation, Person, Picture, Place, Topic
 from campaigns.models.vocabulary import Kind
 from campaigns.querysets import SitePageQuerySet
 from citations.downloads import FORMS
 from library.following.feeds import feed_address
+from library.models import OnList
 
 from .reaching import Before, Noted, Rows
 from .statements import Way, ways_to_rows
@@ -80,11 +82,12 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
             yield address
             if model in CITED:
                 yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
-            if model == "library":
-                from library.listing import plain_pages
-
-                yield from (f"{address}?page={number}" for number in plain_pages())
             return
+
+
+def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
+    for key, url_path in Library.objects.published().order_by("path").values_list("pk", "url_path"):
+        yield from (f"{address}?page={number}" for address in _addresses_of_page(key, url_path, "library"))
 
 
 def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
@@ -111,6 +114,10 @@ SOURCES: Final = (
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
     ),
     Source(_pages, _addresses_of_page),
+    Source(
+        lambda: OnList.objects.exclude(page=OnList.FIRST).order_by("pk").values_list("pk", "page"),
+        _addresses_of_numbered_page,
+    ),
     Source(_public_slugs(Person), lambda pk, slug: [reverse("person", args=[slug])]),
     Source(_public_slugs(Organisation), lambda pk, slug: [reverse("organisation", args=[slug])]),
     Source(
@@ -140,10 +147,10 @@ def always_there() -> Iterator[str]:
 
 
 def all_addresses() -> Iterator[str]:
-    """All addresses that may be on file, what others show before what shows it."""
-    for source in SOURCES:
-        yield from source.all()
-    yield from always_there()
+    """All addresses that may be on file, each once, what others show before what shows it."""
+    found = chain(*(source.all() for source in SOURCES), always_there())
+    # Many publications stand on one page of the list.
+    yield from dict.fromkeys(found)
 
 
 def addresses_near(noted: list[Noted]) -> set[str]:

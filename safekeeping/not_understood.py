@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import url_has_allowed_host_and_scheme
 
-SAID: Final = "What was sent is not what this form sends, so it was not saved."
+SAID: Final = "The form arrived incomplete, so nothing was saved."
 # Of Django's widgets and Wagtail's blocks: they read what was sent before anything asks if it is valid.
 _READING: Final = {"value_from_datadict", "value_omitted_from_data"}
 _ASKING: Final = (["get_prep_value"], ["_execute"], ["execute"])
@@ -46,11 +46,11 @@ def not_understood(request: HttpRequest) -> HttpResponse:
         told = f"{SAID} Reload the page and try again."
         said = {"success": False, "error_code": "not_understood", "error_message": told}
         return JsonResponse(said, status=400)
-    context = {"said": SAID, "form": _form_of(request)}
+    context = {"said": SAID, "form": form_of(request)}
     return render(request, "safekeeping/not_understood.html", context, status=400)
 
 
-def _form_of(request: HttpRequest) -> str:
+def form_of(request: HttpRequest) -> str:
     """The address at which the form stood: what the browser says, if that is in the admin of this site.
 
     To reload what is answered here would send the same once more.

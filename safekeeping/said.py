@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.contrib.messages.constants import SUCCESS
 from django.http import HttpRequest
 
 
@@ -11,3 +12,9 @@ def messages_of(request: HttpRequest) -> list[Any]:
     storage: Any = get_messages(request)
     # Reading them in Django's own way would take them from that page.
     return storage._queued_messages
+
+
+def forget_success(request: HttpRequest) -> None:
+    """Takes back Wagtail's own sentence on what was done, where another one says it better."""
+    waiting = messages_of(request)
+    waiting[:] = [message for message in waiting if message.level != SUCCESS]

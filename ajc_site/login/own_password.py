@@ -9,10 +9,12 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from wagtail.admin import messages
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import AccountView, ChangePasswordPanel
 
@@ -27,8 +29,9 @@ BUSY = (
 NOT_KEPT = "Passwords are not kept: type them again."
 LOCKED = (
     "Too many wrong passwords were tried, so nothing is saved. Try again in {minutes} minutes. "
-    "To save everything else now, leave the boxes for the password empty."
+    "The boxes for the password are empty now: press Save to save the rest."
 )
+NOT_RIGHT = "Nothing was saved: something below is not right yet. It is marked."
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -62,6 +65,7 @@ class LimitedAccountView(AccountView):
     """Wagtail's, where the own password is tried in turn, and as often as at the login."""
 
     _panels: list[Any] | None = None
+    _refusal = ""
 
     def get_panels(self) -> list[Any]:
         if self._panels is None:
@@ -75,7 +79,14 @@ class LimitedAccountView(AccountView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # A form that comes back is not saved, which Wagtail's view does not say.
-        return {**super().get_context_data(**kwargs), "has_unsaved_changes": self.request.method == "POST"}
+        comes_back = self.request.method == "POST"
+        if comes_back:
+            # The forms have what they need. What they wrote into the user in hand is not true of anybody.
+            self.get_panels()
+            self.request.user = _as_stored(self.request.user)
+            if SHOW_AGAIN not in self.request.POST:
+                messages.error(self.request, self._refusal or NOT_RIGHT)
+        return {**super().get_context_data(**kwargs), "has_unsaved_changes": comes_back}
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = self._form_with_a_guess()
@@ -106,11 +117,15 @@ class LimitedAccountView(AccountView):
         return next((panel.get_form() for panel in panels if panel.get_form().is_bound), None)
 
     def _refuse(self, form: OwnPasswordForm, refusal: str) -> HttpResponseBase:
-        """The form as it was sent, with the reason beside the password; 429."""
-        form.refusal = refusal
+        """The form as it was sent, with the reason above it and beside the password; 429."""
+        form.refusal = self._refusal = refusal
         response = super().post(self.request)
         response.status_code = 429
         return response
+
+
+def _as_stored(user: Any) -> Any:
+    return get_user_model()._default_manager.filter(pk=user.pk).first() or user
 
 
 def _as_an_attempt(request: HttpRequest) -> HttpRequest:

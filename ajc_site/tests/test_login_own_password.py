@@ -182,3 +182,68 @@ def test_what_was_typed_is_shown_again_and_no_password_is_looked_at(
     staff.refresh_from_db()
     assert (staff.first_name, staff.check_password(PASSWORD)) == ("", True)
     assert browser.get("/admin/account/").status_code == 200
+
+
+# --- What the page says around the form that was not saved
+
+
+def _told(answer: Any) -> str:
+    return LexborHTMLParser(answer.content.decode()).css_first(".messages").text()
+
+
+def _around_the_form(answer: Any) -> str:
+    tree = LexborHTMLParser(answer.content.decode())
+    for form in tree.css("form[method=POST], form[method=post]"):
+        form.decompose()
+    return tree.html or ""
+
+
+REFUSED: dict[str, tuple[str, dict[str, str], str]] = {
+    "wrong": ("wrong", {}, "Nothing was saved"),
+    "too short": (PASSWORD, {"password-new_password1": "short"}, "Nothing was saved"),
+    "no address": ("", {"name_email-email": "none", "password-new_password1": ""}, "Nothing was saved"),
+}
+
+
+@pytest.mark.parametrize(("old", "fields", "said"), REFUSED.values(), ids=REFUSED)
+def test_the_menu_shows_the_name_that_is_stored(
+    browser: Client, staff: Any, old: str, fields: dict[str, str], said: str
+) -> None:
+    staff.first_name, staff.last_name = "Stored", "Name"
+    staff.save()
+    answer = change(browser, old, **{"theme-theme": "dark"} | fields)
+    assert first_name(answer) == "Aung"
+    assert "Stored" in _around_the_form(answer)
+    assert "Aung" not in _around_the_form(answer)
+    assert said in _told(answer)
+    assert "w-theme-dark" not in answer.content.decode()
+
+
+def test_so_it_does_at_the_limit_and_says_above_the_form_why(browser: Client, staff: Any) -> None:
+    staff.first_name = "Stored"
+    staff.save()
+    for _ in range(10):
+        change(browser, "wrong")
+    answer = change(browser, PASSWORD)
+    assert answer.status_code == 429
+    assert "Stored" in _around_the_form(answer)
+    assert "Aung" not in _around_the_form(answer)
+    assert "nothing is saved" in _told(answer)
+    assert "The boxes for the password are empty now: press Save to save the rest." in _told(answer)
+
+
+@pytest.mark.parametrize("old", ["wrong", PASSWORD])
+def test_and_where_the_line_is_full(browser: Client, staff: Any, monkeypatch: Any, old: str) -> None:
+    staff.first_name = "Stored"
+    staff.save()
+    monkeypatch.setattr(queue, "PLACES", 0)
+    answer = change(browser, old)
+    assert "nothing is saved yet" in _told(answer)
+    assert "Aung" not in _around_the_form(answer)
+
+
+def test_what_is_saved_is_said_once(browser: Client) -> None:
+    answer = browser.post("/admin/account/", {}, follow=True)
+    change(browser, "", "")
+    assert "Nothing was saved" not in browser.get("/admin/account/").content.decode()
+    assert answer.status_code == 200

@@ -229,6 +229,15 @@ def test_ctrl_c_leaves_nothing_behind_and_the_second_start_is_quick_and_loses_no
     assert seconds < max(10, site.first_start / 2)
 
 
+@pytest.mark.deeper
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGHUP], 1))
+def test_being_told_to_end_leaves_nothing_behind(site, number):
+    if site.process.poll() is not None:
+        site.start()
+    assert site.stop(number) == 0
+    assert nothing_is_left(site)
+
+
 def test_ctrl_c_while_it_is_starting_leaves_nothing_behind_either(site):
     if site.process.poll() is None:
         site.stop()
@@ -281,15 +290,6 @@ def test_without_its_clock_the_site_goes_on_and_says_so_in_one_line(site):
     (line,) = site.output.read_text().removeprefix(said).splitlines()
     assert line == "keep_time has ended (-9): the site goes on, but publishes nothing on time."
     assert site.get("/")[0] == 200
-
-
-@pytest.mark.deeper
-@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGHUP], 1))
-def test_being_told_to_end_leaves_nothing_behind(site, number):
-    if site.process.poll() is not None:
-        site.start()
-    assert site.stop(number) == 0
-    assert nothing_is_left(site)
 
 
 def test_a_command_without_database_url_uses_the_same_server_and_stops_it(site):

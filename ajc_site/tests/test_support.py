@@ -72,6 +72,40 @@ def test_some_of_the_cases_are_spread_and_at_length_they_are_all_there(monkeypat
     assert depth.some(cases, count) == cases
 
 
+def in_people(params: list) -> list:
+    """The cases, of those that `parametrize` is given, that stay in the first profile."""
+    return [case for case in params if not getattr(case, "marks", ())]
+
+
+@pytest.mark.parametrize(
+    ("many", "count"), [(13, 4), (12, 4), (5, 2), (4, 3), (3, 2), (2, 1), (3, 3), (1, 1)]
+)
+def test_all_but_a_few_cases_are_deep_and_none_is_left_out(many, count):
+    found = depth.mostly_deep(range(many), count)
+    assert [getattr(case, "values", (case,))[0] for case in found] == list(range(many))
+    assert len(in_people(found)) == count
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(13, 2), (3, 3), (4, 2), (2, 3), (1, 4)])
+def test_all_pairs_are_there_and_each_of_the_first_is_in_both_profiles_with_another_in_turn(rows, columns):
+    found = depth.in_turn({f"row {n}": n for n in range(rows)}, range(columns))
+    assert [case.values for case in found] == [(n, m) for n in range(rows) for m in range(columns)]
+    assert [case.values for case in in_people(found)] == [(n, n % columns) for n in range(rows)]
+    assert found[0].id == "row 0-0"
+
+
+def test_a_response_knows_what_its_page_was_rendered_with_and_not_each_part(admin_client):
+    response = admin_client.get("/admin/pages/")
+    assert response.context["user"].is_superuser
+    assert response.context["parent_page"].depth == 1
+    assert [template.name for template in response.templates] == ["wagtailadmin/pages/explorable_index.html"]
+
+
+def test_a_response_to_a_form_that_is_refused_has_the_form(client, db):
+    response = client.post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    assert response.context["form"].errors
+
+
 def test_what_is_remembered_of_a_file_is_what_its_cleaner_said():
     asked: list[bytes] = []
 

@@ -16,7 +16,7 @@ def report(bundle: Bundle, user: Any) -> dict[str, Any]:
 
     Each with the address of its form, and what would become public with it, if the user may open that.
     """
-    found = standings(bundle)
+    found = standings(bundle, bundle.release_at)
     known = [standing for standing in found if is_known(user, standing.member)]
     return {
         "bundle": bundle,

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from campaigns.models import Library
 
 from ..models import Bundle
-from ..release import CannotRelease, release
+from ..release import CannotRelease, release_or_wait
 from .rights import changeable_bundles, is_known, known_bundles, may_change
 from .standing import report
 
@@ -150,9 +150,16 @@ class ReleaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
-            release(self.bundle, request.user)
+            is_out = release_or_wait(self.bundle, request.user)
         except CannotRelease as error:
             messages.error(request, f"Nothing was published. {' '.join(error.lines)}")
+            return redirect("bundles:edit", self.bundle.pk)
+        if not is_out:
+            messages.success(
+                request,
+                f"The bundle “{self.bundle.title}” goes out by itself as soon as its pictures are ready,"
+                " which takes seconds. You need do nothing more.",
+            )
             return redirect("bundles:edit", self.bundle.pk)
         messages.success(request, f"The bundle “{self.bundle.title}” is out.")
         return redirect("bundles:inspect", self.bundle.pk)

@@ -76,7 +76,8 @@ sys.stdin.readline()
 if what == "clock":
     call_command("keep_time", "--once")
 else:
-    release.release_due_bundles(now=timezone.now())
+    from campaigns.schedule import do_what_is_due
+    do_what_is_due(timezone.now())
 print("done", flush=True)
 """
 

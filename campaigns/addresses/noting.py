@@ -140,7 +140,8 @@ def _places(pages: QuerySet[Page]) -> Iterator[Address]:
 
 def _slugs(kind: AddressKind, things: QuerySet[Any]) -> Iterator[Address]:
     for pk, slug in things.order_by().values_list("pk", "slug"):
-        yield kind, slug, pk
+        if slug:
+            yield kind, slug, pk
 
 
 def _files(files: QuerySet[Any]) -> Iterator[Address]:

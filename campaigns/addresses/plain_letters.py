@@ -40,6 +40,16 @@ _BESIDE_VOWEL: Final = {chr(block + place) for block in range(0x0900, 0x0E00, 0x
     "\u0a71",
 }
 _NO_VOWEL: Final = {chr(block + 0x4D) for block in range(0x0900, 0x0D80, 0x80)}
+# The moon and dot (candrabindu) for a vowel through the nose, which is spelt with an n.
+_NASAL_VOWEL: Final = re.compile(
+    "[" + "".join(chr(block + 0x01) for block in range(0x0900, 0x0E00, 0x80)) + "\u0c00]"
+)
+# Signs within a word that stand for a sound or its absence and are no letter of an address: the okina of
+# Hawaii, the apostrophe of Ukrainian and Uzbek, hamza and ayin in Arabic names, the soft sign in Russian
+# ones, and what keyboards have in their place.
+_LETTERS_MARKS: Final = re.compile(
+    "[\u02b9-\u02df\u2018\u2019\u201b\ua788\ua78b\ua78c'`\u00b4\u055a\uff07]|(?<!\\d)\u2032"
+)
 # The dot for a nasal sound, which before most consonants is an n.
 _NASAL: Final = re.compile(
     "["
@@ -60,7 +70,7 @@ def plain_address(text: str) -> str:
 
     Empty where most of its letters are of scripts that cannot be said well here, or there are none.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", _LETTERS_MARKS.sub("", text))
     # Japanese does not read these characters as Chinese does.
     unknown = _HAN if _KANA.search(text) else None
     letters = [char for char in text if char.isalpha()]
@@ -68,7 +78,7 @@ def plain_address(text: str) -> str:
     if 2 * sum(char in known for char in letters) < len(letters):
         return ""
     kept = "".join(_kept(text, known))
-    voiced = _NASAL.sub("n", _CONSONANT.sub(_with_vowel, kept))
+    voiced = _NASAL_VOWEL.sub("n", _NASAL.sub("n", _CONSONANT.sub(_with_vowel, kept)))
     syllables = _HAN.sub(lambda found: f" {anyascii(found[0])} ", voiced)
     return shortened(slugify(anyascii(syllables)).replace("_", "-"))
 
@@ -100,7 +110,7 @@ def _says_something(char: str, known: set[str]) -> bool:
     if char.isalpha():
         return char in known
     category = unicodedata.category(char)
-    return category[0] == "N" or char in "'’ʼ.&" or category in {"Pd", "Cf"}
+    return category[0] == "N" or char in ".&" or category in {"Pd", "Cf"}
 
 
 def _with_vowel(found: re.Match[str]) -> str:

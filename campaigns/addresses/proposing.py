@@ -5,9 +5,10 @@ The forms and what is stored without one ask the same, so that what is proposed 
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
+from django.db.models import DateField
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
@@ -21,7 +22,7 @@ _PLAIN: Final = re.compile(r"[-a-zA-Z0-9_]+")
 # What staff call a page type, where its model has another name.
 _NAMES: Final = {"standardpage": "page"}
 # How much of a date an address says, by how much of it is known.
-_KNOWN: Final = {"month": "%Y-%m", "year": "%Y"}
+_KNOWN: Final = {"month": len("2023-05"), "year": len("2023")}
 # So many numbers are tried.
 _MOST: Final = 10_000
 
@@ -50,14 +51,30 @@ def fill_in_address(page: Page) -> None:
         page.slug = proposed(type(page), page.title, parent=parent, own=page.pk, day=day_of(page))
 
 
+def fill_in_name(thing: Any) -> bool:
+    """Gives a person, organisation or term an address where it has none; tells whether it did.
+
+    A name of nothing is refused elsewhere, if at all: what is stored with it can be told apart all the same.
+    """
+    if thing.slug and thing.slug.strip():
+        return False
+    named = thing.name if thing.name and thing.name.strip() else thing._meta.model_name
+    thing.slug = proposed(type(thing), named, own=thing.pk)
+    return True
+
+
 def day_of(page: Any) -> str:
     """A publication's date as far as it is known, for an address; nothing for other pages."""
     return written_day(getattr(page, "date", None), getattr(page, "date_precision", ""))
 
 
 def written_day(day: Any, precision: str) -> str:
-    """A date as far as it is known: "2023-05-15", "2023-05", "2023"."""
-    return day.strftime(_KNOWN.get(precision, "%Y-%m-%d")) if isinstance(day, date) else ""
+    """A date as far as it is known: "2023-05-15", "2023-05", "2023". It may be text, as scripts give it."""
+    try:
+        known = DateField().to_python(day or None)
+    except ValidationError:
+        return ""
+    return known.isoformat()[: _KNOWN.get(precision)] if known else ""
 
 
 def tidied(typed: str, *, any_script: bool) -> str:

@@ -10,8 +10,10 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 
-from safekeeping.said import messages_of
+from safekeeping.said import forget_success, messages_of
 from written_dates.naming import moment_text
+
+from ..waiting import waiting_text, waits_for_pictures
 
 # Wagtail's two ways to approve: in the page's form, and from the front page.
 IN_FORM: Final = "wagtailadmin_pages:edit"
@@ -43,7 +45,7 @@ class SayWhatHappened:
         if action and response.status_code < 400 and not _has_failed(request):
             page = Page.objects.filter(pk=page_id).first()
             if page is not None and _was_done_now(page, action, request.user):
-                _forget_success(request)
+                forget_success(request)
                 messages.success(request, what_happened(page, action))
         return response
 
@@ -67,6 +69,8 @@ def what_happened(page: Page, action: str) -> str:
         return f"You asked for changes to {title}. Whoever submitted it finds your comment above the form."
     if page.workflow_in_progress:
         return f"You approved {title}. It waits for the next approval: {page.current_workflow_task.name}."
+    if waits_for_pictures(page):
+        return f"You approved it. {waiting_text(page)}"
     planned = page.scheduled_revision
     if planned is not None:
         return f"You approved {title}. It goes out on {moment_text(planned.approved_go_live_at)}."
@@ -95,9 +99,3 @@ def _was_done_now(page: Page, action: str, user: Any) -> bool:
 
 def _has_failed(request: HttpRequest) -> bool:
     return any(message.level > SUCCESS for message in messages_of(request))
-
-
-def _forget_success(request: HttpRequest) -> None:
-    """Takes back Wagtail's own sentence, which says only that the page was updated."""
-    waiting = messages_of(request)
-    waiting[:] = [message for message in waiting if message.level != SUCCESS]

@@ -16,10 +16,12 @@ from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpubl
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.models import Page
 
-from ..pictures import NoRoom, make_sizes_ahead
+from ..picture_queue import is_at_work
+from ..picture_sizes import NoRoom, make_sizes_ahead
 from ..rights.meanwhile import TooLate
 from ..rights.opening import StaysClosed
 from ..rights.unseen import Looked, draft_position, edit_position, log_position, looked
+from ..waiting import waiting_text, waits_for_pictures
 from .seen import OpenedAt
 
 # What keeps one page back, and says nothing of the others.
@@ -69,8 +71,14 @@ class PageByPage:
                     raise
                 refused.append((page, _reason(error)))
             else:
-                above, below = above + done[0], below + done[1]
+                if cls.is_done_with(page):
+                    above, below = above + done[0], below + done[1]
         return above, below
+
+    @classmethod
+    def is_done_with(cls, page: Page) -> bool:
+        """Whether this page counts among those with which it is done."""
+        return True
 
     def get_success_message(self, above: int, below: int) -> str | None:
         return super().get_success_message(above, below) if above or below else None  # type: ignore[misc]
@@ -132,11 +140,21 @@ class PublishPages(PageByPage, publish.PublishBulkAction):
         asked = form.cleaned_data
         looked.set(Looked(asked["opened_at"], asked["last_draft"], asked["last_edit"]))
         pages = list(self.get_actionable_objects()[0])
-        # Before the transaction in which they go out, and others have to wait.
-        for page in (*pages, *_drafts_below(pages, self.request.user, asked["include_descendants"])):
-            with suppress(NoRoom):
-                make_sizes_ahead(page.specific.get_latest_revision_as_object())
-        return super().form_valid(form)
+        pages += _drafts_below(pages, self.request.user, asked["include_descendants"])
+        if not is_at_work():
+            # Before the transaction in which they go out, and others have to wait.
+            for page in pages:
+                with suppress(NoRoom):
+                    make_sizes_ahead(page.specific.get_latest_revision_as_object())
+        answer = super().form_valid(form)
+        for page in pages:
+            if not self.is_done_with(page):
+                messages.success(self.request, waiting_text(page.specific_deferred))
+        return answer
+
+    @classmethod
+    def is_done_with(cls, page: Page) -> bool:
+        return not waits_for_pictures(page)
 
     @classmethod
     def execute_action(

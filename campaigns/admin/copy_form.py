@@ -50,6 +50,7 @@ class FreeAddressCopyForm(CopyForm):
             self.fields.pop("publish_copies", None)
         box = self.fields["new_slug"]
         speak_plainly(box)
+        box.label = "New address"
         label = self.page.specific_class._meta.label_lower
         box.widget = AddressBox({"data-address": reverse("proposed_address", args=[label])})
         parent = self.page.get_parent()

@@ -19,6 +19,8 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
+from safekeeping.not_understood import form_of
+
 from ..models import File, Picture
 from ..rights.going_out import looking
 from ..rights.meanwhile import SHOWN, TooLate
@@ -100,7 +102,7 @@ class Gate:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html"):
             return HttpResponseForbidden(str(exception))
-        context = {"said": str(exception)}
+        context = {"said": str(exception), "form": form_of(request)}
         return render(request, "campaigns_admin/too_late.html", context, status=403)
 
 

@@ -1,7 +1,5 @@
 """People and organisations: their lists, and making one while filling in a publication."""
 
-from typing import Any
-
 from django import forms
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,27 +9,22 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 
-from ..addresses.proposing import proposed
 from ..models import Contribution, JointIssuer, Organisation, Person, Signatory
 from .known import KnownChooserViewSet, KnownViewSet
 
 
-class NewNamedForm(WagtailAdminModelForm):
-    """Makes a person or organisation from its name alone; the rest can follow in its own form."""
+class NewPersonForm(WagtailAdminModelForm):
+    """Makes a person from the name alone; the rest can follow in the form of its own."""
 
-    def save(self, commit: bool = True) -> Any:
-        self.instance.slug = proposed(type(self.instance), self.instance.name)
-        return super().save(commit)
-
-
-class NewPersonForm(NewNamedForm):
     class Meta:
         model = Person
         fields = ["name", "description"]
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
 
 
-class NewOrganisationForm(NewNamedForm):
+class NewOrganisationForm(WagtailAdminModelForm):
+    """The same for an organisation."""
+
     class Meta:
         model = Organisation
         fields = ["name", "is_member", "website"]

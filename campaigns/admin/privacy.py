@@ -15,7 +15,8 @@ class PrivacyForm(PageViewRestrictionForm):
         cleaned = super().clean()
         kept = PageViewRestriction.objects.filter(pk=self.instance.pk).first()
         kind = self.cleaned_data.get("restriction_type")
-        if kept is not None and kind and loosens(kept, kind):
+        groups = {group.pk for group in self.cleaned_data.get("groups") or ()}
+        if kept is not None and kind and loosens(kept, kind, groups):
             for said in said_against(kept.delete):
                 self.add_error("restriction_type", said)
         return cleaned

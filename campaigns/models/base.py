@@ -8,6 +8,7 @@ from wagtail.locks import BaseLock
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.search import index
 
+from clean_files.findings import Refused
 from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
@@ -15,7 +16,7 @@ from ..addresses.proposing import fill_in_address
 from ..admin.copy_form import FreeAddressCopyForm
 from ..hold import hold, take_turn
 from ..paragraph_keys import keep_keys
-from ..pictures import NoRoom, make_sizes_ahead
+from ..picture_sizes import NoRoom, make_sizes_ahead
 from ..planned_times import without_past_times
 from ..querysets import SitePageManager
 from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, kept_back, without_gone
@@ -138,16 +139,21 @@ class BasePage(Page):
             return super().save_revision(user, *args, clean=False, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail does, now or when the revision says. Raises NotReady for an unfinished page."""
+        """As Wagtail does, now or when the revision says; or as soon as its pictures are ready, where who is
+        at the admin would wait for them. Raises NotReady for an unfinished page.
+        """
         # The models come before what asks them.
         from ..rights.unseen import looked, unseen
+        from ..waiting import is_for_later, leaves_sizes_to_clock, put_off
 
         check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
         try:
-            make_sizes_ahead(draft)
-        except NoRoom as error:
+            is_left_to_clock = leaves_sizes_to_clock(draft)
+            if not is_left_to_clock:
+                make_sizes_ahead(draft)
+        except (NoRoom, Refused) as error:
             raise NotReady(draft, [NO_ROOM_FOR_SIZES]) from error
         with transaction.atomic():
             # Who publishes the same page in this moment waits. Wagtail locks its rows in differing orders.
@@ -156,7 +162,10 @@ class BasePage(Page):
             # The sizes took a while. What is said now stays so until it is out.
             if said := [*kept_back(draft), *unseen(draft, revision, looked.get())]:
                 raise NotReady(draft, said)
-            super().publish(revision, *args, **kwargs)
+            if is_left_to_clock and not is_for_later(draft):
+                put_off(self, revision, *args, **kwargs)
+            else:
+                super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """As Wagtail's, also for a revision that names things which are gone, or times that have come."""

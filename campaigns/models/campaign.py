@@ -1,7 +1,6 @@
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -128,18 +127,15 @@ class Campaign(BasePage):
         return context
 
     def _publications(self, placed: set[int]) -> dict[int, Publication]:
-        """Those that belong to the campaign and those that its body places, newest first, in one go."""
+        """Those that belong to the campaign and those that its body places, newest first."""
         # At its second address a campaign has the same publications.
         campaign = self.alias_of_id or self.pk
-        belonging = Publication.campaigns.through.objects.filter(
-            publication=OuterRef("pk"), campaign=campaign
-        )
-        found = (
-            Publication.objects.for_showing()
-            .annotate(is_in_campaign=Exists(belonging))
-            .filter(Q(is_in_campaign=True) | Q(pk__in=placed))
-            .newest_first()
-        )
+        filed = Publication.campaigns.through.objects.filter(campaign=campaign)
+        belonging = set(filed.values_list("publication_id", flat=True))
+        # By their keys: for one condition or the other PostgreSQL would read all publications.
+        found = Publication.objects.for_showing().filter(pk__in=placed | belonging).newest_first()
+        for publication in found:
+            publication.is_in_campaign = publication.pk in belonging
         return {publication.pk: publication for publication in found}
 
     def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:

@@ -25,8 +25,7 @@ class Library(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         # The library's index is made of this app's models.
-        from library.listing import Listing
         from library.query import LibraryQuery
+        from library.whole_list import page_of_list
 
-        context["listing"] = Listing.of(LibraryQuery.from_address(request.GET))
-        return context
+        return context | page_of_list(LibraryQuery.from_address(request.GET))

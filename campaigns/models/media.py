@@ -30,6 +30,7 @@ from clean_files.room import NO_ROOM, means_full
 
 from ..addresses import noting
 from ..languages import LANGUAGES
+from ..pictures import without_card
 from ..querysets import FileQuerySet, PictureQuerySet
 from ..uploads import check_document, check_image, check_pixels, count_pdf_pages
 from .earlier import EarlierVersion
@@ -196,7 +197,7 @@ class Picture(CleanMedia, AbstractImage):
         super().before_replacing()
         self.renditions.all().delete()
         # By the missing card the clock sees that it must make them, should this process end before it does.
-        self.sizes = {form: sizes for form, sizes in (self.sizes or {}).items() if form != "card"}
+        self.sizes = without_card(self.sizes)
 
     def note_arrival(self, arrival: Arrival) -> None:
         super().note_arrival(arrival)

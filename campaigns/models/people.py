@@ -1,8 +1,8 @@
 from django.db import models
-from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from ..addresses.of_things import address_of
 from ..admin.choices import OrganisationForm, PersonForm
 from ..querysets import OrganisationQuerySet, PersonQuerySet
 from .shown import ShownOnPages
@@ -51,7 +51,7 @@ class Organisation(index.Indexed, ShownOnPages):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.slug])
+        return address_of("organisation", self.slug)
 
 
 class Person(index.Indexed, ShownOnPages):
@@ -92,4 +92,4 @@ class Person(index.Indexed, ShownOnPages):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
+        return address_of("person", self.slug)

@@ -4,18 +4,34 @@ from typing import Any
 
 from django.db import models, transaction
 
+from ..addresses.proposing import fill_in_name
+
 
 class ShownOnPages(models.Model):
-    """In the moment in which it is written it is asked once more whether it may be."""
+    """Something with a name and, made from that, an address.
+
+    In the moment in which it is written it is asked once more whether it may be.
+    """
+
+    name: Any
+    slug: Any
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django does. Raises ``campaigns.rights.meanwhile.TooLate``."""
+        """As Django does, with an address. Raises ``campaigns.rights.meanwhile.TooLate``."""
         # The models come before what asks them.
         from ..rights.meanwhile import ask_again
 
+        fields = kwargs.get("update_fields")
         with transaction.atomic():
             ask_again(self)
+            if fill_in_name(self) and fields is not None:
+                kwargs["update_fields"] = {*fields, "slug"}
             super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """As Django does, with an address where it has none yet: a page gets one, too."""
+        fill_in_name(self)
+        super().full_clean(*args, **kwargs)

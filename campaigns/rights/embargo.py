@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 from wagtail.models import Page
 
+from ..timekeeping import database_now
 from ..uses import referred_to
-from .going_out import Hold, holds, uses_by, uses_of
+from .going_out import Hold, holds, planned_for, uses_by, uses_of
 
 
 def becomes_public(page: Page) -> list[Any]:
@@ -66,14 +66,15 @@ def not_public(model: Any, keys: set[int]) -> list[Any]:
 
 def held_back_with(page: Page) -> Iterator[str]:
     """Why this page may not go out yet: sentences that name what other pages hold back of its things."""
-    at = max(filter(None, (timezone.now(), page.go_live_at)))
-    for thing in becomes_public(page):
-        yield from said_of(thing, at, besides=page.pk)
+    if things := becomes_public(page):
+        planned = planned_for(page, database_now())
+        for thing in things:
+            yield from said_of(thing, planned, besides=page.pk)
 
 
-def said_of(thing: Model, at: datetime | None = None, besides: int | None = None) -> Iterator[str]:
-    """A sentence where a page other than ``besides`` holds a file or picture back beyond ``at``."""
-    hold = next(iter(held(thing, at or timezone.now(), besides)), None)
+def said_of(thing: Model, planned: datetime | None = None, besides: int | None = None) -> Iterator[str]:
+    """A sentence where a page other than ``besides`` holds a file or picture back; see ``held``."""
+    hold = next(iter(held(thing, planned, besides)), None)
     if hold is not None:
         yield f"{not_yet(thing, hold)} Take it out here, or let that go out first."
 
@@ -83,10 +84,17 @@ def not_yet(thing: Model, hold: Hold) -> str:
     return f"The {thing._meta.verbose_name} “{thing}” is not public yet: it goes out with {hold.name}."
 
 
-def held(thing: Model, at: datetime, besides: int | None = None) -> list[Hold]:
-    """Those that hold back a thing beyond this time."""
+def held(thing: Model, planned: datetime | None = None, besides: int | None = None) -> list[Hold]:
+    """Those that hold back a thing which is to become public now, or at the time that is planned for it.
+
+    What waits holds back until it has gone out, whatever time it was given; only plans are compared by time.
+    """
     uses = uses_of(thing).exclude(page=besides) if besides else uses_of(thing)
     pages = set(uses.values_list("page", flat=True))
     if not pages:
         return []
-    return [hold for hold in holds(pages) if hold.until is None or hold.until > at]
+    found = holds(pages)
+    if planned is None or not found:
+        return found
+    now = database_now()
+    return [hold for hold in found if not hold.is_out_by(planned, now)]

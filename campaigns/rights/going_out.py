@@ -27,6 +27,35 @@ class Hold:
     name: str
     until: datetime | None
 
+    def is_out_by(self, planned: datetime, now: datetime) -> bool:
+        """Whether it goes out before what is planned for that time, or in the same round of the clock.
+
+        A time that has passed says nothing: what is due may be kept back. But what is due as well, and not
+        before the other, does not keep that waiting: else two that share a file would wait for each other.
+        """
+        return self.until is not None and min(planned, now) <= self.until <= max(planned, now)
+
+
+# The time for which it was planned, of what goes out just now; None in it: somebody lets it out by hand.
+_plan: ContextVar[tuple[datetime | None] | None] = ContextVar("plan", default=None)
+
+
+@contextmanager
+def by_plan(planned: datetime | None) -> Iterator[None]:
+    """Inside, what goes out is what was planned for that time, whatever time its pages give themselves."""
+    before = _plan.set((planned,))
+    try:
+        yield
+    finally:
+        _plan.reset(before)
+
+
+def planned_for(page: Page, now: datetime) -> datetime | None:
+    """The time to come, or come by the clock's doing, at which the page goes out; None if that is now."""
+    if (plan := _plan.get()) is not None:
+        return plan[0]
+    return page.go_live_at if page.go_live_at and page.go_live_at > now else None
+
 
 # What waits, asked once for a request that only looks: lists ask it of every row.
 _looked_up: ContextVar[dict[int, Hold] | None] = ContextVar("looked_up", default=None)

@@ -3,12 +3,13 @@
 Wagtail has no setting for it, and its hooks are asked by some of the ways alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.db.models.signals import m2m_changed
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
@@ -37,6 +38,7 @@ def guard() -> None:
         _put_around(action, "execute", rule)
     _put_around(PageViewRestriction, "delete", _change_restriction)
     _put_around(PageViewRestriction, "save", _keep_restriction)
+    m2m_changed.connect(ask_about_groups, sender=PageViewRestriction.groups.through)
 
 
 def _put_around(owner: Any, name: str, rule: Callable[..., Any]) -> None:
@@ -61,21 +63,63 @@ def _change_restriction(restriction: Any, do: Do) -> Any:
 
 def _keep_restriction(restriction: Any, do: Do) -> Any:
     kept = PageViewRestriction.objects.filter(pk=restriction.pk).first()
-    if (
-        kept is not None
-        and loosens(kept, restriction.restriction_type)
-        and (said := said_against(kept.delete))
-    ):
-        raise StaysClosed(restriction.page, said)
-    return _change_restriction(restriction, do)
+    if kept is not None and loosens(kept, restriction.restriction_type):
+        _refuse_to_open(kept)
+    done = _change_restriction(restriction, do)
+    # Its groups are stored after it. They are compared with those of before, if it was for groups then.
+    restriction.is_new_for_groups = kept is None or kept.restriction_type != PageViewRestriction.GROUPS
+    return done
 
 
-def loosens(restriction: PageViewRestriction, kind: str) -> bool:
-    """Whether one of this kind in its place would let in anybody, or more than some groups: any login, or who
-    has a password. What is held back is as little for these.
+def ask_about_groups(
+    instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Django's signal that the groups of a restriction change, or the restrictions of a group.
+
+    Some are taken away before others are added, so the restriction in hand remembers whom it was for.
     """
-    groups = PageViewRestriction.GROUPS
-    return kind == PageViewRestriction.NONE or (restriction.restriction_type == groups and kind != groups)
+    if reverse:
+        found = PageViewRestriction.objects.filter(pk__in=pk_set or ()) if action == "pre_add" else ()
+        for restriction in found:
+            _ask_about_groups(restriction, _groups_of(restriction), {instance.pk})
+        return
+    before: set[int] = getattr(instance, "was_for_groups", set())
+    if action in {"pre_remove", "pre_clear"}:
+        instance.was_for_groups = before | _groups_of(instance)
+    elif action == "pre_add" and pk_set:
+        is_new, instance.is_new_for_groups = getattr(instance, "is_new_for_groups", False), False
+        instance.was_for_groups = set()
+        if not is_new:
+            _ask_about_groups(instance, before | _groups_of(instance), pk_set)
+
+
+def _ask_about_groups(restriction: PageViewRestriction, before: set[int], after: set[int]) -> None:
+    kept = PageViewRestriction.objects.filter(pk=restriction.pk).first()
+    if kept and kept.restriction_type == PageViewRestriction.GROUPS and _is_for_others(before, after):
+        _refuse_to_open(kept)
+
+
+def _refuse_to_open(restriction: PageViewRestriction) -> None:
+    if said := said_against(restriction.delete):
+        raise StaysClosed(restriction.page, said)
+
+
+def loosens(restriction: PageViewRestriction, kind: str, groups: Collection[int] = ()) -> bool:
+    """Whether one of this kind in its place, for these groups, would let in anybody, or more than the groups
+    that it names: another group, any login, or who has a password. What is held back is as little for these.
+    """
+    if restriction.restriction_type != PageViewRestriction.GROUPS or kind == PageViewRestriction.NONE:
+        return kind == PageViewRestriction.NONE
+    return kind != PageViewRestriction.GROUPS or _is_for_others(_groups_of(restriction), groups)
+
+
+def _groups_of(restriction: PageViewRestriction) -> set[int]:
+    return set(restriction.groups.values_list("pk", flat=True))
+
+
+def _is_for_others(before: set[int], after: Collection[int]) -> bool:
+    """Whether there are groups that it was not for; one that named none was not complete yet."""
+    return bool(before) and not before.issuperset(after)
 
 
 def _copy(action: Any, do: Do) -> Any:

@@ -14,7 +14,6 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from ..querysets import is_public
-from ..timekeeping import database_now
 from .embargo import held, not_public, not_yet, things_of
 from .going_out import hold_of, holds, uses_of
 
@@ -66,8 +65,7 @@ def said_against(change: Callable[[], Any]) -> list[str]:
 
 
 def _closed() -> _Closed:
-    now = database_now()
-    keeping = {hold.page for hold in holds() if hold.until is None or hold.until > now}
+    keeping = {hold.page for hold in holds()}
     if not keeping:
         return _Closed([], [])
     used = things_of(keeping)
@@ -80,7 +78,6 @@ def _closed() -> _Closed:
 
 def _opened(before: _Closed) -> Iterator[str]:
     """A sentence for each that is public now, and still held back."""
-    now = database_now()
     for page in Page.objects.filter(is_public(), pk__in=before.pages).order_by("title", "pk"):
         # What is scheduled is a page's next version; but one in a bundle goes out in no other way.
         if (hold := hold_of(page.pk)) is not None:
@@ -91,7 +88,7 @@ def _opened(before: _Closed) -> Iterator[str]:
         shown_by = uses_of(thing).filter(is_public("page__"), revision=None)
         pages = shown_by.values_list("page", "page__alias_of").order_by("page")
         # An alias is its source in another place: what waits is the same.
-        for hold in (hold for pk, source in pages for hold in held(thing, now, besides=source or pk)):
+        for hold in (hold for pk, source in pages for hold in held(thing, besides=source or pk)):
             yield f"{not_yet(thing, hold)} Let that go out first."
             break
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, pluralize
 
 from ..sending import DOCUMENT_TYPES
 from .around import Around, Node, filled
@@ -20,7 +20,8 @@ def media(file: "File", around: Around, title: str = "") -> Node:
             name=title,
             encodingFormat=DOCUMENT_TYPES.get(file.file_extension.lower(), "").partition(";")[0],
             contentSize=file.file_size and filesizeformat(file.file_size).replace("\xa0", " "),
-            numberOfPages=file.page_count,
+            # Of pages schema.org counts only those of a book.
+            materialExtent=file.page_count and f"{file.page_count} page{pluralize(file.page_count)}",
         ),
         "inLanguage": file.language,
     }

@@ -43,7 +43,7 @@ def publication(page: Any, address: str, context: dict[str, Any], around: Around
         **filled(dateModified=page.last_published_at and page.last_published_at.isoformat()),
         "inLanguage": page.language,
         "publisher": publishers,
-        "author": [{"@id": author["@id"]} for author in authors],
+        "author": [_reference(author) for author in authors],
         **filled(contributor=people),
         "creditText": around.settings.attribution_note(page.attribution),
         **_filed(page, context["filed_under"], around),
@@ -60,23 +60,27 @@ def _publisher(page: "Publication", around: Around) -> Node:
     return around.organisation if page.attribution == "coalition" else around.secretariat
 
 
+def _reference(thing: Node) -> Node:
+    """The identity of something that is described elsewhere; itself where it is only a name."""
+    return {"@id": thing["@id"]} if "@id" in thing else thing
+
+
 def _organisation(row: "Involved", around: Around) -> Node:
-    address = around.absolute(row.organisation_address)
-    return {
-        "@type": "Organization",
-        "@id": f"{address}#organisation",
-        "name": row.organisation,
-        "url": address,
-    }
+    identity = _identity(row.organisation_address, "organisation", around)
+    return {"@type": "Organization", "name": row.organisation, **identity}
+
+
+def _identity(path: str, part: str, around: Around) -> Node:
+    """What identifies somebody who has a page at this path; nothing for one who has none."""
+    address = around.absolute(path)
+    return {"@id": f"{address}#{part}", "url": address} if path else {}
 
 
 def _person(row: "Involved", around: Around) -> Node:
-    address = around.absolute(row.address)
     return {
         "@type": "Person",
-        "@id": f"{address}#person",
         "name": row.name,
-        "url": address,
+        **_identity(row.address, "person", around),
         **filled(jobTitle=row.role, affiliation=row.organisation and _organisation(row, around)),
     }
 

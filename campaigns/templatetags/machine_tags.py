@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import BooleanField, F, Func, Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from .. import cards, citation_meta, structured
 from ..models import BasePage, Organisation, Person, Publication, find_site
-from ..prepared import NUMBER, TEXT, PreparedRows
 from ..querysets import SitePageQuerySet
 from .site_tags import absolute, canonical_address, library_address, site_frame, tree_address
 
@@ -111,23 +109,9 @@ def _pages_above(context: dict[str, Any], page: Page | None) -> list[tuple[str, 
     # Only standard pages lie deeper; what lies between is not in the frame.
     first = site.root_page.depth + 1
     if page.depth > first + 1:
-        above += _pages_between(number=first, text=page.path)
+        between = SitePageQuerySet(Page).published().ancestor_of(page).filter(depth__gt=first)
+        above += between.order_by("path").values_list("title", "url_path")
     return [front, *above]
-
-
-def _begins(text: str, start: str) -> Func:
-    return Func(Value(text), F(start), function="starts_with", output_field=BooleanField())
-
-
-_pages_between = PreparedRows(
-    lambda: (
-        SitePageQuerySet(Page)
-        .published()
-        .filter(_begins(TEXT, "path"), depth__gt=NUMBER)
-        .exclude(path=TEXT)
-        .order_by("path")
-    ).values_list("title", "url_path")
-)
 
 
 def _card(around: structured.Around, *, picture: cards.CardPicture | None, **values: Any) -> str:

@@ -15,7 +15,7 @@ from ajc_site.critical_css import stylesheet
 
 from .. import durations, files, pictures, rich_text, structured
 from ..models import Picture, Publication, SiteSettings, find_site
-from ..prepared import NUMBER, TEXT, PreparedRows
+from ..picture_sizes import make_sizes
 from ..querysets import SitePageQuerySet
 from ..relations import Involved
 
@@ -69,21 +69,14 @@ def _frame_for(request: HttpRequest) -> Frame:
     site = find_site(request)
     if site is None:
         return Frame()
-    items = [
-        MenuItem(*row) for row in _pages_below(text=site.root_page.path, number=site.root_page.depth + 1)
-    ]
+    below = SitePageQuerySet(Page).listed().child_of(site.root_page).order_by("path")
+    rows = below.values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
+    items = [MenuItem(*row) for row in rows]
     return Frame(
         settings=SiteSettings.for_reading(request),
         menu=[item for item in items if item.is_in_menu],
         foot_pages=[item for item in items if not item.is_in_menu],
     )
-
-
-_pages_below = PreparedRows(
-    lambda: (
-        SitePageQuerySet(Page).listed().filter(path__startswith=TEXT, depth=NUMBER).order_by("path")
-    ).values_list("title", "url_path", "path", "show_in_menus", "content_type__model")
-)
 
 
 @register.simple_tag(takes_context=True)
@@ -117,8 +110,12 @@ def absolute(context: dict[str, Any], path: str) -> str:
 @register.simple_tag(takes_context=True)
 def canonical_address(context: dict[str, Any], page: Page) -> str:
     """The full address by which a page wants to be known: an alias by that of its source."""
-    source = page.alias_of if page.alias_of_id else page
-    return absolute(context, page_address(context, source))
+    return absolute(context, page_address(context, source_of(page)))
+
+
+def source_of(page: Page) -> Page:
+    """The page that an alias shows; any other page itself."""
+    return page.alias_of if page.alias_of_id else page
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
@@ -134,7 +131,7 @@ def picture(
     Only a preview, which is never public, makes sizes that are missing.
     """
     if image is not None and not image.sizes and context.get("is_preview"):
-        pictures.make_sizes(image)
+        make_sizes(image)
     shown = pictures.shown(image, widest=widest) if image is not None else None
     return {"picture": image, "shown": shown, "sizes": sizes, "eager": eager}
 

@@ -40,7 +40,7 @@ from campaigns.models import (
     Topic,
     Video,
 )
-from campaigns.pictures import make_sizes
+from campaigns.picture_sizes import make_sizes
 
 # A size as `make_sizes` writes it down, for tests with more pictures than are worth encoding.
 SOME_SIZES = {

@@ -52,6 +52,17 @@ READ = {
     "Brief: កម្ពុជា": "brief",
     "שָׁלוֹם peace talks": "peace-talks",
     "Myanmar ລາວ ທີ່": "myanmar",
+    # Marks of letters, by whatever sign they are written.
+    "Hawaiʻi": "hawaii",
+    "Hawai‘i and Oʻzbekiston": "hawaii-and-ozbekiston",
+    "ʿAbd al-Qurʾān": "abd-al-quran",
+    "Kazanʹ, Rus′": "kazan-rus",
+    "п’ять": "pyat",
+    "Article 3′5": "article-3-5",
+    "काँग्रेस": "kangres",
+    "गाँव में": "ganv-mem",
+    "চাঁদ": "cand",
+    "माँ": "man",
     "İ̇stanbul e\u0301te\u0301": "istanbul-ete",
 }
 # Those that no library says well enough: what stands for them is the kind, and of pages the date.

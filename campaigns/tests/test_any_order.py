@@ -28,7 +28,7 @@ from bundles.models import Bundle, Member
 from bundles.release import CannotRelease, release
 from campaigns.models import Attachment, Home, Library, StandardPage
 from campaigns.readiness import NotReady
-from campaigns.schedule import withdraw_and_publish
+from campaigns.schedule import do_what_is_due
 from campaigns.timekeeping import round_of_the_clock
 
 from . import factories as make
@@ -170,7 +170,7 @@ class Desk(RuleBasedStateMachine):
     @rule()
     def let_the_clock_come_round(self) -> None:
         self.clocks.time_passes(2 * LATER)
-        withdraw_and_publish(self.clocks.now())
+        do_what_is_due(self.clocks.now())
         round_of_the_clock.send(sender=None, now=self.clocks.now())
         for known in self.pages.values():
             if known.is_live and self.has_come(known.expires) and not known.is_gone:
@@ -318,7 +318,7 @@ def test_in_any_order_readers_get_what_is_public_and_nothing_else(settings_of_th
 @pytest.fixture
 def settings_of_the_machine() -> settings:
     return settings(
-        max_examples=30,
+        max_examples=12,
         stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -110,7 +110,7 @@ def test_a_reader_who_asks_for_newer_entries_of_a_feed_learns_that_one_is_gone(c
     expires(make.StatementFactory(), clocks)
     first = client.get("/feeds/all.atom")
     clocks.time_passes(SOON)
-    again = client.get("/feeds/all.atom", headers={"If-Modified-Since": first["Last-Modified"]})
+    again = client.get("/feeds/all.atom", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
     assert not feedparser.parse(again.content).entries
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
 from campaigns.models import File, Picture, StandardPage
-from campaigns.pictures import make_missing_sizes
+from campaigns.picture_sizes import make_missing_sizes
 from campaigns.readiness import NotReady
 from campaigns.store import WholeFileStorage
 from campaigns.tests import factories as make

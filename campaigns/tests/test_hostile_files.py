@@ -187,7 +187,7 @@ def old_ones(own_media: Path) -> None:
 
 
 # Of the dear ones, in short, some of each sort.
-TRIED = sorted({*some(sorted(HOSTILE.keys() - DEAR), 90), *some(sorted(DEAR), 8)})
+TRIED = sorted({*some(sorted(HOSTILE.keys() - DEAR), 70), *some(sorted(DEAR), 5)})
 
 
 @pytest.mark.deeper
@@ -212,7 +212,7 @@ def test_a_hostile_file_is_refused_in_one_clear_line_or_taken_without_what_is_ho
 def test_no_hostile_file_takes_more_time_or_memory_than_there_is_for_it() -> None:
     """In processes that the system would end: each must answer before."""
     bounds = ["--bounded", str(MOST_SECONDS), str(MOST_MEGABYTES)]
-    names = [name for name in some(sorted(HOSTILE), 8) if name.isascii() and name.isprintable()]
+    names = [name for name in some(sorted(HOSTILE), 5) if name.isascii() and name.isprintable()]
     command = [sys.executable, str(BENCH), *bounds, *([] if is_deep() else names)]
     environment = {"DJANGO_SETTINGS_MODULE": "ajc_site.settings.build", "PATH": ""}
     told = subprocess.run(

@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.depth import mostly_deep, some
 
 from . import factories as make
 
@@ -51,7 +51,7 @@ def test_each_language_runs_its_way(read, language, way):
     assert {spoken(html.css_first(selector)) for selector in ("h1", ".lead", ".prose p")} == {(language, way)}
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.parametrize("kind", mostly_deep(make.KINDS, 2))
 def test_a_page_in_english_says_so_once(read, kind):
     html = read(make.full(kind))
     assert not html.css("main [lang]")
@@ -68,7 +68,7 @@ def test_a_line_in_a_list_gives_title_and_summary_in_their_language(read, kind):
         assert spoken(line.css_first(".line-meta")) == ("en", "ltr")
 
 
-@pytest.mark.parametrize("kind", make.KINDS)
+@pytest.mark.parametrize("kind", mostly_deep(make.KINDS, 1))
 def test_a_publication_placed_in_a_story_is_in_its_language(read, kind):
     placed = make.full(kind, language="ar")
     html = read(make.CampaignFactory(body=[("publication", {"publication": placed})]))

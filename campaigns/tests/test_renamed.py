@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.depth import mostly_deep, some
 from campaigns.models import CampaignIndex, Home, Library, PublicAddress
 
 from . import factories as make
@@ -76,7 +76,7 @@ def test_every_address_that_a_name_had_leads_to_its_page(involve: Involve, clien
     leads_to(client, second, somebody.get_absolute_url())
 
 
-@pytest.mark.parametrize("involve", INVOLVED)
+@pytest.mark.parametrize("involve", mostly_deep(INVOLVED, 2))
 def test_a_name_that_comes_back_to_its_first_address_goes_round_in_no_circle(
     involve: Involve, client: Client
 ) -> None:
@@ -90,7 +90,7 @@ def test_a_name_that_comes_back_to_its_first_address_goes_round_in_no_circle(
     leads_to(client, second, address)
 
 
-@pytest.mark.parametrize("involve", INVOLVED)
+@pytest.mark.parametrize("involve", mostly_deep(INVOLVED, 2))
 def test_a_name_that_only_drafts_had_leads_nowhere(involve: Involve, client: Client) -> None:
     somebody, page = involve()
     first = somebody.get_absolute_url()
@@ -175,7 +175,7 @@ def test_the_library_knows_a_term_by_every_name_it_had(kind: str, client: Client
         assert other.title not in table
 
 
-@pytest.mark.parametrize("kind", TERMS)
+@pytest.mark.parametrize("kind", mostly_deep(TERMS, 2))
 def test_the_library_tells_nothing_of_terms_that_only_drafts_have(kind: str, client: Client) -> None:
     term = term_of(kind, slug="first")
     page = filed(kind, term)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from campaigns.planned_times import planned
-from campaigns.schedule import withdraw_and_publish
+from campaigns.schedule import do_what_is_due
 
 from . import factories as make
 from .clocks import Clocks
@@ -50,7 +50,7 @@ def test_all_that_was_due_while_the_clock_was_off_happens_in_its_order(
 ):
     page = with_next_version(clocks, expires=expires, goes=goes, then_expires=then_expires)
     clocks.time_passes(5 * HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     found = stored(page)
     assert (found.live, found.title) == (live, title)
     assert not found.revisions.filter(approved_go_live_at__isnull=False).exists()
@@ -60,10 +60,10 @@ def test_all_that_was_due_while_the_clock_was_off_happens_in_its_order(
 def test_an_expiry_does_not_cancel_the_version_of_another_day(clocks):
     page = with_next_version(clocks, expires=1, goes=48)
     clocks.time_passes(HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     assert not stored(page).live
     clocks.time_passes(48 * HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     assert (stored(page).live, stored(page).title) == (True, "New")
 
 
@@ -71,7 +71,7 @@ def test_who_withdraws_a_page_cancels_its_next_version(clocks):
     page = with_next_version(clocks, expires=72, goes=48)
     stored(page).unpublish()
     clocks.time_passes(48 * HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     assert not stored(page).live
 
 
@@ -79,7 +79,7 @@ def test_an_expiry_empties_itself_in_page_and_draft_and_stands_in_the_history(cl
     page = make.StatementFactory(expire_at=clocks.now() + HOUR)
     page.save_revision().publish()
     clocks.time_passes(HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     found = stored(page)
     assert (found.live, found.expired, found.expire_at) == (False, True, None)
     assert planned(found.get_latest_revision(), "expire_at") is None
@@ -98,7 +98,7 @@ def test_a_draft_with_a_later_expiry_of_its_own_keeps_it(clocks):
     page.expire_at = later = clocks.now() + 48 * HOUR
     page.save_revision()
     clocks.time_passes(HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     assert not stored(page).live
     kept = planned(stored(page).get_latest_revision(), "expire_at")
     # Versions keep milliseconds.
@@ -111,7 +111,7 @@ def test_an_alias_is_withdrawn_once_and_keeps_no_expiry(clocks):
     alias = stored(page).create_alias(update_slug="second")
     stored(page).get_latest_revision().publish()
     clocks.time_passes(HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     found = Page.objects.get(pk=alias.pk)
     assert (found.live, found.expire_at) == (False, None)
     assert PageLogEntry.objects.filter(action="campaigns.expire").count() == 1
@@ -129,5 +129,5 @@ def test_what_waits_below_a_page_that_expired_still_goes_out(clocks):
     below = make.StandardPageFactory(parent=above, live=False, go_live_at=clocks.now() + HOUR)
     below.save_revision().publish()
     clocks.time_passes(HOUR)
-    withdraw_and_publish(clocks.now())
+    do_what_is_due(clocks.now())
     assert (stored(above).live, stored(below).live) == (False, True)

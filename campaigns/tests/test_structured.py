@@ -183,7 +183,7 @@ def test_a_report_is_a_report_with_its_files():
     (encoding,) = node["encoding"]
     assert encoding["contentUrl"] == f"{OURS}{file.url}"
     assert (encoding["encodingFormat"], encoding["inLanguage"]) == ("application/pdf", "my")
-    assert (encoding["name"], encoding["numberOfPages"]) == ("The report", 3)
+    assert (encoding["name"], encoding["materialExtent"]) == ("The report", "3 pages")
 
 
 # --- Recordings -----------------------------------------------------------------------------------

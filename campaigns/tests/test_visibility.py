@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.depth import mostly_deep, some
 from campaigns.models import (
     CampaignIndex,
     Contribution,
@@ -196,7 +196,7 @@ def test_nobody_has_a_page_before_anything_of_theirs_is_published(client):
     assert client.get("/organisations/none-of-this-name/").status_code == 404
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", mostly_deep(WAYS, 4))
 def test_a_hidden_campaign_is_nowhere(client, way):
     campaign = make.CampaignFactory(title=TITLE, slug="hidden")
     home = Home.objects.get()

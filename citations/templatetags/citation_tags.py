@@ -6,7 +6,7 @@ from django import template
 
 from campaigns.models import Publication
 from campaigns.relations import Involved
-from campaigns.templatetags.site_tags import canonical_address, page_address, site_frame
+from campaigns.templatetags.site_tags import canonical_address, page_address, site_frame, source_of
 
 from ..downloads import FORMS
 from ..item import item_for
@@ -30,7 +30,7 @@ def cite_this(
     organisation_name = site_frame(context).settings.organisation_name
     address = canonical_address(context, page)
     item = item_for(page, [*contributors, *issuers], organisation_name, address)
-    base = page_address(context, page).rstrip("/")
+    base = page_address(context, source_of(page)).rstrip("/")
     return {
         "citations": cite(item),
         "downloads": [Download(form.name, f"{base}.{form.extension}") for form in FORMS],

@@ -264,7 +264,9 @@ def test_a_page_links_to_its_downloads(client, read):
         assert client.get(link.attributes["href"]).status_code == 200
 
 
-def test_a_copy_of_a_page_in_another_place_is_cited_by_the_address_of_its_source(client):
+def test_a_copy_of_a_page_in_another_place_is_cited_by_the_address_of_its_source(client, read):
     page = statement()
     page.create_alias(update_slug="copy")
+    links = [link.attributes["href"] for link in read("/publications/copy/").css(".cite a")]
+    assert links == [f"{page.get_url().rstrip('/')}.{extension}" for extension in EXTENSIONS]
     assert read_csl(client, page) == json.loads(client.get("/publications/copy.csl.json").content)[0]

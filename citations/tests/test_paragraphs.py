@@ -215,6 +215,45 @@ def test_what_was_not_copied_is_stored_as_it_is():
     assert again.body.raw_data[1]["value"] == TEXT
 
 
+UNKEYED = "<p>Held by the first.</p><ul><li>And this.</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        UNKEYED,
+        "<p>Same.</p><p>Same.</p>",
+        "<blockquote>Words.</blockquote>",
+        '<p data-block-key="aaaaa">With.</p><p>Without.</p>',
+        "Words alone",
+        "<div>Of <b>another</b> house</div>",
+    ],
+)
+@pytest.mark.parametrize("by", ["model", "database"])
+def test_so_too_for_what_a_script_stored_without_keys(read, source, by):
+    page = make.StatementFactory()
+    if by == "model":
+        page = stored_with(page, block(A, source))
+    else:
+        Statement.objects.filter(pk=page.pk).update(body=json.dumps([block(A, source)]))
+        page = Statement.objects.get(pk=page.pk)
+        page = stored_with(page, block(A, source))
+    before = owners(read(page))
+    after = owners(read(stored_with(page, block(B, source), block(A, source))))
+    assert after[len(before) :] == before
+    assert len(set(after)) == 2 * len(before)
+
+
+def test_so_too_in_blocks_within_blocks():
+    update = {"date": "2024-01-02", "text": "<p>Within.</p>"}
+    page = stored_with(make.CampaignFactory(), {"type": "dated_update", "value": update, "id": A})
+    (key,) = re.findall(r'key="(\w+)"', page.body.raw_data[0]["value"]["text"])
+    copied = [{"type": "dated_update", "value": update, "id": place} for place in (B, A)]
+    after = [block["value"]["text"] for block in stored_with(page, *copied).body.raw_data]
+    assert key in after[1]
+    assert key not in after[0]
+
+
 def test_a_transcript_that_begins_like_a_list_of_blocks_is_a_text():
     page = make.VideoFactory(transcript="[Music]", no_transcript_yet=False)
     page.save_revision()

@@ -632,6 +632,17 @@ def test_what_is_no_pdf_is_refused(content, found):
     assert reason(content).startswith(found)
 
 
+@pytest.mark.parametrize("cut", [0, 1, 3, 5], ids=["the mark", "a line too", "half of it", "blanks"])
+def test_a_file_that_lacks_only_the_mark_of_its_end_is_taken(cut):
+    whole = pdf_of()
+    start = whole.rindex(b"%%EOF")
+    cuts = {0: whole[:start], 1: whole[: start - 1], 3: whole[: start + 3], 5: whole[:start] + b"\n  \n"}
+    content = cuts[cut]
+    result, findings = clean(content)
+    assert not findings.is_held
+    assert texts(result) == texts(whole)
+
+
 def test_a_file_that_can_be_repaired_is_taken():
     content = marked()
     broken = content.replace(b"startxref", b"startxxxx")

@@ -1,7 +1,6 @@
 """Every dictionary of a PDF keeps what the standard has in it and a reader needs; what is unknown goes."""
 
 import io
-import time
 from collections.abc import Callable, Iterator
 
 import pikepdf
@@ -12,7 +11,7 @@ from PIL import Image
 from reportlab.lib.colors import CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from clean_files import pdf_phrases, pdf_properties, pdf_warnings
+from clean_files import pdf_phrases, pdf_warnings
 from clean_files.findings import Refused
 from clean_files.pdf_sweep import Sweep
 from clean_files.pdf_table import kinds
@@ -497,58 +496,6 @@ def test_what_stands_in_a_field_and_colours_stay_even_if_they_look_like_a_path()
     with Pdf.open(io.BytesIO(clean(changed(furnish))[0])) as document:
         assert str(document.pages[0].Annots[0].V) == "C:\\Windows"
         assert bytes(document.pages[0].Resources.ColorSpace.C0[3]) == b"C:\\abcdef"
-
-
-# --- Titles ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "10811.exe", "brief.qxd", "annex 3 final.indd", "statement.dvi", "Untitled-1.ai",
-        "Xerox WorkCentre 7845_20190312-104512", "SKM_C25819062711450", "SKMBT_C45114022511320",
-        "KM_C654e-20190102112233", "HP LaserJet 600 MFP M602", "Canon iR-ADV C5235 2019-03-12 10:45:12",
-        "20190312104512", "Scan_20190312 (2)", "DOC120319-12032019104512", "IMG_20190312_104512",
-        "RICOH Aficio MP C3002", "Scan of 12.03.2019 10:45:12", "EPSON DS-530", "MX-2640N_20190312_104512",
-        "KMBT_C22420230314104522", "doc00234520230101123456", "BRW48E244A1B2C3_000123", "NPIA1B2C3",
-        "BRN30055C112233", "CCF_000023", "CCF14032023", "report.docx - Google Docs", "Document1 - Word",
-        "Budget – Excel", "Draft of Jane - LibreOffice Writer", "smb://srv/Jane/x", "Copy of afp://srv/Jane",
-        "https://intranet/x y", "Brother MFC-L2700DW series", "HP Color LaserJet Pro MFP M283fdw",
-        "HP LaserJet 2015", "Canon iR-ADV C5235", "Konica Minolta bizhub C224e", "KONICA MINOLTA",
-        "Sharp MX-M363N", "TOSHIBA e-STUDIO2505AC", "Fujitsu ScanSnap iX500", "ScanSnap",
-        "Kyocera TASKalfa 3252ci", "image RUNNER 2525", "Canon imageRUNNER ADVANCE DX C5840i", "Xerox Scan",
-        "scan0001", "hp 4250",
-    ],
-)  # fmt: skip
-def test_a_title_that_a_device_or_a_program_gave_goes(title: str) -> None:
-    assert pdf_properties.kept_title(title) == ""
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "A/RES/60/147", "Report 2019", "Statement of 12 March 2019", "UN Doc. A/HRC/39/64, 12 September 2018",
-        "Brothers in arms: Myanmar 2017", "Sharp rise in arrests, 2021", "Canon law and human rights 1983",
-        "The 2019-2023 strategy", "Prosecutor v. Ntaganda, ICC-01/04-02/06-2359", "Images of justice 2020",
-        "Rights of victims v. impunity", "Communiqué 1/2024", "Скан правосудия 2020", "٢٠٢٣ تقرير",
-        "Toshiba accused of forced labour", "Fujitsu and the Post Office inquiry", "HP 2030 agenda",
-        "Epson and forced labour in Xinjiang", "Konica Minolta modern slavery statement", "SK 123 treaty",
-        "Sharp 100 rise in killings", "HP in 2019", "Xerox: a history", "Canon 1983", "Canon law in 1983",
-        "Brother", "Dell profits from forced labour", "Fax 100 against impunity", "Minolta workers v. Japan",
-        "Samsung device makers exposed", "Word and deed - a last word", "The Kyocera 5 case",
-        "Launch of https://example.org/a this week", "IMG 100 survivors speak",
-    ],
-)  # fmt: skip
-def test_a_title_that_a_person_wrote_stays(title: str) -> None:
-    assert pdf_properties.kept_title(title) == title
-
-
-def test_a_long_title_is_judged_quickly() -> None:
-    for part in ("HP MFP 22 ", "a1-", "HP 1", "a://b", "SK 1 ", "12.03."):
-        start = time.monotonic()
-        pdf_properties.kept_title("HP " + part * 200 + "!")
-        pdf_properties.kept_title(part * 200 + "!")
-        assert time.monotonic() - start < 0.5
 
 
 # --- The table ------------------------------------------------------------------------------------

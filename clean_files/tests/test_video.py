@@ -238,7 +238,9 @@ EBML = element(0x1A45DFA3, element(0x4282, b"webm"))
         ("webm", EBML + element(0x18538067, element(0x1F43B675, element(0xA3, b"\x81\0\0\0")))),
         ("webm", webm()[:-200]),
         ("webm", webm(is_live=True)[:-5]),
-        ("webm", EBML + b"\x18\x53\x80\x67\xff" + element(0xEC) * 3_000_001),
+        pytest.param(
+            "webm", EBML + b"\x18\x53\x80\x67\xff" + element(0xEC) * 3_000_001, marks=pytest.mark.deep
+        ),
     ],
 )
 def test_a_hostile_or_broken_video_is_refused_in_a_sentence(extension: str, content: bytes) -> None:

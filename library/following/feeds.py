@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Model, Q
-from django.urls import reverse
 
+from campaigns.addresses.of_things import address_of
 from campaigns.languages import LANGUAGES
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.campaign import KIND_HEADINGS
@@ -57,9 +57,9 @@ class Listed(NamedTuple):
 def feed_address(facet: str, key: str = "") -> str:
     """The address, within the site, of the feed of one value of a facet; ``ALL`` takes no key.
 
-    Whether there is such a feed it does not ask.
+    Whether there is such a feed it does not ask; nothing for a key that can't be in an address.
     """
-    return reverse("feed_of_all") if facet == ALL else reverse("feed", args=[facet, key])
+    return address_of("feed_of_all") if facet == ALL else address_of("feed", facet, key)
 
 
 def find_feed(facet: str, key: str) -> Feed | None:
@@ -118,7 +118,7 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
 
 
 def _listed(facet: str, values: Iterable[tuple[str, str]]) -> list[Listed]:
-    return [Listed(name, feed_address(facet, key)) for key, name in values]
+    return [Listed(name, address) for key, name in values if (address := feed_address(facet, key))]
 
 
 def _terms(model: Any, keys: Iterable[Any]) -> Iterable[tuple[str, str]]:

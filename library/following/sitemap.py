@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from campaigns.addresses.of_things import HAS_ADDRESS
 from campaigns.models import Organisation, Person, find_site
 from campaigns.querysets import SitePageQuerySet
 from campaigns.templatetags.site_tags import absolute
@@ -94,12 +95,14 @@ def sections(request: HttpRequest) -> Mapping[str, Section]:
     root = site.root_page
     # An alias is known by its source's address.
     pages = SitePageQuerySet(Page).listed().filter(path__startswith=root.path)
+    people = Person.objects.published().filter(HAS_ADDRESS)
+    organisations = Organisation.objects.published().filter(HAS_ADDRESS)
     unknown = Value(None, output_field=DateTimeField())
     published = Case(When(content_type__model__in=LISTS, then=unknown), default=F("last_published_at"))
     return {
         "pages": Rows(pages, "url_path", lambda path: f"/{path.removeprefix(root.url_path)}", published),
-        "people": Rows(Person.objects.published(), "slug", _address_of("person"), unknown),
-        "organisations": Rows(Organisation.objects.published(), "slug", _address_of("organisation"), unknown),
+        "people": Rows(people, "slug", _address_of("person"), unknown),
+        "organisations": Rows(organisations, "slug", _address_of("organisation"), unknown),
         "site": Fixed(),
     }
 

@@ -1,20 +1,16 @@
 """The feeds (Atom, RFC 4287) and the page that lists them."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
-from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
-from ajc_site.middleware import weak_etag
 from campaigns.addresses import leading
 from campaigns.templatetags.site_tags import absolute, library_address, site_frame, tree_address
 
-from . import remembered
-from .changes import NEVER, last_modified, newest_change
-from .entries import entries_of, tag
+from .changes import last_change
+from .entries import Entry, entries_of, tag
 from .feeds import ALL, RENAMED, Feed, all_feeds, feed_address, find_feed, may_be_empty, newest_of
-from .remembered import Made
 from .xml_text import render_xml
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -23,24 +19,21 @@ CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 @require_safe
 def feed(request: HttpRequest, facet: str = ALL, key: str = "") -> HttpResponse:
     """A feed of the newest publications with this value of a facet; 404 for what nobody may know of."""
-    name, state = (request.get_host(), facet, key), remembered.state_now()
-    made = remembered.recall(name, state)
-    if made is None:
-        found = find_feed(facet, key)
-        keys = newest_of(found) if found else []
-        if found is None or not (keys or may_be_empty(found)):
-            if facet in RENAMED and (now := leading.slug_at(facet, key)):
-                return leading.moved_to(request, feed_address(facet, now))
-            raise Http404
-        made = remembered.keep(name, state, _made(request, found, keys))
-    return _answer(request, made)
-
-
-def _made(request: HttpRequest, found: Feed, keys: list[int]) -> Made:
-    """The feed with the publications that have these keys."""
+    found = find_feed(facet, key)
+    keys = newest_of(found) if found else []
+    if found is None or not (keys or may_be_empty(found)):
+        now = leading.slug_at(facet, key) if facet in RENAMED else None
+        if now and (address := feed_address(facet, now)):
+            return leading.moved_to(request, address)
+        raise Http404
     entries = entries_of(request, keys)
-    modified = last_modified(entries)
-    updated = newest_change(entries)
+    # No Last-Modified: no time that there is says of a whole feed that nothing in it has changed since.
+    # Readers who send the ETag, which the middleware adds, are told.
+    return HttpResponse(_written(request, found, entries), content_type=CONTENT_TYPE)
+
+
+def _written(request: HttpRequest, found: Feed, entries: list[Entry]) -> bytes:
+    """The feed with these entries."""
     context = {
         "feed": found,
         "id": tag(found.identity),
@@ -48,11 +41,10 @@ def _made(request: HttpRequest, found: Feed, keys: list[int]) -> Made:
         "home": absolute({}, "/"),
         "self": absolute({}, found.address),
         "page": iri_to_uri(absolute({}, _page_of(request, found))),
-        # An empty feed was last changed when something was last taken away.
-        "updated": updated if updated > NEVER else modified,
+        "updated": last_change(entries),
         "entries": entries,
     }
-    return Made(render_xml("library/feed.xml", context), modified)
+    return render_xml("library/feed.xml", context)
 
 
 def _page_of(request: HttpRequest, feed: Feed) -> str:
@@ -62,23 +54,6 @@ def _page_of(request: HttpRequest, feed: Feed) -> str:
         return tree_address(context, feed.url_path)
     library = library_address(context) or "/"
     return library if feed.facet == ALL else f"{library}?{feed.facet}={feed.key}"
-
-
-def _answer(request: HttpRequest, made: Made) -> HttpResponse:
-    """The feed, or 304 for a reader that names the time we gave it. ETags the middleware compares.
-
-    Any other time, even a later one, did not come from us and proves nothing.
-    """
-    seconds = int(made.modified.timestamp())
-    asked = request.headers.get("If-Modified-Since")
-    is_known = asked is not None and parse_http_date_safe(asked) == seconds
-    if is_known and "If-None-Match" not in request.headers:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(made.content, content_type=CONTENT_TYPE)
-    response["ETag"] = weak_etag(made.content)
-    response["Last-Modified"] = http_date(seconds)
-    return response
 
 
 @require_safe

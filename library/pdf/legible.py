@@ -5,6 +5,8 @@ import unicodedata
 
 from library.letters import GRAM_BLOCKS, RADICALS
 
+from .alphabet import is_enciphered
+
 # Forms of letters that only fonts need: fi, Hebrew and Arabic presentation forms, whole radicals.
 _FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u2f00-\u2fdf]+")
 # Halves of pairs, noncharacters, soft hyphens, joiners of words, marks of direction.
@@ -24,8 +26,6 @@ _BREAKS = re.compile(r"\s*\n\s*")
 _MOST_UNKNOWN = 0.3
 # Names of glyphs that are numbers, as a reader gives them that knows no better: /g18, (cid:18).
 _NUMBERED = re.compile(r"/(?:g|G|glyph|cid|c|C|a|index)\d{1,5}(?!\d)|\(cid:\d+\)")
-_ENOUGH_LETTERS = 120
-_FEWEST_VOWELS, _MOST_VOWELS = 0.18, 0.75
 
 
 def legible(text: str) -> str:
@@ -47,16 +47,3 @@ def is_garbage(text: str) -> bool:
         len(_UNKNOWN.findall(text)) + len(_CONTROL.findall(text)) + sum(map(len, _NUMBERED.findall(text)))
     )
     return unknown > _MOST_UNKNOWN * max(1, len(text) - text.count(" ")) or is_enciphered(text)
-
-
-def is_enciphered(text: str) -> bool:
-    """Whether text in Latin letters is none in any language: a font said other letters than it draws.
-
-    All languages that are written so have vowels, and not vowels alone; what is too short is believed.
-    """
-    letters = [letter for letter in unicodedata.normalize("NFD", text.lower()) if letter.isalpha()]
-    latin = [letter for letter in letters if "a" <= letter <= "z"]
-    if len(latin) < _ENOUGH_LETTERS or len(latin) < 0.8 * len(letters):
-        return False
-    vowels = sum(letter in "aeiouy" for letter in latin)
-    return not _FEWEST_VOWELS < vowels / len(latin) < _MOST_VOWELS

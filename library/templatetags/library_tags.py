@@ -1,5 +1,7 @@
 """What the templates of the library need."""
 
+from typing import Any
+
 from django import template
 
 from ..facets import Named
@@ -11,9 +13,9 @@ register.simple_tag(note_on)
 
 
 @register.simple_tag
-def list_address(query: LibraryQuery, page_number: int = 1, **changed: str) -> str:
-    """The address of a page of a list, or of the list in another order or with all values of a facet."""
-    return query.address(page_number, **changed)
+def list_address(query: LibraryQuery, **changed: Any) -> str:
+    """The address of a list, or of the list in another order or with all values of a facet."""
+    return query.address(**changed)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from ajc_site.tests.support.depth import scaled, some
+from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
@@ -106,7 +106,7 @@ def test_an_entry_holds_the_whole_publication(client, kind):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
+@pytest.mark.parametrize("kind", some(list(make.KINDS), 1))
 def test_addresses_in_an_entry_are_full_and_nothing_in_it_needs_our_own_page(client, kind):
     make.full(kind)
     entries = parsed(client).entries
@@ -312,7 +312,7 @@ def test_a_feed_is_only_read(client):
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("way", some(list(WAYS), 3))
+@pytest.mark.parametrize("way", some(list(WAYS), 2))
 def test_what_is_not_public_is_in_no_feed_and_neither_is_what_only_it_uses(client, way):
     campaign, topic, place = make.CampaignFactory(), make.TopicFactory(), make.PlaceFactory()
     page = make.VideoFactory(title=TITLE, campaigns=[campaign], topics=[topic], places=[place], language="km")
@@ -343,7 +343,7 @@ def test_a_draft_of_a_public_page_is_in_no_feed(client):
     assert titles(client) == ["Public"]
 
 
-@pytest.mark.parametrize("way", ["draft", "unpublished", "password"])
+@pytest.mark.parametrize("way", mostly_deep(["draft", "unpublished", "password"], 1))
 def test_a_campaign_that_is_not_public_has_no_feed(client, way):
     campaign = make.CampaignFactory(title=TITLE)
     make.StatementFactory(campaigns=[campaign])
@@ -422,19 +422,15 @@ def test_who_has_the_feed_already_gets_no_second_copy(client):
     published()
     first = client.get(EVERYTHING)
     assert first.headers["Cache-Control"] == "public, no-cache"
-    for header in ("ETag", "Last-Modified"):
-        name = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
-        again = client.get(EVERYTHING, headers={name: first.headers[header]})
-        assert (again.status_code, again.content) == (304, b"")
-        for kept in ("ETag", "Last-Modified", "Cache-Control"):
-            assert again.headers[kept] == first.headers[kept], (name, kept)
+    again = client.get(EVERYTHING, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for kept in ("ETag", "Cache-Control"):
+        assert again.headers[kept] == first.headers[kept], kept
 
 
-def test_the_etag_counts_where_a_reader_sends_both(client):
+def test_no_time_is_given_behind_which_a_change_could_hide(client):
     published()
-    modified = client.get(EVERYTHING).headers["Last-Modified"]
-    both = {"If-None-Match": '"another"', "If-Modified-Since": modified}
-    assert client.get(EVERYTHING, headers=both).status_code == 200
+    assert "Last-Modified" not in client.get(EVERYTHING).headers
 
 
 def withdraw_older(pages: list[Any]) -> None:
@@ -456,7 +452,6 @@ def rename_contributor(pages: list[Any]) -> None:
     log(instance=person, action="wagtail.edit")
 
 
-# The last is seen by its own time, the others by nothing but the list's.
 CHANGES = [
     withdraw_older, withdraw_newer, delete_older, rename_contributor,
     lambda pages: make.restrict(pages[0]), lambda pages: pages[0].save_revision().publish(),
@@ -464,15 +459,15 @@ CHANGES = [
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("change", some(CHANGES, 3))
-def test_no_change_hides_behind_the_time_that_a_reader_names(client, change):
+@pytest.mark.parametrize("change", some(CHANGES, 2))
+def test_whatever_changes_a_reader_who_asks_again_gets_it(client, change):
     pages = [published(contributions=make.contributions(1)) for _ in range(2)]
     past = timezone.now() - timedelta(hours=1)
     Publication.objects.update(last_published_at=past)
     PageLogEntry.objects.update(timestamp=past)
     ModelLogEntry.objects.update(timestamp=past)
     first = client.get(EVERYTHING)
-    asked = {"If-Modified-Since": first.headers["Last-Modified"]}
+    asked = {"If-None-Match": first.headers["ETag"]}
     assert client.get(EVERYTHING, headers=asked).status_code == 304
     change(pages)
     again = client.get(EVERYTHING, headers=asked)
@@ -517,7 +512,7 @@ WORK = [
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize("work", some(WORK, 3))
+@pytest.mark.parametrize("work", some(WORK, 2))
 def test_nothing_tells_when_staff_work_on_drafts(client, secretariat, work):
     published()
     past = timezone.now() - timedelta(days=1)
@@ -527,8 +522,8 @@ def test_nothing_tells_when_staff_work_on_drafts(client, secretariat, work):
     first = client.get(EVERYTHING)
     work(secretariat.user)
     again = client.get(EVERYTHING)
-    for header in ("Last-Modified", "ETag"):
-        assert again.headers[header] == first.headers[header], header
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Last-Modified" not in again.headers
 
 
 @pytest.mark.parametrize(

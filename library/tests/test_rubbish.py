@@ -2,6 +2,8 @@
 
 import base64
 import io
+import unicodedata
+from string import ascii_lowercase
 from typing import Any, Literal
 
 import pikepdf
@@ -9,8 +11,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from library.pdf.alphabet import is_enciphered
 from library.pdf.extraction import READ, UNREADABLE, _read, read_pdf
-from library.pdf.legible import is_enciphered, is_garbage
+from library.pdf.legible import is_garbage
 from library.tests import pdfs
 from library.tests.sentences import PAGES
 
@@ -169,6 +172,74 @@ def test_letters_that_make_no_words_are_told_to_the_editor(language: str) -> Non
 def test_words_of_all_languages_in_latin_letters_are_words(text: str) -> None:
     assert not is_enciphered(text)
     assert not is_garbage(text)
+
+
+SPOKEN = {
+    "English": (
+        "The United Nations Human Rights Council met in Geneva to hear of crimes against the "
+        "Rohingya people in Myanmar. Members of the coalition called for an independent "
+        "investigation of all violations and for reparation to survivors and their families."
+    ),
+    "French": (
+        "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de "
+        "raison et de conscience et doivent agir les uns envers les autres dans un esprit de "
+        "fraternité. Chacun peut se prévaloir de tous les droits et de toutes les libertés "
+        "proclamés dans la présente Déclaration."
+    ),
+    "Indonesian": (
+        "Semua orang dilahirkan merdeka dan mempunyai martabat dan hak-hak yang sama. Mereka "
+        "dikaruniai akal dan hati nurani dan hendaknya bergaul satu sama lain dalam semangat "
+        "persaudaraan. Setiap orang berhak atas kehidupan, kebebasan dan keselamatan sebagai "
+        "individu."
+    ),
+    "Filipino": (
+        "Ang lahat ng tao'y isinilang na malaya at pantay-pantay sa karangalan at mga karapatan. "
+        "Sila'y pinagkalooban ng katwiran at budhi at dapat magpalagayan ang isa't isa sa diwa ng "
+        "pagkakapatiran. Ang bawat tao'y may karapatan sa buhay, kalayaan at kapanatagan ng sarili."
+    ),
+    "Vietnamese": (
+        "Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền. Mọi con người "
+        "đều được tạo hóa ban cho lý trí và lương tâm và cần phải đối xử với nhau trong tình bằng "
+        "hữu. Ai cũng được hưởng những quyền tự do ghi trong bản Tuyên ngôn này không phân biệt đối "
+        "xử, chủng tộc, màu da, giới tính."
+    ),
+    "names": (
+        "Nurul Izzah binti Anwar, Abdul Hakim Shahid, Siti Khadijah, Tun Khin, Wai Wai Nu, Mohammad "
+        "Yunus, Razia Sultana, Zaw Min Htut, Maung Zarni, Ro Nay San Lwin, Hasina Begum, Yasmin "
+        "Ullah, Khin Maung Soe, Noor Hossain, Ambia Perveen, Htike Htike Aung, Chandra Muzaffar, "
+        "Dildora Rakhimova, Tenzin Dorjee, Gyaltsen"
+    ),
+    "Malay": (
+        "Semua manusia dilahirkan bebas dan samarata dari segi kemuliaan dan hak-hak. Mereka mempunyai "
+        "pemikiran dan perasaan hati dan hendaklah bertindak di antara satu sama lain dengan semangat "
+        "persaudaraan. Setiap orang adalah berhak kepada nyawa, kebebasan dan keselamatan diri."
+    ),
+    "figures": (
+        "Province Registered 2019 Registered 2020 Change\nMaguindanao 1,204 988 -18%\nRakhine 45 61\n"
+        "Sagaing 302 410\nChin 12 88\nKachin 77 65\nMandalay 130 212\nBago 54 90\nAyeyarwady 20 25\n"
+        "Tanintharyi 8 19\nMagway 61 140\nKayin 40 58\nKayah 3 17\nNaypyidaw 12 15\nYangon 410 502\n"
+        "Shan, northern townships 96 201\nMon 31 47\nTotal, without unverified reports 2,509 2,938"
+    ),
+}
+
+
+def without_accents(text: str) -> str:
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+
+
+@pytest.mark.parametrize("kind", SPOKEN)
+def test_a_page_in_a_shifted_or_reversed_alphabet_is_rubbish_and_as_it_is_is_none(kind: str) -> None:
+    assert not is_garbage(SPOKEN[kind])
+    page = without_accents(SPOKEN[kind]) if kind != "figures" else SPOKEN[kind]
+    believed = []
+    for way, by in [(way, by) for way in (1, -1) for by in range(26)][1:]:
+        alphabet = [ascii_lowercase[(way * place + by) % 26] for place in range(26)]
+        cipher = str.maketrans(
+            ascii_lowercase + ascii_lowercase.upper(), "".join(alphabet) + "".join(alphabet).upper()
+        )
+        if not is_garbage(page.translate(cipher)):
+            believed.append((way, by))
+    assert not believed
 
 
 # --- Encrypted files that open without a password -------------------------------------------------

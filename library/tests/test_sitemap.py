@@ -10,6 +10,7 @@ from django.utils import timezone
 from lxml import etree  # type: ignore[import-untyped]
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Publication
 from campaigns.querysets import SitePageQuerySet
 from campaigns.tests import factories as make
@@ -59,8 +60,9 @@ def paths(client: Any, address: str = SITEMAP) -> set[str]:
     return {location.removeprefix(HOST) for location in found}
 
 
+@pytest.mark.deeper
 def test_every_public_page_is_listed_once_and_is_there(client):
-    pages = [make.full(kind) for kind in make.KINDS]
+    pages = [make.full(kind) for kind in some(list(make.KINDS), 2)]
     nested = make.StandardPageFactory(parent=make.StandardPageFactory())
     found = paths(client)
     public = SitePageQuerySet(Page).published().filter(depth__gt=1)
@@ -71,7 +73,7 @@ def test_every_public_page_is_listed_once_and_is_there(client):
     assert {client.get(path).status_code for path in found} == {200}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", mostly_deep(WAYS, 4))
 def test_what_is_not_public_is_not_listed_and_neither_is_who_stands_in_it_alone(client, way):
     person = make.PersonFactory()
     page = make.VideoFactory(slug="hidden", contributions=[Contribution(person=person)])
@@ -140,7 +142,7 @@ def test_it_is_only_read_and_heeds_no_query(client):
 @pytest.fixture
 def large(monkeypatch):
     """A site that is too large for one file, as far as the sitemap knows."""
-    for _ in range(12):
+    for _ in range(8):
         make.StatementFactory(contributions=make.contributions(1))
     monkeypatch.setattr(sitemap, "MOST", 10)
     monkeypatch.setattr(sitemap, "SPAN", 5)
@@ -172,6 +174,7 @@ def test_a_part_that_does_not_exist_is_not_found(client, large):
         assert client.get(f"/sitemap-{part}.xml").status_code == 404, part
 
 
+@pytest.mark.deeper
 def test_the_sitemap_asks_the_database_as_often_for_many_pages_as_for_one(client):
     def queries() -> list[str]:
         client.get(SITEMAP)
@@ -181,7 +184,7 @@ def test_the_sitemap_asks_the_database_as_often_for_many_pages_as_for_one(client
 
     make.StatementFactory(contributions=make.contributions(1))
     few = queries()
-    for _ in range(20):
+    for _ in range(scaled(20)):
         make.StatementFactory(contributions=make.contributions(1))
     many = queries()
     assert len(few) == len(many) <= 7, "\n".join(many)

@@ -23,7 +23,7 @@ from citations.views import headers_of as headers_of_citation
 from library.following import sitemap
 from library.following.views import CONTENT_TYPE as FEED
 
-from ..asking import request_for
+from ..asking import answered, request_for
 
 # Those that a web server makes of the file itself.
 OF_THE_FILE: Final = frozenset(
@@ -75,11 +75,10 @@ def said_with(address: str, headers: Mapping[str, str]) -> dict[str, str]:
     """
     request = request_for(address)
     request.META["example.headers"] = headers
-    response = _handler().get_response(request)
-    response.close()
-    if response.status_code != 200:
-        raise ValueError(f"An example of {address} was answered with {response.status_code}.")
-    return {name: value for name, value in response.items() if name.lower() not in OF_THE_FILE}
+    with answered(_handler(), request) as response:
+        if response.status_code != 200:
+            raise ValueError(f"An example of {address} was answered with {response.status_code}.")
+        return {name: value for name, value in response.items() if name.lower() not in OF_THE_FILE}
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page
 
-from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.depth import in_turn, mostly_deep, some
 from bundles.models import Bundle, Member
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Attachment, File, Library, Person, Picture, Statement, Topic
@@ -121,8 +121,9 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("kind", ["statement", "picture", "topic"])
+@pytest.mark.parametrize(
+    ("kind", "way"), in_turn({kind: kind for kind in ("statement", "picture", "topic")}, list(WAYS))
+)
 def test_whatever_the_way_it_goes_into_the_bin_once(kind, way):
     thing = THINGS[kind]()
     WAYS[way](thing)
@@ -271,7 +272,7 @@ def test_a_page_whose_file_is_gone_for_good_comes_back_without_it():
     assert Attachment.objects.filter(publication=page.pk).count() == 1
 
 
-@pytest.mark.parametrize("kind", ["statement", "person", "topic", "series", "organisation"])
+@pytest.mark.parametrize("kind", mostly_deep(["statement", "person", "topic", "series", "organisation"], 2))
 def test_an_address_that_is_taken_by_now_gets_a_number(kind):
     thing = THINGS[kind]()
     thing.delete()
@@ -283,7 +284,7 @@ def test_an_address_that_is_taken_by_now_gets_a_number(kind):
     assert back.slug == f"{thing.slug}-2"
 
 
-@pytest.mark.parametrize("kind", ["topic", "place", "organisation"])
+@pytest.mark.parametrize("kind", mostly_deep(["topic", "place", "organisation"], 1))
 def test_a_name_that_is_taken_by_now_is_told_and_nothing_is_half_done(kind):
     thing = THINGS[kind]()
     name = thing.name

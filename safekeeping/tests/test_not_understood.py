@@ -74,7 +74,7 @@ def sent(body: str, **changes: object) -> dict:
     return {**fields, "body-0-type": "text", "body-0-value": body} | changes
 
 
-@pytest.fixture(params=["secretariat", "writer"])
+@pytest.fixture(params=[pytest.param("secretariat", marks=pytest.mark.deep), "writer"])
 def staff(request) -> Client:
     client = request.getfixturevalue(request.param)
     client.raise_request_exception = False
@@ -86,7 +86,7 @@ def check_refused_everywhere(staff: Client, library: Library, fields: dict) -> N
     address = add_address(library, "statement")
     answer = staff.post(address, fields)
     assert answer.status_code == 400
-    assert "could not be understood" in answer.content.decode()
+    assert "The form arrived incomplete, so nothing was saved." in answer.content.decode()
     saved = saves_itself(staff, address, fields)
     assert (saved.status_code, saved.json()["success"]) == (400, False)
     shown = staff.post(f"{address}preview/", fields)
@@ -220,6 +220,10 @@ def test_the_page_leads_back_to_the_form_and_nowhere_else(staff, library, came_f
     assert answer.status_code == 400
     assert "Reload" not in answer.content.decode()
     [link] = LexborHTMLParser(answer.content.decode()).css("main a")
+    assert link.text() == "Open the form anew"
+    # Its script shows it; the sentence is for who has none.
+    [button] = LexborHTMLParser(answer.content.decode()).css("main [data-go-back]")
+    assert (button.text(), "hidden" in button.attributes) == ("Back to what I typed", True)
     assert link.attributes["href"] == (address if leads_to == "itself" else leads_to)
     told = staff.post(address, {"title": "Cut off"}, headers={"accept": "application/json"})
     assert "Reload the page" in told.json()["error_message"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import in_turn
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
 from campaigns.tests import factories as make
@@ -68,8 +69,13 @@ def test_a_moment_that_a_zone_cannot_tell_is_told_as_it_is() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("zone", ["Asia/Yangon", "Europe/London"])
-@pytest.mark.parametrize("moment", [NEVER, EVER, datetime(9999, 12, 31, 20, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    ("moment", "zone"),
+    in_turn(
+        {"moment0": NEVER, "moment1": EVER, "moment2": datetime(9999, 12, 31, 20, tzinfo=UTC)},
+        ["Asia/Yangon", "Europe/London"],
+    ),
+)
 def test_what_was_stored_before_breaks_no_page(secretariat: Any, zone: str, moment: datetime) -> None:
     put(secretariat, zone)
     bundle = BundleFactory(pages=[make.StatementFactory(live=False)])

@@ -5,11 +5,12 @@ second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the 
 
 - `@pytest.mark.deep`: it is the second profile's alone; something like it must be in the first.
 - `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples`, `scaled` or `some` how far to go.
+- `mostly_deep` and `in_turn` give its cases: a few are in the first, the others in the second alone.
 - One of hypothesis is in both by itself, with the profile's number of examples.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -35,6 +36,24 @@ def some(cases: Sequence[Case], count: int) -> list[Case]:
         return list(cases)
     # Evenly spread, the first and the last among them.
     return [cases[round(n * (len(cases) - 1) / max(1, count - 1))] for n in range(count)]
+
+
+def mostly_deep(cases: Iterable[Any], count: int) -> list[Any]:
+    """Takes all cases of a kind, as for `parametrize`; all but so many, evenly spread, become `deep`."""
+    found = list(cases)
+    stay = {round((n + 0.5) * len(found) / count - 0.5) for n in range(count)}
+    return [case if n in stay else pytest.param(case, marks=pytest.mark.deep) for n, case in enumerate(found)]
+
+
+def in_turn(rows: Mapping[str, Any], columns: Sequence[Any]) -> list[Any]:
+    """Takes named cases and others; gives all pairs, `deep` but for each named one with one other in turn."""
+    return [
+        pytest.param(
+            row, column, id=f"{name}-{column}", marks=[] if n % len(columns) == m else pytest.mark.deep
+        )
+        for n, (name, row) in enumerate(rows.items())
+        for m, column in enumerate(columns)
+    ]
 
 
 def scaled(count: int) -> int:

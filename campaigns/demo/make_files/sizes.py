@@ -1,6 +1,5 @@
 """The demo's pictures in the sizes that readers get, for campaigns/demo/ready_sizes.py."""
 
-import io
 import os
 from pathlib import Path
 
@@ -12,10 +11,10 @@ def make_ready_sizes(folder: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ajc_site.settings.build")
     setup()
     from PIL import Image
-    from wagtail.images.models import Filter
 
     from campaigns.demo.ready_sizes import file_name
     from campaigns.models import Picture
+    from campaigns.picture_sizes import encoded
     from campaigns.pictures import specs_of
 
     sizes = folder / "sizes"
@@ -28,8 +27,6 @@ def make_ready_sizes(folder: Path) -> None:
         picture.file.name = path.name
         with Image.open(path) as opened:
             picture.width, picture.height = opened.size
-        for spec in specs_of(picture):
-            made = io.BytesIO()
-            with path.open("rb") as source:
-                Filter(spec).run(picture, made, source=source)
-            (sizes / file_name(path.name, spec)).write_bytes(made.getvalue())
+            files = encoded(picture, opened, specs_of(picture))
+        for spec, content in files.items():
+            (sizes / file_name(path.name, spec)).write_bytes(content)

@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import UploadedFile
 
-from campaigns.models import File, Picture
-from campaigns.pictures import make_sizes
+from campaigns.models import File, Picture, Rendition
+from campaigns.picture_sizes import make_sizes
 from campaigns.store import names_still_needed
 from clean_files.models import Report
 
 # What lies in these folders belongs to a row, or is left over from a save that was cut off.
 FOLDERS: Final = ("documents", "original_images", "wagtail_uploads")
+# The sizes of pictures lie in folders of this one.
+SIZES: Final = "images"
 OLD_ENOUGH: Final = 24 * 3600
 
 
@@ -75,11 +77,12 @@ def sweep() -> int:
     """Removes the stored files that no row names, of yesterday and before; returns how many."""
     named = {
         name
-        for model in (File, Picture, UploadedFile)
+        for model in (File, Picture, Rendition, UploadedFile)
         for name in model._default_manager.values_list("file", flat=True)
     } | names_still_needed()
     removed = 0
-    for folder in FOLDERS:
+    folders = [*FOLDERS, SIZES, *(f"{SIZES}/{below}" for below in _folders_in(SIZES))]
+    for folder in folders:
         if not default_storage.exists(folder):
             continue
         for name in (f"{folder}/{found}" for found in default_storage.listdir(folder)[1]):
@@ -87,6 +90,10 @@ def sweep() -> int:
                 default_storage.delete(name)
                 removed += 1
     return removed
+
+
+def _folders_in(folder: str) -> list[str]:
+    return default_storage.listdir(folder)[0] if default_storage.exists(folder) else []
 
 
 def _age(name: str) -> float:

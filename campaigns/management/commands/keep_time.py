@@ -14,7 +14,9 @@ from django.db import Error, close_old_connections, connection
 
 from campaigns.clock_in_doubt import say_that_it_goes_on, say_that_it_waits
 from campaigns.models import Clock
-from campaigns.schedule import withdraw_and_publish
+from campaigns.picture_queue import attend, is_at_work, wait_until_asked
+from campaigns.picture_sizes import NoRoom, make_missing_sizes, make_next_sizes
+from campaigns.schedule import do_what_is_due
 from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock
 from written_dates.naming import moment_text
 
@@ -27,7 +29,10 @@ KEEP_FAILED_LOGINS: Final = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    help = "Publishes and withdraws what is due, and forgets old failed logins, until it is stopped."
+    help = (
+        "Publishes and withdraws what is due, makes the sizes of new pictures, and forgets old failed "
+        "logins, until it is stopped."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=30, metavar="SECONDS", help="How often (30).")
@@ -49,20 +54,26 @@ class Command(BaseCommand):
         elif not options["once"]:
             end_in_order_when_told()
         rounds = Rounds()
+        is_single = options["once"] or options["time_is_right"]
         while True:
             try:
+                makes_sizes = not is_single and attend()
                 went_well = rounds.go()
                 if options["pulse"] and went_well:
                     options["pulse"].touch()
+                if not is_single:
+                    make_sizes_or_wait(options["every"], makes_sizes)
+                elif not is_at_work():
+                    make_missing_sizes()
             except Error as error:
                 # The database may be away for a moment; what was due stays due.
-                if options["once"] or options["time_is_right"]:
+                if is_single:
                     raise CommandError(f"The database could not be asked: {error}") from None
                 self.stderr.write("The database could not be asked; trying again.")
-            if options["once"] or options["time_is_right"]:
+                time.sleep(options["every"])
+            if is_single:
                 return
             close_old_connections()
-            time.sleep(options["every"])
 
     def confirm(self) -> None:
         now = Sighting.now()
@@ -70,6 +81,18 @@ class Command(BaseCommand):
         for due in all_that_is_due(now.at):
             self.stdout.write(f"{moment_text(due.at)}: {due.text}")
         Clock.the_one().confirm(now)
+
+
+def make_sizes_or_wait(seconds: int, makes_sizes: bool) -> None:
+    """Makes the sizes of one picture, and a round follows at once: a page may have waited for them. Where
+    none lacks them, waits for the next round, or until somebody asks.
+    """
+    try:
+        if makes_sizes and make_next_sizes():
+            return
+    except NoRoom:
+        log.error("There is no room for the sizes of pictures.")
+    wait_until_asked(seconds)
 
 
 def end_in_order_when_told() -> None:
@@ -112,7 +135,7 @@ class Rounds:
         say_that_it_goes_on(clock)
         clock.believe(now)
         self.own = now
-        withdraw_and_publish(now.at)
+        do_what_is_due(now.at)
         # Django logs what a receiver raises.
         round_of_the_clock.send_robust(sender=None, now=now.at)
         for model in (AccessAttempt, AccessFailureLog):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from wagtail.models import Page
 
 from campaigns.models import Organisation, Person, SiteSettings
-from campaigns.pictures import make_sizes, pictures_on
+from campaigns.picture_sizes import make_sizes, pictures_on
 from campaigns.querysets import SitePageQuerySet
 
 
@@ -29,8 +29,6 @@ class Command(BaseCommand):
         for thing in things:
             for picture in pictures_on(thing):
                 if picture.pk not in made:
-                    if options["anew"]:
-                        picture.renditions.all().delete()
-                    make_sizes(picture)
+                    make_sizes(picture, anew=options["anew"])
                     made.add(picture.pk)
         self.stdout.write(f"The sizes of {len(made)} picture{'' if len(made) == 1 else 's'} are made.")

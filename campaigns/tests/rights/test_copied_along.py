@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
+from ajc_site.tests.support.depth import in_turn, mostly_deep
 from campaigns.models import File, Home, StandardPage
 from campaigns.uses import used_by
 
@@ -50,7 +51,7 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+@pytest.mark.parametrize("state", mostly_deep(STATES.values(), 2), ids=STATES)
 def test_a_writer_s_copy_leaves_out_what_others_put_below(writer, state) -> None:
     page = owned(writer)
     file = below(page, state)
@@ -64,8 +65,7 @@ def test_a_writer_s_copy_leaves_out_what_others_put_below(writer, state) -> None
     assert status(file.url, writer) == 404
 
 
-@pytest.mark.parametrize("action", ["copy", "create_alias"])
-@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+@pytest.mark.parametrize(("state", "action"), in_turn(STATES, ["copy", "create_alias"]))
 def test_nor_does_the_programming_interface_copy_it(writer, action, state) -> None:
     page = owned(writer)
     if action == "create_alias":

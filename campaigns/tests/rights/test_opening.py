@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
+from ajc_site.tests.support.depth import in_turn, mostly_deep
 from bundles.models import Bundle
 from bundles.release import release
 from campaigns.models import File, Home
@@ -158,8 +160,7 @@ def told(answer: Any) -> str:
     return str(answer.json()) if "json" in kind else text
 
 
-@pytest.mark.parametrize("how", ["bundle", "schedule"])
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("way", "how"), in_turn(WAYS, ["bundle", "schedule"]))
 def test_what_is_held_back_is_not_opened_and_the_reason_is_named(secretariat, page, way, how) -> None:
     name = holding(how, page.file)
     said = told(way(secretariat, page))
@@ -168,7 +169,7 @@ def test_what_is_held_back_is_not_opened_and_the_reason_is_named(secretariat, pa
     assert Page.objects.get(pk=page.pk).live
 
 
-@pytest.mark.parametrize("way", [way for name, way in WAYS.items() if "script" not in name])
+@pytest.mark.parametrize("way", mostly_deep([way for name, way in WAYS.items() if "script" not in name], 4))
 def test_what_nobody_holds_back_opens(secretariat, page, way) -> None:
     way(secretariat, page)
     assert status(page.file.url) == 200
@@ -219,7 +220,7 @@ def test_from_one_password_to_another_nothing_is_asked(secretariat, page) -> Non
     assert PageViewRestriction.objects.get().password == "another"
 
 
-@pytest.mark.parametrize("kind", ["login", "password", "none"])
+@pytest.mark.parametrize("kind", mostly_deep(["login", "password", "none"], 1))
 def test_what_some_groups_read_is_not_opened_to_more(secretariat, page, kind) -> None:
     holding("bundle", page.file)
     PageViewRestriction.objects.update(restriction_type="groups", password="")
@@ -234,6 +235,80 @@ def test_what_some_groups_read_is_not_opened_to_more(secretariat, page, kind) ->
     assert PageViewRestriction.objects.get().restriction_type == "groups"
     Bundle.objects.all().delete()
     assert "set_privacy_done" in told(secretariat.post(address, sent))
+
+
+def groups(*names: str) -> list[Group]:
+    return [Group.objects.get_or_create(name=name)[0] for name in names]
+
+
+@pytest.fixture
+def for_groups(page) -> PageViewRestriction:
+    """The part is for two groups, and something in it is held back elsewhere."""
+    PageViewRestriction.objects.update(restriction_type="groups", password="")
+    restriction = PageViewRestriction.objects.get()
+    restriction.groups.set(groups("One", "Two"))
+    holding("bundle", page.file)
+    return restriction
+
+
+def send_groups(client: Any, restriction: PageViewRestriction, *names: str) -> str:
+    address = reverse("wagtailadmin_pages:set_privacy", args=[restriction.page_id])
+    chosen = [group.pk for group in groups(*names)]
+    return told(client.post(address, {"restriction_type": "groups", "password": "", "groups": chosen}))
+
+
+MORE = [("One", "Two", "Three"), ("Three",), ("One", "Three"), ("One", "Two", "Writers", "Secretariat")]
+FEWER = [("One",), ("One", "Two")]
+
+
+@pytest.mark.parametrize("names", MORE)
+def test_what_some_groups_read_is_not_opened_to_others(secretariat, for_groups, names) -> None:
+    assert "the bundle “Launch”" in send_groups(secretariat, for_groups, *names)
+
+    def group_of(name: str) -> Any:
+        return groups(name)[0]
+
+    ways: list[Callable[[], Any]] = [
+        lambda: for_groups.groups.set(groups(*names)),
+        lambda: for_groups.groups.add(*groups(*names)),
+        lambda: group_of(names[-1]).pageviewrestriction_set.add(for_groups),
+        lambda: group_of(names[-1]).pageviewrestriction_set.set([for_groups]),
+    ]
+    for way in ways:
+        with pytest.raises(StaysClosed), transaction.atomic():
+            way()
+    assert {group.name for group in for_groups.groups.all()} == {"One", "Two"}
+    Bundle.objects.all().delete()
+    assert "set_privacy_done" in send_groups(secretariat, for_groups, *names)
+    assert {group.name for group in for_groups.groups.all()} == set(names)
+
+
+@pytest.mark.parametrize("names", FEWER)
+def test_it_may_be_kept_to_fewer(secretariat, for_groups, names) -> None:
+    assert "set_privacy_done" in send_groups(secretariat, for_groups, *names)
+    assert {group.name for group in for_groups.groups.all()} == set(names)
+
+
+@pytest.mark.parametrize("kind", ["none", "password", "login"])
+def test_what_more_could_read_may_be_kept_to_some_groups(secretariat, page, kind) -> None:
+    holding("bundle", page.file)
+    PageViewRestriction.objects.update(restriction_type=kind, page=page)
+    if kind == "none":
+        # What is above it is closed, and it is not itself.
+        PageViewRestriction.objects.update(restriction_type="password", page=page.get_parent())
+    restriction = PageViewRestriction(page=page)
+    assert "set_privacy_done" in send_groups(secretariat, restriction, "One", "Two")
+    kept = PageViewRestriction.objects.get(page=page)
+    assert {group.name for group in kept.groups.all()} == {"One", "Two"}
+
+
+def test_a_public_page_whose_file_waits_elsewhere_may_be_closed(secretariat) -> None:
+    file = text_file()
+    page = page_with(file, title="Shown")
+    page.save_revision().publish()
+    holding("bundle", file)
+    assert "set_privacy_done" in send_groups(secretariat, PageViewRestriction(page=page), "One")
+    assert status(file.url) == 404
 
 
 def test_within_the_closed_part_pages_move_and_are_copied(secretariat, page) -> None:
@@ -266,8 +341,10 @@ def changes_only(django_user_model) -> Any:
     return login(user)
 
 
-@pytest.mark.parametrize("name", [name for name in WAYS if name != "lifting it by a script"])
-@pytest.mark.parametrize("who", ["writer", "changes_only"])
+@pytest.mark.parametrize(
+    ("name", "who"),
+    in_turn({name: name for name in WAYS if name != "lifting it by a script"}, ["writer", "changes_only"]),
+)
 def test_who_may_not_publish_opens_nothing(request, page, who, name) -> None:
     client = request.getfixturevalue(who)
     Page.objects.filter(pk=page.pk).update(owner=client.user)

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
 from library.indexing import CHUNK, index, unindexed
+from library.lasting import arrange
 from library.models import Spelling
 
 
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             Spelling.objects.all().delete()
         for start in range(0, len(pks), CHUNK):
             index(pks[start : start + CHUNK])
+        arrange()
         self.stdout.write(f"{len(pks)} publications were indexed.")

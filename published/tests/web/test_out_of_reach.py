@@ -117,8 +117,8 @@ def test_a_symbolic_link_is_taken_away_as_what_belongs_to_nothing(site):
         path.symlink_to(outside / "secret.txt")
     assert {"belongs to nothing: linked", "belongs to nothing: linked.txt"} <= set(sites.check())
     clock.mend(clock.differences())
-    for path in LINKED:
-        assert site.nginx.ask(path).status == 404
+    for address in LINKED:
+        assert site.nginx.ask(address).status == 404
     assert (outside / "secret.txt").exists()
 
 
