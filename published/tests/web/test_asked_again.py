@@ -140,8 +140,10 @@ def test_two_texts_of_one_length_in_one_second_are_told_apart(site):
     store.take_away("twice.txt")
 
 
-def test_a_feed_says_when_it_last_changed_in_each_form(site):
-    expected = site.application.get("/feeds/all.atom").headers["Last-Modified"]
-    for form in ("", "br", "gzip"):
-        answer = site.alone.ask("/feeds/all.atom", headers={"Accept-Encoding": form})
-        assert answer.headers["Last-Modified"] == expected
+def test_a_feed_says_when_it_was_written_the_same_in_each_form(site):
+    # The application names no time of a feed; nginx has that of its file.
+    answers = [
+        site.alone.ask("/feeds/all.atom", headers={"Accept-Encoding": form}) for form in ("", "br", "gzip")
+    ]
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.headers["Last-Modified"] for answer in answers}) == 1
