@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from ajc_site.views import errors, health
+from published.texts import is_worth_compressing
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -42,17 +43,6 @@ class Compression:
     page holds no secret, and the admin's only one, the CSRF token, is masked anew for each answer.
     """
 
-    SMALLEST = 500
-    TYPES = (
-        "text/",
-        "application/json",
-        "application/ld+json",
-        "application/xml",
-        "application/rss+xml",
-        "application/atom+xml",
-        "image/svg+xml",
-    )
-
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
@@ -79,8 +69,7 @@ class Compression:
         return (
             not response.streaming
             and not response.has_header("Content-Encoding")
-            and response.get("Content-Type", "").startswith(self.TYPES)
-            and len(response.content) >= self.SMALLEST
+            and is_worth_compressing(response.get("Content-Type", ""), response.content)
         )
 
 

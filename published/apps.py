@@ -12,7 +12,7 @@ class PublishedConfig(AppConfig):
     name = "published"
 
     def ready(self) -> None:
-        from . import clock  # noqa: F401  (importing registers it)
+        from . import clock, sites  # noqa: F401  (importing registers them)
 
         post_migrate.connect(_note_changes, sender=self)
 

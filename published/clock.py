@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from campaigns.timekeeping import round_of_the_clock
 
 from . import committing, renewing
-from .models import Change, Due, OnFile
+from .models import Change, OnFile
 from .names import name_of
 from .reaching import Noted
 from .renewing import alone
@@ -31,7 +31,7 @@ SECONDS: Final = 25.0
 class Differences:
     """How what is on file differs from what is public."""
 
-    # Addresses that are public, or were, with a file that is missing.
+    # Addresses that have to be asked for: public ones without a file, and files of what is not public.
     missing: frozenset[str]
     # Names of files that belong to nothing.
     foreign: frozenset[str]
@@ -81,10 +81,12 @@ def differences() -> Differences:
         known = dict(OnFile.objects.filter(version=version).values_list("address", "digest"))
         public = dict.fromkeys(all_addresses())
         names = set(Store(version).names())
-    due = set(Due.objects.values_list("address", flat=True))
+    due = set(renewing.still_due().values_list("address", flat=True))
     wanted = {name: address for address, digest in known.items() if digest and (name := name_of(address))}
     missing = {address for address in public if address not in known}
     missing |= {address for name, address in wanted.items() if name not in names}
+    # What is public no longer, and nobody noted: it is asked for again, and goes.
+    missing |= {address for address, digest in known.items() if digest and address not in public}
     foreign = {name for name in names - wanted.keys() if not name.startswith("static/")}
     return Differences(frozenset(missing - due), frozenset(foreign))
 

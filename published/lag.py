@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Count, Min
 
-from .models import Due
+from .renewing import still_due
 
 
 def behind() -> list[str]:
@@ -12,7 +12,7 @@ def behind() -> list[str]:
     """
     if not settings.PUBLISHED_ROOT:
         return []
-    found = Due.objects.aggregate(number=Count("address", distinct=True), since=Min("since"))
+    found = still_due().aggregate(number=Count("pk"), since=Min("since"))
     if not found["number"]:
         return []
     since = found["since"].strftime("%Y-%m-%d %H:%M:%S UTC")

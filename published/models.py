@@ -60,13 +60,16 @@ class Change(models.Model):
 
 
 class Due(models.Model):
-    """An address that has to be asked for again: something changed that it was made from."""
+    """An address that has to be asked for again, in one version: something changed that it was made from."""
 
+    version = models.CharField(max_length=40)
     address = models.TextField()
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["address"], name="due_by_address")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "address"], name="due_once"),
+        ]
 
     def __str__(self) -> str:
         return self.address

@@ -24,7 +24,7 @@ NEVER_SHOWN: Final = frozenset(
         "campaigns.clock", "campaigns.earlierversion", "campaigns.use",
         "library.passage", "library.reading", "library.spelling", "library.text",
         "wagtailcore.comment", "wagtailcore.commentreply",
-        "wagtailcore.pagesubscription",
+        "wagtailcore.modellogentry", "wagtailcore.pagesubscription",
         "wagtailcore.referenceindex", "wagtailcore.revision", "wagtailcore.task", "wagtailcore.taskstate",
         "wagtailcore.uploadedfile", "wagtailcore.workflow", "wagtailcore.workflowcontenttype",
         "wagtailcore.workflowpage", "wagtailcore.workflowstate", "wagtailcore.workflowtask",

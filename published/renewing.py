@@ -30,8 +30,9 @@ log = logging.getLogger(__name__)
 
 # The number of PostgreSQL's lock for whoever changes what is on file.
 LOCK: Final = 6_318_209_147
-# As many addresses are made at once: all of them are made before the first is written.
-AT_ONCE: Final = 60
+# As many addresses are made at once: all of them are made before the first is written. Who commits a change
+# waits so long.
+AT_ONCE: Final = 25
 # For so many seconds who publishes waits for what that changed; the clock makes the rest.
 PATIENCE: Final = 20.0
 
@@ -44,14 +45,23 @@ def prepare(noted: list[Noted]) -> None:
 
     Call it in the transaction, at its end: the lock is held until the commit.
     """
+    versions = written_versions()
+    if not versions:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     reached = reached_from(noted)
-    changed = set(_with_keys(reached.changed).values_list("address", flat=True).distinct())
     withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("version", "address")
     for version, address in withdrawn:
         take_off(version, address)
-    write_down(changed | addresses_near(noted))
+    changed = _with_keys(reached.changed).values_list("version", "address")
+    near = addresses_near(noted)
+    _write_down({*changed, *((version, address) for version in versions for address in near)})
+
+
+def written_versions() -> list[str]:
+    """The versions of which something is on file: each is made anew by its own code alone."""
+    return list(OnFile.objects.order_by("version").values_list("version", flat=True).distinct())
 
 
 def _with_keys(keys: set[int]) -> QuerySet[OnFile]:
@@ -59,7 +69,18 @@ def _with_keys(keys: set[int]) -> QuerySet[OnFile]:
 
 
 def write_down(addresses: Iterable[str]) -> None:
-    Due.objects.bulk_create([Due(address=address) for address in sorted(addresses)], batch_size=1000)
+    """Has addresses of this version made anew."""
+    _write_down((this_version(), address) for address in addresses)
+
+
+def _write_down(due: Iterable[tuple[str, str]]) -> None:
+    rows = [Due(version=version, address=address) for version, address in sorted(due)]
+    Due.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def still_due() -> QuerySet[Due]:
+    """What of this version has to be made anew."""
+    return Due.objects.filter(version=this_version())
 
 
 def take_off(version: str, address: str) -> None:
@@ -84,7 +105,7 @@ def renew_due(until: float | None = None) -> int:
     number = 0
     while until is None or monotonic() < until:
         with alone():
-            rows = list(Due.objects.order_by("pk")[:AT_ONCE].values_list("pk", "address"))
+            rows = list(still_due().order_by("pk")[:AT_ONCE].values_list("pk", "address"))
             if not rows:
                 break
             renew(dict.fromkeys(address for _, address in rows))

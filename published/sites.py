@@ -4,10 +4,13 @@ import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.dispatch import receiver
+
+from backups.signals import restored
 
 from . import clock, noting, renewing
 from .answers import make
@@ -39,14 +42,29 @@ def write_whole() -> int:
             renewing.renew(addresses)
     for _ in range(MOST_ROUNDS):
         found = clock.differences()
-        if not found and not Due.objects.exists():
+        if not found and not renewing.still_due().exists():
             break
         clock.mend(found)
         renewing.renew_due()
     else:
         raise CommandError("Something of what is public could not be written; what was served is served on.")
+    written = OnFile.objects.filter(version=version).exclude(digest="")
+    if not written.filter(address="/").exists():
+        raise CommandError(
+            "The front page has no public answer, so nothing was switched over. Is SITE_URL the site's"
+            " address, and its host among ALLOWED_HOSTS?"
+        )
     switch_to(version)
-    return OnFile.objects.filter(version=version).exclude(digest="").count()
+    return written.count()
+
+
+@receiver(restored)
+def write_what_was_restored(**kwargs: Any) -> None:
+    """Rows and files have come from elsewhere: nothing that was written before is known to be right."""
+    if settings.PUBLISHED_ROOT:
+        OnFile.objects.all().delete()
+        Due.objects.all().delete()
+        write_whole()
 
 
 def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
@@ -74,6 +92,7 @@ def switch_to(version: str) -> None:
     keep = {version, before}
     for old in set(OnFile.objects.values_list("version", flat=True).distinct()) - keep:
         OnFile.objects.filter(version=old).delete()
+        Due.objects.filter(version=old).delete()
         storage().delete_folder(old)
 
 
@@ -94,9 +113,9 @@ def switch_back() -> str:
 def check() -> list[str]:
     """What is missing and what should not be there, a line each."""
     found = clock.differences()
-    due = Due.objects.order_by("address").values_list("address", flat=True).distinct()
+    due = renewing.still_due().order_by("address").values_list("address", flat=True)
     return [
-        *(f"missing: {address}" for address in sorted(found.missing)),
+        *(f"to be asked for: {address}" for address in sorted(found.missing)),
         *(f"belongs to nothing: {name}" for name in sorted(found.foreign)),
         *(f"has to be made anew: {address}" for address in due),
     ]
@@ -111,7 +130,7 @@ def sweep() -> list[str]:
     said = check()
     for address in dict.fromkeys([*all_addresses(), *_addresses_on_file()]):
         with alone():
-            if address in OF_THE_DAY or Due.objects.filter(address=address).exists():
+            if address in OF_THE_DAY or renewing.still_due().filter(address=address).exists():
                 continue
             made = make(address)
             if made.name is None:

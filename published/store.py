@@ -10,7 +10,7 @@ import brotli
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from ajc_site.middleware import Compression
+from .texts import is_worth_compressing
 
 # The folder within a version from which the web server serves.
 SITE: Final = "site"
@@ -52,7 +52,7 @@ class Store:
             return
         if modified is None:
             modified = max(int(time()), (storage().modified(place) or 0) + 1)
-        if is_text(content_type) and len(content) >= Compression.SMALLEST:
+        if is_worth_compressing(content_type, content):
             for ending, made in compressed(content).items():
                 self._write(place + ending, made, modified)
         else:
@@ -90,10 +90,6 @@ class Store:
 
     def place(self, name: str) -> str:
         return f"{self.version}/{SITE}/{name}".removesuffix("/")
-
-
-def is_text(content_type: str) -> bool:
-    return content_type.startswith(Compression.TYPES)
 
 
 def compressed(content: bytes) -> dict[str, bytes]:

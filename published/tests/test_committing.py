@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, connections, transaction
 from django.db.backends.postgresql import base
 from django.test import Client
@@ -17,9 +18,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
 from ajc_site.tests.support.depth import some
+from backups.signals import restored
 from campaigns.models import Attachment, Contribution, Picture, SiteSettings
 from campaigns.tests import factories as make
-from published import clock, renewing, sites
+from published import clock, noting, renewing, sites
 from published.models import Change, Due
 from published.store import Store, storage
 from published.version import this_version
@@ -221,6 +223,59 @@ def test_what_another_program_changes_the_clock_finds(site: Site) -> None:
     assert site.has(site.page.url)
     clock.catch_up(now=timezone.now())
     assert not any(site.has(address) for address in site.withdrawn())
+    assert sites.sweep() == []
+
+
+def test_what_changed_while_nobody_noted_it_the_clock_finds_too(site: Site) -> None:
+    noting.end()
+    Page.objects.filter(pk=site.page.pk).update(live=False)
+    noting.begin()
+    assert site.has(site.page.url)
+    clock.catch_up(now=timezone.now())
+    assert not any(site.has(address) for address in site.withdrawn()[:4])
+
+
+def test_another_version_that_is_being_written_gets_what_is_published_meanwhile(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        for module in (renewing, clock, sites):
+            patch.setattr(module, "this_version", lambda: "another")
+        sites.write_whole()
+    # The code of the one before publishes, and knows nothing of the other's templates.
+    site.page.title = "Corrected"
+    site.page.save_revision().publish()
+    other, name = Store("another"), f"{site.page.url.strip('/')}/index.html"
+    assert b"Corrected" not in (other.read(name) or b"")
+    for module in (renewing, clock, sites):
+        monkeypatch.setattr(module, "this_version", lambda: "another")
+    clock.catch_up(now=timezone.now())
+    assert b"Corrected" in (other.read(name) or b"")
+    # What is withdrawn comes off both, whoever does it.
+    unpublish(site)
+    assert not Store(this_version()).exists(name)
+    assert not other.exists(name)
+
+
+def test_nothing_is_written_down_where_nothing_is_on_file(on_file: Path) -> None:
+    make.StatementFactory(title="Before the first writing").save_revision().publish()
+    assert not Due.objects.exists()
+    assert not Change.objects.exists()
+
+
+def test_a_site_whose_front_page_nobody_gets_is_not_served(site: Site, settings: Any) -> None:
+    served = storage().target_of("current")
+    make.restrict(site.page.get_parent().get_parent())
+    with pytest.raises(CommandError, match="front page"):
+        sites.write_whole()
+    assert storage().target_of("current") == served
+
+
+def test_what_was_restored_is_written_anew(site: Site) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE published_onfile, published_knownpart")
+    restored.send(sender=None)
+    assert site.has(site.page.url)
     assert sites.sweep() == []
 
 

@@ -28,6 +28,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PUBLISHED_ROOT:
             raise CommandError("Nothing is on file here: PUBLISHED_ROOT names no folder.")
+        try:
+            self.do(options)
+        except OSError as error:
+            raise CommandError(f"The published files could not be changed: {error}") from None
+
+    def do(self, options: dict[str, Any]) -> None:
         if options["all"]:
             number = sites.write_whole()
             self.stdout.write(f"{number} addresses are on file, and served.")
