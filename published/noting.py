@@ -65,11 +65,13 @@ def columns_of(model: type[models.Model]) -> list[str]:
 
 def fields_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The fields of these columns."""
-    found = FINDING.get(model._meta.db_table, ())
+    table = model._meta.db_table
+    found, ignored = FINDING.get(table, ()), OF_DRAFTS.get(table, ())
     return [
         field
         for field in model._meta.local_concrete_fields
-        if not isinstance(field, LONG) or field.unique or field.column in found
+        if field.column not in ignored
+        and (not isinstance(field, LONG) or field.unique or field.column in found)
     ]
 
 

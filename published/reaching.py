@@ -81,7 +81,8 @@ def reached_from(noted: list[Noted]) -> Reached:
     for one in noted:
         by_table[one.table].append(one)
         found.changed.add(EVERYTHING)
-    for table, ones in by_table.items():
+    for table, gone_and_come in by_table.items():
+        ones = list(_without_renumbering(table, gone_and_come))
         going = Rows(table, [row for one in ones if one.withdraws for row in one.rows], before)
         staying = Rows(table, [row for one in ones if not one.withdraws for row in one.rows], before)
         for digest, way in parts.ways_from(table):
@@ -90,6 +91,36 @@ def reached_from(noted: list[Noted]) -> Reached:
             found.changed |= withdrawn
             found.changed.update(number_of_value(digest, value) for value in staying.values(way))
     return found
+
+
+def _without_renumbering(table: str, ones: list[Noted]) -> Iterator[Noted]:
+    """What happened to the rows of a table, but that a row came again under another number is no change.
+
+    So it is whenever a revision is published whose contributions and attachments had no numbers yet.
+    """
+    key = _keys().get(table, "")
+    come: dict[str, list[Noted]] = defaultdict(list)
+    for one in ones:
+        if one.before is None:
+            come[_but_for(key, one.after)].append(one)
+    for one in ones:
+        if one.after is None and (again := come[_but_for(key, one.before)]):
+            yield Noted(table, one.before, one.before)
+            yield Noted(table, again[-1].after, again.pop().after)
+        elif one.after is None or one.before is not None:
+            yield one
+    for left in come.values():
+        yield from left
+
+
+def _but_for(key: str, row: dict[str, Any] | None) -> str:
+    return json.dumps({name: value for name, value in (row or {}).items() if name != key}, sort_keys=True)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, str]:
+    """The column of each table that numbers its rows."""
+    return {model._meta.db_table: str(model._meta.pk.column) for model in noting.shown_models()}
 
 
 class Before:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, connections, transaction
-from django.db.backends.postgresql import base
 from django.test import Client
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
@@ -73,18 +72,11 @@ def site(on_file: Path) -> Site:
 
 
 @pytest.fixture
-def at_the_commit(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
-    """What is put in here is called when the files are dealt with, and the commit is yet to come."""
-    calls: list[Callable[[], object]] = []
-    commit = base.DatabaseWrapper._commit  # type: ignore[attr-defined]
-
-    def look_and_commit(self: Any) -> None:
-        for call in calls:
-            call()
-        commit(self)
-
-    monkeypatch.setattr(base.DatabaseWrapper, "_commit", look_and_commit)
-    return calls
+def nothing_made_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is off file was taken off before a commit: after it nobody does anything."""
+    with monkeypatch.context() as patch:
+        patch.setattr(renewing, "after_commit", lambda: None)
+        yield
 
 
 def unpublish(site: Site) -> None:
@@ -129,15 +121,24 @@ def delete_by_sql(site: Site) -> None:
     ],
 )
 def test_whatever_the_way_it_is_off_before_the_commit(
-    withdraw: Callable[[Site], object], site: Site, at_the_commit: list[Any]
+    withdraw: Callable[[Site], object], site: Site, nothing_made_anew: None
 ) -> None:
     addresses = site.withdrawn()
-    left: list[list[str]] = []
-    at_the_commit.append(lambda: left.append([address for address in addresses if site.has(address)]))
     withdraw(site)
-    assert [] in left
-    at_the_commit.clear()
+    assert [address for address in addresses if site.has(address)] == []
+    renewing.renew_due()
     assert not any(site.has(address) for address in addresses)
+    assert sites.sweep() == []
+
+
+def test_a_corrected_text_takes_nothing_off(site: Site, nothing_made_anew: None) -> None:
+    before = set(site.store.names())
+    site.page.title = "Corrected"
+    site.page.save_revision().publish()
+    site.file.title = "Called otherwise"
+    site.file.save()
+    assert set(site.store.names()) == before
+    renewing.renew_due()
     assert sites.sweep() == []
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from campaigns.models import (
@@ -120,6 +120,14 @@ def test_rows_that_may_be_missing_lead_on_and_bind_nothing() -> None:
     keys = template_of(rows.query.sql_with_params()[0])
     assert any(way.table == "campaigns_series" for key in keys for way in key.part.ways)
     assert all(key.part.table != "campaigns_series" for key in keys)
+
+
+def test_a_value_that_only_a_loose_row_has_binds_nothing() -> None:
+    loose = FilteredRelation("contributions", condition=Q(contributions__person=7))
+    rows = Publication.objects.alias(mine=loose).values("pk", "mine__role")
+    keys = template_of(rows.query.sql_with_params()[0])
+    assert {key.part.table for key in keys} == {"campaigns_publication"}
+    assert all(key.part.column is None for key in keys)
 
 
 def test_parts_are_the_same_when_they_were_written_down() -> None:

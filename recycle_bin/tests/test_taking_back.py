@@ -17,6 +17,7 @@ from ajc_site.tests.support.depth import in_turn, mostly_deep, some
 from bundles.models import Bundle, Member
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Attachment, File, Library, Person, Picture, Statement, Topic
+from campaigns.picture_sizes import LACKS_SIZES, make_sizes
 from campaigns.tests import factories as make
 from recycle_bin.models import Deletion
 from recycle_bin.rows import DERIVED, DERIVED_APPS
@@ -31,7 +32,11 @@ BESIDE = {
     "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry",
 }
-TOUCHED = {"latest_revision_created_at", "last_published_at", "path", "depth", "url_path", "numchild"}
+TOUCHED = {
+    "latest_revision_created_at", "last_published_at", "path", "depth", "url_path", "numchild",
+    # Of a picture; they are made anew.
+    "sizes",
+}  # fmt: skip
 AS_DRAFT = {"live", "has_unpublished_changes"}
 
 
@@ -106,6 +111,15 @@ def test_every_row_is_as_it_was_once_it_is_back(kind):
     for table in before:
         assert after[table] == before[table], table
     assert not Deletion.objects.exists()
+
+
+def test_the_sizes_of_a_picture_that_is_back_are_made_anew():
+    picture = make.PictureFactory()
+    before = picture.sizes
+    picture.delete()
+    take_back(Deletion.objects.get())
+    [back] = Picture.objects.filter(LACKS_SIZES)
+    assert [size["width"] for size in make_sizes(back)["card"]] == [size["width"] for size in before["card"]]
 
 
 def of_the_model(thing: Any) -> Any:
