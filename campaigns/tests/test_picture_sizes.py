@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from wagtail.images.models import Filter
 
 from ajc_site.settings import base
+from ajc_site.tests.support.depth import mostly_deep
 from campaigns import encoding, picture_sizes
 from campaigns.encoding import Cut, encode_all
 from campaigns.models import Picture, Rendition
@@ -303,7 +304,7 @@ SHAPES: dict[str, tuple[Callable[[tuple[int, int]], Image.Image], tuple[int, int
 }
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("kind", mostly_deep(SHAPES, 1))
 def test_a_size_drawn_from_a_larger_one_is_as_good_as_one_drawn_from_the_picture(kind: str, settings) -> None:
     settings.PICTURE_WIDTHS = base.PICTURE_WIDTHS
     make_it, size = SHAPES[kind]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page, PageViewRestriction
 
+from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Publication, Statement
 from campaigns.tests import factories as make
 from campaigns.timekeeping import round_of_the_clock
@@ -73,7 +74,9 @@ def publish(n: int, day: date | None = None, **fields) -> Statement:
     return make.StatementFactory(title=title_of(n), date=day or BEGIN + timedelta(days=n // 3), **fields)
 
 
-@pytest.mark.parametrize("one_day", [False, True], ids=["three a day", "all on one day"])
+@pytest.mark.parametrize(
+    "one_day", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["three a day", "all on one day"]
+)
 def test_publishing_changes_the_first_page_and_at_most_the_newest_numbered_one(one_day):
     before: dict[str, bytes] = {}
     for n in range(64):
@@ -157,7 +160,7 @@ def test_a_narrowed_list_is_counted_from_the_newest_as_ever(three_pages):
     assert titles(parsed(f"{LIBRARY}?kind=statement&page=1")) == titles(parsed(f"{LIBRARY}?kind=statement"))
 
 
-@pytest.mark.parametrize("way", ["unpublish", "by query", "restrict", "expire", "delete"])
+@pytest.mark.parametrize("way", mostly_deep(["unpublish", "by query", "restrict", "expire", "delete"], 2))
 def test_what_is_withdrawn_leaves_a_gap_on_its_page_alone(three_pages, way):
     before = numbered(all_are_listed_once())
     page = three_pages[5]
@@ -180,7 +183,7 @@ def test_what_is_withdrawn_leaves_a_gap_on_its_page_alone(three_pages, way):
         assert len(all_are_listed_once()[PAGES[2]]) == 20
 
 
-@pytest.mark.parametrize("way", ["unpublish", "delete"])
+@pytest.mark.parametrize("way", mostly_deep(["unpublish", "delete"], 1))
 def test_a_page_of_which_all_is_withdrawn_says_so_and_leads_on(three_pages, way):
     for page in three_pages[20:40]:
         getattr(page, way)()
