@@ -28,8 +28,8 @@ def main(arguments: list[str]) -> None:
 
 
 def get_ready(*, prepare: bool, publish: bool = False) -> str:
-    """Reads the settings and, if asked to, prepares the database and writes the site as files; gives one line on
-    what is in the way.
+    """Reads the settings; if asked to, prepares the database and writes the site as files. Gives one line
+    on what is in the way.
     """
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -63,7 +63,7 @@ def prepare_database() -> None:
 
 
 def publish_version() -> None:
-    """Writes this version of the site as files beside what is served, and serves it; nothing where it is already."""
+    """Writes this version of the site as files beside the one that is served, and switches over."""
     from django.core.management import call_command
 
     from published.store import CURRENT, storage

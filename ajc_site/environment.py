@@ -43,8 +43,9 @@ class Environment:
         return value
 
     def secret(self, name: str) -> str:
-        """Takes a secret's name; gives it from the variable, or from the file that ``<name>_FILE`` names: what is
-        in a variable, every program of the container sees, and whoever may ask the engine about it.
+        """Takes a secret's name; gives it from the variable, or from the file that ``<name>_FILE`` names.
+
+        What is in a variable is seen by every program of a container, and by whoever may ask the engine.
         """
         path = self.text(f"{name}_FILE")
         if not path:
@@ -122,7 +123,7 @@ class Environment:
         return contact
 
     def database(self) -> dict[str, Any]:
-        """Gives Django's database settings from DATABASE_URL, and DATABASE_PASSWORD where the address has none."""
+        """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""
         url = self.required_secret("DATABASE_URL", "postgres://user:password@host:5432/name")
         password = self.secret("DATABASE_PASSWORD")
         try:
@@ -131,7 +132,9 @@ class Environment:
             self.problems.append(str(error).rstrip("."))
             return {}
         if password and settings.get("PASSWORD"):
-            self.problems.append("DATABASE_PASSWORD is set, and DATABASE_URL has a password, too: give one of the two")
+            self.problems.append(
+                "DATABASE_PASSWORD is set, and DATABASE_URL has one, too: give one of the two"
+            )
         elif password and settings:
             settings["PASSWORD"] = password
         return settings
@@ -177,8 +180,9 @@ class Environment:
 
 
 def line_in(path: Path) -> str:
-    """Takes a secret's file; gives the one line in it, without its end. Raises ValueError that says what is wrong,
-    and nothing of what is in it.
+    """Takes a secret's file; gives the one line in it, without its end.
+
+    Raises ValueError that says what is wrong, and nothing of what is in it.
     """
     try:
         with path.open("rb") as file:

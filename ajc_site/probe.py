@@ -1,8 +1,8 @@
 """The containers' health checks: does the web server answer, does the clock go, is there a backup of the last
 day? The exit code says so.
 
-Without an argument the web server is asked. With one it names the file that `keep_time --pulse` touches, or the
-folder of `backup --daily`.
+Without an argument the web server is asked. With one it names the file that `keep_time --pulse` touches, or
+the folder of `backup --daily`.
 """
 
 import os
@@ -49,9 +49,9 @@ def clock_goes(pulse: Path) -> bool:
 
 
 def is_backed_up(folder: Path) -> bool:
-    """Takes the folder of archives; says whether one was made lately. Its name tells, which no copying changes."""
-    since = datetime.now(UTC) - BETWEEN_BACKUPS
-    return any(path.name >= since.strftime("site-%Y-%m-%dT%H%M%SZ.tar") for path in folder.glob("site-[0-9]*T[0-9]*Z.tar"))
+    """Takes the folder of archives; says whether one was made lately: by its name, which no copying changes."""
+    oldest = (datetime.now(UTC) - BETWEEN_BACKUPS).strftime("site-%Y-%m-%dT%H%M%SZ.tar")
+    return any(path.name >= oldest for path in folder.glob("site-[0-9]*T[0-9]*Z.tar"))
 
 
 if __name__ == "__main__":

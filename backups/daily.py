@@ -20,8 +20,8 @@ def go_on(
     sleep: Callable[[float], object],
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Takes the time of day (UTC) and what makes an archive in the folder, and says whether it did. Goes on until
-    an exception ends it.
+    """Takes the time of day (UTC), and what makes an archive in the folder and says whether it did. Goes on
+    until an exception ends it.
 
     Looks for itself what was made: a day that was missed is made up for, and a restart makes no second one.
     """

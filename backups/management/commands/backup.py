@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--daily",
             type=hour_and_minute,
             metavar="HH:MM",
-            help="Go on until stopped, and write one every day at this time (UTC); at once if the last is older.",
+            help="Go on until stopped: one every day at this time (UTC), and at once if the last is older.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
