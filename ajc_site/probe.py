@@ -49,7 +49,7 @@ def clock_goes(pulse: Path) -> bool:
 
 
 def is_backed_up(folder: Path) -> bool:
-    """Takes the folder of archives; says whether one was made lately: by its name, which no copying changes."""
+    """Takes the folder of archives; says whether one was made lately: its name tells."""
     oldest = (datetime.now(UTC) - BETWEEN_BACKUPS).strftime("site-%Y-%m-%dT%H%M%SZ.tar")
     return any(path.name >= oldest for path in folder.glob("site-[0-9]*T[0-9]*Z.tar"))
 
