@@ -22,8 +22,8 @@ class Environment:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = variables
         self.problems: list[str] = []
-        # Secrets whose file was not good.
-        self.refused: set[str] = set()
+        # Secrets of which a file was named: it may not have been good.
+        self.in_files: set[str] = set()
 
     def text(self, name: str, default: str = "") -> str:
         """Takes a variable's name; gives its text, or the default."""
@@ -38,7 +38,7 @@ class Environment:
         return self._not_empty(name, self.secret(name), meaning)
 
     def _not_empty(self, name: str, value: str, meaning: str) -> str:
-        if not value and name not in self.refused:
+        if not value and name not in self.in_files:
             self.problems.append(f"{name} is not set ({meaning})")
         return value
 
@@ -50,14 +50,15 @@ class Environment:
         path = self.text(f"{name}_FILE")
         if not path:
             return self.text(name)
+        # Whatever is wrong with it, it is not missing as well: one fault is said once.
+        self.in_files.add(name)
+        if self.text(name):
+            self.problems.append(f"{name} and {name}_FILE are both set: give one of the two")
+            return ""
         try:
-            if self.text(name):
-                raise ValueError("stands beside it as well: give one of the two")
             return line_in(Path(path))
         except ValueError as error:
             self.problems.append(f"{name}_FILE {error}")
-            # Not missing, too: one fault is said once.
-            self.refused.add(name)
             return ""
 
     def listed(self, name: str) -> list[str]:

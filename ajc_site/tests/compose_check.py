@@ -80,7 +80,7 @@ class Site:
 
     @property
     def command(self) -> list[str]:
-        """How a command for these services begins; nothing that stands in a file of this machine has a say."""
+        """How a command for these services begins; no file of this machine has a say."""
         return [
             "docker", "compose", "--project-name", self.name, "--file", self.file, "--env-file", os.devnull,
         ]  # fmt: skip

@@ -1,10 +1,10 @@
 """`make production-check`: compose.production.yml on a real engine, as docs/operations.md says.
 
-It comes up with secrets in files and a certificate of its own, and the demo is put in. Readers read every kind of
-address over TLS while web servers and clock are killed, the database is stopped, and all comes back; something is
-published. Then it is brought up to date to a second image whose pages, styles and scripts are others, switched
-back, and restored from its own backup. No read may fail; it prints how many there were. In the end all of it is
-taken away.
+It comes up with secrets in files and a certificate of its own, and the demo is put in. Readers read every
+kind of address over TLS while web servers and clock are killed, the database is stopped, and all comes
+back; something is published. Then it is brought up to date to a second image whose pages, styles and
+scripts are others, switched back, and restored from its own backup. No read may fail; it prints how many
+there were. In the end all of it is taken away.
 
 Which engine: see compose_check.py.
 """
@@ -71,7 +71,7 @@ def try_out(site: Production, reads: int) -> None:
 
 
 def only_nginx_is_open(site: Production) -> None:
-    """Fails if a port of another service is open to the machine, or if the database's network leads anywhere."""
+    """Fails if a port of another service is open to the machine, or a network leads elsewhere."""
     for service in ("nginx", *SITE, "db"):
         known = site.state(service)
         ports = [one for one in known["NetworkSettings"]["Ports"].values() if one]  # type: ignore[index]
@@ -139,7 +139,7 @@ def is_away(site: Production) -> None:
 
 
 def one_is_back(site: Production) -> None:
-    """Database and one web server: everything is answered, and nobody waits long for the one that isn't there."""
+    """Database and one web server: everything is answered, and nobody waits long for the other."""
     site.bring_up("db", "web1")
     with Searching(site) as searching:
         while searching.searches < 20:

@@ -127,7 +127,7 @@ class Production(Site):
                 time.sleep(1)
 
     def on_file(self, name: str) -> Path:
-        """Takes a name for a folder; gives that folder with all that nginx serves just now, as nginx sees it."""
+        """Takes a name for a folder; gives that folder with all that nginx serves now, as it sees it."""
         target = self.folder / name
         archive = self.folder / f"{name}.tar"
         with archive.open("wb") as file:
@@ -165,7 +165,7 @@ def production() -> Iterator[Production]:
 
 
 def stand_in_for_debian() -> None:
-    """Where an engine brings a stand-in for Debian's image because there is no way to the real one: uses that."""
+    """Where an engine brings a stand-in for Debian's image, since the real one can't be had: uses that."""
     stand_in, name = "stand-in/debian:13", "debian:trixie-slim"
     known = docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").split()
     if stand_in in known and name not in known:

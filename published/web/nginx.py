@@ -15,8 +15,7 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ..models import OnFile
-from ..store import CURRENT, SITE, storage
+from ..store import OTHER, SITE, storage
 from . import limits
 from .headers import HASHED, NAME, TYPE, Kind, kinds, said_with, static_kinds
 from .refusals import FOLDER, REFUSALS, RETRY_AFTER
@@ -74,19 +73,10 @@ def _context(version: str) -> dict[str, Any]:
         "admin": reverse("wagtailadmin_home"),
         "static": settings.STATIC_URL,
         "hashed": quoted(f"~{HASHED}"),
-        "earlier": f"{earlier}/{SITE}" if (earlier := _earlier(version)) else None,
+        "other": f"{OTHER}/{SITE}",
         "most_of_staff": limits.most_of_staff(),
         "most_of_readers": limits.most_of_readers(),
     }
-
-
-def _earlier(version: str) -> str | None:
-    """The version that is kept beside this one. Who has a page of it open may still ask for its scripts."""
-    served = storage().target_of(CURRENT)
-    if served not in (None, version):
-        return served
-    others = OnFile.objects.exclude(version=version).order_by("-made_at")
-    return others.values_list("version", flat=True).first()
 
 
 def _pages() -> list[tuple[int, int, str]]:

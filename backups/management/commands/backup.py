@@ -41,12 +41,15 @@ class Command(BaseCommand):
             if value is not None and not target.is_dir():
                 raise CommandError(f"{option} is for a folder that is there.")
         # Whoever stops it (a container's engine, say) finds nothing half done.
-        signal.signal(signal.SIGTERM, stop)
+        # An archive of many that was begun is made up for at the next start.
+        signal.signal(
+            signal.SIGTERM, lambda *_: sys.exit("Stopped: there is no archive." if daily is None else 0)
+        )
         try:
             if daily is None:
                 self.back_up(target, keep)
             else:
-                go_on(target, daily, lambda: self.backs_up(target, keep), wait)
+                go_on(target, daily, lambda: self.backs_up(target, keep), time.sleep)
         except ArchiveError as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
@@ -82,14 +85,3 @@ def hour_and_minute(text: str) -> time_of_day:
         return datetime.strptime(text, "%H:%M").time()
     except ValueError:
         raise ArgumentTypeError("takes a time like 03:15") from None
-
-
-def stop(number: int, frame: object) -> None:
-    sys.exit("Stopped: there is no archive.")
-
-
-def wait(seconds: float) -> None:
-    """Sleeps. Whoever is told to end meanwhile has left nothing undone."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    time.sleep(seconds)
-    signal.signal(signal.SIGTERM, stop)
