@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ajc_site.embedded_postgres import BASE_DIR
 from ajc_site.tests.compose_check import Site, docker, free_port
@@ -110,7 +111,7 @@ class Production(Site):
         """Runs a command of the site's in a service that runs."""
         return self.compose("exec", "-T", service, "python", "manage.py", *words)
 
-    def state(self, service: str) -> dict[str, object]:
+    def state(self, service: str) -> dict[str, Any]:
         """What the engine knows of a service's container."""
         container = self.compose("ps", "--all", "--quiet", service).strip()
         return dict(json.loads(docker("inspect", container))[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from published.store import OTHER, storage
+from published.store import OTHER, compressed, storage
 
 SCRIPT = "static/js/player.0123456789ab.js"
 CONTENT = b"// The player of the version before."
@@ -18,6 +18,8 @@ def other(site):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
+        for ending, made in compressed(CONTENT).items():
+            path.with_name(path.name + ending).write_bytes(made)
     storage().point(OTHER, "before")
     yield root
     storage().delete_folder("before")
