@@ -40,7 +40,7 @@ CMD ["serve"]
 
 FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
-COPY manage.py ./
+COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
 COPY backups backups
 COPY bundles bundles
