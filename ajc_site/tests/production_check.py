@@ -24,6 +24,8 @@ READS = 25_000
 ENDINGS = {"atom", "xml", "txt", "ris", "bib", "json", "pdf", "mp4", "vtt", "jpg", "avif", "js", "svg", "css"}
 SERVERS = ("web1", "web2")
 SITE = (*SERVERS, "clock", "backup")
+# How these are brought up to date: one after the other.
+IN_TURN = (("web1",), ("web2",), ("clock", "backup"))
 TITLE = "A statement published {when}"
 PUBLISH = """
 from campaigns.models import Statement
@@ -202,8 +204,8 @@ def upgrade(site: Production) -> None:
         site.use(2)
         step("Back up", lambda: site.manage("backup", "backup", "/backups", "--keep", "3"))
         step("Migrate, write the second version", lambda: site.compose("run", "--rm", "prepare"))
-        for service in SITE:
-            step(f"The second version of {service}", partial(site.bring_up, service))
+        for services in IN_TURN:
+            step(f"The second version of {' and '.join(services)}", partial(site.bring_up, *services))
         step("  until all of it is on file", site.wait_until_on_file)
         time.sleep(3)
     tell(counts, len(files), files, digests(addresses_in(site.on_file("second"))))
@@ -217,8 +219,8 @@ def switch_back(site: Production) -> None:
     with reading(site.https, files) as counts, Searching(site) as searching:
         step("Switch back", lambda: site.manage("web1", "published", "--back"))
         site.use(1)
-        for service in SITE:
-            step(f"The first version of {service}", partial(site.bring_up, service))
+        for services in IN_TURN:
+            step(f"The first version of {' and '.join(services)}", partial(site.bring_up, *services))
         step("  until all of it is on file", site.wait_until_on_file)
         time.sleep(3)
     # What lay there when it was switched back is another body than both: the one before the last publication.

@@ -103,9 +103,8 @@ class Production(Site):
         self.variables["SITE_IMAGE"] = self.image(number)
 
     def bring_up(self, *services: str) -> None:
-        """Starts these services anew with what is asked for now, one after the other, and nothing else."""
-        for service in services:
-            self.compose("up", "--detach", "--no-deps", "--wait", "--wait-timeout", "300", service)
+        """Starts these services, anew where other things are asked for now, and nothing else."""
+        self.compose("up", "--detach", "--no-deps", "--wait", "--wait-timeout", "300", *services)
 
     def manage(self, service: str, *words: str) -> str:
         """Runs a command of the site's in a service that runs."""
