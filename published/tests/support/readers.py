@@ -71,9 +71,9 @@ class Counts:
 
     def fail(self, problem: str, times: int = 1) -> None:
         with self.failed.get_lock():
-            self.failed.value += times
-            if self.failed.value <= TOLD:
+            if self.failed.value < TOLD:
                 self.problems.put(problem)
+            self.failed.value += times
 
     def compare(self, *allowed: Mapping[str, str]) -> None:
         """Takes by address what may have come, in one or several sets: each other body was a failed read."""
