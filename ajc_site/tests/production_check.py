@@ -17,7 +17,7 @@ from functools import partial
 from ajc_site.tests.compose_check import PROBLEMS, WAIT, docker, on_an_engine, step
 from ajc_site.tests.compose_visitor import check
 from ajc_site.tests.production_site import MARK, Production, Searching, production
-from published.tests.support.readers import Counts, addresses_in, digests, reading
+from published.tests.support.readers import Counts, addresses_in, digests, reading, to_read
 
 READS = 25_000
 # So that every kind of address is among them.
@@ -102,7 +102,7 @@ def outages(site: Production, reads: int) -> None:
         under(counts, part, "One web server is back", partial(one_is_back, site))
         under(counts, part, "All are back", partial(site.bring_up, *SITE))
         under(counts, part, "All crash, and come back by themselves", partial(crash, site))
-    tell(counts, len(files), files)
+    tell(counts, files)
 
 
 def under(counts: Counts, reads: int, what: str, do: Callable[[], object]) -> None:
@@ -117,14 +117,14 @@ def under(counts: Counts, reads: int, what: str, do: Callable[[], object]) -> No
     step(what, go_on)
 
 
-def tell(counts: Counts, addresses: int, *allowed: dict[str, str]) -> None:
+def tell(counts: Counts, *allowed: dict[str, str]) -> None:
     """Says how many read and what went wrong; fails if anything did."""
     counts.compare(*allowed)
     problems = counts.told()
-    failed = counts.failed.value
+    reads, failed, addresses = counts.reads.value, counts.failed.value, len(to_read(allowed[0]))
     print(
-        f"  {counts.reads.value} reads of {addresses} addresses, {failed} failed; nginx hung up on"
-        f" {counts.reconnected.value} that waited."
+        f"  {reads} reads of {addresses} addresses, {failed} failed;"
+        f" nginx hung up on {counts.reconnected.value} that waited."
     )
     check(not failed, "\n".join(problems))
 
@@ -208,7 +208,7 @@ def upgrade(site: Production) -> None:
             step(f"The second version of {' and '.join(services)}", partial(site.bring_up, *services))
         step("  until all of it is on file", site.wait_until_on_file)
         time.sleep(3)
-    tell(counts, len(files), files, digests(addresses_in(site.on_file("second"))))
+    tell(counts, files, digests(addresses_in(site.on_file("second"))))
     tell_of_searches(searching)
     check(MARK in site.ask("/")[1], "The second version is not served.")
 
@@ -225,7 +225,7 @@ def switch_back(site: Production) -> None:
         time.sleep(3)
     # What lay there when it was switched back is another body than both: the one before the last publication.
     earlier = digests(addresses_in(site.folder / "first"))
-    tell(counts, len(files), files, earlier, digests(addresses_in(site.on_file("first again"))))
+    tell(counts, files, earlier, digests(addresses_in(site.on_file("first again"))))
     tell_of_searches(searching)
     check(MARK not in site.ask("/")[1], "The first version is not served again.")
     check(TITLE.format(when="with the second version") in site.ask("/publications/")[1], "It is gone.")

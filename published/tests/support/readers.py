@@ -37,11 +37,14 @@ def addresses_in(root: Path) -> dict[str, Path]:
             found[f"{folder}?page={last.removeprefix('index.page-').removesuffix('.html')}"] = path
         elif not last.endswith((".html", ".map", ".json")) or ".csl." in last:
             found[f"{folder}{last}"] = path
-    # Of the many static files a few are enough.
-    static = sorted(address for address in found if address.startswith("/static/"))
-    for address in set(static) - set(static[:: max(1, len(static) // 50)]):
-        del found[address]
     return found
+
+
+def to_read(addresses: Collection[str]) -> list[str]:
+    """Those that readers ask for: all, but of the many static files a few."""
+    static = sorted(address for address in addresses if address.startswith("/static/"))
+    left_out = set(static) - set(static[:: max(1, len(static) // 50)])
+    return sorted(set(addresses) - left_out)
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:
@@ -94,7 +97,7 @@ def reading(port: int, addresses: Collection[str], readers: int = READERS) -> It
     """Readers at a port of this machine, until the block ends; then ``seen`` is known."""
     counts = Counts()
     processes = [
-        multiprocessing.Process(target=_read, args=(port, sorted(addresses), counts, seed))
+        multiprocessing.Process(target=_read, args=(port, to_read(addresses), counts, seed))
         for seed in range(readers)
     ]
     for process in processes:
