@@ -5,10 +5,12 @@ FROM python:3.13-slim-trixie AS base
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
-# An account of its own with no home to write to. Uploads are all it may write.
+# An account of its own with no home to write to. It may write uploads, published files and archives, and these
+# folders say so to the volumes that are put there.
 RUN groupadd --gid 10001 site \
     && useradd --uid 10001 --gid site --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin site \
-    && install -d -o site -g site /app/media /app/.postgres
+    && install -d -o site -g site /app/media /app/.postgres /srv/published \
+    && install -d -o site -g site -m 0700 /backups
 WORKDIR /app
 
 # Wheels alone: nothing is built here, and no package's own code runs. pip has a place of its own and stays there.
@@ -38,7 +40,7 @@ CMD ["serve"]
 
 FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
-COPY manage.py ./
+COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
 COPY backups backups
 COPY bundles bundles

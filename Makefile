@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check requirements bench drill served \
+.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
 	screenshots clean
 
 help: ## List the commands
@@ -58,9 +58,9 @@ deploy-check: $(STAMP) ## Django's own check of the production settings
 		DATABASE_URL=postgres://nobody@localhost/none $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 containers-check: $(STAMP) ## Check the Dockerfile, the compose file and that nothing is built from source
-	$(BIN)/hadolint Dockerfile production/postgresql/Dockerfile
-	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	$(BIN)/compose-lint docker-compose.yml
+	$(BIN)/hadolint Dockerfile production/nginx/Dockerfile production/postgresql/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.production.yml
+	$(BIN)/compose-lint docker-compose.yml compose.production.yml
 	@echo "A wheel of every package for the images' Python, on both kinds of processor …"
 	@for processor in x86_64 aarch64; do $(BIN)/uv pip install --quiet --dry-run --target $(VENV)/nowhere --no-deps \
 		--require-hashes --only-binary :all: --python-version 3.13 --python-platform $$processor-manylinux_2_40 \
@@ -68,6 +68,9 @@ containers-check: $(STAMP) ## Check the Dockerfile, the compose file and that no
 
 compose-check: $(STAMP) ## Bring the site up with Docker Compose, try it, take it down (CONTAINER_ENGINE=… starts Docker)
 	@$(BIN)/python -m ajc_site.tests.compose_check $(ARGS)
+
+production-check: $(STAMP) ## Bring the production file up under constant reads: failures, upgrade, switch back, restore
+	@$(BIN)/python -m ajc_site.tests.production_check $(ARGS)
 
 requirements: ## Pin anew what requirements.in, requirements-test.in and requirements-dev.in ask for
 	@$(PYTHON) -m venv $(VENV)/.uv && $(VENV)/.uv/bin/pip install --quiet --disable-pip-version-check uv

@@ -1,7 +1,8 @@
 """The container's entry point.
 
-`prepare` waits for the database, brings it up to date and loads the demo if asked to; `serve` serves;
-`prepare serve` does one after the other. Any other command is run as it stands.
+`prepare` waits for the database, brings it up to date and loads the demo if asked to; `publish` writes the
+public site as files, if another version of it is on file, and switches over; `serve` serves. Several are done
+one after the other, in this order. Any other command is run as it stands.
 """
 
 import os
@@ -11,13 +12,14 @@ import time
 from ajc_site.prepare import say
 
 SECONDS_TO_WAIT = 60
+STEPS = ("prepare", "publish", "serve")
 
 
 def main(arguments: list[str]) -> None:
     """Takes the command; becomes it, ends when it is done, or says in one line why not."""
-    if arguments not in (["prepare"], ["serve"], ["prepare", "serve"]):
+    if arguments != [step for step in STEPS if step in arguments]:
         os.execvp(arguments[0], arguments)
-    problem = get_ready(prepare="prepare" in arguments)
+    problem = get_ready(prepare="prepare" in arguments, publish="publish" in arguments)
     if problem:
         sys.exit(problem)
     if "serve" in arguments:
@@ -25,8 +27,10 @@ def main(arguments: list[str]) -> None:
         os.execvp(command[0], command)
 
 
-def get_ready(*, prepare: bool) -> str:
-    """Reads the settings and, if asked to, prepares the database; gives one line on what is in the way."""
+def get_ready(*, prepare: bool, publish: bool = False) -> str:
+    """Reads the settings; if asked to, prepares the database and writes the site as files. Gives one line
+    on what is in the way.
+    """
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
@@ -38,6 +42,8 @@ def get_ready(*, prepare: bool) -> str:
         django.setup()
         if prepare:
             prepare_database()
+        if publish:
+            publish_version()
     except (CommandError, ImproperlyConfigured) as error:
         return str(error)
     except DatabaseError as error:
@@ -54,6 +60,21 @@ def prepare_database() -> None:
     if os.environ.get("LOAD_DEMO") == "1":
         prepare.load_demo_if_empty()
         prepare.print_addresses()
+
+
+def publish_version() -> None:
+    """Writes this version of the site as files beside the one that is served, and switches over."""
+    from django.core.management import call_command
+
+    from published.store import CURRENT, storage
+    from published.version import this_version
+
+    wait_for_database()
+    if storage().target_of(CURRENT) == this_version():
+        say(f"The version {this_version()} is served.")
+    else:
+        say(f"Writing the version {this_version()} …")
+        call_command("published", "--all")
 
 
 def wait_for_database() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ajc_site.database import database_settings
 
 SHORTEST_KEY = 50
+LARGEST_SECRET = 4096
 
 
 class Environment:
@@ -20,6 +22,8 @@ class Environment:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = variables
         self.problems: list[str] = []
+        # Secrets of which a file was named: it may not have been good.
+        self.in_files: set[str] = set()
 
     def text(self, name: str, default: str = "") -> str:
         """Takes a variable's name; gives its text, or the default."""
@@ -27,10 +31,35 @@ class Environment:
 
     def required(self, name: str, meaning: str) -> str:
         """Takes a variable's name and what it is for; gives its text, and notes it if it is missing."""
-        value = self.text(name)
-        if not value:
+        return self._not_empty(name, self.text(name), meaning)
+
+    def required_secret(self, name: str, meaning: str) -> str:
+        """As ``required``, of a secret."""
+        return self._not_empty(name, self.secret(name), meaning)
+
+    def _not_empty(self, name: str, value: str, meaning: str) -> str:
+        if not value and name not in self.in_files:
             self.problems.append(f"{name} is not set ({meaning})")
         return value
+
+    def secret(self, name: str) -> str:
+        """Takes a secret's name; gives it from the variable, or from the file that ``<name>_FILE`` names.
+
+        What is in a variable is seen by every program of a container, and by whoever may ask the engine.
+        """
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name)
+        # Whatever is wrong with it, it is not missing as well: one fault is said once.
+        self.in_files.add(name)
+        if self.text(name):
+            self.problems.append(f"{name} and {name}_FILE are both set: give one of the two")
+            return ""
+        try:
+            return line_in(Path(path))
+        except ValueError as error:
+            self.problems.append(f"{name}_FILE {error}")
+            return ""
 
     def listed(self, name: str) -> list[str]:
         """Takes the name of a variable with parts between commas; gives the parts."""
@@ -38,7 +67,7 @@ class Environment:
 
     def secret_key(self) -> str:
         """Gives SECRET_KEY, which must be long and really random."""
-        key = self.required("SECRET_KEY", f"{SHORTEST_KEY} random characters or more")
+        key = self.required_secret("SECRET_KEY", f"{SHORTEST_KEY} random characters or more")
         if key and (len(key) < SHORTEST_KEY or len(set(key)) < 5 or key.startswith("django-insecure-")):
             self.problems.append(f"SECRET_KEY is too weak ({SHORTEST_KEY} random characters or more)")
         return key
@@ -95,17 +124,25 @@ class Environment:
         return contact
 
     def database(self) -> dict[str, Any]:
-        """Gives Django's database settings from DATABASE_URL."""
-        url = self.required("DATABASE_URL", "postgres://user:password@host:5432/name")
+        """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""
+        url = self.required_secret("DATABASE_URL", "postgres://user:password@host:5432/name")
+        password = self.secret("DATABASE_PASSWORD")
         try:
-            return database_settings(url) if url else {}
+            settings = database_settings(url) if url else {}
         except ImproperlyConfigured as error:
             self.problems.append(str(error).rstrip("."))
             return {}
+        if password and settings.get("PASSWORD"):
+            self.problems.append(
+                "DATABASE_PASSWORD is set, and DATABASE_URL has one, too: give one of the two"
+            )
+        elif password and settings:
+            settings["PASSWORD"] = password
+        return settings
 
     def email(self) -> dict[str, Any]:
         """Gives Django's mail settings from EMAIL_URL and EMAIL_FROM; without EMAIL_URL no mail is sent."""
-        url = self.text("EMAIL_URL")
+        url = self.secret("EMAIL_URL")
         if not url:
             return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
         sender = self.required("EMAIL_FROM", "the address that mail comes from, needed with EMAIL_URL")
@@ -133,10 +170,37 @@ class Environment:
             "SERVER_EMAIL": sender,
         }
 
+    def sends_mail(self) -> bool:
+        """Says whether a mail server was named."""
+        return bool(self.text("EMAIL_URL") or self.text("EMAIL_URL_FILE"))
+
     def refuse_if_incomplete(self) -> None:
         """Raises ImproperlyConfigured, with every problem in one line, if there is any."""
         if self.problems:
             raise ImproperlyConfigured(f"The site cannot start in production: {'; '.join(self.problems)}.")
+
+
+def line_in(path: Path) -> str:
+    """Takes a secret's file; gives the one line in it, without its end.
+
+    Raises ValueError that says what is wrong, and nothing of what is in it.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_SECRET + 1)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {path}: {error.strerror}") from None
+    except ValueError:
+        raise ValueError("is no file's name") from None
+    if not content.strip():
+        raise ValueError(f"is empty: {path}")
+    try:
+        line = content.decode().rstrip("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"is not text: {path}") from None
+    if len(content) > LARGEST_SECRET or not line.isprintable() or line != line.strip():
+        raise ValueError(f"must be one line without blanks before or behind it: {path}")
+    return line
 
 
 def is_https_origin(url: str) -> bool:

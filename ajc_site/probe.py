@@ -1,22 +1,33 @@
-"""The containers' health checks: does the web server answer, does the clock go? The exit code says so.
+"""The containers' health checks: does the web server answer, does the clock go, is there a backup of the last
+day? The exit code says so.
 
-Without an argument the web server is asked. With one it names the file that `keep_time --pulse` touches.
+Without an argument the web server is asked. With one it names the file that `keep_time --pulse` touches, or
+the folder of `backup --daily`.
 """
 
 import os
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 # Three rounds of keep_time, and some patience with a long one.
 SECONDS_BETWEEN_PULSES = 120
+# A day, and some patience with a long one.
+BETWEEN_BACKUPS = timedelta(hours=26)
 
 
 def main(arguments: list[str]) -> int:
     """Takes the command's arguments; gives 0 if all is well, else 1."""
-    well = clock_goes(Path(arguments[0])) if arguments else server_answers()
-    return 0 if well else 1
+    return 0 if is_well(Path(arguments[0]) if arguments else None) else 1
+
+
+def is_well(place: Path | None) -> bool:
+    """Takes the file or the folder to look at, if any."""
+    if place is None:
+        return server_answers()
+    return is_backed_up(place) if place.is_dir() else clock_goes(place)
 
 
 def server_answers() -> bool:
@@ -35,6 +46,12 @@ def clock_goes(pulse: Path) -> bool:
         return time.time() - pulse.stat().st_mtime < SECONDS_BETWEEN_PULSES
     except OSError:
         return False
+
+
+def is_backed_up(folder: Path) -> bool:
+    """Takes the folder of archives; says whether one was made lately: its name tells."""
+    oldest = (datetime.now(UTC) - BETWEEN_BACKUPS).strftime("site-%Y-%m-%dT%H%M%SZ.tar")
+    return any(path.name >= oldest for path in folder.glob("site-[0-9]*T[0-9]*Z.tar"))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from .rows import Moment, one_line, one_moment
 from .versions import versions
 
 DATED: Final = re.compile(r"site-\d{4}-\d{2}-\d{2}T\d{6}Z\.tar")
+# The same, as `strftime` has it.
+NAME: Final = "site-%Y-%m-%dT%H%M%SZ.tar"
 UNFINISHED: Final = ".unfinished"
 # Which of several whole sites is handed out: a link in the folder of what is on file.
 CURRENT: Final = "current"
@@ -73,7 +75,7 @@ def _path(target: Path, now: int) -> Path:
     target = target.resolve()
     if target.is_dir():
         moment = datetime.fromtimestamp(now / 1e9, UTC)
-        target = target / f"site-{moment:%Y-%m-%dT%H%M%SZ}.tar"
+        target = target / moment.strftime(NAME)
     elif not target.parent.is_dir():
         raise ArchiveError(f"There is no folder {target.parent}.")
     if os.path.lexists(target):

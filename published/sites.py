@@ -17,7 +17,7 @@ from .answers import make
 from .models import Due, OnFile
 from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
-from .store import CURRENT, Store, Upload, storage
+from .store import CURRENT, OTHER, Store, Upload, storage
 from .version import this_version
 from .web import nginx
 
@@ -88,8 +88,10 @@ def put_static_files() -> None:
 def switch_to(version: str) -> None:
     """Serves a version that was written as a whole, from one moment to the next. The one before is kept."""
     before = storage().target_of(CURRENT)
+    if before not in (None, version):
+        storage().point(OTHER, before)
     storage().point(CURRENT, version)
-    keep = {version, before}
+    keep = {version, storage().target_of(OTHER)}
     for old in set(OnFile.objects.values_list("version", flat=True).distinct()) - keep:
         OnFile.objects.filter(version=old).delete()
         Due.objects.filter(version=old).delete()
@@ -103,6 +105,8 @@ def switch_back() -> str:
     version = others.first()
     if version is None:
         raise CommandError("There is no version before this one.")
+    if now:
+        storage().point(OTHER, now)
     storage().point(CURRENT, version)
     return version
 

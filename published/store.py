@@ -16,6 +16,8 @@ from .texts import is_worth_compressing
 SITE: Final = "site"
 # What stands for the version that is served.
 CURRENT: Final = "current"
+# What stands for the one that is kept for a switch back.
+OTHER: Final = "other"
 COMPRESSED: Final = (".br", ".gz")
 
 

@@ -23,9 +23,7 @@ MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 PUBLISHED_ROOT = environment.text("PUBLISHED_ROOT")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
-WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = bool(
-    environment.text("EMAIL_URL")
-)
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
 environment.refuse_if_incomplete()
 
 STORAGES = {

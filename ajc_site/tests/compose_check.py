@@ -58,23 +58,39 @@ PAGES = (
 Result = TypeVar("Result")
 
 
+def free_port() -> int:
+    """A port of this machine on which nobody listens just now."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
 class Site:
     """The compose file's services, under a name and a port of their own."""
 
+    kind = "check"
+    file = "docker-compose.yml"
+
     def __init__(self) -> None:
         # The same for each run in one checkout: what a killed run left behind is found and taken away.
-        self.name = f"ajc-check-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:8]}"
-        with socket.socket() as unused:
-            unused.bind(("127.0.0.1", 0))
-            self.port = unused.getsockname()[1]
+        self.name = f"ajc-{self.kind}-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:8]}"
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.variables = {"PORT": str(self.port)}
+
+    @property
+    def command(self) -> list[str]:
+        """How a command for these services begins; no file of this machine has a say."""
+        return [
+            "docker", "compose", "--project-name", self.name, "--file", self.file, "--env-file", os.devnull,
+        ]  # fmt: skip
 
     def compose(self, *words: str, shown: bool = False) -> str:
         """Takes a command of `docker compose`; gives what it printed. Its failure is ours."""
         result = subprocess.run(
-            ["docker", "compose", "--project-name", self.name, "--progress", "plain", *words],
+            [*self.command, "--progress", "plain", *words],
             cwd=BASE_DIR,
-            env={**os.environ, "PORT": str(self.port)},
+            env={**os.environ, **self.variables},
             stdin=subprocess.DEVNULL,
             stdout=None if shown else subprocess.PIPE,
             stderr=None if shown else subprocess.STDOUT,
@@ -95,6 +111,17 @@ class Site:
         check(len(found) >= 3, f"The demo's logins were not printed:\n{lines}")
         return found
 
+    def show_last_words(self) -> None:
+        """Prints what each service said at last, and how it is."""
+        for words in (("ps", "--all"), ("logs", "--no-color", "--tail", "40")):
+            print(
+                subprocess.run(
+                    [*self.command, *words],
+                    cwd=BASE_DIR, env={**os.environ, **self.variables}, capture_output=True, text=True,
+                    stdin=subprocess.DEVNULL,
+                ).stdout
+            )  # fmt: skip
+
     def take_away(self) -> None:
         """Containers, networks, volumes and images, of this run or of one before that was killed."""
         self.compose("down", "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "20")
@@ -102,10 +129,15 @@ class Site:
 
 def main(tests: list[str]) -> int:
     """Takes the tests to run inside, if other than the usual; gives the exit code."""
+    return on_an_engine(lambda: try_out(Site(), tests or list(TESTS)))
+
+
+def on_an_engine(do: Callable[[], object]) -> int:
+    """Does something where Docker is, and says what goes wrong; gives the exit code."""
     signal.signal(signal.SIGTERM, end_as_after_ctrl_c)
     try:
         with engine():
-            try_out(Site(), tests or list(TESTS))
+            do()
     except PROBLEMS as problem:
         print(f"\nFailed: {problem}", file=sys.stderr)
         return 1
@@ -150,11 +182,7 @@ def try_out(site: Site, tests: list[str]) -> None:
         step("  and all is as before", nothing_is_lost)
         check(site.logins() == logins, "The demo's logins are others than before.")
     except (KeyboardInterrupt, *PROBLEMS):
-        for words in (("ps", "--all"), ("logs", "--no-color", "--tail", "40")):
-            print(subprocess.run(
-                ["docker", "compose", "--project-name", site.name, *words],
-                cwd=BASE_DIR, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-            ).stdout)  # fmt: skip
+        site.show_last_words()
         raise
     finally:
         step("Take it all away", site.take_away)

@@ -20,6 +20,7 @@ from django.db import connection
 
 from ajc_site.embedded_postgres import BASE_DIR
 from ajc_site.tests.support.depth import mostly_deep
+from published.version import FOLDERS
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,13 @@ def test_what_is_installed_together_is_pinned_to_one_version():
 def test_every_part_of_the_site_goes_into_both_images(part):
     assert f"!{part}" in (BASE_DIR / ".dockerignore").read_text().splitlines()
     assert f"COPY {part} {part}" in stage("site").splitlines()
+
+
+def test_the_public_image_has_what_its_versions_name_is_made_of():
+    """Without the list of packages nothing could be written as files, and nothing else would notice."""
+    files = next(line for line in stage("site").splitlines() if line.startswith("COPY manage.py")).split()
+    assert "requirements.txt" in files
+    assert set(FOLDERS) <= set(parts_of_the_site())
 
 
 def test_every_install_in_the_dockerfile_takes_wheels_alone_and_checks_their_hashes():

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from ajc_site.embedded_postgres import BASE_DIR
+from ajc_site.environment import Environment
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "ajc_site.settings.production",
@@ -178,3 +182,110 @@ def test_without_mail_the_password_reset_is_not_offered():
     assert run("-c", code).stdout.strip() == "False"
     mail = {"EMAIL_URL": "smtp://mail.example.org", "EMAIL_FROM": "site@example.org"}
     assert run("-c", code, **mail).stdout.strip() == "True"
+
+
+# --- Secrets in files ---------------------------------------------------------------------------
+
+
+def in_a_file(folder: Path, content: bytes | str) -> str:
+    path = folder / "secret"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+SHOW = """
+import json; from django.conf import settings
+print(json.dumps([settings.SECRET_KEY, settings.DATABASES["default"]["PASSWORD"],
+    getattr(settings, "EMAIL_HOST_PASSWORD", None), settings.WAGTAIL_PASSWORD_RESET_ENABLED]))
+"""
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_secrets_come_from_files_too_and_need_no_codes_for_marks(tmp_path, end):
+    password = "p@ss w:/rd%41"
+    files = {
+        "SECRET_KEY_FILE": tmp_path / "key",
+        "DATABASE_PASSWORD_FILE": tmp_path / "database",
+        "EMAIL_URL_FILE": tmp_path / "mail",
+    }
+    for path, text in zip(
+        files.values(),
+        (COMPLETE["SECRET_KEY"], password, "smtp://me:sec@mail.example.org"),
+        strict=True,
+    ):
+        path.write_text(text + end)
+    result = run(
+        "-c", SHOW,
+        **{name: str(path) for name, path in files.items()},
+        SECRET_KEY=None, DATABASE_URL="postgres://site@localhost/site", EMAIL_FROM="site@example.org",
+    )  # fmt: skip
+    assert json.loads(result.stdout) == [COMPLETE["SECRET_KEY"], password, "sec", True], result.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read: {}: No such file or directory"),
+        ("", "is empty: {}"),
+        (" \n\t\n", "is empty: {}"),
+        (b"\xff\xfe\x00hunter2", "is not text: {}"),
+        ("hunter2\nhunter3\n", "must be one line without blanks before or behind it: {}"),
+        ("hunter2\r\n", "must be one line without blanks before or behind it: {}"),
+        (" hunter2", "must be one line without blanks before or behind it: {}"),
+        ("hunter2" * 10_000, "must be one line without blanks before or behind it: {}"),
+    ],
+)
+def test_a_secrets_file_that_is_no_good_is_one_line_without_the_secret(tmp_path, name, content, said):
+    path = str(tmp_path / "none") if content is None else in_a_file(tmp_path, content)
+    wrong = Environment({f"{name}_FILE": path})
+    assert wrong.secret(name) == ""
+    assert wrong.problems == [f"{name}_FILE {said.format(path)}"]
+
+
+@pytest.mark.parametrize("content", [None, "", "hunter2\nhunter3"])
+def test_a_secrets_file_that_is_no_good_stops_the_start_and_is_told_once(tmp_path, content):
+    path = str(tmp_path / "none") if content is None else in_a_file(tmp_path, content)
+    line = refusal(SECRET_KEY=None, SECRET_KEY_FILE=path)
+    assert "SECRET_KEY_FILE " in line
+    assert "SECRET_KEY is not set" not in line
+    assert "hunter" not in line
+
+
+def test_a_folder_in_a_secrets_place_is_one_line(tmp_path):
+    """What an engine makes where the file that was to be mounted is not there."""
+    assert "SECRET_KEY_FILE cannot be read" in refusal(SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path))
+
+
+def test_a_secrets_file_that_may_not_be_read_is_one_line(tmp_path):
+    path = in_a_file(tmp_path, "hunter2")
+    Path(path).chmod(0)
+    environment = Environment({"SECRET_KEY_FILE": path})
+    with as_somebody():
+        assert environment.secret("SECRET_KEY") == ""
+    assert environment.problems == [f"SECRET_KEY_FILE cannot be read: {path}: Permission denied"]
+
+
+@contextmanager
+def as_somebody() -> Iterator[None]:
+    """Root may read everything, so it is nobody for a while."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_URL"])
+def test_a_secret_given_twice_is_refused(tmp_path, name):
+    line = refusal(**{name: COMPLETE["SECRET_KEY"], f"{name}_FILE": in_a_file(tmp_path, "x" * 60)})
+    assert f"{name} and {name}_FILE are both set" in line
+
+
+def test_a_password_beside_one_in_the_address_is_refused(tmp_path):
+    line = refusal(DATABASE_PASSWORD_FILE=in_a_file(tmp_path, "hunter2"))
+    assert "DATABASE_PASSWORD is set, and DATABASE_URL has one, too" in line
+    assert "hunter2" not in line

@@ -15,9 +15,9 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ..store import SITE, storage
+from ..store import OTHER, SITE, storage
 from . import limits
-from .headers import NAME, TYPE, Kind, kinds, said_with, static_kinds
+from .headers import HASHED, NAME, TYPE, Kind, kinds, said_with, static_kinds
 from .refusals import FOLDER, REFUSALS, RETRY_AFTER
 
 # What each file is for: the level in nginx's configuration at which it is included.
@@ -72,6 +72,8 @@ def _context(version: str) -> dict[str, Any]:
         "retry_after": RETRY_AFTER,
         "admin": reverse("wagtailadmin_home"),
         "static": settings.STATIC_URL,
+        "hashed": quoted(f"~{HASHED}"),
+        "other": f"{OTHER}/{SITE}",
         "most_of_staff": limits.most_of_staff(),
         "most_of_readers": limits.most_of_readers(),
     }
