@@ -7,7 +7,7 @@ that other load on the machine falls on all alike. The databases are thrown away
 next time: remove it when ``large_library.py`` has changed. What counts is the last column: how often the time
 of the smallest library the largest takes. Milliseconds are from a request to its whole answer, over one
 connection, and nothing is cached in front of the site. The bare Django view beside them says what this
-machine is like. Making the largest library takes some ten minutes, with both cores of a quiet machine.
+machine is like. Making the largest library took 15 minutes on two busy cores.
 """
 
 import argparse
