@@ -1,14 +1,16 @@
 """How the library's time grows with its size: views of 1,000, 10,000 and 100,000 publications, in one run.
 
-    python bench/growth.py [SIZE …]
+    python bench/growth.py [--keep FOLDER] [SIZE …]
 
-Each library has a database of its own on one throwaway server, and a web server of its own; these answer in
-turn, so that other load on the machine falls on all alike. What counts is the last column: how often the time
+Each library has a database of its own on one server, and a web server of its own; these answer in turn, so
+that other load on the machine falls on all alike. The databases are thrown away, or kept in a folder for the
+next time: remove it when ``large_library.py`` has changed. What counts is the last column: how often the time
 of the smallest library the largest takes. Milliseconds are from a request to its whole answer, over one
 connection, and nothing is cached in front of the site. The bare Django view beside them says what this
-machine is like. Making the largest library takes some ten minutes.
+machine is like. Making the largest library took 15 minutes on two busy cores.
 """
 
+import argparse
 import http.client
 import os
 import statistics
@@ -17,12 +19,13 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack, closing
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
 from run import HEADERS, PROJECT, Server, production
 
-from ajc_site.embedded_postgres import discard, use_throwaway_postgres
+from ajc_site.embedded_postgres import EmbeddedPostgres, discard, use_throwaway_postgres
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 15
@@ -77,31 +80,57 @@ def milliseconds(server: Server, path: str) -> float:
     return spent
 
 
-def make_library(size: int, environment: dict[str, str]) -> float:
-    """Fills the database; gives the seconds that took."""
-    begin = time.perf_counter()
-    for command in (["manage.py", "migrate", "-v0"], ["bench/large_library.py", str(size)]):
-        subprocess.run([sys.executable, *command], cwd=PROJECT, env={**os.environ, **environment}, check=True)
-    return time.perf_counter() - begin
+def make_library(postgres: EmbeddedPostgres, size: int, environment: dict[str, str]) -> None:
+    """Fills a database of that size, unless it is there; says how long that took."""
+    name = f"library_{size}"
+    with closing(psycopg2.connect(postgres.url())) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        )
+        found = cursor.fetchone()
+        if not found or not found[0]:
+            # What an interrupted run left behind is no library.
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"CREATE DATABASE {name}")
+            begin = time.perf_counter()
+            _run(["manage.py", "migrate", "-v0"], environment)
+            _run(["bench/large_library.py", str(size)], environment)
+            found = [f"A library of {size} was made in {time.perf_counter() - begin:.0f} s."]
+            cursor.execute(f"COMMENT ON DATABASE {name} IS %s", found)
+        else:
+            _run(["manage.py", "migrate", "-v0"], environment)
+        print(found[0], flush=True)
 
 
-def main(sizes: tuple[int, ...]) -> None:
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, *command], cwd=PROJECT, env={**os.environ, **environment}, check=True)
+
+
+def _kept_postgres(folder: Path) -> EmbeddedPostgres:
+    """A server with its data in a folder; which the server's account has to get into."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)
+    server = EmbeddedPostgres(folder, lossy=True)
+    os.environ["DATABASE_URL"] = server.acquire()
+    return server
+
+
+def main(sizes: tuple[int, ...], keep: Path | None) -> None:
     with ExitStack() as stack:
-        postgres = use_throwaway_postgres()
-        stack.callback(discard, postgres)
+        if keep:
+            postgres = _kept_postgres(keep)
+            stack.callback(postgres.release)
+        else:
+            postgres = use_throwaway_postgres()
+            stack.callback(discard, postgres)
         folders = [stack.enter_context(tempfile.TemporaryDirectory()) for _ in range(2)]
         servers: dict[int, Server] = {}
         for size in sizes:
-            with closing(psycopg2.connect(postgres.url())) as connection:
-                connection.autocommit = True
-                connection.cursor().execute(f"CREATE DATABASE library_{size}")
             environment = {**production(*folders), "DATABASE_URL": postgres.url(f"library_{size}")}
-            print(f"A library of {size} was made in {make_library(size, environment):.0f} s.", flush=True)
+            make_library(postgres, size, environment)
             if not servers:
-                subprocess.run(
-                    [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-                    cwd=PROJECT, env={**os.environ, **environment}, check=True,
-                )  # fmt: skip
+                _run(["manage.py", "collectstatic", "--noinput", "-v0"], environment)
             servers[size] = Server.start("ajc_site.wsgi:application", PROJECT, environment)
             stack.callback(servers[size].stop)
             print(f"Its first view took {milliseconds(servers[size], LIBRARY):.0f} ms.", flush=True)
@@ -132,7 +161,15 @@ def report(sizes: tuple[int, ...], figures: dict[str, dict[int, float]]) -> None
         print(f"| {name} | {cells} | {found[sizes[-1]] / found[sizes[0]]:.1f} |", flush=True)
 
 
+def a_size(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("sizes are numbers from 1 to 1000000")
+    return int(text)
+
+
 if __name__ == "__main__":
-    if not all(argument.isdigit() and 1 <= int(argument) <= 1_000_000 for argument in sys.argv[1:]):
-        raise SystemExit("Sizes are numbers from 1 to 1000000: python bench/growth.py 1000 10000")
-    main(tuple(map(int, sys.argv[1:])) or SIZES)
+    parser = argparse.ArgumentParser(description="How the library's time grows with its size.")
+    parser.add_argument("sizes", metavar="SIZE", type=a_size, nargs="*", default=SIZES)
+    parser.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the libraries for the next time")
+    arguments = parser.parse_args()
+    main(tuple(arguments.sizes), arguments.keep)

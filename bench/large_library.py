@@ -29,6 +29,11 @@ LETTERS = {
     "my": "ကခဂငစဆညတထဒနပဖဘမယရလဝသဟအ", "th": "กขคงจชดตทนบปผพมยรลวสหอ", "bn": "কখগঘচছজটডতদনপবভমযরলশসহ",
     "ar": "ابتجحدرسشصطعفقكلمنهوي", "zh-Hans": "的一是在不了有和人这中大为上个国我以要他时来用们",
 }  # fmt: skip
+# What publications differ in, as PostgreSQL takes it.
+GIVEN = {
+    "id": "bigint", "path": "text", "title": "text", "slug": "text", "url_path": "text", "date": "date",
+    "summary": "text", "language": "text", "body": "text", "series_id": "bigint",
+}  # fmt: skip
 COMMON = ["justice", "accountability", "crimes", "court", "evidence", "victims", "states", "convention"]
 
 
@@ -68,13 +73,12 @@ def main(number: int) -> None:
         _file(number, first, words, made)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    from library.indexing import CHUNK, index
+    from bulk_index import index_all
+
     from library.lasting import arrange
 
-    for start in range(first, first + number, CHUNK):
-        index(range(start, min(start + CHUNK, first + number)))
+    index_all(range(first, first + number))
     arrange()
-    connection.ensure_connection()
     with connection.cursor() as cursor:
         # As autovacuum does after a while.
         cursor.execute("VACUUM ANALYZE")
@@ -115,7 +119,7 @@ def _copied_pages(number: int, words: Words, made: Terms) -> int:
     """So many pages below the library, with their tables' rows; gives the key of the first."""
     from django.db import connection
 
-    from campaigns.models import Document, Library, Publication, Speech, Statement, Video
+    from campaigns.models import Document, Library, Speech, Statement, Video
 
     library = Library.objects.get()
     patterns = {
@@ -152,51 +156,44 @@ def _copied_pages(number: int, words: Words, made: Terms) -> int:
                 words.random.choice(made.series) if words.random.random() < 0.1 else None,
             )
         )
-    given = "given(id, path, title, slug, url_path, date, summary, language, body, series_id)"
-    texts = ["text[]"] * 4
-    kinds_of = ["bigint[]", *texts, "date[]", *texts[1:], "bigint[]"]
-    unnested = f"unnest({', '.join(f'%s::{kind}' for kind in kinds_of)}) AS {given}"
     with connection.cursor() as cursor:
         for kind, pattern in patterns.items():
             # A small library may have none of a kind.
-            if not rows[kind]:
-                continue
-            columns = [list(column) for column in zip(*rows[kind], strict=True)]
-            for model, key, own in (
-                ("wagtailcore_page", "id", ["id", "path", "title", "slug", "url_path"]),
-                (
-                    Publication._meta.db_table,
-                    "page_ptr_id",
-                    ["date", "summary", "language", "series_id", "body"],
-                ),
-                (type(pattern)._meta.db_table, "publication_ptr_id", []),
-            ):
-                cursor.execute(
-                    "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [model]
-                )
-                names = [name for (name,) in cursor.fetchall()]
-                values = {name: f"pattern.{name}" for name in names}
-                values |= {name: f"given.{name}" for name in own} | {key: "given.id"}
-                values |= (
-                    {"draft_title": "given.title", "translation_key": "gen_random_uuid()"}
-                    if key == "id"
-                    else {}
-                )
-                if "body" in own:
-                    values["body"] = "given.body::jsonb" if _is_json(cursor, model) else "given.body"
-                if "latest_revision_id" in values:
-                    values["latest_revision_id"] = values["live_revision_id"] = "NULL"
-                cursor.execute(
-                    f"INSERT INTO {model} ({', '.join(values)}) SELECT {', '.join(values.values())}"  # noqa: S608
-                    f" FROM {model} AS pattern, {unnested} WHERE pattern.{key} = %s",
-                    [*columns, pattern.pk],
-                )
+            if rows[kind]:
+                _insert(cursor, pattern, dict(zip(GIVEN, zip(*rows[kind], strict=True), strict=True)))
         cursor.execute(
             "UPDATE wagtailcore_page SET numchild = numchild + %s WHERE id = %s", [number, library.pk]
         )
     for pattern in patterns.values():
         pattern.unpublish()
     return first
+
+
+def _insert(cursor: Any, pattern: Any, given: dict[str, Any]) -> None:
+    """Copies of a publication in each of its tables, which differ from it in the columns that are given."""
+    from campaigns.models import Publication
+
+    for model, key, own in (
+        ("wagtailcore_page", "id", ["path", "title", "slug", "url_path"]),
+        (Publication._meta.db_table, "page_ptr_id", ["date", "summary", "language", "body", "series_id"]),
+        (type(pattern)._meta.db_table, "publication_ptr_id", []),
+    ):
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [model])
+        values = {name: f"pattern.{name}" for (name,) in cursor.fetchall()}
+        values |= {name: f"given.{name}" for name in own} | {key: "given.id"}
+        if key == "id":
+            values |= {"draft_title": "given.title", "translation_key": "gen_random_uuid()"}
+            values |= {"latest_revision_id": "NULL", "live_revision_id": "NULL"}
+        if "body" in own:
+            values["body"] = "given.body::jsonb" if _is_json(cursor, model) else "given.body"
+        columns = ["id", *own]
+        unnested = ", ".join(f"%s::{GIVEN[name]}[]" for name in columns)
+        cursor.execute(
+            f"INSERT INTO {model} ({', '.join(values)}) SELECT {', '.join(values.values())}"  # noqa: S608
+            f" FROM {model} AS pattern, unnest({unnested}) AS given({', '.join(columns)})"
+            f" WHERE pattern.{key} = %s",
+            [*(list(given[name]) for name in columns), pattern.pk],
+        )
 
 
 def _is_json(cursor: Any, table: str) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -44,16 +45,20 @@ class Excerpt:
     @property
     def address(self) -> str:
         """Of the file, opened at the page."""
-        return address_of_page(self.file, self.page) if self.file and self.page else ""
+        return address_of_page(self._url, self.page) if self.file and self.page else ""
 
     @property
     def further(self) -> list[tuple[int, str]]:
-        return [(page, address_of_page(self.file, page)) for page in self.further_pages if self.file]
+        return [(page, address_of_page(self._url, page)) for page in self.further_pages if self.file]
+
+    @cached_property
+    def _url(self) -> str:
+        return self.file.url if self.file else ""
 
 
-def address_of_page(file: File, page: int) -> str:
+def address_of_page(url: str, page: int) -> str:
     """As browsers' own readers take it (RFC 8118)."""
-    return f"{file.url}#page={page}"
+    return f"{url}#page={page}"
 
 
 class _Row(NamedTuple):

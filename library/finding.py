@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -23,8 +24,10 @@ from .shelf import Shelf
 MOST_PASSAGES: Final = 5_000
 # Phrases that are looked for as such; of further ones all words must be there.
 MOST_PHRASES: Final = 4
-# So few publications that it is quicker to ask for their own passages than for all that hold a sequence.
+# So few publications that it is quicker to ask for their own passages than for all that hold a sequence; and
+# than for all that hold a common one.
 FEW: Final = 1_000
+FEW_BESIDE_COMMON: Final = 10_000
 
 
 # That letters stand in a row in a passage; and that they do once its marks are left out.
@@ -198,10 +201,10 @@ def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     most = MOST_PASSAGES // max(len(wanted.phrases), 1)
     # First what the index knows of all clauses: so that little is left to be looked through for any of them.
     to_check: list[tuple[Clause, bool]] = []
-    for clause in _rarest_first(wanted.clauses()):
+    for clause, is_common in _rarest_first(wanted.clauses(), found.everything):
         if not found.everything:
             break
-        passages = _passages(clause, found.everything)
+        passages = _passages(clause, found.everything, FEW_BESIDE_COMMON if is_common else FEW)
         found.everything &= BitMap(passages)
         if clause.check:
             to_check.append((clause, len(passages) <= MOST_PASSAGES))
@@ -251,13 +254,13 @@ def _asked(holding: str, wanted: str) -> "array[int]":
         return unpacked(cursor.fetchone()[0])
 
 
-def _passages(clause: Clause, candidates: BitMap) -> "array[int]":
+def _passages(clause: Clause, candidates: BitMap, few: int) -> "array[int]":
     """Of which publications passages hold the sequences, once for each; perhaps of others too.
 
-    Where these are few, passages of others need not be read. PostgreSQL sees their number, since their keys
-    stand in the query, and lets the indexes meet.
+    Where the candidates are few, passages of others need not be read. PostgreSQL sees their number, since
+    their keys stand in the query, and lets the indexes meet.
     """
-    if len(candidates) > FEW:
+    if len(candidates) > few:
         return _asked("library_with_sequences", clause.query)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -268,10 +271,13 @@ def _passages(clause: Clause, candidates: BitMap) -> "array[int]":
         return unpacked(cursor.fetchone()[0])
 
 
-def _rarest_first(clauses: list[Clause]) -> list[Clause]:
-    """By how many passages hold them, as PostgreSQL reckons: the less is left, the cheaper the next."""
-    if len(clauses) < 2:
-        return clauses
+def _rarest_first(clauses: list[Clause], candidates: BitMap) -> list[tuple[Clause, bool]]:
+    """By how many passages hold them, as PostgreSQL reckons: the less is left, the cheaper the next.
+
+    Each with whether it is among the most common; that is not asked where it makes no difference.
+    """
+    if not clauses or (len(clauses) == 1 and not FEW < len(candidates) <= FEW_BESIDE_COMMON):
+        return [(clause, False) for clause in clauses]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sequence, frequency FROM pg_stats,"
@@ -281,7 +287,8 @@ def _rarest_first(clauses: list[Clause]) -> list[Clause]:
             [[sequence for clause in clauses for sequence in clause.sequences]],
         )
         frequent = dict(cursor.fetchall())
-    return sorted(clauses, key=lambda clause: min(frequent.get(one, 0) for one in clause.sequences))
+    rarest = [(min(frequent.get(one, 0) for one in clause.sequences), clause) for clause in clauses]
+    return [(clause, rate > 0) for rate, clause in sorted(rarest, key=itemgetter(0))]
 
 
 def _as_array(keys: BitMap) -> str:

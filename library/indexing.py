@@ -104,7 +104,9 @@ _PASSAGES: Final = """
         %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
     ) AS passage(publication, part, position, file, page, text, letters, bare, plain, plurals,
         sequences, joined, capitals),
-    LATERAL (SELECT to_tsvector('english', plain), to_tsvector('english', plurals)) AS way(singular, plural),
+    -- (With an offset, or PostgreSQL would find the stems anew wherever they are used.)
+    LATERAL (SELECT to_tsvector('english', plain), to_tsvector('english', plurals) OFFSET 0)
+        AS way(singular, plural),
     -- What has no place is no neighbour. (|| would give the plurals places behind all
     -- others.) Of the words that English drops, those in capitals are kept so: "WHO".
     LATERAL (SELECT

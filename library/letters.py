@@ -16,7 +16,7 @@ given any text. What is folded and why: docs/decisions/0013-finding-text-in-ever
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -460,7 +460,7 @@ def _folded_cluster(cluster: str) -> str:
     return _folded(cluster)
 
 
-def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> list[tuple[int, int]]:
+def find_spans(text: str, parts: Iterable[Part], hits: Collection[str] = ()) -> list[tuple[int, int]]:
     """Take a text and the parts of a query; return where they stand in it, in order and without overlaps.
 
     Words are found whole, and folded as `plain` does. `hits` are folded words that count besides those that
@@ -471,23 +471,27 @@ def find_spans(text: str, parts: Iterable[Part], hits: Container[str] = ()) -> l
     return _merged(sorted(spans))
 
 
-def _spans_of_words(text: str, parts: list[Part], hits: Container[str]) -> Iterator[tuple[int, int]]:
+def _spans_of_words(text: str, parts: list[Part], hits: Collection[str]) -> Iterator[tuple[int, int]]:
     phrases: dict[str, list[list[str]]] = {}
     for first, *rest in (part.words.split() for part in parts if part.words):
         phrases.setdefault(first, []).append(rest)
     if not phrases:
         return
-    found = [(_ways(word[0]), *word.span()) for word in WORD.finditer(text)]
-    for place, (ways, start, end) in enumerate(found):
+    found = [(_ways(word[0]), word) for word in WORD.finditer(text)]
+    wanted = {*phrases, *hits}
+    for place, (ways, word) in enumerate(found):
+        # Most words of a text are none that was asked for.
+        if wanted.isdisjoint(ways):
+            continue
         for way in ways:
             if way in hits:
-                yield start, end
+                yield word.span()
             for rest in phrases.get(way, ()):
                 there = found[place + 1 : place + 1 + len(rest)]
                 if len(there) == len(rest) and all(
-                    word in ways for word, (ways, _, _) in zip(rest, there, strict=True)
+                    word in ways for word, (ways, _) in zip(rest, there, strict=True)
                 ):
-                    yield start, there[-1][2] if there else end
+                    yield word.start(), (there[-1][1] if there else word).end()
 
 
 @lru_cache(8192)

@@ -9,10 +9,12 @@ entries were changed (see migration 0002), and ``listed()`` about those alone. A
 changes nothing in the database at that moment: the shelf knows the times at which it has to ask about one.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from threading import Lock
 from typing import Any, Final
@@ -33,6 +35,8 @@ KEY_BITS: Final = 32
 KEY: Final = (1 << KEY_BITS) - 1
 # Up to so many are asked for by their keys; of more, all entries are read.
 MANY: Final = 5_000
+# As long as it takes to look up the place of one, so many are passed over.
+LOOKED_UP: Final = 16
 # A transaction that there will not be.
 NEVER: Final = 1 << 62
 
@@ -64,7 +68,17 @@ class Shelf:
         """The keys of those that stand at these places among the chosen ones, newest first."""
         if len(chosen) == len(self.everything):
             return self.order[start:stop]
+        # To come upon few, nearly all would have to be passed over.
+        if LOOKED_UP * len(chosen) < len(self.order) * min(stop / max(len(chosen), 1), 1):
+            by_key = self._places_by_key
+            places = sorted(by_key[self.everything.rank(key) - 1] for key in chosen & self.everything)
+            return [self.order[place] for place in places[start:stop]]
         return list(islice(filter(chosen.__contains__, self.order), start, stop))
+
+    @cached_property
+    def _places_by_key(self) -> "array[int]":
+        """Where each of ``everything`` stands in ``order``, one after another as their keys are."""
+        return array("I", sorted(range(len(self.order)), key=self.order.__getitem__))
 
     def renewed(self, changed: BitMap, rows: Iterable[tuple[Any, ...]]) -> "Shelf":
         """One without the publications that changed, but with those of the rows, as ``_rows`` gives them."""

@@ -100,9 +100,9 @@ class Correction(NamedTuple):
 def corrections(parts: Iterable[letters.Part], shelf: Shelf) -> list[Correction]:
     """For the words that no public publication has, the nearest that some have."""
     typed = dict.fromkeys(word for part in parts for word in part.words.split() if is_spelt(word))
-    unknown = [word for word, pks in _public(list(typed), shelf).items() if not pks and not is_common(word)][
-        :MOST_WORDS
-    ]
+    # (A common word is in so many texts that to look it up takes longest.)
+    uncommon = [word for word in typed if not is_common(word)]
+    unknown = [word for word, pks in _public(uncommon, shelf).items() if not pks][:MOST_WORDS]
     return [Correction(word, meant) for word in unknown if (meant := _nearest(word, list(typed), shelf))]
 
 

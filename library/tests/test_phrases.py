@@ -74,7 +74,10 @@ def test_what_holds_every_phrase_is_found_and_nothing_else(monkeypatch, few):
     assert some
 
 
-def test_statistics_change_the_order_and_not_what_is_found():
+@pytest.mark.parametrize(("few", "few_beside_common"), [(0, 0), (0, 1_000), (7, 50), (1_000, 10_000)])
+def test_statistics_change_how_it_is_asked_and_not_what_is_found(monkeypatch, few, few_beside_common):
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "FEW_BESIDE_COMMON", few_beside_common)
     chance = random.Random(1)
     library, shelf = filled(chance, 120)
     with connection.cursor() as cursor:
