@@ -51,10 +51,21 @@ class Folder:
 
 def write(version: str) -> None:
     """Writes the configuration of a version beside its files."""
+    for place, text in texts(version).items():
+        storage().save(f"{version}/{place}", ContentFile(text))
+
+
+def places() -> list[str]:
+    """Where each lies below the version."""
+    return [f"{PLACE}/{name}" for name in FILES]
+
+
+def texts(version: str) -> dict[str, bytes]:
+    """What stands in each of them."""
     context = _context(version)
-    for name in FILES:
-        text = render_to_string(f"published/nginx/{name}", context)
-        storage().save(f"{version}/{PLACE}/{name}", ContentFile(text.encode()))
+    return {
+        f"{PLACE}/{name}": render_to_string(f"published/nginx/{name}", context).encode() for name in FILES
+    }
 
 
 def _context(version: str) -> dict[str, Any]:
