@@ -1,5 +1,5 @@
-"""What nginx costs on the published site: beside nginx on the bare folder, by kind of address, and while others
-begin requests and do not end them.
+"""What nginx costs on the published site: beside nginx on the bare folder, by kind of address, and beside
+others who begin requests and do not end them.
 
     make served
 
@@ -7,9 +7,11 @@ The two take turns, so that other load on the machine falls on both alike: their
 machines; requests a second can't. Needs wrk (Debian's package). Linux only (it reads /proc).
 """
 
+import json
 import re
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -21,15 +23,22 @@ from pathlib import Path
 
 from behind_nginx import Stage, processor_seconds, stage, wait_until
 
+from published.tests.support.nginx import free_ports
+
 ROUNDS = 7
 SECONDS = 3
 CONNECTIONS = 16
+OF_THE_FILE = {
+    "accept-ranges", "connection", "content-encoding", "content-length", "content-type", "date", "etag",
+    "last-modified", "server", "vary",
+}  # fmt: skip
 CAMPAIGN = "/campaigns/mla-convention/"
 FEED = "/feeds/all.atom"
 SLOW = (24, 200, 2_000)
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 
-# The smallest configuration that hands out these files, as compressed as they lie there.
+# The smallest configuration that hands out these files, as compressed as they lie there, with the headers
+# that the published page has: the same bytes on the wire.
 BARE = """
 load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
 worker_processes auto;
@@ -54,6 +63,7 @@ http {{
         ssl_certificate_key {tls}/privkey.pem;
         root {root};
         index index.html;
+        {headers}
     }}
 }}
 """
@@ -86,19 +96,19 @@ class Load:
 
     @property
     def milliseconds(self) -> float:
-        return 1000 * self.processor / self.requests
+        return 1000 * self.processor / max(1, self.requests)
 
 
 @contextmanager
 def bare(site: Stage) -> Iterator[tuple[int, int]]:
     """nginx on the bare folder: its process and port."""
-    from published.tests.support.nginx import free_ports
-
     with tempfile.TemporaryDirectory(prefix="ajc-bare-") as folder:
         Path(folder).chmod(0o755)
         port = free_ports(1)[0]
         root = (site.published / "current").resolve() / "site"
-        text = BARE.format(folder=folder, port=port, tls=site.nginx.folder, root=root)
+        text = BARE.format(
+            folder=folder, port=port, tls=site.nginx.folder, root=root, headers=_headers_of(site)
+        )
         configuration = Path(folder, "nginx.conf")
         configuration.write_text(text)
         process = subprocess.Popen(["nginx", "-p", folder, "-e", "stderr", "-c", str(configuration)])
@@ -108,9 +118,17 @@ def bare(site: Stage) -> Iterator[tuple[int, int]]:
         process.wait()
 
 
-def _answers(port: int) -> bool:
-    import socket
+def _headers_of(site: Stage) -> str:
+    """What nginx is told to say with a page besides what it makes of the file."""
+    told = site.nginx.ask(CAMPAIGN).headers
+    return "\n        ".join(
+        f"add_header {name} {json.dumps(value)} always;"
+        for name, value in told.items()
+        if name.lower() not in OF_THE_FILE
+    )
 
+
+def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -203,8 +221,11 @@ def by_kind(site: Stage, large: str) -> None:
             if is_again:
                 tag = site.nginx.ask(asked, headers={"Accept-Encoding": "gzip, br"}).headers["ETag"]
                 header = f"If-None-Match: {tag}"
+            site.nginx.ask(asked)
             processes = [site.nginx.process.pid, site.application.pid, site.postmaster()]
-            load = press(site.nginx.https, asked, processes, method, header)
+            # It is slow beside a file, and slower beside others.
+            seconds = SECONDS if asked == path else 4 * SECONDS
+            load = press(site.nginx.https, asked, processes, method, header, seconds)
             cells.append(f"{load.rate:.0f} | {load.milliseconds:.3f}")
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 

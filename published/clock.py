@@ -25,10 +25,15 @@ _rounds = count()
 @receiver(round_of_the_clock)
 def catch_up(now: datetime, **kwargs: Any) -> None:
     """Takes off what nobody may have, and makes what is missing or due."""
+    make_up_for(now, comparing.files_of_round(next(_rounds)))
+
+
+def make_up_for(now: datetime, is_read: comparing.IsRead) -> None:
+    """Does what a round does, and reads the content of these files."""
     if not settings.PUBLISHED_ROOT or not renewing.is_begun():
         return
     take_up_changes()
-    comparing.mend(comparing.differences(comparing.files_of_round(next(_rounds))))
+    comparing.mend(comparing.differences(is_read))
     renewing.write_down(_of_another_day(now))
     renewing.renew_due(monotonic() + SECONDS)
 

@@ -7,7 +7,6 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 from zlib import crc32
 
@@ -118,12 +117,12 @@ def _compared(is_read: IsRead) -> Differences:
     due = set(renewing.still_due().values_list("address", flat=True))
     for address, digest in known.items():
         name = name_of(address) if digest else None
-        # What is due may be there in part.
-        if name and not folder.has(address, name, digest) and address not in due:
+        if name and not folder.has(address, name, digest):
             (found.altered if folder.is_there(name) else found.missing).add(address)
-    found.missing |= public - known.keys() - due
+    found.missing |= public - known.keys()
     # What is public no longer, and nobody noted: it is asked for again, and goes.
-    found.missing |= {address for address, digest in known.items() if digest} - public - due
+    found.missing |= {address for address, digest in known.items() if digest} - public
+    found.missing -= due
     found.configuration = {place for place in nginx.places() if not folder.has_configuration(place)}
     found.foreign = set(folder.left())
     return found
@@ -161,7 +160,9 @@ class _Folder:
     def has_configuration(self, place: str) -> bool:
         if self._ask_about(place) is None:
             return False
-        return not self.is_read(place) or self.store.read_beside(place) == self._configurations[place]
+        return (
+            not self.is_read(place) or self.store.read_beside(place) == nginx.texts(self.store.version)[place]
+        )
 
     def left(self) -> Iterator[str]:
         """The places of what nobody asked about, and of what is no file at all."""
@@ -169,10 +170,6 @@ class _Folder:
             if place not in self.asked_about or not one.is_file:
                 yield f"{self.store.version}/{place}"
         yield from self.store.strangers()
-
-    @cached_property
-    def _configurations(self) -> dict[str, bytes]:
-        return nginx.texts(self.store.version)
 
     def _file(self, name: str) -> Found | None:
         return self._ask_about(f"{SITE}/{name}")
