@@ -1,6 +1,6 @@
 """What the size of the site costs who publishes, and a whole new site: with 100 publications and with 10,000.
 
-    python bench/published_sizes.py [SIZE SIZE]
+    python bench/published_sizes.py [--rounds ROUNDS] [SIZE SIZE]
 
 Each site has a database of its own on one throwaway server, the demo, so many publications more, and a small
 PDF for each tenth. A whole site is written first: addresses a second, and what the seconds went into. Then
@@ -8,6 +8,7 @@ statements with three pictures and a PDF are published on both in turn, by a cli
 page and all that leads to it are on file. What counts is the ratio of the two. Linux only (it reads /proc).
 """
 
+import argparse
 import json
 import os
 import statistics
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,7 +31,7 @@ from run import PROJECT, TICK, Server, processor_seconds, production
 from ajc_site.embedded_postgres import EmbeddedPostgres, discard, use_throwaway_postgres
 
 SIZES = (100, 10_000)
-ROUNDS = 7
+ROUNDS = 5
 PICTURE = (1600, 1200)
 
 # The large library's files are rows alone.
@@ -163,7 +164,7 @@ def photographs() -> list[bytes]:
     return found
 
 
-def main(sizes: tuple[int, ...]) -> None:
+def main(sizes: Sequence[int], rounds: int) -> None:
     with ExitStack() as stack:
         postgres = use_throwaway_postgres()
         stack.callback(discard, postgres)
@@ -172,7 +173,7 @@ def main(sizes: tuple[int, ...]) -> None:
         sites = [stack.enter_context(running(size, postgres, pdf)) for size in sizes]
         pictures = photographs()
         found: dict[int, list[dict[str, float]]] = {size: [] for size in sizes}
-        for number in range(ROUNDS + 1):
+        for number in range(rounds + 1):
             for sized in sites:
                 figures = publish(sized.site, pictures, ready=True, is_public=sized.is_on_file)
                 if number:  # The first round warms up.
@@ -201,6 +202,8 @@ def report(found: dict[int, list[dict[str, float]]]) -> None:
 
 if __name__ == "__main__":
     settings.configure()
-    if not all(argument.isdigit() and 1 <= int(argument) <= 100_000 for argument in sys.argv[1:]):
-        raise SystemExit("Sizes are numbers from 1 to 100000: python bench/published_sizes.py 100 1000")
-    main(tuple(map(int, sys.argv[1:])) or SIZES)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    wanted = parser.parse_args()
+    main(wanted.sizes, wanted.rounds)
