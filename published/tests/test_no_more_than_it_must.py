@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ajc_site.tests.support.depth import scaled
 from campaigns.models import Contribution, SiteSettings, Statement
@@ -107,7 +107,7 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     assert not found.anew & shown
 
     # On every page: all are made anew, none is away meanwhile.
-    SiteSettings.objects.get_or_create(site_id=1)
+    SiteSettings.objects.get_or_create(site=Site.objects.get())
     renewing.renew_due()
     found = effect_of(lambda: SiteSettings.objects.update(footer_text="New words"), monkeypatch)
     assert found.off == set()
