@@ -62,9 +62,7 @@ SEEN: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda root: in_place_of(root / "about/index.html.br", "/etc/passwd"), "belongs to nothing"
     ),
     "a link in place of a folder": (
-        lambda root: (
-            (root / "about").rename(root.parent / "elsewhere"), (root / "about").symlink_to("/etc")
-        ),
+        lambda root: instead_of_folder(root / "about"),
         "belongs to nothing",
     ),
     "a link in place of a static file": (
@@ -86,12 +84,12 @@ SEEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "something beside the site": (lambda root: (root.parent / "x.sh").write_text("x"), "belongs to nothing"),
     "a folder in place of a page": (
-        lambda root: ((root / "about/index.html").unlink(), (root / "about/index.html").mkdir()),
+        lambda root: folder_instead_of(root / "about/index.html"),
         "belongs to nothing",
     ),
     "a form that is gone": (lambda root: (root / "about/index.html.br").unlink(), "is not what was written"),
     "a form of another time": (
-        lambda root: (root / "about/index.html.gz").write_text("x"), "is not what was written"
+        lambda root: os.utime(root / "about/index.html.gz", (1, 1)), "is not what was written"
     ),
     "a static file that is gone": (
         lambda root: (root / "static/css/site.0123456789ab.css").unlink(), "is not what was written"
@@ -102,6 +100,16 @@ SEEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a page that is gone": (lambda root: (root / "about/index.html").unlink(), ""),
     "an error page that is gone": (lambda root: (root / ".errors/404.html").unlink(), ""),
 }  # fmt: skip
+
+
+def instead_of_folder(path: Path) -> None:
+    path.rename(path.parents[1] / "elsewhere")
+    path.symlink_to("/etc")
+
+
+def folder_instead_of(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 def in_place_of(path: Path, target: str) -> None:
