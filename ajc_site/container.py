@@ -66,7 +66,8 @@ def publish_version() -> None:
     """Writes this version of the site as files beside the one that is served, and switches over."""
     from django.core.management import call_command
 
-    from published.store import CURRENT, storage
+    from published.storage import CURRENT
+    from published.store import storage
     from published.version import this_version
 
     wait_for_database()

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,8 +126,10 @@ class Site:
 def shell(folder: Path, environment: dict[str, str], code: str, word: str) -> str:
     said = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", code],
-        cwd=folder, env=os.environ | environment, check=True, capture_output=True, text=True,
+        cwd=folder, env=os.environ | environment, capture_output=True, text=True,
     )  # fmt: skip
+    if said.returncode:
+        raise SystemExit(said.stderr)
     return next(line.partition(": ")[2] for line in said.stdout.splitlines() if line.startswith(f"{word}: "))
 
 
@@ -165,8 +167,13 @@ def running(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, float]:
-    """Uploads, and publishes. Returns seconds: of an upload, of the click, until the page is public."""
+def publish(
+    site: Site, photographs: list[bytes], *, ready: bool, is_public: Callable[[str], bool] | None = None
+) -> dict[str, float]:
+    """Uploads, and publishes. Returns seconds: of an upload, of the click, until the page is public.
+
+    It is so when the application answers its path, or as ``is_public`` says of that.
+    """
     mark = f"bench-{secrets.token_hex(4)}"
     uploads = []
     before = int(site.run(READY, "ready"))
@@ -191,7 +198,8 @@ def publish(site: Site, photographs: list[bytes], *, ready: bool) -> dict[str, f
     if site.post(f"/admin/bulk/wagtailcore/page/publish/?id={page}", {"include_descendants": ""}) != 302:
         raise SystemExit("The page was not published.")
     answered = time.perf_counter() - began
-    while site.ask("GET", path) != 200:
+    is_public = is_public or (lambda path: site.ask("GET", path) == 200)
+    while not is_public(path):
         if time.perf_counter() - began > LONGEST:
             raise SystemExit("The page did not go out.")
         time.sleep(0.02)

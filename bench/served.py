@@ -1,4 +1,5 @@
-"""What nginx costs on the published site: beside nginx on the bare folder, and by kind of address.
+"""What nginx costs on the published site: beside nginx on the bare folder, by kind of address, and beside
+others who begin requests and do not end them.
 
     make served
 
@@ -6,8 +7,11 @@ The two take turns, so that other load on the machine falls on both alike: their
 machines; requests a second can't. Needs wrk (Debian's package). Linux only (it reads /proc).
 """
 
+import json
 import re
+import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -19,13 +23,22 @@ from pathlib import Path
 
 from behind_nginx import Stage, processor_seconds, stage, wait_until
 
+from published.tests.support.nginx import free_ports
+
 ROUNDS = 7
 SECONDS = 3
 CONNECTIONS = 16
+OF_THE_FILE = {
+    "accept-ranges", "connection", "content-encoding", "content-length", "content-type", "date", "etag",
+    "last-modified", "server", "vary",
+}  # fmt: skip
 CAMPAIGN = "/campaigns/mla-convention/"
 FEED = "/feeds/all.atom"
+SLOW = (24, 200, 2_000)
+HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 
-# The smallest configuration that hands out these files, as compressed as they lie there.
+# The smallest configuration that hands out these files, as compressed as they lie there, with the headers
+# that the published page has: the same bytes on the wire.
 BARE = """
 load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
 worker_processes auto;
@@ -50,6 +63,7 @@ http {{
         ssl_certificate_key {tls}/privkey.pem;
         root {root};
         index index.html;
+        {headers}
     }}
 }}
 """
@@ -73,6 +87,8 @@ class Load:
     requests: int
     seconds: float
     processor: float
+    # In milliseconds: so long all but one in a hundred took at most.
+    slowest: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -80,19 +96,19 @@ class Load:
 
     @property
     def milliseconds(self) -> float:
-        return 1000 * self.processor / self.requests
+        return 1000 * self.processor / max(1, self.requests)
 
 
 @contextmanager
 def bare(site: Stage) -> Iterator[tuple[int, int]]:
     """nginx on the bare folder: its process and port."""
-    from published.tests.support.nginx import free_ports
-
     with tempfile.TemporaryDirectory(prefix="ajc-bare-") as folder:
         Path(folder).chmod(0o755)
         port = free_ports(1)[0]
         root = (site.published / "current").resolve() / "site"
-        text = BARE.format(folder=folder, port=port, tls=site.nginx.folder, root=root)
+        text = BARE.format(
+            folder=folder, port=port, tls=site.nginx.folder, root=root, headers=_headers_of(site)
+        )
         configuration = Path(folder, "nginx.conf")
         configuration.write_text(text)
         process = subprocess.Popen(["nginx", "-p", folder, "-e", "stderr", "-c", str(configuration)])
@@ -102,9 +118,17 @@ def bare(site: Stage) -> Iterator[tuple[int, int]]:
         process.wait()
 
 
-def _answers(port: int) -> bool:
-    import socket
+def _headers_of(site: Stage) -> str:
+    """What nginx is told to say with a page besides what it makes of the file."""
+    told = site.nginx.ask(CAMPAIGN).headers
+    return "\n        ".join(
+        f"add_header {name} {json.dumps(value)} always;"
+        for name, value in told.items()
+        if name.lower() not in OF_THE_FILE
+    )
 
+
+def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -121,7 +145,17 @@ def press(
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(f'wrk.method = "{method}"\n')
         script.flush()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "-s", script.name]
+        command = [
+            "wrk",
+            "--latency",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--timeout",
+            "60s",
+            "-s",
+            script.name,
+        ]
         command += ["-H", "Host: localhost", "-H", "Accept-Encoding: gzip, br"]
         command += ["-H", header] if header else []
         before = sum(map(processor_seconds, processes))
@@ -134,7 +168,13 @@ def press(
     found = re.search(r"(\d+) requests in ([\d.]+)(m?s)", said)
     if found is None:
         raise SystemExit(said)
-    return Load(int(found[1]), float(found[2]) / (1000 if found[3] == "ms" else 1), used)
+    slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
+    return Load(
+        int(found[1]),
+        float(found[2]) / (1000 if found[3] == "ms" else 1),
+        used,
+        float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]] if slowest else 0.0,
+    )
 
 
 def beside_the_bare_folder(site: Stage) -> float:
@@ -181,10 +221,30 @@ def by_kind(site: Stage, large: str) -> None:
             if is_again:
                 tag = site.nginx.ask(asked, headers={"Accept-Encoding": "gzip, br"}).headers["ETag"]
                 header = f"If-None-Match: {tag}"
+            site.nginx.ask(asked)
             processes = [site.nginx.process.pid, site.application.pid, site.postmaster()]
-            load = press(site.nginx.https, asked, processes, method, header)
+            # It is slow beside a file, and slower beside others.
+            seconds = SECONDS if asked == path else 4 * SECONDS
+            load = press(site.nginx.https, asked, processes, method, header, seconds)
             cells.append(f"{load.rate:.0f} | {load.milliseconds:.3f}")
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def beside_the_slow(site: Stage) -> None:
+    """Prints a table: what readers get while so many requests are begun and not ended."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 10_000), hard))
+    print("\n| requests half sent | requests/s | 99 in 100 within, ms |")
+    print("| --- | --- | --- |")
+    for count in (0, *SLOW):
+        # nginx hangs up on each after ten seconds.
+        with ExitStack() as stack:
+            for number in range(count):
+                connection = stack.enter_context(site.nginx.connect(f"127.0.1.{number % 100 + 1}"))
+                connection.sendall(HALF)
+            load = press(site.nginx.https, CAMPAIGN, [site.nginx.process.pid])
+        print(f"| {count:,} | {load.rate:.0f} | {load.slowest:.1f} |", flush=True)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def main() -> None:
@@ -200,6 +260,7 @@ def main() -> None:
         )
         ratio = beside_the_bare_folder(site)
         by_kind(site, large)
+        beside_the_slow(site)
     sys.exit(0 if ratio >= 0.95 else 1)
 
 

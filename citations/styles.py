@@ -87,7 +87,10 @@ def _formatted(name: str, written: str) -> SafeString:
 @cache
 def _read(file: str) -> CitationStylesStyle:
     # Its schema is checked where the package is made; here that would take longer than all the rest.
-    return CitationStylesStyle(get_style_filepath(file), validate=False)
+    style = CitationStylesStyle(get_style_filepath(file), validate=False)
+    # A macro is looked for whenever it is used, hundreds of times for a citation: half of what it took.
+    style.root.xpath_search = lru_cache(maxsize=None)(style.root.xpath_search)
+    return style
 
 
 class _Text(String):

@@ -14,6 +14,7 @@ from .asking import ask
 from .names import name_of
 from .statements import Part
 from .store import Upload
+from .texts import is_worth_compressing
 
 # Uploads and what is made of them: they are asked about, and lie on this machine already.
 PICTURES: Final = "/media/"
@@ -34,6 +35,13 @@ class Made:
     parts: Mapping[int, Part]
 
     @property
+    def text(self) -> bytes:
+        """The content if it is a text that is sent in fewer bytes; nothing else."""
+        if isinstance(self.content, bytes) and is_worth_compressing(self.content_type, self.content):
+            return self.content
+        return b""
+
+    @property
     def turn(self) -> int:
         """When it is written among others: what pages show, pages, lists of pages."""
         if isinstance(self.content, Upload):
@@ -44,13 +52,12 @@ class Made:
 def make(address: str) -> Made:
     """Asks the application for an address within the site."""
     name = name_of(address)
-    is_upload = address.startswith((PICTURES, FILES))
-    answer = ask(address, "HEAD" if is_upload else "GET")
+    answer = ask(address, "HEAD" if is_upload(address) else "GET")
     content: bytes | Upload | None = None
     digest = ""
     if name is not None and answer.is_public:
-        if is_upload:
-            content = Upload(_path_of(address))
+        if is_upload(address):
+            content = Upload(str(path_of_upload(address)))
             digest = hashlib.sha256(content.path.encode()).hexdigest()
         else:
             content = answer.body
@@ -67,10 +74,18 @@ def make(address: str) -> Made:
     )
 
 
-def _path_of(address: str) -> str:
-    """Where an upload with this public address lies."""
+def is_upload(address: str) -> bool:
+    """Whether what is at an address was uploaded, or made of what was."""
+    return address.startswith((PICTURES, FILES))
+
+
+def path_of_upload(address: str) -> Path:
+    """Where an upload with this public address lies. Raises LookupError where no row has it."""
     if address.startswith(PICTURES):
-        return str(Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL))))
+        return Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL)))
     from campaigns.models import File
 
-    return File.objects.get(pk=int(address.split("/")[2])).file.path
+    file = File.objects.filter(pk=int(address.split("/")[2])).first()
+    if file is None:
+        raise LookupError(address)
+    return Path(file.file.path)

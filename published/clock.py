@@ -1,8 +1,7 @@
 """What the clock makes up for: whatever a killed process, a full disk or another program left undone."""
 
-import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from time import monotonic
 from typing import Any, Final
 
@@ -12,41 +11,29 @@ from django.dispatch import receiver
 
 from campaigns.timekeeping import round_of_the_clock
 
-from . import committing, renewing
+from . import committing, comparing, renewing
 from .models import Change, OnFile
-from .names import name_of
 from .reaching import Noted
-from .renewing import alone
-from .sources import OF_THE_DAY, all_addresses
-from .store import Store
+from .sources import OF_THE_DAY
 from .version import this_version
-
-log = logging.getLogger(__name__)
 
 # For so many seconds of a round addresses are made anew; what is left is the next one's.
 SECONDS: Final = 25.0
-
-
-@dataclass(frozen=True)
-class Differences:
-    """How what is on file differs from what is public."""
-
-    # Addresses that have to be asked for: public ones without a file, and files of what is not public.
-    missing: frozenset[str]
-    # Names of files that belong to nothing.
-    foreign: frozenset[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.foreign)
+_rounds = count()
 
 
 @receiver(round_of_the_clock)
 def catch_up(now: datetime, **kwargs: Any) -> None:
     """Takes off what nobody may have, and makes what is missing or due."""
+    make_up_for(now, comparing.files_of_round(next(_rounds)))
+
+
+def make_up_for(now: datetime, is_read: comparing.IsRead) -> None:
+    """Does what a round does, and reads the content of these files."""
     if not settings.PUBLISHED_ROOT or not renewing.is_begun():
         return
     take_up_changes()
-    mend(differences())
+    comparing.mend(comparing.differences(is_read))
     renewing.write_down(_of_another_day(now))
     renewing.renew_due(monotonic() + SECONDS)
 
@@ -72,29 +59,3 @@ def take_up_changes() -> None:
                     for _, table, before, after in rows
                 ]
             )
-
-
-def differences() -> Differences:
-    """Compares the files of this version with what is public, both ways."""
-    version = this_version()
-    with alone():
-        known = dict(OnFile.objects.filter(version=version).values_list("address", "digest"))
-        public = dict.fromkeys(all_addresses())
-        names = set(Store(version).names())
-    due = set(renewing.still_due().values_list("address", flat=True))
-    wanted = {name: address for address, digest in known.items() if digest and (name := name_of(address))}
-    missing = {address for address in public if address not in known}
-    missing |= {address for name, address in wanted.items() if name not in names}
-    # What is public no longer, and nobody noted: it is asked for again, and goes.
-    missing |= {address for address, digest in known.items() if digest and address not in public}
-    foreign = {name for name in names - wanted.keys() if not name.startswith("static/")}
-    return Differences(frozenset(missing - due), frozenset(foreign))
-
-
-def mend(found: Differences) -> None:
-    """Takes foreign files away, and has the missing ones made."""
-    store = Store(this_version())
-    with alone():
-        for name in found.foreign:
-            store.take_away(name)
-    renewing.write_down(found.missing)

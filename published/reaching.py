@@ -20,9 +20,9 @@ from .statements import Part, Way, number_of_value
 RULES: Final = frozenset(
     {"clean_files_report", "wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
 )
-TELLING: Final = (models.BooleanField, models.SlugField, models.FileField)
+TELLING: Final = (models.BooleanField, models.FileField)
 # Where and until when something is, and what its content is.
-PLACES: Final = frozenset({"path", "url_path", "expire_at", "file", "file_hash"})
+PLACES: Final = frozenset({"path", "expire_at", "file", "file_hash"})
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Noted:
 
     @property
     def withdraws(self) -> bool:
-        """Whether something that was shown may have to go: it is gone, leads elsewhere, is called otherwise
-        or is no longer on the site. A changed text takes nothing away.
+        """Whether something that was shown may have to go: it is gone, leads elsewhere or is no longer on the
+        site. A changed text takes nothing away.
         """
         if self.table in RULES:
             return True
@@ -48,18 +48,45 @@ class Noted:
             return False
         if self.after is None:
             return True
+        return self._differs(_telling().get(self.table, ()))
+
+    @property
+    def is_found_otherwise(self) -> bool:
+        """Whether it has another address: nothing may stay at the one before. What shows it is made anew."""
+        return self._differs(_finding().get(self.table, ()))
+
+    def _differs(self, names: Iterable[str]) -> bool:
         before, after = self.before, self.after
-        return any(before.get(name) != after.get(name) for name in _telling().get(self.table, ()))
+        return (
+            before is not None
+            and after is not None
+            and any(before.get(name) != after.get(name) for name in names)
+        )
 
 
 @lru_cache(maxsize=1)
 def _telling() -> dict[str, set[str]]:
-    """Of each table, the columns by which rows are found, lead to others, or are shown at all."""
+    """Of each table, the columns by which rows lead to others, or are shown at all."""
     return {
         model._meta.db_table: {
             str(field.column)
             for field in noting.fields_of(model)
-            if field.is_relation or field.unique or isinstance(field, TELLING) or field.column in PLACES
+            if field.is_relation or isinstance(field, TELLING) or field.column in PLACES
+        }
+        for model in noting.shown_models()
+    }
+
+
+@lru_cache(maxsize=1)
+def _finding() -> dict[str, set[str]]:
+    """Of each table, the columns by which rows are found."""
+    return {
+        model._meta.db_table: {
+            str(field.column)
+            for field in noting.fields_of(model)
+            if field.unique
+            or isinstance(field, models.SlugField)
+            or field.column in noting.FINDING.get(model._meta.db_table, ())
         }
         for model in noting.shown_models()
     }
@@ -83,13 +110,21 @@ def reached_from(noted: list[Noted]) -> Reached:
         found.changed.add(EVERYTHING)
     for table, gone_and_come in by_table.items():
         ones = list(_without_renumbering(table, gone_and_come))
-        going = Rows(table, [row for one in ones if one.withdraws for row in one.rows], before)
-        staying = Rows(table, [row for one in ones if not one.withdraws for row in one.rows], before)
+        staying = [one for one in ones if not one.withdraws]
+        renamed = [one for one in staying if one.is_found_otherwise]
+        going, others, old, new = (
+            Rows(table, rows, before)
+            for rows in (
+                [row for one in ones if one.withdraws for row in one.rows],
+                [row for one in staying for row in one.rows],
+                [one.before for one in renamed if one.before is not None],
+                [one.after for one in renamed if one.after is not None],
+            )
+        )
         for digest, way in parts.ways_from(table):
-            withdrawn = {number_of_value(digest, value) for value in going.values(way)}
-            found.withdrawn |= withdrawn
-            found.changed |= withdrawn
-            found.changed.update(number_of_value(digest, value) for value in staying.values(way))
+            withdrawn = going.values(way) | (old.values(way) - new.values(way))
+            found.withdrawn.update(number_of_value(digest, value) for value in withdrawn)
+            found.changed.update(number_of_value(digest, value) for value in withdrawn | others.values(way))
     return found
 
 

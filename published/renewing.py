@@ -8,16 +8,18 @@ written was never withdrawn meanwhile. The lock comes last, after all that a tra
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from .answers import Made, make
+from .compressing import Forms, begin_to_compress, compressed
 from .models import Due, OnFile
 from .names import name_of
 from .reaching import Noted, reached_from
@@ -61,7 +63,13 @@ def prepare(noted: list[Noted]) -> None:
 
 def written_versions() -> list[str]:
     """The versions of which something is on file: each is made anew by its own code alone."""
-    return list(OnFile.objects.order_by("version").values_list("version", flat=True).distinct())
+    found: list[str] = []
+    # One after the other, each found by the index: DISTINCT would read all rows.
+    while version := OnFile.objects.filter(version__gt=found[-1] if found else "").aggregate(
+        first=Min("version")
+    )["first"]:
+        found.append(version)
+    return found
 
 
 def _with_keys(keys: set[int]) -> QuerySet[OnFile]:
@@ -124,35 +132,49 @@ def renew(addresses: Iterable[str]) -> None:
 
     All are made before the first is written; what shows others is written after them.
     """
-    made = [make(address) for address in addresses]
-    write(sorted(made, key=lambda one: one.turn))
+    addresses = list(addresses)
+    known = dict(_known(this_version(), addresses))
+    made: list[tuple[Made, Future[Forms] | None]] = []
+    for address in addresses:
+        one = make(address)
+        # While the next is made.
+        is_changed = known.get(address) != one.digest
+        made.append((one, begin_to_compress(one.text) if is_changed and one.text else None))
+    write(sorted(made, key=lambda pair: pair[0].turn), known)
 
 
-def write(made: Iterable[Made]) -> None:
-    """Puts answers on file, or takes off the files of those that nobody may have. Call it ``alone``."""
-    made = list(made)
+def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str]) -> None:
+    """Puts answers on file, or takes off the files of those that nobody may have. Call it ``alone``.
+
+    ``known`` is what was put there before: a digest for each address.
+    """
     version, now = this_version(), timezone.now()
     store = Store(version)
-    known = dict(_known(version, [one.address for one in made]))
-    for one in made:
+    for one, forms in made:
         if one.name is None:
             continue
         if one.content is None:
             store.take_away(one.name)
         elif known.get(one.address) != one.digest or not store.exists(one.name):
-            store.put(one.name, one.content, one.content_type, one.modified)
-    remember({digest: part for one in made for digest, part in one.parts.items()})
+            store.put(one.name, one.content, _forms(one, forms), one.modified)
+    remember({digest: part for one, _ in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [
             OnFile(
                 version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now
             )
-            for one in made
+            for one, _ in made
         ],
         update_conflicts=True,
         unique_fields=["version", "address"],
         update_fields=["digest", "keys", "made_at"],
     )
+
+
+def _forms(made: Made, begun: Future[Forms] | None) -> Forms:
+    if begun is None:
+        return compressed(made.text) if made.text else {}
+    return begun.result()
 
 
 def _known(version: str, addresses: list[str]) -> Iterator[tuple[str, str]]:

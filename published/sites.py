@@ -8,16 +8,18 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from backups.signals import restored
 
-from . import clock, noting, renewing
+from . import comparing, noting, renewing, static_files
 from .answers import make
 from .models import Due, OnFile
 from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
-from .store import CURRENT, OTHER, Store, Upload, storage
+from .storage import CURRENT, OTHER
+from .store import Store, Upload, storage
 from .version import this_version
 from .web import nginx
 
@@ -25,7 +27,6 @@ log = logging.getLogger(__name__)
 
 # How often what was published meanwhile is looked for, until nothing is missing.
 MOST_ROUNDS: Final = 10
-STATIC: Final = "static"
 
 
 def write_whole() -> int:
@@ -35,20 +36,20 @@ def write_whole() -> int:
     """
     noting.begin()
     version = this_version()
-    put_static_files()
+    static_files.put()
     nginx.write(version)
     for addresses in _in_batches(all_addresses()):
         with alone():
             renewing.renew(addresses)
     for _ in range(MOST_ROUNDS):
-        found = clock.differences()
+        found = comparing.differences()
         if not found and not renewing.still_due().exists():
             break
-        clock.mend(found)
+        comparing.mend(found)
         renewing.renew_due()
     else:
         raise CommandError("Something of what is public could not be written; what was served is served on.")
-    written = OnFile.objects.filter(version=version).exclude(digest="")
+    written = _on_file(version)
     if not written.filter(address="/").exists():
         raise CommandError(
             "The front page has no public answer, so nothing was switched over. Is SITE_URL the site's"
@@ -73,15 +74,6 @@ def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def put_static_files() -> None:
-    """Puts the collected styles, scripts and icons on file, with their compressed forms."""
-    root = Path(settings.STATIC_ROOT)
-    store = Store(this_version())
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            storage().take_in(store.place(f"{STATIC}/{path.relative_to(root)}"), str(path))
-
-
 # --- Which version is served ----------------------------------------------------------------------
 
 
@@ -91,8 +83,10 @@ def switch_to(version: str) -> None:
     if before not in (None, version):
         storage().point(OTHER, before)
     storage().point(CURRENT, version)
-    keep = {version, storage().target_of(OTHER)}
-    for old in set(OnFile.objects.values_list("version", flat=True).distinct()) - keep:
+    written = set(renewing.written_versions())
+    # Of which nothing is written down, after a restore say, nobody would take off what is withdrawn.
+    keep = {version} | written & {storage().target_of(OTHER)}
+    for old in written - keep:
         OnFile.objects.filter(version=old).delete()
         Due.objects.filter(version=old).delete()
         storage().delete_folder(old)
@@ -115,12 +109,11 @@ def switch_back() -> str:
 
 
 def check() -> list[str]:
-    """What is missing and what should not be there, a line each."""
-    found = clock.differences()
+    """What is missing, altered or should not be there, a line each."""
+    found = comparing.differences(comparing.every_file)
     due = renewing.still_due().order_by("address").values_list("address", flat=True)
     return [
-        *(f"to be asked for: {address}" for address in sorted(found.missing)),
-        *(f"belongs to nothing: {name}" for name in sorted(found.foreign)),
+        *found.lines(),
         *(f"has to be made anew: {address}" for address in due),
     ]
 
@@ -150,5 +143,10 @@ def sweep() -> list[str]:
 
 
 def _addresses_on_file() -> Iterator[str]:
-    rows = OnFile.objects.filter(version=this_version()).exclude(digest="")
-    yield from rows.order_by("address").values_list("address", flat=True)
+    yield from _on_file(this_version()).order_by("address").values_list("address", flat=True)
+
+
+def _on_file(version: str) -> QuerySet[OnFile]:
+    """The addresses that the application answers, and that have files."""
+    rows = OnFile.objects.filter(version=version).exclude(digest="")
+    return rows.exclude(address__startswith=f"/{static_files.FOLDER}")

@@ -21,6 +21,7 @@ from campaigns.models import Campaign, File, Library, Organisation, Person, Pict
 from campaigns.models.vocabulary import Kind
 from campaigns.querysets import SitePageQuerySet
 from citations.downloads import FORMS
+from library.following import sitemap
 from library.following.feeds import feed_address
 from library.models import OnList
 
@@ -76,18 +77,27 @@ def _pages() -> QuerySet[Any, Any]:
 
 
 def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
+    address = _address_of_page(url_path)
+    if address is None:
+        return
+    yield address
+    if model in CITED:
+        yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
+    yield sitemap.part_with("pages", pk)
+
+
+def _address_of_page(url_path: str) -> str | None:
+    """Where a page of the tree is; None for one that is of no site."""
     for root in Site.get_site_root_paths():
         if url_path.startswith(root.root_path):
-            address = f"/{url_path.removeprefix(root.root_path)}"
-            yield address
-            if model in CITED:
-                yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
-            return
+            return f"/{url_path.removeprefix(root.root_path)}"
+    return None
 
 
 def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
-    for key, url_path in Library.objects.published().order_by("path").values_list("pk", "url_path"):
-        yield from (f"{address}?page={number}" for address in _addresses_of_page(key, url_path, "library"))
+    for url_path in Library.objects.published().order_by("path").values_list("url_path", flat=True):
+        if address := _address_of_page(url_path):
+            yield f"{address}?page={number}"
 
 
 def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
@@ -115,11 +125,23 @@ SOURCES: Final = (
     ),
     Source(_pages, _addresses_of_page),
     Source(
-        lambda: OnList.objects.exclude(page=OnList.FIRST).order_by("pk").values_list("pk", "page"),
+        # One row of each page.
+        lambda: (
+            OnList.objects.exclude(page=OnList.FIRST)
+            .order_by("page", "pk")
+            .distinct("page")
+            .values_list("pk", "page")
+        ),
         _addresses_of_numbered_page,
     ),
-    Source(_public_slugs(Person), lambda pk, slug: [reverse("person", args=[slug])]),
-    Source(_public_slugs(Organisation), lambda pk, slug: [reverse("organisation", args=[slug])]),
+    Source(
+        _public_slugs(Person),
+        lambda pk, slug: [reverse("person", args=[slug]), sitemap.part_with("people", pk)],
+    ),
+    Source(
+        _public_slugs(Organisation),
+        lambda pk, slug: [reverse("organisation", args=[slug]), sitemap.part_with("organisations", pk)],
+    ),
     Source(
         lambda: Campaign.objects.listed().order_by("pk").values_list("pk", "slug"),
         lambda pk, slug: [feed_address("campaign", slug)],
@@ -140,6 +162,8 @@ def always_there() -> Iterator[str]:
     yield reverse("feed_of_all")
     yield from (feed_address("kind", str(kind.value)) for kind in Kind)
     yield from (feed_address("language", code) for code, _ in LANGUAGES)
+    # Its parts are there also where one file holds all: then nobody is led to them.
+    yield sitemap.part_with("site")
     yield reverse("sitemap")
     yield "/robots.txt"
     yield from OF_THE_DAY

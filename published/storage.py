@@ -1,11 +1,15 @@
 """Where published files lie: a folder of this machine, in which a file is whole or not there."""
 
+from __future__ import annotations
+
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from time import time
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.core.files.base import File
@@ -13,6 +17,21 @@ from django.core.files.storage import FileSystemStorage
 
 # What a file is called while it is written. No published file begins with a dot but those in .well-known/.
 BEGINNING: Final = ".beginning-"
+# What is called so longer than this, in seconds, is of a process that was killed.
+LONG_AGO: Final = 3600.0
+# What stands for the version that is served.
+CURRENT: Final = "current"
+# What stands for the one that is kept for a switch back.
+OTHER: Final = "other"
+
+
+class Found(NamedTuple):
+    """What has a name in a folder: a file, or something else, as a link, an empty folder or a device."""
+
+    name: str
+    is_file: bool = True
+    # The second of its last change, where that can be told.
+    modified: int = 0
 
 
 class PublishedFolder(FileSystemStorage):
@@ -86,6 +105,32 @@ class PublishedFolder(FileSystemStorage):
                 if not name.startswith(BEGINNING):
                     yield name if folder == "." else f"{folder}/{name}"
 
+    def found_below(self, place: str) -> Iterator[Found]:
+        """Everything in a folder and below it, but not what is just being written."""
+        root = self.path(place)
+        waiting = [""]
+        while waiting:
+            at = waiting.pop()
+            with suppress(FileNotFoundError), os.scandir(Path(root, at)) as entries:
+                is_empty = True
+                for entry in entries:
+                    is_empty = False
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{at}{entry.name}/")
+                    elif not _is_being_written(entry):
+                        is_file = entry.is_file(follow_symlinks=False)
+                        seconds = int(entry.stat(follow_symlinks=False).st_mtime)
+                        yield Found(f"{at}{entry.name}", is_file, seconds)
+                if is_empty and at:
+                    yield Found(at.removesuffix("/"), is_file=False)
+
+    def strangers(self) -> Iterator[str]:
+        """Links beside the versions that stand for none of them."""
+        with os.scandir(self.location) as entries:
+            for entry in entries:
+                if entry.is_symlink() and entry.name not in (CURRENT, OTHER) and not _is_being_written(entry):
+                    yield entry.name
+
     def delete_folder(self, name: str) -> None:
         """Takes a folder away with all that is in it."""
         shutil.rmtree(self.path(name), ignore_errors=True)
@@ -102,3 +147,11 @@ class PublishedFolder(FileSystemStorage):
             return str(Path(self.path(name)).readlink())
         except OSError:
             return None
+
+
+def _is_being_written(entry: os.DirEntry[str]) -> bool:
+    if not entry.name.startswith(BEGINNING):
+        return False
+    with suppress(FileNotFoundError):
+        return time() - entry.stat(follow_symlinks=False).st_mtime < LONG_AGO
+    return True

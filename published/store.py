@@ -1,24 +1,18 @@
 """The files of one version of the site: what is written for an address, and taken away."""
 
-import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from time import time
 from typing import Any, Final
 
-import brotli
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from .texts import is_worth_compressing
+from .compressing import COMPRESSED
+from .storage import Found
 
 # The folder within a version from which the web server serves.
 SITE: Final = "site"
-# What stands for the version that is served.
-CURRENT: Final = "current"
-# What stands for the one that is kept for a switch back.
-OTHER: Final = "other"
-COMPRESSED: Final = (".br", ".gz")
 
 
 @dataclass(frozen=True)
@@ -40,9 +34,9 @@ class Store:
     version: str
 
     def put(
-        self, name: str, content: bytes | Upload, content_type: str, modified: float | None = None
+        self, name: str, content: bytes | Upload, forms: Mapping[str, bytes], modified: float | None = None
     ) -> None:
-        """Writes a file under a name below the web server's root; text with its compressed forms beside it.
+        """Writes a file under a name below the web server's root, with its compressed forms beside it.
 
         The forms come first: a web server that finds one must find it to be of the newest. ``modified`` is
         what the application says as Last-Modified. Where it says nothing, a changed text has a later
@@ -54,11 +48,11 @@ class Store:
             return
         if modified is None:
             modified = max(int(time()), (storage().modified(place) or 0) + 1)
-        if is_worth_compressing(content_type, content):
-            for ending, made in compressed(content).items():
-                self._write(place + ending, made, modified)
-        else:
-            self._take_forms_away(place)
+        for ending in COMPRESSED:
+            if ending in forms:
+                self._write(place + ending, forms[ending], modified)
+            else:
+                storage().delete(place + ending)
         self._write(place, content, modified)
 
     def _write(self, place: str, content: bytes, modified: float) -> None:
@@ -81,23 +75,30 @@ class Store:
 
     def read(self, name: str) -> bytes | None:
         """A file's content; None where there is none."""
+        return self.read_beside(f"{SITE}/{name}")
+
+    def read_beside(self, place: str) -> bytes | None:
+        """The content of what lies in the version's folder, beside the site; None where there is nothing."""
         try:
-            with storage().open(self.place(name)) as file:
+            with storage().open(f"{self.version}/{place}") as file:
                 return file.read()
         except FileNotFoundError:
             return None
+
+    def found(self) -> Iterator[Found]:
+        """Everything in the version's folder, by its name below that."""
+        if hasattr(storage(), "found_below"):
+            yield from storage().found_below(self.version)
+        else:
+            yield from (Found(name) for name in storage().names_below(self.version))
+
+    def strangers(self) -> Iterator[str]:
+        """The names of links beside the versions that stand for none of them."""
+        if hasattr(storage(), "strangers"):
+            yield from storage().strangers()
 
     def exists(self, name: str) -> bool:
         return storage().exists(self.place(name))
 
     def place(self, name: str) -> str:
         return f"{self.version}/{SITE}/{name}".removesuffix("/")
-
-
-def compressed(content: bytes) -> dict[str, bytes]:
-    """The forms of a text that browsers take, as small as they get, by the ending of the file's name."""
-    return {
-        ".br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
-        # No time of day in it: the same text gives the same bytes.
-        ".gz": gzip.compress(content, compresslevel=9, mtime=0),
-    }

@@ -1,16 +1,18 @@
 """The sitemap for search engines: every public page, with when it was last published where that is known.
 
 The format is that of sitemaps.org, version 0.9. Up to ``MOST`` addresses are one file; more are an index of
-parts, each of the rows of one table with keys in one range: a part costs the same however large the site is.
+parts, each of the rows of one table with keys in one range. A part lasts: what is added has a larger key, and
+so changes the newest part alone. Nothing here costs more the larger the site is, but for the length of the
+index.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
-from django.db.models import Case, Count, DateTimeField, F, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, F, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -24,10 +26,11 @@ from campaigns.templatetags.site_tags import absolute
 
 from .xml_text import rfc3339
 
-# The format's own limit for one file.
-MOST: Final = 50_000
+# How many addresses one file may hold. The format has a bound of 50,000; but one file of all is made anew
+# with each publication, and where the site is kept as files, compressed anew.
+MOST: Final = 1_000
 # How many keys a part spans. It holds fewer addresses where some of them are not public.
-SPAN: Final = 10_000
+SPAN: Final = 1_000
 
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CONTENT_TYPE: Final = "application/xml; charset=utf-8"
@@ -44,9 +47,10 @@ class Address(NamedTuple):
 
 
 class Section(Protocol):
-    """A part of the site: its public addresses, in parts by number. Parts without any are not counted."""
+    """A part of the site: its public addresses, in parts by number. Parts without any are not named."""
 
-    def counts(self) -> list[tuple[int, int]]: ...
+    def count(self, most: int) -> int: ...
+    def parts(self) -> Iterator[int]: ...
     def addresses(self, number: int | None = None) -> Iterator[Address]: ...
 
 
@@ -59,14 +63,23 @@ class Rows:
     address_of: Callable[[str], str]
     changed: Any
 
-    def counts(self) -> list[tuple[int, int]]:
-        parts = self.public.order_by().annotate(part=F("pk") / SPAN).values("part")
-        return sorted(parts.annotate(count=Count("pk")).values_list("part", "count"))
+    def count(self, most: int) -> int:
+        """How many there are; counted up to so many. One query."""
+        return self.public.order_by()[:most].count()
+
+    def parts(self) -> Iterator[int]:
+        """The numbers of the parts. A query for each, which reads up to the first public row of it."""
+        keys = self.public.order_by("pk").values_list("pk", flat=True)
+        key = keys.first()
+        while key is not None:
+            yield key // SPAN
+            key = keys.filter(pk__gte=(key // SPAN + 1) * SPAN).first()
 
     def addresses(self, number: int | None = None) -> Iterator[Address]:
         rows = self.public
         if number is not None:
-            rows = rows.filter(pk__gte=number * SPAN, pk__lt=(number + 1) * SPAN)
+            # Not as a range: who writes down what was read (``published``) sees that no other row counts.
+            rows = rows.filter(pk__in=range(number * SPAN, (number + 1) * SPAN))
         rows = rows.annotate(changed=self.changed).order_by("pk")
         for column, changed in rows.values_list(self.column, "changed").iterator():
             yield Address(_in_full(self.address_of(column)), changed)
@@ -75,8 +88,11 @@ class Rows:
 class Fixed:
     """The one page that is neither in the tree nor about a row."""
 
-    def counts(self) -> list[tuple[int, int]]:
-        return [(0, 1)]
+    def count(self, most: int) -> int:
+        return 1
+
+    def parts(self) -> Iterator[int]:
+        yield 0
 
     def addresses(self, number: int | None = None) -> Iterator[Address]:
         if number in (None, 0):
@@ -115,11 +131,28 @@ def _address_of(view: str) -> Callable[[str], str]:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: all addresses, or the addresses of the parts where there are too many for one file."""
     found = sections(request)
-    parts = [(name, number, count) for name in found for number, count in found[name].counts()]
-    if sum(count for _, _, count in parts) <= MOST:
+    if _count(found.values()) <= MOST:
         return _addresses([address for section in found.values() for address in section.addresses()])
-    locations = [_in_full(reverse("sitemap_part", args=[name, number + 1])) for name, number, _ in parts]
-    return _xml("sitemapindex", [_element("sitemap", location) for location in locations])
+    parts = [_part(name, number) for name, section in found.items() for number in section.parts()]
+    return _xml("sitemapindex", [_element("sitemap", _in_full(address)) for address in parts])
+
+
+def _count(found: Iterable[Section]) -> int:
+    """How many addresses there are; no more is counted than has to be known."""
+    count = 0
+    for section in found:
+        if count <= MOST:
+            count += section.count(MOST + 1 - count)
+    return count
+
+
+def part_with(section: str, key: int = 0) -> str:
+    """The address of the part that holds the row with this key."""
+    return _part(section, key // SPAN)
+
+
+def _part(section: str, number: int) -> str:
+    return reverse("sitemap_part", args=[section, number + 1])
 
 
 @require_safe
@@ -127,7 +160,7 @@ def part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One part of a large site's addresses; 404 for one that has none."""
     found = sections(request).get(section)
     # Beyond any key that a table can have.
-    addresses = list(found.addresses(number - 1)) if found and 0 < number < 1 << 31 else []
+    addresses = list(found.addresses(number - 1)) if found and 0 < number < (1 << 31) // SPAN else []
     if not addresses:
         raise Http404
     return _addresses(addresses)

@@ -159,6 +159,40 @@ def test_a_large_site_has_an_index_whose_parts_together_list_the_same(client, la
     assert sum(len(part) for part in found) == len(paths(client))
 
 
+def test_what_is_added_changes_the_newest_part_alone_and_what_goes_its_own(client, large):
+    def parts() -> dict[str, Any]:
+        return {part: listed(client, part) for part in paths(client)}
+
+    def with_page(page: Publication) -> str:
+        return f"/sitemap-pages-{page.pk // 5 + 1}.xml"
+
+    def changed(
+        before: dict[str, dict[str, str | None]], after: dict[str, dict[str, str | None]]
+    ) -> set[str]:
+        return {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
+
+    before = parts()
+    new = make.StatementFactory()
+    after = parts()
+    assert changed(before, after) == {with_page(new)}
+    old = Publication.objects.order_by("pk")[1]
+    old.specific.unpublish()
+    gone = parts()
+    # Whoever contributed to it alone goes too.
+    assert {part for part in changed(after, gone) if "pages" in part} == {with_page(old)}
+    Publication.objects.filter(pk=old.pk).update(live=True)
+    assert parts() == after
+
+
+@pytest.mark.parametrize(("public", "is_one_file"), [(9, True), (10, True), (11, False), (50, False)])
+def test_as_many_as_one_file_may_hold_are_one_file(client, monkeypatch, public, is_one_file):
+    monkeypatch.setattr(sitemap, "MOST", 10)
+    there = len(paths(client))
+    for _ in range(public - there):
+        make.StatementFactory()
+    assert ("/publications/" in paths(client)) == is_one_file
+
+
 def test_a_part_without_addresses_is_neither_named_nor_there(client, large):
     hidden = Publication.objects.order_by("pk").last()
     number = hidden.pk // 5 + 1

@@ -20,7 +20,7 @@ from ajc_site.tests.support.depth import in_turn, mostly_deep
 from backups.signals import restored
 from campaigns.models import Attachment, Contribution, Picture, SiteSettings
 from campaigns.tests import factories as make
-from published import clock, noting, renewing, sites
+from published import clock, comparing, noting, renewing, sites, static_files
 from published.models import Change, Due
 from published.store import Store, storage
 from published.version import this_version
@@ -243,7 +243,7 @@ def test_another_version_that_is_being_written_gets_what_is_published_meanwhile(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        for module in (renewing, clock, sites):
+        for module in (renewing, clock, comparing, static_files, sites):
             patch.setattr(module, "this_version", lambda: "another")
         sites.write_whole()
     # The code of the one before publishes, and knows nothing of the other's templates.
@@ -251,7 +251,7 @@ def test_another_version_that_is_being_written_gets_what_is_published_meanwhile(
     site.page.save_revision().publish()
     other, name = Store("another"), f"{site.page.url.strip('/')}/index.html"
     assert b"Corrected" not in (other.read(name) or b"")
-    for module in (renewing, clock, sites):
+    for module in (renewing, clock, comparing, static_files, sites):
         monkeypatch.setattr(module, "this_version", lambda: "another")
     clock.catch_up(now=timezone.now())
     assert b"Corrected" in (other.read(name) or b"")

@@ -6,8 +6,9 @@ includes them: the switch to another version takes them along.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -51,10 +52,23 @@ class Folder:
 
 def write(version: str) -> None:
     """Writes the configuration of a version beside its files."""
+    texts.cache_clear()
+    for place, text in texts(version).items():
+        storage().save(f"{version}/{place}", ContentFile(text))
+
+
+def places() -> list[str]:
+    """Where each lies below the version."""
+    return [f"{PLACE}/{name}" for name in FILES]
+
+
+@lru_cache(maxsize=1)
+def texts(version: str) -> Mapping[str, bytes]:
+    """What stands in each of them. Headers of each kind are asked for: that takes some seconds, once."""
     context = _context(version)
-    for name in FILES:
-        text = render_to_string(f"published/nginx/{name}", context)
-        storage().save(f"{version}/{PLACE}/{name}", ContentFile(text.encode()))
+    return {
+        f"{PLACE}/{name}": render_to_string(f"published/nginx/{name}", context).encode() for name in FILES
+    }
 
 
 def _context(version: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.timekeeping import database_now
-from published import clock, sites
+from published import clock, comparing, sites
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         what.add_argument(
             "--sweep", action="store_true", help="Ask for every address again, and print what differs."
         )
-        what.add_argument("--mend", action="store_true", help="Do what the clock does in a round.")
+        what.add_argument("--mend", action="store_true", help="Do what the clock does in its rounds.")
         what.add_argument("--back", action="store_true", help="Switch back to the version before.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             number = sites.write_whole()
             self.stdout.write(f"{number} addresses are on file, and served.")
         elif options["mend"]:
-            clock.catch_up(now=database_now())
+            clock.make_up_for(database_now(), comparing.every_file)
         elif options["back"]:
             self.stdout.write(f"The version {sites.switch_back()} is served.")
         else:
