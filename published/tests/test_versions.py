@@ -11,7 +11,8 @@ from django.utils import timezone
 from ajc_site.container import publish_version
 from published.models import OnFile
 from published.sites import switch_back, switch_to
-from published.store import CURRENT, OTHER, storage
+from published.storage import CURRENT, OTHER
+from published.store import storage
 from published.version import this_version
 
 

@@ -16,7 +16,8 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ..store import OTHER, SITE, storage
+from ..storage import OTHER
+from ..store import SITE, storage
 from . import limits
 from .headers import HASHED, NAME, TYPE, Kind, kinds, said_with, static_kinds
 from .refusals import FOLDER, REFUSALS, RETRY_AFTER

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from published.store import OTHER, compressed, storage
+from published.compressing import compressed
+from published.storage import OTHER
+from published.store import storage
 
 SCRIPT = "static/js/player.0123456789ab.js"
 CONTENT = b"// The player of the version before."
