@@ -17,6 +17,10 @@ _UNREAD = {
         "Something that its pages draw could not be looked into: it is not quite proper. Viewers show it as "
         "far as they can. See whether all pages are complete before you publish."
     ),
+    "cut drawing": (
+        "Something that its pages draw is cut off: a part of a page, or all of it, is missing. "
+        "See whether all pages are complete, or make the PDF anew from its source."
+    ),
     "large drawing": (
         "Something that its pages draw is too large to be cleaned. What a drawing program noted in it, names "
         "and paths perhaps, is still there. Print the file to a new PDF, or let it go out if you know it."

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from library.pdf.alphabet import is_enciphered
-from library.pdf.extraction import READ, UNREADABLE, _read, read_pdf
+from library.pdf.extraction import NO_TEXT, READ, UNREADABLE, _read, read_pdf
 from library.pdf.legible import is_garbage
 from library.tests import pdfs
 from library.tests.sentences import PAGES
@@ -336,3 +336,19 @@ def test_a_map_that_leads_to_nothing_is_told_to_the_editor_or_the_font_is_asked(
     found = reading(without_name_of_code_zero(pdfs.by_fpdf2(PAGES[script], script)))
     assert found.message or found.pages[0][:20] == PAGES[script][0][:20]
     assert "\0" not in "".join(found.pages)
+
+
+# --- Pages without text ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "drawing", [b"", b"0 0 m 100 100 l S", b"% nothing", b"0.5 g 0 0 595 842 re f", b"BT ET"]
+)
+def test_a_blank_page_is_not_said_to_be_a_scan(drawing: bytes) -> None:
+    found = reading(page_of(drawing))
+    assert found.state == NO_TEXT
+    assert found.message.startswith("No text was found in it: its pages are blank")
+
+
+def test_a_page_of_a_picture_is_still_said_to_be_a_scan() -> None:
+    assert "it seems to be a scan" in reading(pdfs.scanned([None])).message
