@@ -253,6 +253,7 @@ def told_as(text: str, first: int) -> str:
 
 
 ENGLISH = " ".join(PAGES["en"])
+NUMERALS = "一二三四五六七八九"
 SIGNS = {
     "boxes": 0x2500, "mathematics": 0x2200, "Braille": 0x2801, "arrows": 0x2190, "shapes": 0x25A0,
     "ornaments": 0x2701,
@@ -286,7 +287,7 @@ def test_a_text_in_its_own_script_is_none(language: str) -> None:
         "Name: ______ Date: ____ Place: _________ " * 20,
         " ".join(f"☐ {word}" for word in SPOKEN["names"].split()),
         "Let ∑ x² ≤ ∫ f(x) dx, ∀ x ∈ ℝ: then a ≥ b ∧ c ≠ d ∴ x → y. " * 5,
-        "\n".join(f"第{one}{two}条 二〇二{one}年{two}月" for one, two in product("一二三四五六七八九", repeat=2)),
+        "\n".join(f"第{one}{two}条 二〇二{one}年{two}月" for one, two in product(NUMERALS, repeat=2)),
         "★ ★ ★ ★ ★ " * 50,
         "○△□ ☆★ →",
         "1 ≤ 2 + 3 = 5 > 4 " * 30,
