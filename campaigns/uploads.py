@@ -24,6 +24,7 @@ from willow.image import Image as WillowImage
 
 from campaigns.captions import check_captions, read_start
 from campaigns.recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
+from campaigns.shown_pixels import is_invisible
 from clean_files.arrival import EMPTY
 from clean_files.office.package import LOCKED
 from clean_files.pictures.limits import check_pixels as check_size
@@ -72,10 +73,17 @@ def check_pixels(file: File) -> None:
         with Image.open(content, formats=_FORMATS):
             opened = WillowImage.open(content)
         opened.get_size()
+        with Image.open(io.BytesIO(content.getvalue()), formats=_FORMATS) as image:
+            is_empty = is_invisible(image)
     except Exception:  # Whatever a library makes of pixels that are none.
         _refuse(
             "This picture can’t be shown: its pixels are damaged. "
             "Open it in a program for pictures, save it anew as a JPEG or PNG, and upload that."
+        )
+    if is_empty:
+        _refuse(
+            "There is nothing to be seen in this picture: all of it is transparent. "
+            "Open it in the program it was made with, show its layers, save it anew, and upload that."
         )
 
 
@@ -177,7 +185,7 @@ def _refuse_as_another(file: File, extension: str) -> NoReturn:
 def _check_pdf(file: File, extension: str) -> None:
     # Programs look for its beginning within the first kilobyte (ISO 32000-2, Annex I).
     if b"%PDF-" not in read_start(file, 1024):
-        _refuse_as_another(file, extension)
+        _refuse_late_beginning(file, extension)
     # Not at the very end: zeros or worse may stand behind it, and the cleaner says what is missing. Some
     # programs leave out the mark alone, behind the place of the list of all parts.
     file.seek(0)
@@ -185,6 +193,18 @@ def _check_pdf(file: File, extension: str) -> None:
         file.seek(max(0, file.size - 1024))
         if not re.search(rb"startxref\s+\d+\s*%{0,2}E?O?\s*$", file.read()):
             _refuse(_INCOMPLETE)
+
+
+def _refuse_late_beginning(file: File, extension: str) -> NoReturn:
+    """Refuse what does not begin as a PDF does; say so where one begins further on, where no viewer looks."""
+    if not recognised(read_start(file, 65_536)):
+        file.seek(0)
+        if any(re.search(rb"%PDF-[12]\.\d", part) for part in _overlapping(file)):
+            _refuse(
+                "Something stands before the beginning of this PDF, so that most programs can’t open it. "
+                "Open it in one that can, print it to a new PDF, and upload that."
+            )
+    _refuse_as_another(file, extension)
 
 
 def _overlapping(file: File) -> Iterator[bytes]:
@@ -273,18 +293,20 @@ def _check_text(file: File, extension: str) -> None:
     """Refuse what is not UTF-8, or UTF-16 with its mark, or is a page or program in disguise."""
     marked = read_start(file, 2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
     decoder = codecs.getincrementaldecoder("utf-16" if marked else "utf-8-sig")()
-    beginning = ""
+    beginning, line = "", 1
     try:
         while chunk := file.read(MEGABYTE):
             text = decoder.decode(chunk)
-            if "\0" in text:
-                _refuse_as_another(file, extension)
+            before, zero, _ = text.partition("\0")
+            line += before.count("\n")
+            if zero:
+                _refuse_zeros(file, extension, text, line)
             beginning = beginning or text[:4096]
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         if recognised(read_start(file, 65_536)):
             _refuse_as_another(file, extension)
-        _refuse("This is not text in UTF-8. Save it again with the encoding UTF-8, and upload that.")
+        _refuse(_NOT_UTF_8)
     if beginning.startswith(_OTHER_BEGINNINGS):
         _refuse_as_another(file, extension)
     if _BEGINS_AS_MARKUP.match(beginning) or _HOLDS_MARKUP.search(beginning):
@@ -292,6 +314,25 @@ def _check_text(file: File, extension: str) -> None:
             "This looks like a web page or a drawing, not like plain text. "
             "Save it as plain text or as a PDF, and upload that."
         )
+
+
+_NOT_UTF_8 = "This is not text in UTF-8. Save it again with the encoding UTF-8, and upload that."
+# Zeros that strayed into a text, and how many in a hundred signs are such in UTF-16 without its mark.
+_FEW_ZEROS, _ZEROS_IN_UTF_16 = 3, range(20, 51)
+
+
+def _refuse_zeros(file: File, extension: str, text: str, line: int) -> NoReturn:
+    """Refuse a text with zero bytes, the first of them in this line: programs stop at such."""
+    if recognised(read_start(file, 65_536)):
+        _refuse_as_another(file, extension)
+    if (zeros := text.count("\0")) > _FEW_ZEROS:
+        if 100 * zeros // len(text) in _ZEROS_IN_UTF_16:
+            _refuse(_NOT_UTF_8)
+        _refuse_as_another(file, extension)
+    _refuse(
+        f"Line {line:,} of this text has a sign in it that can’t be seen, and that no text may have "
+        "(a zero byte). Take it out, or copy the text into a new file, and upload that."
+    )
 
 
 def _check_vtt(file: File, extension: str) -> None:

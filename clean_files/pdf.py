@@ -17,6 +17,7 @@ from clean_files import pdf_phrases as phrases
 from clean_files.findings import Cleaner, Findings, Refused
 from clean_files.pdf_parts import take_warnings
 from clean_files.pdf_properties import clean_properties, is_oldest_archive
+from clean_files.pdf_streams import unpack_run_lengths
 from clean_files.pdf_sweep import Sweep
 from clean_files.pdf_warnings import warnings_of, was_repaired
 
@@ -163,6 +164,7 @@ def _clean(pdf: Pdf, content: bytes, *, is_rescued: bool) -> Findings:
     is_damaged = is_rescued or was_repaired(pdf)
     removed = {phrases.PROTECTION} if pdf.is_encrypted else set()
     removed |= _history(pdf, content)
+    unpack_run_lengths(pdf)
     removed |= clean_properties(pdf)
     sweep = Sweep(pdf)
     sweep.run()

@@ -26,9 +26,13 @@ from clean_files.pdf_inline import clean_inline, has_inline_photograph
 from clean_files.pdf_names import Names, is_plain
 from clean_files.pdf_operators import is_known
 from clean_files.pdf_parts import take_warnings
+from clean_files.pdf_streams import is_cut_off
 from clean_files.pdf_table import kinds
 
 MAX_DRAWING = 12 * 1024 * 1024
+
+# The library's words where it has unpacked what there was.
+_ENDS_EARLY = "input stream is complete"
 
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _PROPERTIES = re.compile(rb"<<(.*?)>>\s*(?:BDC|DP)(?![^\s\[<(/])", re.DOTALL)
@@ -86,6 +90,7 @@ class Drawings:
         self.removed: set[str] = set()
         self.has_unread = False
         self.has_uncleaned = False
+        self.has_cut_off = False
         self._drawn: list[Object] = []
 
     def clean(self, drawing: Object) -> None:
@@ -117,11 +122,18 @@ class Drawings:
         content = drawing if isinstance(drawing, Stream) else drawing.get("/Contents")
         streams = list(content) if isinstance(content, Array) else [content]
         try:
-            return b"\n".join(each.read_bytes() for each in streams if isinstance(each, Stream))
+            return b"\n".join(self._unpacked(each) for each in streams if isinstance(each, Stream))
         except (PdfError, UnicodeDecodeError) as error:
             if "limit exceeded" in str(error):
                 raise
             return None
+
+    def _unpacked(self, stream: Stream) -> bytes:
+        take_warnings(self.pdf)
+        content = stream.read_bytes()
+        ends_early = any(_ENDS_EARLY in said for said in take_warnings(self.pdf))
+        self.has_cut_off |= ends_early and is_cut_off(stream)
+        return content
 
     def _write_anew(self, drawing: Object, names: Names | None = None) -> None:
         take_warnings(self.pdf)

@@ -6,7 +6,7 @@ import re
 from pikepdf import Dictionary, Name, Pdf, PdfError, Stream, String
 
 from clean_files import pdf_phrases as phrases
-from clean_files.pdf_titles import kept_title
+from clean_files.titles import GIVEN_BY_NOBODY, kept_title, says_nothing
 
 MAX_XMP = 2 * 1024 * 1024
 
@@ -25,10 +25,15 @@ def clean_properties(pdf: Pdf) -> set[str]:
     info = pdf.trailer.get("/Info")
     old = dict(info.items()) if isinstance(info, Dictionary) else {}
     found = text_of(old["/Title"]) if "/Title" in old else ""
-    title = kept_title(found or _xmp_title(xmp))
-    if not title and (found or _xmp_title(xmp)):
-        removed.add(phrases.TITLE)
-    removed |= {phrases.OF_PROPERTIES.get(key, phrases.OTHER) for key in set(old) - {"/Title", "/Trapped"}}
+    given = found or _xmp_title(xmp)
+    title = kept_title(given)
+    if not title and not says_nothing(given):
+        removed.add(GIVEN_BY_NOBODY)
+    removed |= {
+        phrases.OF_PROPERTIES.get(key, phrases.OTHER)
+        for key, value in old.items()
+        if key not in {"/Title", "/Trapped"} and not (isinstance(value, String) and says_nothing(str(value)))
+    }
     new_xmp = _minimal_xmp(title, text_of(pdf.Root.get("/Lang")), _conformance(xmp))
     if xmp and xmp != new_xmp:
         told = {phrase for pattern, phrase in _XMP_PHRASES.items() if pattern.search(xmp)}

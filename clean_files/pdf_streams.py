@@ -6,8 +6,9 @@ page looks and reads as before.
 
 import re
 import struct
+import zlib
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, StreamDecodeLevel
 
 from clean_files.addresses import path_in
 
@@ -17,6 +18,46 @@ _STRING_OR_COMMENT = re.compile(rb"(\((?:[^()\\]|\\.)*\))|%[^\r\n]*", re.DOTALL)
 def without_comments(code: bytes) -> bytes:
     """Take a table of characters or a function in PostScript's language, return it without comments."""
     return _STRING_OR_COMMENT.sub(lambda found: found[1] or b"", code) if b"%" in code else code
+
+
+# --- Packing --------------------------------------------------------------------------------------
+
+# In full, and as table 92 has it for pictures within a drawing; viewers take both everywhere.
+_RUN_LENGTH = frozenset({"/RunLengthDecode", "/RL"})
+_AT_ONCE = 1024 * 1024
+
+
+def unpack_run_lengths(pdf: Pdf) -> None:
+    """Unpack what is packed by runs of the same byte (7.4.5): the library reads it only where asked to.
+
+    What is beneath a camera's packing, or damaged, stays as it is.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, Stream) and not _RUN_LENGTH.isdisjoint(_filters_of(stream)):
+            try:
+                stream.write(stream.read_bytes(StreamDecodeLevel.specialized))
+            except PdfError as error:
+                if "limit exceeded" in str(error):
+                    raise
+
+
+def is_cut_off(stream: Stream) -> bool:
+    """Return whether a stream of which the library said that it ends early lacks more than its sum."""
+    if _filters_of(stream) not in (["/FlateDecode"], ["/Fl"]):
+        return True
+    # Behind the two bytes of its head (RFC 1950), and without the sum, which viewers don't miss.
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    left = stream.read_raw_bytes()[2:]
+    while left and not unpacker.eof:
+        unpacker.decompress(left, _AT_ONCE)
+        left = unpacker.unconsumed_tail
+    return not unpacker.eof
+
+
+def _filters_of(stream: Stream) -> list[str]:
+    filters = stream.get("/Filter")
+    listed = list(filters) if isinstance(filters, Array) else [filters] if filters is not None else []
+    return [str(each) for each in listed]
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
@@ -111,9 +152,7 @@ def without_tail(picture: Stream) -> bytes | None:
 
     Raises PdfError where it can't be unpacked.
     """
-    filters = picture.get("/Filter")
-    listed = list(filters) if isinstance(filters, Array) else [filters] if filters is not None else []
-    expected = _size(picture) if all(str(each) in _LOSSLESS for each in listed) else None
+    expected = _size(picture) if _LOSSLESS.issuperset(_filters_of(picture)) else None
     if expected is None:
         return None
     pixels = picture.read_bytes()

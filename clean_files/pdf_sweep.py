@@ -51,7 +51,7 @@ class Sweep:
     """One walk through a PDF.
 
     `removed` has what was taken out, in phrases; `reached` all objects that were come by; `broken` the kinds
-    of parts that could not be read or cleaned: "picture", "drawing", "large drawing".
+    of parts that could not be read or cleaned: "picture", "drawing", "large drawing", "cut drawing".
     """
 
     pdf: Pdf
@@ -87,6 +87,8 @@ class Sweep:
             self.broken.add("drawing")
         if self._drawings.has_uncleaned:
             self.broken.add("large drawing")
+        if self._drawings.has_cut_off:
+            self.broken.add("cut drawing")
 
     def _rename_places(self, places: object) -> None:
         """Let places that are called by a path have other names; what leads to them follows as it is met."""

@@ -7,7 +7,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from clean_files.pdf_parts import take_warnings
 from clean_files.pdf_properties import text_of
 from clean_files.pdf_redactions import Redactions, find_redactions
-from clean_files.pdf_titles import kept_title
+from clean_files.titles import kept_title
 
 LISTED = 10
 
@@ -16,6 +16,10 @@ _UNREAD = {
     "drawing": (
         "Something that its pages draw could not be looked into: it is not quite proper. Viewers show it as "
         "far as they can. See whether all pages are complete before you publish."
+    ),
+    "cut drawing": (
+        "Something that its pages draw is cut off: a part of a page, or all of it, is missing. "
+        "See whether all pages are complete, or make the PDF anew from its source."
     ),
     "large drawing": (
         "Something that its pages draw is too large to be cleaned. What a drawing program noted in it, names "

@@ -115,7 +115,9 @@ RARE: dict[str, tuple[str, dict[str, Any]]] = {
 def test_a_rare_kind_of_picture_is_seen_in_the_staffs_lists(secretariat, kind: str) -> None:
     mode, options = RARE[kind]
     output = io.BytesIO()
-    Image.new(mode, (400, 300)).save(output, "PNG", **options)
+    image = Image.new(mode, (400, 300))
+    image.paste(1, (9, 9, 99, 99))
+    image.save(output, "PNG", **options)
     fields = {"title": "Rare", "description": "x", "file": SimpleUploadedFile("rare.png", output.getvalue())}
     assert secretariat.post(reverse("wagtailimages:add"), fields).status_code == 302
     picture = Picture.objects.get(title="Rare")
@@ -176,6 +178,41 @@ def test_what_is_transparent_lies_on_what_it_stands_out_from(sign: Image.Image, 
     paper, drawn = drawn_at(shown, 2, 2)[0], drawn_at(shown, 200, 150)[0]
     assert (paper > 250) if under == "white" else (paper < 60)
     assert abs(paper - drawn) > 150
+
+
+def halves(left: int, right: int, size: tuple[int, int] = (400, 300)) -> Image.Image:
+    """A sign in two shades on a transparent ground."""
+    sign = Image.new("RGBA", size)
+    draw = ImageDraw.Draw(sign)
+    width, height = size
+    draw.rectangle((width // 4, height // 4, width // 2 - 1, height * 3 // 4), fill=(left,) * 3 + (255,))
+    draw.rectangle((width // 2, height // 4, width * 3 // 4, height * 3 // 4), fill=(right,) * 3 + (255,))
+    return sign
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        halves(255, 0),
+        halves(0, 255),
+        halves(240, 20),
+        halves(255, 0).convert("LA"),
+        halves(255, 0, (80, 60)),
+        halves(230, 10, (300, 900)),
+    ],
+)
+def test_a_sign_half_pale_and_half_dark_shows_both_halves(sign: Image.Image) -> None:
+    shown = opaque_in_srgb(sign).convert("L").convert("RGB")
+    width, height = shown.size
+    paper = drawn_at(shown, 2, 2)[0]
+    for across in (3, 5):
+        assert abs(paper - drawn_at(shown, width * across // 8, height // 2)[0]) > 90
+
+
+def test_white_letters_within_a_dark_shape_stay_on_white() -> None:
+    sign = dark_sign()
+    ImageDraw.Draw(sign).rectangle((165, 110, 235, 190), fill=(255, 255, 255, 255))
+    assert drawn_at(opaque_in_srgb(sign), 2, 2) == (255, 255, 255)
 
 
 def test_a_pale_photograph_with_round_corners_does_not_get_black_ones() -> None:

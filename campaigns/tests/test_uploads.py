@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import pillow_heif
@@ -322,6 +323,68 @@ def test_letters_that_lie_across_the_pieces_in_which_a_text_is_read_are_understo
 
 def test_a_byte_that_is_no_text_is_found_far_into_the_file() -> None:
     refusal("notes.txt", b"x" * 3 * uploads.MEGABYTE + b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("notes.txt", b"One\nTwo\0\nThree\n", "Line 2 of"),
+        ("notes.txt", b"One\0", "Line 1 of"),
+        ("list.csv", b"a,b\r\n" * 5000 + b"c,\0\r\n", "Line 5,001 of"),
+        ("notes.txt", b"x\n" * uploads.MEGABYTE + b"y\0" * 3, "Line 1,048,577 of"),
+        ("notes.txt", "Größe\nund\0".encode("utf-16"), "Line 2 of"),
+        ("notes.txt", b"\xef\xbb\xbfOne\n\n\0", "Line 3 of"),
+    ],
+)
+def test_a_text_with_a_stray_zero_byte_is_refused_with_its_line(name: str, content: bytes, line: str) -> None:
+    said = refusal(name, content)
+    assert said.startswith(line)
+    assert "zero byte" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_without_its_mark_is_told_to_be_saved_in_utf_8(encoding: str) -> None:
+    assert "UTF-8" in refusal("notes.txt", "The court heard the witness.\n".encode(encoding) * 9)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"x" * 2000, b"From: somebody\n" * 200, b"\r\n" * 700, b"x" * 70_000, b"x" * (65_536 - 3)],
+    ids=range(5),
+)
+def test_a_pdf_that_begins_late_is_refused_with_the_reason(before: bytes) -> None:
+    assert refusal("report.pdf", before + pdf()).startswith("Something stands before the beginning")
+
+
+def test_another_kind_of_file_with_a_pdf_in_it_is_still_called_by_its_name() -> None:
+    assert "though its name says PDF" in refusal(
+        "a.pdf", zipped({"b" * 1100: "", "b.txt": pdf().decode("latin-1")})
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [*product(["RGBA", "LA"], ["png", "webp", "tiff"]), *product(["P"], ["png", "gif"]), ("RGBA", "gif")],
+)
+def test_a_picture_of_which_all_is_transparent_is_refused(mode: str, form: str) -> None:
+    def stored(image: Image.Image) -> File:
+        output = io.BytesIO()
+        options = {"transparency": 0} if image.mode == "P" else {}
+        image.save(output, form.upper(), **options)
+        return upload(f"sign.{form}", output.getvalue())
+
+    sign = Image.new(mode, (40, 30), 0)
+    with pytest.raises(ValidationError, match="nothing to be seen"):
+        uploads.check_pixels(stored(sign))
+    sign.putpixel((20, 15), (0,) * (len(mode) - 1) + (255,) if mode != "P" else 1)
+    uploads.check_pixels(stored(sign))
+
+
+def test_an_animation_that_begins_with_nothing_is_taken() -> None:
+    output = io.BytesIO()
+    seen = Image.new("RGBA", (40, 30), (200, 30, 30, 255))
+    Image.new("RGBA", (40, 30)).save(output, "WEBP", save_all=True, append_images=[seen])
+    uploads.check_pixels(upload("sign.webp", output.getvalue()))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""The properties of a document: its title and language stay, which screen readers say; the rest goes."""
+"""The properties of a document: its title and language stay, which screen readers say; the rest goes.
+
+A title goes, too, if only a program or the name of the file gave it, as in PDFs.
+"""
 
 import re
 
@@ -9,6 +12,7 @@ from clean_files.office.markup import Element
 from clean_files.office.package import Budget, Package
 from clean_files.office.relations import Walk
 from clean_files.office.report import Report
+from clean_files.titles import GIVEN_BY_NOBODY, kept_title, says_nothing
 
 CORE_PART = "docProps/core.xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -67,8 +71,12 @@ def kept(root: Element, found: Report) -> dict[str, str]:
     stays: dict[str, str] = {}
     for element in root.iter():
         name, text = markup.local(element.tag), (element.text or "").strip()
-        if name in _KEPT and markup.namespace(element.tag) == DC and text:
-            stays.setdefault(name, text)
+        text = "" if says_nothing(text) else text
+        if text and name in _KEPT and markup.namespace(element.tag) == DC:
+            said = kept_title(text) if name == "title" else text
+            if said:
+                stays.setdefault(name, said)
+            found.remove(GIVEN_BY_NOBODY, not said)
         elif name == "generator" and text == OLD_PROGRAM:
             pass
         elif text or (element.attrib and not len(element)):

@@ -26,6 +26,7 @@ from clean_files.office import CLEANERS, package, report
 from clean_files.office.inside import EMPTY_OBJECT
 from clean_files.tests import marked_office
 from clean_files.tests.marked_office import COMMENT, MARKER, TEXT, TITLE, marked, zipped
+from clean_files.titles import GIVEN_BY_NOBODY
 
 EXTENSIONS = ["docx", "odt", "pptx", "xlsx"]
 MAKERS: dict[str, Callable[[str], marked_office.Parts]] = {
@@ -127,6 +128,28 @@ def test_text_title_language_and_comments_stay(extension: str) -> None:
     assert TITLE.encode() in etree.tostring(etree.fromstring(properties), encoding="utf-8")
     assert b"en-GB" in properties
     assert any(COMMENT.encode() in part for part in parts.values())
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        (r"C:\Users\secretuser\a.docx", True),
+        ("Microsoft Word - secret.doc", True),
+        ("draft_secretname_v3.docx", True),
+        ("/home/secretuser/x.odt", True),
+        ("PowerPoint Presentation", True),
+        ("Scan_20190312 (2)", True),
+        ("untitled", False),
+    ],
+)
+def test_a_title_that_is_a_files_name_goes_as_from_a_pdf(extension: str, title: str, is_told: bool) -> None:
+    name = "meta.xml" if extension == "odt" else "docProps/core.xml"
+    clean, findings = cleaned(extension, replaced(extension, name, TITLE, title))
+    properties = parts_of(clean)[name]
+    assert b"title" not in properties
+    assert b"en-GB" in properties
+    assert (GIVEN_BY_NOBODY in findings.removed) == is_told
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from clean_files import contained, pdf, pdf_phrases, pdf_warnings
 from clean_files.findings import Findings, Refused
 from clean_files.tests import marked_pdfs
 from clean_files.tests.marked_pdfs import MARKER, TEXT, TITLE, VARIANTS, everything_in, marked, pdf_of, saved
+from clean_files.titles import GIVEN_BY_NOBODY
 
 EXIFTOOL = Path("/usr/bin/exiftool")
 
@@ -248,8 +249,32 @@ def test_a_title_stays_unless_it_is_a_files_name(title, kept):
     with Pdf.open(io.BytesIO(content)) as document:
         found = document.docinfo.get("/Title")
         assert (str(found) if found is not None else None) == kept
-    assert (pdf_phrases.TITLE in findings.removed) == (kept is None)
+    assert (GIVEN_BY_NOBODY in findings.removed) == (kept is None)
     assert clean(content)[0] == content
+
+
+@pytest.mark.parametrize(
+    ("properties", "told"),
+    [
+        ({"Title": "untitled", "Author": "anonymous", "Subject": "unspecified", "Keywords": ""}, set()),
+        ({"Title": "(anonymous)", "Author": "(anonymous)", "Subject": "(unspecified)"}, set()),
+        ({"Title": "Untitled", "Author": " "}, set()),
+        ({"Author": "Jane Doe", "Subject": "unspecified"}, {pdf_phrases.AUTHOR}),
+        ({"Author": "anonymous", "Keywords": "camps"}, {pdf_phrases.KEYWORDS}),
+        ({"Title": "PowerPoint Presentation"}, {GIVEN_BY_NOBODY}),
+    ],
+)
+def test_what_a_library_wrote_for_want_of_anything_is_not_told_of(properties, told):
+    with Pdf.new() as document:
+        document.add_blank_page()
+        for key, value in properties.items():
+            document.docinfo[f"/{key}"] = String(value)
+        output = io.BytesIO()
+        document.save(output)
+    content, findings = clean(output.getvalue())
+    assert set(findings.removed) == told
+    with Pdf.open(io.BytesIO(content)) as document:
+        assert not document.docinfo.keys()
 
 
 def test_a_title_of_the_xmp_alone_stays():

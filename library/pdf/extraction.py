@@ -40,6 +40,7 @@ READ, NO_TEXT, UNREADABLE = "read", "no text", "unreadable"
 
 _SO = "readers can't find it by what it says."
 _SCAN = f"No text was found in it: it seems to be a scan, so {_SO}"
+_BLANK = f"No text was found in it: its pages are blank, or drawn without letters, so {_SO}"
 _LOCKED = f"It is protected by a password, so its text can't be read and {_SO}"
 _BROKEN = f"Its text can't be read, so {_SO} Save it anew and upload it again."
 _NO_LETTERS = f"Its fonts don't tell which letters they draw, so {_SO} Make the PDF with another program."
@@ -222,7 +223,8 @@ class _Pages:
                 return Reading(UNREADABLE, _BROKEN)
             if self.garbled:
                 return Reading(UNREADABLE, _NO_LETTERS)
-            return Reading(NO_TEXT, _SCAN, self.texts)
+            is_blank = not self.silent and len(self.texts) == self.count
+            return Reading(NO_TEXT, _BLANK if is_blank else _SCAN, self.texts)
         messages = []
         if len(self.texts) < self.count:
             messages.append(_NOT_ALL.format(last=len(self.texts)))

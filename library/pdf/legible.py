@@ -6,6 +6,7 @@ import unicodedata
 from library.letters import GRAM_BLOCKS, RADICALS
 
 from .alphabet import is_enciphered
+from .substituted import is_substituted
 
 # Forms of letters that only fonts need: fi, Hebrew and Arabic presentation forms, whole radicals.
 _FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u2f00-\u2fdf]+")
@@ -46,4 +47,5 @@ def is_garbage(text: str) -> bool:
     unknown = (
         len(_UNKNOWN.findall(text)) + len(_CONTROL.findall(text)) + sum(map(len, _NUMBERED.findall(text)))
     )
-    return unknown > _MOST_UNKNOWN * max(1, len(text) - text.count(" ")) or is_enciphered(text)
+    is_unknown = unknown > _MOST_UNKNOWN * max(1, len(text) - text.count(" "))
+    return is_unknown or is_enciphered(text) or is_substituted(text)

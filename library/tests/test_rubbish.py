@@ -3,6 +3,7 @@
 import base64
 import io
 import unicodedata
+from itertools import product
 from string import ascii_lowercase
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from library.pdf.alphabet import is_enciphered
-from library.pdf.extraction import READ, UNREADABLE, _read, read_pdf
+from library.pdf.extraction import NO_TEXT, READ, UNREADABLE, _read, read_pdf
 from library.pdf.legible import is_garbage
 from library.tests import pdfs
 from library.tests.sentences import PAGES
@@ -242,6 +243,77 @@ def test_a_page_in_a_shifted_or_reversed_alphabet_is_rubbish_and_as_it_is_is_non
     assert not believed
 
 
+# --- Signs and letters of other scripts -----------------------------------------------------------
+
+
+def told_as(text: str, first: int) -> str:
+    """A text as a font tells of it whose letters lead to the signs from this one on."""
+    signs = {letter: chr(first + 7 * number % 60) for number, letter in enumerate(sorted(set(text)))}
+    return "".join(letter if letter.isspace() else signs[letter] for letter in text)
+
+
+ENGLISH = " ".join(PAGES["en"])
+NUMERALS = "一二三四五六七八九"
+SIGNS = {
+    "boxes": 0x2500, "mathematics": 0x2200, "Braille": 0x2801, "arrows": 0x2190, "shapes": 0x25A0,
+    "ornaments": 0x2701,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("first", SIGNS.values(), ids=SIGNS)
+def test_a_text_of_symbols_is_rubbish(first: int) -> None:
+    assert is_garbage(told_as(ENGLISH, first))
+    assert is_garbage(told_as(PAGES["en"][0], first))
+
+
+@pytest.mark.parametrize(
+    "first", [0x4E00, 0x6C34, 0x3400, 0xAC00, 0xC544], ids=["Han", "Han 2", "rare Han", "Hangul", "Hangul 2"]
+)
+def test_a_text_with_as_few_letters_as_an_alphabet_is_neither_chinese_nor_korean(first: int) -> None:
+    assert is_garbage(told_as(ENGLISH, first))
+    assert is_garbage(told_as(SPOKEN["French"] + SPOKEN["Indonesian"], first))
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_text_in_its_own_script_is_none(language: str) -> None:
+    for page in [*PAGES[language], " ".join(PAGES[language]), " ".join(PAGES[language] * 20)]:
+        assert not is_garbage(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"║ {name:<12} ║\n╠══════════════╬═════╣" for name in SPOKEN["names"].split()),
+        "Name: ______ Date: ____ Place: _________ " * 20,
+        " ".join(f"☐ {word}" for word in SPOKEN["names"].split()),
+        "Let ∑ x² ≤ ∫ f(x) dx, ∀ x ∈ ℝ: then a ≥ b ∧ c ≠ d ∴ x → y. " * 5,
+        "\n".join(f"第{one}{two}条 二〇二{one}年{two}月" for one, two in product(NUMERALS, repeat=2)),
+        "★ ★ ★ ★ ★ " * 50,
+        "○△□ ☆★ →",
+        "1 ≤ 2 + 3 = 5 > 4 " * 30,
+    ],
+)  # fmt: skip
+def test_forms_tables_and_formulas_are_no_rubbish(text: str) -> None:
+    assert not is_garbage(text)
+
+
+def test_a_font_that_leads_to_symbols_is_told_to_the_editor() -> None:
+    signs = told_as(ENGLISH, SIGNS["boxes"])
+    codes = dict(zip(ENGLISH, signs, strict=True))
+    mapped = "".join(f"<{ord(code):02x}> <{ord(sign):04x}>\n" for code, sign in codes.items())
+    content = page_of(shown(ENGLISH), Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+    def tell(pdf: Pdf) -> None:
+        pdf.pages[0].Resources.Font.F.ToUnicode = pdf.make_stream(
+            b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> "
+            b"endcodespacerange %d beginbfchar\n%sendbfchar endcmap end" % (len(codes), mapped.encode())
+        )
+
+    found = reading(pdfs.changed(content, tell))
+    assert found.state == UNREADABLE
+    assert found.message.startswith("Its fonts don't tell which letters they draw")
+
+
 # --- Encrypted files that open without a password -------------------------------------------------
 
 
@@ -336,3 +408,19 @@ def test_a_map_that_leads_to_nothing_is_told_to_the_editor_or_the_font_is_asked(
     found = reading(without_name_of_code_zero(pdfs.by_fpdf2(PAGES[script], script)))
     assert found.message or found.pages[0][:20] == PAGES[script][0][:20]
     assert "\0" not in "".join(found.pages)
+
+
+# --- Pages without text ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "drawing", [b"", b"0 0 m 100 100 l S", b"% nothing", b"0.5 g 0 0 595 842 re f", b"BT ET"]
+)
+def test_a_blank_page_is_not_said_to_be_a_scan(drawing: bytes) -> None:
+    found = reading(page_of(drawing))
+    assert found.state == NO_TEXT
+    assert found.message.startswith("No text was found in it: its pages are blank")
+
+
+def test_a_page_of_a_picture_is_still_said_to_be_a_scan() -> None:
+    assert "it seems to be a scan" in reading(pdfs.scanned([None])).message

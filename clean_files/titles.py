@@ -1,4 +1,4 @@
-"""Which titles of PDFs were given by nobody: the name of a file, of a device, of a scan.
+"""Which titles of files were given by nobody: the name of a file, of a device, of a scan.
 
 A title goes where it *is* such a name from its first word to its last. One that mentions a day, a firm or a
 stroke among other words was written by a person, and stays.
@@ -8,6 +8,8 @@ import re
 import unicodedata
 
 MAX_TITLE = 500
+# What is said where one went.
+GIVEN_BY_NOBODY = "a title that a program, a scanner or the file’s own name had given it"
 
 # Programs' own types of files, and such as are words or names as well: these count where nothing has a blank.
 _FILE_TYPES = (
@@ -63,15 +65,17 @@ _DAY = (
     r"(?!\d))"
 )
 _CLOCK = r"(?>[0-2]?\d[-_.:h ][0-5]\d(?:[-_.:m ][0-5]\d)?(?:[.,]\d+)?s?(?: ?[ap]\.?m\.?)?(?!\d))"
+# A clock in one number counts behind a day and a device alone: it may be a number of people as well.
+_CLOCK_IN_ONE = r"(?>(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d))"
 # A day, and perhaps the time of day behind it.
-_STAMP = rf"{_DAY}(?:[-_, T]*(?:(?:at|um|à|a las|kl|om) )?{_CLOCK})?(?: ?\(\d+\))?"
+_STAMP = rf"{_DAY}(?:[-_, T]*(?:(?:at|um|à|a las|kl|om) )?{_CLOCK}|[-_ T]{_CLOCK_IN_ONE})?(?: ?\(\d+\))?"
 # What programs and telephones call what they take.
 _TAKEN_BY = (
     r"(?:adobe|genius|tiny|turbo|clear|simple|notebloc|swift|cam|fast|doc|smart)[ -]?scan(?:ner)?|scanbot"
     r"|scannable|(?:microsoft|office) lens|whatsapp (?:image|video|document|scan)|screen ?shot|bildschirmfoto"
     r"|capture d[’']écran|captura de pantalla|signal|photo|image"
     r"|scan(?:ned)?(?: (?:document|image|page|file))?"
-    r"|new doc(?:ument)?|fax|img|doc(?:ument)?"
+    r"|new ?doc(?:ument)?|fax|img|doc(?:ument)?"
 )
 _DEVICE = rf"(?:(?:{_MAKERS})\b|(?:{_LINES}))(?:{_BETWEEN}*{_MODEL})*"
 # What scanners and cameras call what they make: their model, and a number or the time of day.
@@ -87,7 +91,7 @@ _DEVICE_NAME = re.compile(
     r"|scanned (?:by|with|from|on|using)(?: an?| my| the)?"
     rf"(?:{_BETWEEN}+(?:{_MAKERS}|{_LINES}|{_TAKEN_BY}|{_MODEL}|all-in-one|network|office|digital|app))+"
     rf"{_BETWEEN}*$"
-    r"|scanned (?:document|image|page|file)s?(?: ?\(?\d+\)?)?$|camscanner$|untitled(?:[- ]\d+)?$"
+    r"|scanned (?:document|image|page|file)s?(?: ?\(?\d+\)?)?$|camscanner$"
     # A short name and a number in one word: what people write has a blank there, and says more.
     r"|(?:scan(?:ned)?|skm|skmbt|kmbt|km|bizhub|img|dsc|dscn|pict?|fax|sharp|xerox|hp|mfp|mx|sk|doc|ccf)"
     r"(?:[-_]?[a-z]?[-_]?\d{3}[\w.()-]*(?: [\d().-]+)*)$"
@@ -100,12 +104,68 @@ _DEVICE_NAME = re.compile(
     rf"(?:{_BETWEEN}*{_MODEL})*{_BETWEEN}*(?:{_STAMP})?$",
     re.IGNORECASE,
 )
+# What programs call what nobody has named yet, in the languages of their users.
+_BY_PROGRAM = re.compile(
+    r"(?:untitled|unnamed|unbenannt|ohne titel|sans titre|sin título|без названия|无标题|بلا عنوان)"
+    r"(?:[- ]?(?:document|presentation|spreadsheet))?(?:[- ]?\d+)?|no(?: |-)?title"
+    r"|(?:document|documento|dokument|doc|presentation|präsentation|présentation|presentación|apresentação"
+    r"|presentatie|book|mappe|classeur|libro|документ|презентация|книга|文档|演示文稿|工作簿)\d{1,3}"
+    r"|(?:slide|folie|diapositive|layout|sheet) ?\d{1,3}"
+    r"|(?:microsoft )?(?:powerpoint|word|excel)[- ]"
+    r"(?:presentation|präsentation|document|dokument|workbook|演示文稿)"
+    r"|(?:présentation|presentación de|apresentação do|presentazione(?: standard di)?|презентация)"
+    r" (?:microsoft )?powerpoint"
+    r"|scan|scanned|file|doc|pdf|new document",
+    re.IGNORECASE,
+)
+# What libraries write where nobody told them anything; a person begins "Anonymous" with a capital.
+_PLACEHOLDER = re.compile(r"\(?(?:[Uu]ntitled|unspecified|anonymous)\)?")
+_VERSION = re.compile(r"v\d+|ver\d+|rev\d+", re.IGNORECASE)
+_STAGE = re.compile(r"final|draft|entwurf|version|копия|brouillon|borrador", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"(?<![^.])(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![^.])")
 _JOINERS = "\u200c\u200d\u200e\u200f"
 
 
 def kept_title(title: str) -> str:
     """Return a title as it may stay: a line, or nothing where it tells of a path, a file or a device."""
-    letters = (" " if letter in "\t\r\n" else letter for letter in title)
+    line = _line(title)
+    is_given_by_nobody = (
+        _FILE_NAME.match(line)
+        or _DEVICE_NAME.match(line)
+        or _BY_PROGRAM.fullmatch(line)
+        or _PLACEHOLDER.fullmatch(line)
+        or _is_bare_file_name(line)
+    )
+    return "" if is_given_by_nobody else line
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a property is empty, or what libraries write where nobody told them anything."""
+    line = _line(text)
+    return not line or bool(_PLACEHOLDER.fullmatch(line))
+
+
+def _line(text: str) -> str:
+    letters = (" " if letter in "\t\r\n" else letter for letter in text)
     shown = (each for each in letters if each in _JOINERS or unicodedata.category(each)[0] != "C")
-    line = " ".join("".join(shown).split())[:MAX_TITLE].strip()
-    return "" if _FILE_NAME.match(line) or _DEVICE_NAME.match(line) else line
+    return " ".join("".join(shown).split())[:MAX_TITLE].strip()
+
+
+def _is_bare_file_name(line: str) -> bool:
+    """Return whether words are joined as in the name of a file whose type was cut off.
+
+    Symbols of documents (A_RES_60_147) are so joined too, and say something: there must be a word among them.
+    """
+    if not re.fullmatch(r"[\w.()+~-]+", line):
+        return False
+    pieces = [piece for piece in re.split(r"[_.()+~-]+", line) if piece]
+    if not any(len(piece) > 2 and piece.isalpha() and not piece.isupper() for piece in pieces):
+        return False
+    has_version = any(map(_VERSION.fullmatch, pieces))
+    has_stage = any(map(_STAGE.fullmatch, pieces))
+    return (
+        line.count("_") > 1
+        or ("_" in line and (has_version or has_stage))
+        or (len(pieces) > 2 and has_version)
+        or (len(pieces) > 2 and bool(_MONTH_OF_YEAR.search(line)))
+    )

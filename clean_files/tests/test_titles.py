@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from clean_files.pdf_titles import kept_title
+from clean_files.titles import kept_title, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,16 @@ from clean_files.pdf_titles import kept_title
         "Bildschirmfoto 2021-01-03 um 10.30.11", "\\\\srv\\jane\\x", "Scan 2021-01-03",
         "HP OfficeJet Pro 8600", "Photo 3 Jan 2021 at 10 30 11", "Projects\\draft_3", "/home/x/y",
         "/tmp/x",
+        # A clock in one number, and models before it.
+        "Xerox WorkCentre 7845 20231104 1322", "Screenshot 2023-11-04 132201", "Ricoh MP C3003 20231104_1322",
+        "NewDocument 2023-11-04 13-22-01", "New Document 2023-11-04 132201", "Scan 2023-11-04 1322",
+        # Names of files whose type was cut off.
+        "report_final_v7_SECRETNAME", "report-final-SECRET-v2", "AJC.2023.05.report", "brief_final",
+        "Statement_to_the_Court", "minutes.v3.clean", "2023.11.minutes.signed", "محضر_الجلسة_الأخيرة",
+        # What programs call what nobody has named.
+        "Document1", "Doc1", "Präsentation1", "Slide 1", "Layout 1", "PowerPoint Presentation", "Book1",
+        "PowerPoint-Präsentation", "Présentation PowerPoint", "Documento2", "Untitled document", "Folie 12",
+        "(anonymous)", "anonymous", "unspecified", "untitled", "scan", "file", "Sans titre", "Презентация1",
     ],
 )  # fmt: skip
 def test_a_title_that_a_device_or_a_program_gave_goes(title: str) -> None:
@@ -67,6 +77,14 @@ def test_a_title_that_a_device_or_a_program_gave_goes(title: str) -> None:
         "Hearing of 3 May 2021 at 10:30", "The night of 01.02.2021 03:00", "Develop 2030 goals",
         "Scan of evidence 2021", "3 May 2021", "Savin lives 2021", "And/or", "Yes\\No questions",
         "report of 10:30:11 strike",
+        "A_RES_60_147", "ICC-01_04-02_06-2359", "#Justice_for_Rohingya_Now", "Mazar-i-Sharif", "COVID-19",
+        "Article19", "Final-status-talks", "Semi-final-draft", "S.C.R.2023", "No.5.2023", "Vol.2.2023",
+        "Anonymous", "Untitled: poems from Kutupalong", "Documents", "The file", "Scans and evidence",
+        "Layout of the camps", "Slide into war", "Slides 2023", "Presentation to the Human Rights Council",
+        "PowerPoint Presentation: the Rohingya", "Document 1", "Book 1", "Final draft v2", "Version 2",
+        "Screenshot 1322", "Screenshots as evidence 2023-11-04", "Xerox papers of 2023, 1322 pages",
+        "Survivor-centred-justice", "Draft", "Final", "Myanmar_2021", "2023.05", "Nepal.2015.Quake",
+        "Image rights 2023-11-04 1322", "Sheet music 12", "Scanned lives", "Justice.now", "Filed",
     ],
 )  # fmt: skip
 def test_a_title_that_a_person_wrote_stays(title: str) -> None:
@@ -84,9 +102,23 @@ def test_a_long_title_is_judged_quickly() -> None:
         "2021-01-03 ",
         "Jan 3, 2021 ",
         ".doc [x",
+        "a_v2",
+        "20231104 1322 ",
     )
     for part in parts:
         start = time.monotonic()
         for before in ("HP ", "scanned by ", ""):
             kept_title(before + part * 200 + "!")
         assert time.monotonic() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "untitled", "unspecified", "anonymous", "(anonymous)", "Untitled"]
+)
+def test_what_libraries_write_for_want_of_anything_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["Anonymous", "Jane", "untitled poems", "unspecified number of people"])
+def test_what_a_person_wrote_says_something(text: str) -> None:
+    assert not says_nothing(text)
