@@ -398,8 +398,80 @@ def test_a_word_is_found_in_whatever_way_it_is_written(ways, read, typed, titles
 
 def test_two_numbers_are_no_word_and_capitals_are_none_where_all_is(ways, read):
     assert found(search(read, "20192021")) == []
-    assert "Nearly every" in notices(search(read, "IS"))
     assert found(search(read, "WHO MET")) == found(search(read, "who met"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("“WHO”", ["Health"]), ('"IT"', ["Health"]), ("“who”", ["Who was pushed back"]),
+        ("what did the WHO say", ["Health"]), ("the WHO in Atlantis", ["Health"]),
+        ("IS", []), ("HIS", []), ("“HIS”", []), ("what did HIS say", []),
+        ("vaccine AND F16", ["Whole"]), ("vaccine OR F16", ["Whole"]),
+    ],
+)  # fmt: skip
+def test_a_small_word_in_capitals_is_looked_for_as_an_acronym(ways, read, typed, titles):
+    html = search(read, typed)
+    assert found(html) == titles
+    assert "Nearly every" not in notices(html)
+
+
+# --- Words that say nothing -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small_words(kept_for_module: None) -> None:
+    for title, body in {
+        "What the Convention means to the states in Asia": "Mutual legal assistance.",
+        "In the name of the disappeared": "Families wait.",
+        "Duterte in custody": "The former president of the Philippines.",
+        "Women speak": "Testimony from Cambodia.",
+        "Urumqi": "Uyghurs were detained.",
+        "Where it is now": "Nothing of the kind.",
+        "Dhaka": "A conference.",
+        "Mazar-i-Sharif": "A QZN agency.",
+    }.items():
+        make.StatementFactory(title=title, summary=".", body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "missing"),
+    [
+        ("Where is Duterte in the world now", "Duterte in custody", "world"),
+        ("What happened to the Uyghurs in Urumqi’s camps", "Urumqi", "camps"),
+        ("the disappeared of Atlantis", "In the name of the disappeared", "Atlantis"),
+        ("What is the fate of Dhaka?", "Dhaka", "fate"),
+        ("where was it that WOMEN from Cambodia danced", "Women speak", "danced"),
+        ("WHERE IS DUTERTE IN ATLANTIS", "Duterte in custody", "ATLANTIS"),
+        ("what’s with women in Atlantis", "Women speak", "Atlantis"),
+        ("“in the Urumqi” fate", "Urumqi", "fate"),
+    ],
+)  # fmt: skip
+def test_words_that_say_nothing_bring_nothing_and_are_not_named(small_words, read, typed, first, missing):
+    html = search(read, typed)
+    assert found(html) == [first]
+    assert html.css_first(".line .missing").text().strip() == f"Not in it: {missing}"
+
+
+def test_words_that_say_nothing_are_all_there_is_to_find_where_no_others_are_typed(small_words, read):
+    assert found(search(read, "where is it now")) == ["Where it is now"]
+    assert found(search(read, "what the")) == ["What the Convention means to the states in Asia"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "missing"),
+    [
+        ("Mazar-e-Sharif", "Mazar-i-Sharif", ""), ("QZN-mandated", "Mazar-i-Sharif", "mandated"),
+        ("Q.Z.N.-mandated", "Mazar-i-Sharif", "mandated"), ("Dhaka-wide", "Dhaka", "wide"),
+        ("Mazar-e-Sharif dance", "Mazar-i-Sharif", "dance"),
+        ("agency-of-the-art", "Mazar-i-Sharif", "art"),
+    ],
+)  # fmt: skip
+def test_a_hyphened_word_that_is_nowhere_is_looked_for_in_pieces(small_words, read, typed, first, missing):
+    html = search(read, typed)
+    assert found(html) == [first]
+    said = html.css_first(".line .missing")
+    assert (said.text().strip() if said else "") == (f"Not in it: {missing}" if missing else "")
 
 
 # --- What is no slip of the finger ----------------------------------------------------------------
