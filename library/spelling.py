@@ -8,7 +8,7 @@ is suggested is read out of the text of a public one.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, groupby
 from typing import Final, NamedTuple
@@ -97,19 +97,34 @@ class Correction(NamedTuple):
     meant: str
 
 
-def corrections(parts: Iterable[letters.Part], shelf: Shelf) -> list[Correction]:
-    """For the words that no public publication has, the nearest that some have."""
-    typed = dict.fromkeys(word for part in parts for word in part.words.split() if is_spelt(word))
+def corrections(parts: Sequence[letters.Part], shelf: Shelf) -> list[Correction]:
+    """For the words that no public publication has, the nearest that some have.
+
+    Where there is one, the other words are offered as they are written, too: "measures" for "measurs", which
+    is found by its stem.
+    """
+    words = [word for part in parts for word in part.words.split()]
+    joined = [word for part in parts if not part.is_phrase for word in letters.in_one(part.text)]
+    typed = dict.fromkeys(word for word in [*words, *joined] if is_spelt(word))
     # (A common word is in so many texts that to look it up takes longest.)
-    uncommon = [word for word in typed if not is_common(word)]
-    unknown = [word for word, pks in _public(uncommon, shelf).items() if not pks][:MOST_WORDS]
-    return [Correction(word, meant) for word in unknown if (meant := _nearest(word, list(typed), shelf))]
+    public = _public([word for word in typed if not is_common(word)], shelf)
+    unknown = [word for word, pks in public.items() if not pks][:MOST_WORDS]
+    found = [Correction(word, meant) for word in unknown if (meant := _nearest(word, list(typed), shelf))]
+    return [*found, *_written(public.keys() - set(unknown), shelf)] if found else []
+
+
+def _written(words: Set[str], shelf: Shelf) -> list[Correction]:
+    """For those of these words that are written nowhere so, the nearest form that is."""
+    known = Spelling.objects.filter(word__in=words).values_list("word", flat=True)
+    never = sorted(words - set(known))[:MOST_WORDS]
+    return [Correction(word, meant) for word in never if (meant := _nearest(word, [], shelf))]
 
 
 def corrected(text: str, found: Iterable[Correction]) -> str:
     """What was typed, with other words in place of some."""
     meant = dict(found)
-    return letters.WORD.sub(lambda word: meant.get(letters.plain(word[0]), word[0]), text)
+    whole = letters.IN_PIECES.sub(lambda word: meant.get("".join(letters.in_one(word[0])), word[0]), text)
+    return letters.WORD.sub(lambda word: meant.get(letters.plain(word[0]), word[0]), whole)
 
 
 def _public(words: list[str], shelf: Shelf) -> dict[str, BitMap]:
@@ -129,15 +144,18 @@ def _nearest(typed: str, query: list[str], shelf: Shelf) -> str:
     Another form of a word of the query is none: "treated" is no slip of "treaty", but a word of its own.
     """
     found = (
-        _as_written(typed, word, pks, shelf)
+        word if pks is None else _as_written(typed, word, pks, shelf)
         for word, pks in _candidates(typed, shelf)
         if not any(is_form_of(word, one) for one in query)
     )
     return next(filter(None, found), "")
 
 
-def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
-    """Words that are near, with the public publications that have them: nearest first, then most of those."""
+def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap | None]]:
+    """Words that are near, with the public publications that have them: nearest first, then most of those.
+
+    None stands for all of them: English words such as "against". Short ones are near too many others.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT word FROM library_spelling WHERE keys && %s::text[]"
@@ -147,9 +165,13 @@ def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
         words = [word for (word,) in cursor.fetchall()]
     far = {word: _far(typed, word) for word in words if word != typed}
     near = sorted((word for word in far if _is_near(typed, word)), key=lambda word: (far[word], word))
-    public = _public(near[:MOST_LOOKED_FOR], shelf)
-    ordered = sorted(public, key=lambda word: (far[word], -len(public[word]), word))
-    return [(word, public[word]) for word in ordered if public[word]]
+    looked_for = near[:MOST_LOOKED_FOR]
+    public = _public(looked_for, shelf)
+    small = [word for word in looked_for if word not in public and len(word) > SHORT]
+    return sorted(
+        [*((word, None) for word in small), *((word, pks) for word, pks in public.items() if pks)],
+        key=lambda found: (far[found[0]], -len(found[1] or shelf.everything), found[0]),
+    )
 
 
 def _is_near(typed: str, word: str) -> bool:

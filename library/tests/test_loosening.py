@@ -57,6 +57,12 @@ def meant(html: LexborHTMLParser) -> str:
         ("crimes against humanitiy", "crimes against humanity", "Bassiouni"),
         ("“crimes against humanty”", "“crimes against humanity”", "Bassiouni"),
         ("kosvo", "Kosovo", "Council"), ("Básiouni", "Bassiouni", "Bassiouni"),
+        ("crimes aganst humanty", "crimes against humanity", "Bassiouni"),
+        ("crimes aganst Humanity", "crimes against Humanity", "Bassiouni"),
+        ("crimes agianst humanity", "crimes against humanity", "Bassiouni"),
+        ("jurisdicton srebernica", "jurisdiction Srebrenica", "Court"),
+        ("preserv digitl", "preserve digital", "Evidence"),
+        ("Rohinga rakhin", "Rohingya Rakhine", "Rohingya"),
     ],
 )  # fmt: skip
 def test_a_word_spelt_wrong_finds_what_was_meant_and_the_page_says_so(texts, read, typed, said, first):
@@ -66,6 +72,15 @@ def test_a_word_spelt_wrong_finds_what_was_meant_and_the_page_says_so(texts, rea
     assert "Did you mean" in notices(html)
     assert html.css_first(".notice a").attributes["href"].endswith(f"?{urlencode({'q': said})}")
     assert html.css(".excerpt mark")
+    assert f"with “{said}”" in " ".join(html.css_first("#found").text().split())
+
+
+def test_a_page_with_a_word_spelt_otherwise_and_another_missing_says_both_once(texts, read):
+    said = notices(search(read, "Rohinga genocide Atlantis"))
+    assert said.startswith(
+        "Did you mean Rohingya genocide Atlantis? Nothing was found as you typed it. No publication has all "
+    )
+    assert "what there is on that" not in said
 
 
 def test_what_is_spelt_right_gets_no_suggestion(texts, read):
@@ -430,6 +445,7 @@ def small_words(kept_for_module: None) -> None:
         "Where it is now": "Nothing of the kind.",
         "Dhaka": "A conference.",
         "Mazar-i-Sharif": "A QZN agency.",
+        "Killings": "Extrajudicial executions without due process; multilateralism; provisional measures.",
     }.items():
         make.StatementFactory(title=title, summary=".", body=[("text", f"<p>{body}</p>")])
 
@@ -472,6 +488,22 @@ def test_a_hyphened_word_that_is_nowhere_is_looked_for_in_pieces(small_words, re
     assert found(html) == [first]
     said = html.css_first(".line .missing")
     assert (said.text().strip() if said else "") == (f"Not in it: {missing}" if missing else "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("extra-judical", "Extrajudicial"), ("multi-lateralsm", "multilateralism"),
+        ("due-proces", "due-process"), ("due proces", "due process"),
+        ("exta-judicial killings", "Extrajudicial killings"), ("provisonal measurs", "provisional measures"),
+        ("befor agenncy", "before agency"), ("betwen extrajudical", "between Extrajudicial"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_hyphened_word_or_beside_another_is_put_right(small_words, read, typed, said):
+    make.StatementFactory(title="Small", body=[("text", "<p>Before, between.</p>")])
+    html = search(read, typed)
+    assert found(html)
+    assert meant(html) == said
 
 
 # --- What is no slip of the finger ----------------------------------------------------------------
