@@ -147,7 +147,7 @@ class Wanted:
     @cached_property
     def _side_by_side(self) -> dict[str, Clause]:
         """A clause for each phrase that is looked for as such; a query, where there are any."""
-        return _side_by_side(self.phrases[:MOST_PHRASES]) if self.phrases else {}
+        return side_by_side(self.phrases[:MOST_PHRASES]) if self.phrases else {}
 
     def clauses(self) -> list[Clause]:
         """What has to stand side by side or in a row."""
@@ -161,7 +161,7 @@ class Wanted:
         return found
 
 
-def _side_by_side(phrases: list[str]) -> dict[str, Clause]:
+def side_by_side(phrases: list[str]) -> dict[str, Clause]:
     """A clause for each of these phrases, given plain; none for fewer than two words that count."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,8 +1,8 @@
 """What is looked for when no publication holds all that was typed, and how the reader is told.
 
 In this order, until something is found: without the vowel signs that a file's text may have lost; with
-words of the index that are spelt nearly so; some of the words. It is tried on all public publications, not
-on those that the list is narrowed to: that these have nothing is an answer.
+words of the index that are spelt nearly so, or that were typed as one; some of the words. It is tried on all
+public publications, not on those that the list is narrowed to: that these have nothing is an answer.
 """
 
 import math

@@ -506,6 +506,27 @@ def test_a_slip_in_a_hyphened_word_or_beside_another_is_put_right(small_words, r
     assert meant(html) == said
 
 
+@pytest.fixture(scope="module")
+def names(kept_for_module: None) -> None:
+    body = "In Sri Lanka and Viet Nam, in Phnom Penh and in Hong Kong; a song. Then: Sri Lanka again."
+    make.StatementFactory(title="Names", summary=".", body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("srilanka", "Sri Lanka"), ("Vietnam", "Viet Nam"), ("phnompenh", "Phnom Penh"),
+        ("HongKong", "Hong Kong"), ("songs of Vietnam", "songs of Viet Nam"),
+        ("songthen", ""), ("lankasri", ""), ("lankaand", ""),
+    ],
+)  # fmt: skip
+def test_two_words_typed_as_one_are_found(names, read, typed, said):
+    make.StatementFactory(title="Secret", summary="Of Lanka Sri.", live=False)
+    html = search(read, typed)
+    assert found(html) == (["Names"] if said else [])
+    assert meant(html) == said
+
+
 # --- What is no slip of the finger ----------------------------------------------------------------
 
 
