@@ -17,22 +17,34 @@ _ENDINGS: Final = frozenset({
     "ness", "ation", "ations", "ate", "ated",
 })  # fmt: skip
 _REGULAR: Final = ("", "s", "es", "d", "ed", "ing", "er", "ers", "ly")
+# Those before which a word loses its "e": "measuring", but not "measurs".
+_AFTER_E: Final = ("e", "i", "l")
 # So much two forms of a word share.
 _SHARED: Final = 4
 
 
 def is_common(word: str) -> bool:
     """Whether a word, folded, is a common one in some regular form."""
-    bases = [word.removesuffix(ending) for ending in _REGULAR if word.endswith(ending)]
-    return any(base in _COMMON or f"{base}e" in _COMMON for base in bases)
+    endings = [ending for ending in _REGULAR if word.endswith(ending)]
+    return any(
+        base in _COMMON or (ending.startswith(_AFTER_E) and f"{base}e" in _COMMON)
+        for ending in endings
+        for base in [word.removesuffix(ending)]
+    )
 
 
 def is_form_of(word: str, other: str) -> bool:
-    """Whether two words, folded, differ in nothing but endings of English: "detained" and "detainees"."""
+    """Whether two words, folded, differ in nothing but endings of English: "detained" and "detainees".
+
+    No word of English takes an "s" after an "s": "process" is no plural of "proces".
+    """
     shared = next(
         (place for place, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
         min(len(word), len(other)),
     )
     return any(
-        word[place:] in _ENDINGS and other[place:] in _ENDINGS for place in range(shared, _SHARED - 1, -1)
+        word[place:] in _ENDINGS
+        and other[place:] in _ENDINGS
+        and not (word[place - 1] == "s" and "s" in (word[place:], other[place:]))
+        for place in range(shared, _SHARED - 1, -1)
     )

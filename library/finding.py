@@ -7,7 +7,7 @@ longer, the passages that hold all its sequences are looked at.
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -29,6 +29,9 @@ MOST_PHRASES: Final = 4
 FEW: Final = 1_000
 FEW_BESIDE_COMMON: Final = 10_000
 
+
+# What other search engines take between words is no acronym.
+_OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 
 # That letters stand in a row in a passage; and that they do once its marks are left out.
 IN_A_ROW: Final = "strpos(letters, %s) > 0"
@@ -66,6 +69,15 @@ class Wanted:
     def typed(cls, text: str) -> "Wanted":
         return cls(letters.split_query(text))
 
+    def only(self, parts: Sequence[letters.Part]) -> "Wanted":
+        """Other parts of the same query, in which capitals count if they do in the whole."""
+        return Wanted(parts, self.in_capitals and not self.is_in_capitals)
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether somebody typed all in capitals."""
+        return len(self.parts) > 1 and all(part.text.isupper() for part in self.parts)
+
     @cached_property
     def words(self) -> str:
         return " ".join(part.words for part in self.parts if part.words)
@@ -91,11 +103,12 @@ class Wanted:
     @cached_property
     def capitals(self) -> list[str]:
         """Acronyms among others words, or one alone. Who types all in capitals means none."""
-        if not self.in_capitals or (len(self.parts) > 1 and all(part.text.isupper() for part in self.parts)):
+        if not self.in_capitals or self.is_in_capitals:
             return []
-        typed = [part for part in self.parts if part.words and not part.is_phrase]
+        # In quotes it is one where it stands alone.
+        typed = [part for part in self.parts if part.words and not (part.is_phrase and " " in part.words)]
         # With a small letter it is never taken for a text that is all in capitals.
-        return sorted(set().union(*(letters.capitals(f"{part.text} x") for part in typed)))
+        return sorted(set().union(*(letters.capitals(f"{part.text} x") for part in typed)) - _OPERATORS)
 
     @property
     def every(self) -> tuple[str, list[str]]:
@@ -134,7 +147,7 @@ class Wanted:
     @cached_property
     def _side_by_side(self) -> dict[str, Clause]:
         """A clause for each phrase that is looked for as such; a query, where there are any."""
-        return _side_by_side(self.phrases[:MOST_PHRASES]) if self.phrases else {}
+        return side_by_side(self.phrases[:MOST_PHRASES]) if self.phrases else {}
 
     def clauses(self) -> list[Clause]:
         """What has to stand side by side or in a row."""
@@ -148,7 +161,7 @@ class Wanted:
         return found
 
 
-def _side_by_side(phrases: list[str]) -> dict[str, Clause]:
+def side_by_side(phrases: list[str]) -> dict[str, Clause]:
     """A clause for each of these phrases, given plain; none for fewer than two words that count."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -192,8 +205,6 @@ class Found:
 def find(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Found:
     """What holds everything that is wanted. Where not all can be looked through, of those in ``narrowed``."""
     found, in_title = _holding_every(wanted, shelf)
-    if wanted.capitals and not found.everything:
-        return find(replace(wanted, in_capitals=False), shelf, narrowed)
     if found.is_too_common and not wanted.bare_runs and (titled := _titled(wanted) & shelf.everything):
         # "Who we are" is a title of words that are everywhere.
         return Found(titled, [titled])

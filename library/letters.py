@@ -159,7 +159,8 @@ def _words(text: str) -> str:
 _HYPHENED = r"[^\W_]+(?:[-\u00ad\u2010\u2011][^\W_]+)+"
 # Letters with dots and blanks between: "U. N.", "J. R. R. Tolkien".
 _INITIALS = r"(?<![\w.])[^\W\d_]\.(?:[ \u00a0]{1,2}[^\W\d_]\.)+(?!\w)"
-_IN_PIECES = re.compile(f"{_HYPHENED}|{_INITIALS}")
+# A word in pieces.
+IN_PIECES = re.compile(f"{_HYPHENED}|{_INITIALS}")
 
 
 def in_one(text: str) -> list[str]:
@@ -170,7 +171,7 @@ def in_one(text: str) -> list[str]:
     """
     if "-" not in text and ". " not in text and text.isascii():
         return []
-    found = (plain("".join(re.split(r"[\W_]", match))) for match in _IN_PIECES.findall(text))
+    found = (plain("".join(re.split(r"[\W_]", match))) for match in IN_PIECES.findall(text))
     return [word for word in found if word and not word.isdigit()]
 
 

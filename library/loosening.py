@@ -1,14 +1,14 @@
 """What is looked for when no publication holds all that was typed, and how the reader is told.
 
 In this order, until something is found: without the vowel signs that a file's text may have lost; with
-words of the index that are spelt nearly so; some of the words. It is tried on all public publications, not
-on those that the list is narrowed to: that these have nothing is an answer.
+words of the index that are spelt nearly so, or that were typed as one; some of the words. It is tried on all
+public publications, not on those that the list is narrowed to: that these have nothing is an answer.
 """
 
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -119,37 +119,54 @@ def _without_marks(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Answer | N
 
 def _some(wanted: Wanted, shelf: Shelf, narrowed: BitMap, meant: str) -> Answer | None:
     """Those that hold most of what tells most; None where nothing holds any of it."""
-    units = [unit for part in _single(wanted.parts) for unit in _units(part, shelf, narrowed)]
+    units = [unit for part in _single(wanted) for unit in _units(part, wanted, shelf, narrowed)]
     tiers = _tiers(units, shelf.everything)
     if not tiers:
         return None
     everything = BitMap().union(*tiers)
-    held = Wanted([unit.part for unit in units if unit.found])
+    held = wanted.only([unit.part for unit in units if unit.found])
     is_all = all(everything.issubset(unit.found) for unit in units)
     match = Match.SPELLING if meant and is_all else Match.SOME
     return Answer(held, Found(everything, tiers), match, meant, units)
 
 
-def _single(parts: Iterable[letters.Part]) -> list[letters.Part]:
-    """Words of phrases each for itself, and without those that only ask."""
+def _single(wanted: Wanted) -> list[letters.Part]:
+    """Words of phrases each for itself, and without those that say nothing."""
     single: dict[letters.Part, None] = {}
-    for part in parts:
-        if part.is_phrase:
-            words = [letters.Part(word, word, "") for word in part.words.split()]
+    for part in wanted.parts:
+        if part.is_phrase and not wanted.only([part]).capitals:
             rows = [letters.Part(part.text, "", part.run)] if part.run else []
-            single |= dict.fromkeys([*words, *rows])
+            single |= dict.fromkeys([*_apart(part), *rows])
         else:
             single[part] = None
-    asking = asking_words(part.words or part.run for part in single)
-    return [part for part in single if (part.words or part.run) not in asking]
+    words = {part: _telling(wanted, part) for part in single}
+    asking = asking_words(word for said in words.values() for word in said)
+    return [part for part, said in words.items() if not asking.issuperset(said)]
 
 
-def _units(part: letters.Part, shelf: Shelf, narrowed: BitMap) -> list[Unit]:
-    found = find(Wanted([part]), shelf, narrowed)
+def _telling(wanted: Wanted, part: letters.Part) -> list[str]:
+    """The words of a part, folded but for an acronym's capitals; or its row of letters."""
+    return wanted.only([part]).capitals or part.words.split() or [part.run]
+
+
+def _apart(part: letters.Part) -> list[letters.Part]:
+    """The words of a part, as they are typed, each for itself."""
+    typed = (word[0] for word in letters.WORD.finditer(part.text))
+    return [letters.Part(word, plain, "") for word in typed if (plain := letters.plain(word))]
+
+
+def _units(part: letters.Part, wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> list[Unit]:
+    found = find(wanted.only([part]), shelf, narrowed)
     if found.is_too_common:
         return []
     unit = Unit(part, found.everything, found.tiers[0])
-    if found.everything or len(part.run) <= letters.GRAM:
+    if found.everything:
+        return [unit]
+    if " " in part.words:
+        # "UN-backed" where nothing is "backed". A letter between hyphens tells nothing: "Mazar-e-Sharif".
+        words = wanted.only([word for word in _apart(part) if len(word.words) > 1])
+        return [one for word in _single(words) for one in _units(word, wanted, shelf, narrowed)]
+    if len(part.run) <= letters.GRAM:
         return [unit]
     pieces = _pieces(part, shelf)
     return pieces if any(piece.found for piece in pieces) else [unit]

@@ -8,9 +8,9 @@ is suggested is read out of the text of a public one.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -20,7 +20,7 @@ from campaigns.models import File
 
 from . import letters
 from .common_words import is_common, is_form_of
-from .finding import unpacked
+from .finding import publications, side_by_side, unpacked
 from .models import Spelling
 from .shelf import Shelf
 
@@ -28,6 +28,8 @@ SHORTEST: Final = 4
 LONGEST: Final = 30
 # Of a word of so many letters two may be left out in what is kept of it.
 LONG: Final = 7
+# Letters of each of two words that may have been typed as one.
+SHORTEST_HALF: Final = 3
 # So many letters are few.
 SHORT: Final = 5
 # Letters of a word's beginning of which some are left out.
@@ -40,6 +42,9 @@ MOST_LOOKED_FOR: Final = 12
 # Public publications and passages in which a word is looked up as it is written there.
 MOST_PUBLICATIONS: Final = 100
 MOST_PASSAGES: Final = 40
+# What a passage holds.
+_WITH_WORD: Final = "words @@ plainto_tsquery('english', %s)"
+_SIDE_BY_SIDE: Final = "words @@ phraseto_tsquery('english', %s)"
 
 
 def learn(words: Iterable[str]) -> None:
@@ -97,19 +102,35 @@ class Correction(NamedTuple):
     meant: str
 
 
-def corrections(parts: Iterable[letters.Part], shelf: Shelf) -> list[Correction]:
-    """For the words that no public publication has, the nearest that some have."""
-    typed = dict.fromkeys(word for part in parts for word in part.words.split() if is_spelt(word))
+def corrections(parts: Sequence[letters.Part], shelf: Shelf) -> list[Correction]:
+    """For the words that no public publication has, the nearest that some have.
+
+    Where there is one, the other words are offered as they are written, too: "measures" for "measurs", which
+    is found by its stem.
+    """
+    words = [word for part in parts for word in part.words.split()]
+    joined = [word for part in parts if not part.is_phrase for word in letters.in_one(part.text)]
+    typed = dict.fromkeys(word for word in [*words, *joined] if is_spelt(word))
     # (A common word is in so many texts that to look it up takes longest.)
-    uncommon = [word for word in typed if not is_common(word)]
-    unknown = [word for word, pks in _public(uncommon, shelf).items() if not pks][:MOST_WORDS]
-    return [Correction(word, meant) for word in unknown if (meant := _nearest(word, list(typed), shelf))]
+    public = _public([word for word in typed if not is_common(word)], shelf)
+    unknown = [word for word, pks in public.items() if not pks][:MOST_WORDS]
+    nearest = ((word, _nearest(word, list(typed), shelf) or _in_two(word, shelf)) for word in unknown)
+    found = [Correction(word, meant) for word, meant in nearest if meant]
+    return [*found, *_written(public.keys() - set(unknown), shelf)] if found else []
+
+
+def _written(words: Set[str], shelf: Shelf) -> list[Correction]:
+    """For those of these words that are written nowhere so, the nearest form that is."""
+    known = Spelling.objects.filter(word__in=words).values_list("word", flat=True)
+    never = sorted(words - set(known))[:MOST_WORDS]
+    return [Correction(word, meant) for word in never if (meant := _nearest(word, [], shelf))]
 
 
 def corrected(text: str, found: Iterable[Correction]) -> str:
     """What was typed, with other words in place of some."""
     meant = dict(found)
-    return letters.WORD.sub(lambda word: meant.get(letters.plain(word[0]), word[0]), text)
+    whole = letters.IN_PIECES.sub(lambda word: meant.get("".join(letters.in_one(word[0])), word[0]), text)
+    return letters.WORD.sub(lambda word: meant.get(letters.plain(word[0]), word[0]), whole)
 
 
 def _public(words: list[str], shelf: Shelf) -> dict[str, BitMap]:
@@ -129,15 +150,36 @@ def _nearest(typed: str, query: list[str], shelf: Shelf) -> str:
     Another form of a word of the query is none: "treated" is no slip of "treaty", but a word of its own.
     """
     found = (
-        _as_written(typed, word, pks, shelf)
+        word if pks is None else _as_written(typed, word, pks, shelf)
         for word, pks in _candidates(typed, shelf)
         if not any(is_form_of(word, one) for one in query)
     )
     return next(filter(None, found), "")
 
 
-def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
-    """Words that are near, with the public publications that have them: nearest first, then most of those."""
+def _in_two(typed: str, shelf: Shelf) -> str:
+    """Two words that public texts have side by side and that were typed as one: "Sri Lanka"; "" for none."""
+    places = range(SHORTEST_HALF, len(typed) - SHORTEST_HALF + 1)
+    clauses = side_by_side([f"{typed[:place]} {typed[place:]}" for place in places])
+    held = {
+        pair: publications("library_with_sequences", clause.query) & shelf.everything
+        for pair, clause in clauses.items()
+    }
+    pair = max(held, key=lambda pair: len(held[pair]), default="")
+    written = Counter(
+        f"{one[0]} {other[0]}"
+        for text in (_texts(held[pair], _SIDE_BY_SIDE, pair, shelf) if pair else ())
+        for one, other in pairwise(letters.WORD.finditer(text))
+        if f"{letters.plain(one[0])} {letters.plain(other[0])}" == pair
+    )
+    return max(written, key=lambda form: (written[form], form), default="")
+
+
+def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap | None]]:
+    """Words that are near, with the public publications that have them: nearest first, then most of those.
+
+    None stands for all of them: English words such as "against". Short ones are near too many others.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT word FROM library_spelling WHERE keys && %s::text[]"
@@ -147,9 +189,13 @@ def _candidates(typed: str, shelf: Shelf) -> list[tuple[str, BitMap]]:
         words = [word for (word,) in cursor.fetchall()]
     far = {word: _far(typed, word) for word in words if word != typed}
     near = sorted((word for word in far if _is_near(typed, word)), key=lambda word: (far[word], word))
-    public = _public(near[:MOST_LOOKED_FOR], shelf)
-    ordered = sorted(public, key=lambda word: (far[word], -len(public[word]), word))
-    return [(word, public[word]) for word in ordered if public[word]]
+    looked_for = near[:MOST_LOOKED_FOR]
+    public = _public(looked_for, shelf)
+    small = [word for word in looked_for if word not in public and len(word) > SHORT]
+    return sorted(
+        [*((word, None) for word in small), *((word, pks) for word, pks in public.items() if pks)],
+        key=lambda found: (far[found[0]], -len(found[1] or shelf.everything), found[0]),
+    )
 
 
 def _is_near(typed: str, word: str) -> bool:
@@ -179,19 +225,8 @@ def _far(typed: str, word: str) -> tuple[int, bool]:
 
 def _as_written(typed: str, word: str, pks: BitMap, shelf: Shelf) -> str:
     """The nearest word in these public publications' texts, in the form that is most frequent there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT text, file_id FROM library_passage,"
-            " unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place)"
-            " WHERE publication_id = pk AND words @@ plainto_tsquery('english', %s)"
-            " ORDER BY strpos(lower(text), %s) = 0, place, part, position LIMIT %s",
-            [shelf.newest(pks, 0, MOST_PUBLICATIONS), word, word, MOST_PASSAGES],
-        )
-        rows = cursor.fetchall()
-    public = File.objects.published().in_bulk({file for _, file in rows if file})
-    written = Counter(
-        found[0] for text, file in rows if not file or file in public for found in letters.WORD.finditer(text)
-    )
+    texts = _texts(pks, _WITH_WORD, word, shelf)
+    written = Counter(found[0] for text in texts for found in letters.WORD.finditer(text))
     near = {
         form: _far(typed, plain)
         for form in written
@@ -200,3 +235,18 @@ def _as_written(typed: str, word: str, pks: BitMap, shelf: Shelf) -> str:
         and _is_near(typed, plain)
     }
     return min(near, key=lambda form: (near[form], -written[form], form), default="")
+
+
+def _texts(pks: BitMap, holding: str, wanted: str, shelf: Shelf) -> list[str]:
+    """Passages of these public publications that hold this, first those that have it letter for letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT text, file_id FROM library_passage,"  # noqa: S608
+            " unnest(%s::bigint[]) WITH ORDINALITY AS wanted(pk, place)"
+            f" WHERE publication_id = pk AND {holding}"
+            " ORDER BY strpos(lower(text), %s) = 0, place, part, position LIMIT %s",
+            [shelf.newest(pks, 0, MOST_PUBLICATIONS), wanted, wanted, MOST_PASSAGES],
+        )
+        rows = cursor.fetchall()
+    public = File.objects.published().in_bulk({file for _, file in rows if file})
+    return [text for text, file in rows if not file or file in public]

@@ -15,6 +15,7 @@ from . import letters
 
 # Languages of the site for which PostgreSQL has a list; that for English it uses by itself.
 _DICTIONARIES: Final = ("french_stem", "nepali_stem", "portuguese_stem", "russian_stem", "spanish_stem")
+_INDEXED: Final = "english_stem"
 # What English questions and requests begin and end with, besides PostgreSQL's list.
 _ENGLISH: Final = (
     "also anyone anything concerning could find give happen happened happens know let list look "
@@ -100,26 +101,39 @@ def _folded() -> list[frozenset[str]]:
 def asking_words(words: Iterable[str]) -> set[str]:
     """Of these folded words and rows of letters those that say nothing of what is asked for.
 
-    English ones always, where others are left; those of another language if there are two of it at least.
+    English ones such as "the" always, and those that ask in English where others are left; those of another
+    language if there are two of it at least.
     """
     asked = set(words)
+    known = _known_to_postgresql(asked)
+    everywhere = known.pop(_INDEXED, set())
+    asked -= everywhere
     dropped = asked.intersection(_ENGLISH.split())
-    for known in [*_folded(), *_known_to_postgresql(asked)]:
-        of_language = asked & known
+    for of_others in [*_folded(), *known.values()]:
+        of_language = asked & of_others
         if len(of_language) > 1 or any(not word.isascii() and len(asked) > 1 for word in of_language):
             dropped |= of_language
-    return dropped if dropped < asked else set()
+    return everywhere | (dropped if dropped < asked else set())
 
 
-def _known_to_postgresql(words: set[str]) -> list[set[str]]:
+def _known_to_postgresql(words: set[str]) -> dict[str, set[str]]:
+    """Those that PostgreSQL drops, by dictionary; in that of the index alone where that drops them, too.
+
+    An acronym in capitals is none: "WHO".
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT dictionary, word FROM unnest(%s::text[]) AS dictionary, unnest(%s::text[]) AS word"
             " WHERE ts_lexize(dictionary::regdictionary, word) = '{}'"
-            " AND ts_lexize('english_stem', word) <> '{}'",
-            [list(_DICTIONARIES), sorted(words)],
+            " AND (dictionary = %s OR ts_lexize(%s::regdictionary, word) <> '{}')",
+            [
+                [_INDEXED, *_DICTIONARIES],
+                sorted(word for word in words if not word.isupper()),
+                _INDEXED,
+                _INDEXED,
+            ],
         )
         found: dict[str, set[str]] = {}
         for dictionary, word in cursor.fetchall():
             found.setdefault(dictionary, set()).add(word)
-    return list(found.values())
+    return found

@@ -57,6 +57,12 @@ def meant(html: LexborHTMLParser) -> str:
         ("crimes against humanitiy", "crimes against humanity", "Bassiouni"),
         ("“crimes against humanty”", "“crimes against humanity”", "Bassiouni"),
         ("kosvo", "Kosovo", "Council"), ("Básiouni", "Bassiouni", "Bassiouni"),
+        ("crimes aganst humanty", "crimes against humanity", "Bassiouni"),
+        ("crimes aganst Humanity", "crimes against Humanity", "Bassiouni"),
+        ("crimes agianst humanity", "crimes against humanity", "Bassiouni"),
+        ("jurisdicton srebernica", "jurisdiction Srebrenica", "Court"),
+        ("preserv digitl", "preserve digital", "Evidence"),
+        ("Rohinga rakhin", "Rohingya Rakhine", "Rohingya"),
     ],
 )  # fmt: skip
 def test_a_word_spelt_wrong_finds_what_was_meant_and_the_page_says_so(texts, read, typed, said, first):
@@ -66,6 +72,15 @@ def test_a_word_spelt_wrong_finds_what_was_meant_and_the_page_says_so(texts, rea
     assert "Did you mean" in notices(html)
     assert html.css_first(".notice a").attributes["href"].endswith(f"?{urlencode({'q': said})}")
     assert html.css(".excerpt mark")
+    assert f"with “{said}”" in " ".join(html.css_first("#found").text().split())
+
+
+def test_a_page_with_a_word_spelt_otherwise_and_another_missing_says_both_once(texts, read):
+    said = notices(search(read, "Rohinga genocide Atlantis"))
+    assert said.startswith(
+        "Did you mean Rohingya genocide Atlantis? Nothing was found as you typed it. No publication has all "
+    )
+    assert "what there is on that" not in said
 
 
 def test_what_is_spelt_right_gets_no_suggestion(texts, read):
@@ -398,8 +413,118 @@ def test_a_word_is_found_in_whatever_way_it_is_written(ways, read, typed, titles
 
 def test_two_numbers_are_no_word_and_capitals_are_none_where_all_is(ways, read):
     assert found(search(read, "20192021")) == []
-    assert "Nearly every" in notices(search(read, "IS"))
     assert found(search(read, "WHO MET")) == found(search(read, "who met"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("“WHO”", ["Health"]), ('"IT"', ["Health"]), ("“who”", ["Who was pushed back"]),
+        ("what did the WHO say", ["Health"]), ("the WHO in Atlantis", ["Health"]),
+        ("IS", []), ("HIS", []), ("“HIS”", []), ("what did HIS say", []),
+        ("vaccine AND F16", ["Whole"]), ("vaccine OR F16", ["Whole"]),
+    ],
+)  # fmt: skip
+def test_a_small_word_in_capitals_is_looked_for_as_an_acronym(ways, read, typed, titles):
+    html = search(read, typed)
+    assert found(html) == titles
+    assert "Nearly every" not in notices(html)
+
+
+# --- Words that say nothing -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small_words(kept_for_module: None) -> None:
+    for title, body in {
+        "What the Convention means to the states in Asia": "Mutual legal assistance.",
+        "In the name of the disappeared": "Families wait.",
+        "Duterte in custody": "The former president of the Philippines.",
+        "Women speak": "Testimony from Cambodia.",
+        "Urumqi": "Uyghurs were detained.",
+        "Where it is now": "Nothing of the kind.",
+        "Dhaka": "A conference.",
+        "Mazar-i-Sharif": "A QZN agency.",
+        "Killings": "Extrajudicial executions without due process; multilateralism; provisional measures.",
+    }.items():
+        make.StatementFactory(title=title, summary=".", body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "missing"),
+    [
+        ("Where is Duterte in the world now", "Duterte in custody", "world"),
+        ("What happened to the Uyghurs in Urumqi’s camps", "Urumqi", "camps"),
+        ("the disappeared of Atlantis", "In the name of the disappeared", "Atlantis"),
+        ("What is the fate of Dhaka?", "Dhaka", "fate"),
+        ("where was it that WOMEN from Cambodia danced", "Women speak", "danced"),
+        ("WHERE IS DUTERTE IN ATLANTIS", "Duterte in custody", "ATLANTIS"),
+        ("what’s with women in Atlantis", "Women speak", "Atlantis"),
+        ("“in the Urumqi” fate", "Urumqi", "fate"),
+    ],
+)  # fmt: skip
+def test_words_that_say_nothing_bring_nothing_and_are_not_named(small_words, read, typed, first, missing):
+    html = search(read, typed)
+    assert found(html) == [first]
+    assert html.css_first(".line .missing").text().strip() == f"Not in it: {missing}"
+
+
+def test_words_that_say_nothing_are_all_there_is_to_find_where_no_others_are_typed(small_words, read):
+    assert found(search(read, "where is it now")) == ["Where it is now"]
+    assert found(search(read, "what the")) == ["What the Convention means to the states in Asia"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "missing"),
+    [
+        ("Mazar-e-Sharif", "Mazar-i-Sharif", ""), ("QZN-mandated", "Mazar-i-Sharif", "mandated"),
+        ("Q.Z.N.-mandated", "Mazar-i-Sharif", "mandated"), ("Dhaka-wide", "Dhaka", "wide"),
+        ("Mazar-e-Sharif dance", "Mazar-i-Sharif", "dance"),
+        ("agency-of-the-art", "Mazar-i-Sharif", "art"),
+    ],
+)  # fmt: skip
+def test_a_hyphened_word_that_is_nowhere_is_looked_for_in_pieces(small_words, read, typed, first, missing):
+    html = search(read, typed)
+    assert found(html) == [first]
+    said = html.css_first(".line .missing")
+    assert (said.text().strip() if said else "") == (f"Not in it: {missing}" if missing else "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("extra-judical", "Extrajudicial"), ("multi-lateralsm", "multilateralism"),
+        ("due-proces", "due-process"), ("due proces", "due process"),
+        ("exta-judicial killings", "Extrajudicial killings"), ("provisonal measurs", "provisional measures"),
+        ("befor agenncy", "before agency"), ("betwen extrajudical", "between Extrajudicial"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_hyphened_word_or_beside_another_is_put_right(small_words, read, typed, said):
+    make.StatementFactory(title="Small", body=[("text", "<p>Before, between.</p>")])
+    html = search(read, typed)
+    assert found(html)
+    assert meant(html) == said
+
+
+@pytest.fixture(scope="module")
+def names(kept_for_module: None) -> None:
+    body = "In Sri Lanka and Viet Nam, in Phnom Penh and in Hong Kong; a song. Then: Sri Lanka again."
+    make.StatementFactory(title="Names", summary=".", body=[("text", f"<p>{body}</p>")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("srilanka", "Sri Lanka"), ("Vietnam", "Viet Nam"), ("phnompenh", "Phnom Penh"),
+        ("HongKong", "Hong Kong"), ("songs of Vietnam", "songs of Viet Nam"),
+        ("songthen", ""), ("lankasri", ""), ("lankaand", ""),
+    ],
+)  # fmt: skip
+def test_two_words_typed_as_one_are_found(names, read, typed, said):
+    make.StatementFactory(title="Secret", summary="Of Lanka Sri.", live=False)
+    html = search(read, typed)
+    assert found(html) == (["Names"] if said else [])
+    assert meant(html) == said
 
 
 # --- What is no slip of the finger ----------------------------------------------------------------
