@@ -1,6 +1,6 @@
 """No file or picture that pages show is changed in silence: histories and the front page say who did it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -24,6 +24,7 @@ BY_EARLIER: Final = "by_earlier"
 # Whether the page was on the site then, or about to be.
 SHOWN: Final = "shown"
 LATELY: Final = timedelta(days=7)
+MOST_ENTRIES: Final = 20
 
 
 def shown_on_text(thing: Any) -> str:
@@ -97,12 +98,27 @@ class ReplacedLately(Component):
         found = PageLogEntry.objects.filter(action__in=told, timestamp__gte=since)
         found = found.exclude(**{f"data__{SHOWN}": False})
         found = found.filter(page__in=worked_on(user).values("pk")).select_related("user")
+        # What somebody does several times in a minute is one thing.
+        once = {
+            (
+                entry.action,
+                entry.user_id,
+                entry.page_id,
+                entry.data.get("key"),
+                _minute(entry.timestamp),
+            ): entry
+            for entry in found.order_by("timestamp", "pk")
+        }
         return {
             "entries": [
                 (entry, reverse("wagtailadmin_pages:history", args=[entry.page_id]))
-                for entry in found.order_by("-timestamp", "-pk")[:20]
+                for entry in [*reversed(once.values())][:MOST_ENTRIES]
             ]
         }
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def show_what_was_replaced(request: HttpRequest, panels: list[Component]) -> None:
