@@ -29,7 +29,7 @@ class SeveralNotWhileShown:
         context = super().object_context(item)  # type: ignore[misc]
         shown_on = needed_text(item)
         context["is_protected"] = context["is_protected"] or bool(shown_on)
-        self.is_protected = self.is_protected or context["is_protected"]  # type: ignore[attr-defined, has-type]
+        self.is_protected = self.is_protected or context["is_protected"]  # type: ignore[has-type]
         return {**context, "shown_on": shown_on}
 
 

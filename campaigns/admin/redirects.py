@@ -20,7 +20,7 @@ from wagtail.contrib.redirects.models import Redirect
 class TargetField(forms.URLField):
     """Takes an address of this site without its name, too: "/publications/#p-k1"."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         link = (value or "").strip()
         if link.startswith("/") and not link.startswith("//"):
             link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + link
