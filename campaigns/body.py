@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from .querysets import SitePageQuerySet
+from .stored_text import mended
 
 # By model and primary key. What was asked for and is not there was deleted.
 Found = Mapping[type[Model], Mapping[int, Any]]
@@ -75,7 +76,7 @@ def links_in(text: str) -> Iterator[tuple[type[Model], int]]:
     from .models import File
 
     models = {"page": Page, "document": File}
-    for match in FIND_A_TAG.findall(text or ""):
+    for match in FIND_A_TAG.findall(mended(text or "")):
         attributes = extract_attrs(match)
         model, pk = models.get(attributes.get("linktype", "")), attributes.get("id", "")
         if model is not None and pk.isascii() and pk.isdecimal():

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from wagtail.whitelist import check_url
 
+from .own_files import file_at
+
 BLOCKS: Final = {"p", "blockquote", "li"}
 LISTS: Final = {"ul", "ol"}
 # Lists within lists, at most.
@@ -83,6 +85,9 @@ def link_opening(attributes: Mapping[str, str | None]) -> str | None:
         in_order = (f' {name}="{given[name]}"' for name in attributes if name in given)
         return f"<a{''.join(in_order)}>"
     url = check_url((attributes.get("href") or "").strip()) if not kind else None
+    # As if the file had been chosen, unless more than the file is meant: a page of it, say.
+    if url and not {"#", "?"}.intersection(url) and (file := file_at(url)):
+        return f'<a linktype="document" id="{file}">'
     return f'<a href="{escape(url)}">' if url else None
 
 

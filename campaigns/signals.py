@@ -26,12 +26,13 @@ from .models import (
     SiteSettings,
     Topic,
 )
+from .own_files import files_written_out
 from .picture_queue import ask_for_sizes
 from .picture_sizes import make_sizes, make_sizes_for
 from .pictures import has_its_card, without_card
 from .readiness import going_out
 from .rights.embargo import held_back_with
-from .rights.meanwhile import ask_again
+from .rights.meanwhile import ask_again, ask_whether_needed
 from .timekeeping import round_of_the_clock
 from .uses import record_draft, record_row, used_by
 
@@ -114,6 +115,8 @@ def record_without_attachment(instance: Attachment, origin: Any = None, **kwargs
 def ask_before_deleting(instance: Any, **kwargs: Any) -> None:
     """By whatever form or list: Django sends this in the transaction that deletes."""
     ask_again(instance)
+    if isinstance(instance, File | Picture):
+        ask_whether_needed(instance)
 
 
 @receiver(post_save, sender=Revision)
@@ -126,7 +129,8 @@ def record_what_a_draft_uses(instance: Revision, update_fields: Any = None, **kw
 @receiver(going_out)
 def keep_back_with_file(page: Page, **kwargs: Any) -> list[str]:
     """A page does not go out while one of its files waits for a decision."""
-    files = File.objects.filter(pk__in=used_by(page)[File]).order_by("title", "pk")
+    named = used_by(page)[File] | files_written_out(page)
+    files = File.objects.filter(pk__in=named).order_by("title", "pk")
     return [
         f"The file “{file.title}” is held back: open it, read what was found in it, and decide."
         for file in files

@@ -23,6 +23,7 @@ from .admin import (
     changed_in_public,
     clock,
     copy_form,
+    deleting,
     earlier_versions,
     front_page,
     menu,
@@ -83,6 +84,8 @@ def say_that_the_time_is_right() -> list[URLPattern]:
 def list_files() -> list[URLPattern]:
     return [
         path("documents/", FileListView.as_view(), name="list_of_files"),
+        path("documents/delete/<int:document_id>/", deleting.DeleteFile.as_view(), name="delete_file"),
+        path("images/<int:image_id>/delete/", deleting.DeletePicture.as_view(), name="delete_picture"),
         path("documents/results/", FileListView.as_view(results_only=True), name="list_of_files_results"),
     ]
 
@@ -121,7 +124,7 @@ def arrange_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 
 hooks.register("before_edit_page", approval.show_comment)
-for action in bulk_actions.ACTIONS:
+for action in (*bulk_actions.ACTIONS, *deleting.ACTIONS):
     # In the place of Wagtail's own of the same name.
     hooks.register("register_bulk_action", action, order=10)
 hooks.register("before_edit_page", not_yet_out.tell)

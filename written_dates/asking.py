@@ -1,4 +1,4 @@
-"""Dates that are real but rarely meant: before 1900, or more than a year ahead. They are asked about."""
+"""Dates that are real but rarely meant: before 1900, or more than half a year ahead. They are asked about."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -7,7 +7,8 @@ from .naming import day_text, today
 from .reach import here
 
 EARLIEST: Final = 1900
-FURTHEST_AHEAD: Final = timedelta(days=366)
+# Half a year: what lies further ahead is nearer to today with the year before, and may be a slip in it.
+FURTHEST_AHEAD: Final = timedelta(days=183)
 
 
 class Written(str):

@@ -62,6 +62,12 @@ class DateBox(Box):
         return day_text(value) if isinstance(value, date) else value
 
 
+class RoughDateBox(DateBox):
+    """For a day of which perhaps only the month or year is known, as a choice beside it says."""
+
+    kind = "rough date"
+
+
 class TimeBox(Box):
     kind = "time"
 

@@ -13,12 +13,17 @@ from django.utils import timezone
 
 from .asking import Written, odd_day, question
 from .reach import here
-from .reading import read_date, read_moment, read_time
+from .reading import read_date, read_moment, read_rough_date, read_time
 from .refusal import NotUnderstood
 
 
 def understand(kind: str, text: str) -> date | time | datetime:
-    """The "date", "time" or "moment" that is written, in the current zone. Raises NotUnderstood."""
+    """The "date", "rough date", "time" or "moment" that is written, in the current zone.
+
+    Raises NotUnderstood.
+    """
+    if kind == "rough date":
+        return read_rough_date(text)
     if kind == "date":
         return read_date(text)
     if kind == "time":
@@ -40,7 +45,11 @@ def _to_python(kind: str, value: Any) -> Any:
 
 
 def date_to_python(field: forms.DateField, value: Any) -> date | None:
-    return value.date() if isinstance(value, datetime) else _to_python("date", value)
+    return (
+        value.date()
+        if isinstance(value, datetime)
+        else _to_python(getattr(field.widget, "kind", "date"), value)
+    )
 
 
 def time_to_python(field: forms.TimeField, value: Any) -> time | None:

@@ -26,6 +26,15 @@ def hint_for_day(text: str) -> str:
     return _hint(text)
 
 
+def hint_for_rough_day(text: str) -> str:
+    """For a box that takes a day and has a choice beside it of how much of it is known."""
+    if re.fullmatch(r"\d{4}", text):
+        return "Give any day of the year, and choose “Only the year” beside it."
+    if first(WITHOUT_DAY, text):
+        return "Give any day of the month, and choose “Only the month” beside it."
+    return ""
+
+
 def hint_for_time(text: str) -> str:
     """For a box that takes a time of day."""
     if CLOCK_IN_WORDS.search(text):

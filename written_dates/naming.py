@@ -84,6 +84,11 @@ def offset_text(moment: datetime) -> str:
     return name if name.isalpha() else _distance(moment.utcoffset() or timedelta())
 
 
+def distance_text(offset: timedelta) -> str:
+    """A distance from UTC as it can be written behind a time: "UTC+06:30"; "UTC" for none."""
+    return _distance(offset) if offset else "UTC"
+
+
 def _distance(offset: timedelta) -> str:
     minutes = round(offset / timedelta(minutes=1))
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

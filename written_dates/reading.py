@@ -10,8 +10,18 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
-from .grammar import AT, DAYS, ISO_BEHIND_UTC, MOMENTS, MONTH_NUMBERS, TIMES, WEEKDAY_NUMBERS, first
-from .hints import hint_for_day, hint_for_moment, hint_for_time
+from .grammar import (
+    AT,
+    DAYS,
+    DAYS_SPANNED,
+    ISO_BEHIND_UTC,
+    MOMENTS,
+    MONTH_NUMBERS,
+    TIMES,
+    WEEKDAY_NUMBERS,
+    first,
+)
+from .hints import hint_for_day, hint_for_moment, hint_for_rough_day, hint_for_time
 from .naming import MONTHS, WEEKDAYS, day_text
 from .reach import BEGINS, ENDS, check_reach
 from .refusal import NotUnderstood
@@ -27,11 +37,24 @@ def read_date(text: str) -> date:
     text = _plain(text)
     if found := first(DAYS, text):
         return _day(found)
-    if first(MOMENTS, text) and not hint_for_day(text):
+    moment = first(MOMENTS, text)
+    if moment and not DAYS_SPANNED.search(text):
+        # What is wrong with the day itself is said first.
+        _day(moment)
         raise NotUnderstood("This box takes a day without a time.")
     raise NotUnderstood(
         hint_for_day(text) or "This date is not understood. Write it like 26 November 2026 or 26/11/2026."
     )
+
+
+def read_rough_date(text: str) -> date:
+    """As ``read_date``, where a choice beside the box says that only its month or year is known."""
+    try:
+        return read_date(text)
+    except NotUnderstood:
+        if hint := hint_for_rough_day(_plain(text)):
+            raise NotUnderstood(hint) from None
+        raise
 
 
 def read_time(text: str) -> time:

@@ -15,7 +15,7 @@ from .refusal import NotUnderstood
 
 
 def understood(request: HttpRequest) -> JsonResponse:
-    """What is understood of ``text``, a "date", "time" or "moment" by ``kind``.
+    """What is understood of ``text``, a "date", "rough date", "time" or "moment" by ``kind``.
 
     ``words`` says it, or ``refusal`` why not. ``odd`` is a day that is to be confirmed, ``confirmation`` how.
     Of a moment ``milliseconds`` from now on are told, which are negative once it has passed.

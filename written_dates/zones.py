@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
 
 from .grammar import TIME_SPANNED
-from .naming import clock_text, offset_text, zone_key, zone_name
+from .naming import clock_text, distance_text, offset_text, zone_key, zone_name
 from .refusal import ONE_TIME, NotUnderstood
 
 # The furthest that a zone is from UTC.
@@ -45,15 +46,19 @@ def in_zone(naive: datetime, zone: tzinfo, written: str) -> datetime:
         return _only_one(naive, zone)
     moment = _as_named(naive, zone, text)
     if own and moment.astimezone(zone).replace(tzinfo=None) != naive:
-        raise _not_then(naive, zone, text)
+        raise _not_then(naive, zone, text, moment.utcoffset())
     return moment
 
 
-def _not_then(naive: datetime, zone: tzinfo, text: str) -> NotUnderstood:
+def _not_then(naive: datetime, zone: tzinfo, text: str, meant: timedelta | None) -> NotUnderstood:
     if not _exists(naive.replace(tzinfo=zone)):
         return _skipped(naive, zone)
     right = offset_text(naive.replace(tzinfo=zone))
-    return NotUnderstood(f"“{text.upper()}” is not the time of {zone_name(zone)} then: that is {right}.")
+    clock, other = clock_text(naive.time()), distance_text(meant or timedelta())
+    return NotUnderstood(
+        f"“{text.upper()}” is not the time of {zone_name(zone)} then: that is {right}. "
+        f"Write {clock} {right}, or {clock} {other} if you mean that."
+    )
 
 
 def _only_one(naive: datetime, zone: tzinfo) -> datetime:
@@ -92,8 +97,9 @@ def _as_named(naive: datetime, zone: tzinfo, text: str) -> datetime:
         local = naive.replace(tzinfo=zone, fold=fold)
         if text.isalpha() and _name(local) == text and _exists(local):
             return local
-    if text != "utc" and any(text == _name(datetime(naive.year, month, 15, tzinfo=zone)) for month in (1, 7)):
-        raise _not_then(naive, zone, text)
+    for other in (datetime(naive.year, month, 15, tzinfo=zone) for month in (1, 7)):
+        if text != "utc" and text == _name(other):
+            raise _not_then(naive, zone, text, other.utcoffset())
     if text in {"z", "utc", "gmt"}:
         return naive.replace(tzinfo=UTC)
     if found := DISTANCE.fullmatch(text):
@@ -102,7 +108,27 @@ def _as_named(naive: datetime, zone: tzinfo, text: str) -> datetime:
             return naive.replace(tzinfo=timezone(-offset if found["sign"] == "-" else offset))
     if PART_OF_DAY.search(text):
         raise NotUnderstood("Write the time like 09:00, 9am or 9.30 pm.")
-    raise NotUnderstood(
-        f"“{text}” is no time zone that is understood. This box has the time of {zone_name(zone)}: "
-        "leave it out, or give the time in UTC: 09:00 UTC."
+    raise _no_zone(naive, zone, text)
+
+
+def _no_zone(naive: datetime, zone: tzinfo, text: str) -> NotUnderstood:
+    """Says how far from UTC it may be, where the name is known. What several places share is not guessed."""
+    # What was typed came in small letters.
+    named = text.upper() if text.isalpha() and len(text) <= 4 else text.title()
+    said = f"“{named}” is no time zone that is understood. This box has the time of {zone_name(zone)}."
+    clock = clock_text(naive.time())
+    if offsets := _offsets_called(naive, text):
+        instead = " or ".join(f"{clock} {distance_text(offset)}" for offset in offsets)
+        return NotUnderstood(f"{said} Write {instead}, if you mean that.")
+    return NotUnderstood(
+        f"{said} Give the time that it is there then, or write how far from UTC it is behind yours: "
+        "“UTC+05:30” is five and a half hours ahead."
     )
+
+
+def _offsets_called(naive: datetime, text: str) -> list[timedelta]:
+    """The distances from UTC, then, of the zones of this name: a city's, or letters: "yangon", "est"."""
+    places = [naive.replace(tzinfo=ZoneInfo(key)) for key in sorted(available_timezones()) if "/" in key]
+    of_city = {place.utcoffset() for place in places if zone_name(place.tzinfo).casefold() == text}
+    found = of_city or {place.utcoffset() for place in places if text.isalpha() and _name(place) == text}
+    return sorted(offset for offset in found if offset is not None)

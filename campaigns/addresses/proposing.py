@@ -4,6 +4,7 @@ The forms and what is stored without one ask the same, so that what is proposed 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from .plain_letters import LONGEST, plain_address, shortened
 # Django's own form of an address in letters of whatever script.
 _ANY_SCRIPT: Final = re.compile(r"[-\w]+")
 _PLAIN: Final = re.compile(r"[-a-zA-Z0-9_]+")
+# Scripts with letters that look like those of another of them.
+_ALIKE: Final = {"LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"}
 # What staff call a page type, where its model has another name.
 _NAMES: Final = {"standardpage": "page"}
 # How much of a date an address says, by how much of it is known.
@@ -80,13 +83,27 @@ def written_day(day: Any, precision: str) -> str:
 def tidied(typed: str, *, any_script: bool) -> str:
     """What staff typed as an address, put right where no letter or sign of it is lost, else in plain letters.
 
-    Where it cannot be said in those it stays as it is, for the form to refuse.
+    In small letters of the usual form, so that no two addresses look alike. Where it cannot be said in plain
+    letters it stays as it is, for the form to refuse.
     """
+    typed = unicodedata.normalize("NFKC", typed)
     address = re.sub(r"\s+", "-", typed.strip()).lower()
-    if (_ANY_SCRIPT if any_script else _PLAIN).fullmatch(address):
+    if (_ANY_SCRIPT if any_script else _PLAIN).fullmatch(address) and not mixes_scripts(address):
         return address
     kept = slugify(typed, allow_unicode=any_script)
     return kept if typed.isascii() and kept else plain_address(typed) or typed
+
+
+def mixes_scripts(address: str) -> bool:
+    """Whether letters of scripts that look like each other stand in one word, as in "реорlе".
+
+    See https://www.unicode.org/reports/tr39/#Mixed_Script_Detection.
+    """
+    for word in address.split("-"):
+        scripts = {unicodedata.name(sign, "").split(" ")[0] for sign in word if sign.isalpha()}
+        if len(scripts & _ALIKE) > 1:
+            return True
+    return False
 
 
 def _free(wanted: str, is_free: Callable[[str], bool]) -> str:

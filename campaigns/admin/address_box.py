@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import RegexValidator
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -14,11 +14,14 @@ from written_dates.fields import understand
 from written_dates.refusal import NotUnderstood
 
 from ..addresses.answered import first_answered, sentence
-from ..addresses.proposing import day_of, proposed, tidied, written_day
+from ..addresses.proposing import day_of, mixes_scripts, proposed, tidied, written_day
 
-NOT_PLAIN: Final = (
-    "Use plain letters (a–z), digits and hyphens: the vowel signs of many scripts can’t stand in an address. "
-    "Leave it empty to have one proposed."
+PLAIN: Final = "Use plain letters (a–z), digits and hyphens"
+EMPTY: Final = "Leave it empty to have one proposed."
+NOT_PLAIN: Final = f"{PLAIN}: the vowel signs of many scripts can’t stand in an address. {EMPTY}"
+OTHER_SIGNS: Final = f"{PLAIN}, and no other signs. {EMPTY}"
+MIXED: Final = (
+    f"{PLAIN}: here letters of several scripts stand in one word, and some look like others. {EMPTY}"
 )
 # Of the date boxes of a publication's form.
 DAY: Final = "date"
@@ -81,6 +84,10 @@ class OffersAddress:
         """What staff chose; where they leave it out, what it was or what is proposed."""
         slug = self.cleaned_data.get("slug", "")  # type: ignore[attr-defined]
         title = self.cleaned_data.get("title") or self.cleaned_data.get("name") or ""  # type: ignore[attr-defined]
+        if slug and slug != self.instance.slug:
+            slug = tidied(slug, any_script=isinstance(self.instance, Page))
+            if mixes_scripts(slug):
+                raise ValidationError(MIXED, code="mixed")
         return slug or self.instance.slug or self._proposed(title)
 
 
@@ -98,7 +105,19 @@ def speak_plainly(box: forms.Field) -> None:
     for validator in box.validators:
         if isinstance(validator, RegexValidator):
             box.validators.remove(validator)
-            box.validators.append(RegexValidator(validator.regex, NOT_PLAIN, "invalid"))
+            box.validators.append(_Plain(validator.regex, code="invalid"))
+
+
+class _Plain(RegexValidator):
+    """Speaks of vowel signs only where there may be some."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            super().__call__(value)
+        except ValidationError as error:
+            raise ValidationError(
+                OTHER_SIGNS if str(value).isascii() else NOT_PLAIN, code=error.code
+            ) from None
 
 
 def _kept(attrs: dict[str, Any]) -> dict[str, Any]:

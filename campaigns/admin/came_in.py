@@ -18,6 +18,7 @@ from clean_files.fields import file_came_in
 from clean_files.findings import Findings
 
 from ..models import File
+from .changed_in_public import missing_text
 
 # A message is read at one glance; the rest is on the page to which its button leads.
 MOST_REMOVED: Final = 3
@@ -77,7 +78,7 @@ def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
         # The same content came in before, and somebody let it out.
         found = replace(found, is_held=False, warnings=[])
     more = " ".join(filter(None, (said for _, said in what_else.send(type(instance), instance=instance))))
-    own = sentences_on(found, f"“{instance.title}”")
+    own = sentences_on(found, f"“{instance.title}”", missing_text(instance) if found.is_held else "")
     # What was taken out is done; the rest is for the editor to do something about.
     said = " ".join(filter(None, [own, more] if found.warnings else [more, own]))
     if not said:
@@ -88,17 +89,21 @@ def tell(request: HttpRequest, instance: Any, found: Findings) -> None:
     level(request, said, buttons=[button])
 
 
-def sentences_on(found: Findings, name: str) -> str:
-    """What was found, most important first and in few words; ``name`` is the upload's in a sentence."""
-    said = _held(found, name) if found.warnings else _removed(found, name)
+def sentences_on(found: Findings, name: str, meanwhile: str = "") -> str:
+    """What was found, most important first and in few words; ``name`` is the upload's in a sentence.
+
+    ``meanwhile`` says what it means for readers that it is held back.
+    """
+    said = _held(found, name, meanwhile) if found.warnings else _removed(found, name)
     offered = [word for word in ("credit", "caption") if getattr(found, word)]
     if offered:
         said.append(f"Its data named a {' and a '.join(offered)}: open it to use them.")
     return " ".join(said)
 
 
-def _held(found: Findings, name: str) -> list[str]:
+def _held(found: Findings, name: str, meanwhile: str) -> list[str]:
     said = [f"{name[:1].upper()}{name[1:]} is held back until somebody decides."] if found.is_held else []
+    said += [meanwhile] if meanwhile else []
     said += found.warnings[:MOST_WARNINGS]
     more = len(found.warnings) - MOST_WARNINGS
     return [*said, f"And {more} more to look at."] if more > 0 else said

@@ -1,6 +1,6 @@
 """No file or picture that pages show is changed in silence: histories and the front page say who did it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,7 +12,8 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import page_permission_policy
 
-from ..rights.going_out import pages_that_show, uses_of
+from ..models import EarlierVersion
+from ..rights.going_out import live_pages_with, pages_that_show, titles_of, uses_of
 from ..rights.pages import worked_on
 from ..rights.unseen import CHANGED, REPLACED
 
@@ -23,19 +24,31 @@ BY_EARLIER: Final = "by_earlier"
 # Whether the page was on the site then, or about to be.
 SHOWN: Final = "shown"
 LATELY: Final = timedelta(days=7)
-MOST_NAMED: Final = 5
+MOST_ENTRIES: Final = 20
 
 
 def shown_on_text(thing: Any) -> str:
     """On which pages a file or picture is shown, or about to be, as a sentence; empty for none."""
-    pages = pages_that_show(thing)
-    titles = [f"“{page.get_admin_display_title()}”" for page in pages[:MOST_NAMED]]
-    more = f" and {len(pages) - MOST_NAMED} more" if len(pages) > MOST_NAMED else ""
+    titles = titles_of(pages_that_show(thing))
     return (
-        f"On the site, or about to be, with {', '.join(titles)}{more}: what you change here changes there."
-        if pages
-        else ""
+        f"On the site, or about to be, with {titles}: what you change here changes there." if titles else ""
     )
+
+
+def missing_text(thing: Any) -> str:
+    """Which pages on the site have to do without what is held back, and what can be done about it."""
+    if thing.report is None or thing.report.may_go_out:
+        return ""
+    titles = titles_of(live_pages_with(thing))
+    if not titles:
+        return ""
+    said = f"Until then, readers don’t get it any more with {titles}."
+    if any(
+        version.report is not None and version.report.may_go_out
+        for version in EarlierVersion.objects.of(thing)
+    ):
+        said += " Its earlier version can be taken back: see “Earlier versions” in its form."
+    return said
 
 
 def note(thing: Any, user: Any, action: str, **more: Any) -> None:
@@ -85,12 +98,27 @@ class ReplacedLately(Component):
         found = PageLogEntry.objects.filter(action__in=told, timestamp__gte=since)
         found = found.exclude(**{f"data__{SHOWN}": False})
         found = found.filter(page__in=worked_on(user).values("pk")).select_related("user")
+        # What somebody does several times in a minute is one thing.
+        once = {
+            (
+                entry.action,
+                entry.user_id,
+                entry.page_id,
+                entry.data.get("key"),
+                _minute(entry.timestamp),
+            ): entry
+            for entry in found.order_by("timestamp", "pk")
+        }
         return {
             "entries": [
                 (entry, reverse("wagtailadmin_pages:history", args=[entry.page_id]))
-                for entry in found.order_by("-timestamp", "-pk")[:20]
+                for entry in [*reversed(once.values())][:MOST_ENTRIES]
             ]
         }
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def show_what_was_replaced(request: HttpRequest, panels: list[Component]) -> None:

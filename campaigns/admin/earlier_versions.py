@@ -16,7 +16,7 @@ from wagtail.permissions import page_permission_policy
 from ..models import EarlierVersion, File, Picture
 from ..rights.things import policy_of
 from ..sending import KEEP_NOWHERE, send_stored
-from .changed_in_public import BY_EARLIER, DELETED_EARLIER, REPLACED, note
+from .changed_in_public import BY_EARLIER, DELETED_EARLIER, REPLACED, missing_text, note
 
 
 def may_see_earlier(user: Any, thing: File | Picture) -> bool:
@@ -71,7 +71,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except FileNotFoundError:
         messages.error(request, f"“{version.filename}” is missing in the store and can’t be taken back.")
     else:
-        messages.success(request, f"“{version.thing.title}” is again what it was before it was replaced.")
+        thing = version.thing
+        said = f"“{thing.title}” is again what it was before it was replaced."
+        if missing := missing_text(thing):
+            messages.warning(request, f"{said} It is held back until somebody decides. {missing}")
+        else:
+            messages.success(request, said)
     return redirect(form_of(version))
 
 

@@ -1,8 +1,9 @@
 """Redirects that staff make: from an address where nothing is, to somewhere that readers should come to."""
 
 import ipaddress
-from typing import Any
-from urllib.parse import urlsplit
+import re
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -16,14 +17,26 @@ from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
 
+class TargetField(forms.URLField):
+    """Takes an address of this site without its name, too: "/publications/#p-k1"."""
+
+    def to_python(self, value: Any) -> str | None:
+        link = (value or "").strip()
+        if link.startswith("/") and not link.startswith("//"):
+            link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + link
+        return super().to_python(link)
+
+
 class GuardedRedirectForm(RedirectForm):
     """Wagtail's form, which takes any address from anywhere to anywhere."""
 
     class Meta(RedirectForm.Meta):
+        field_classes: ClassVar = {"redirect_link": TargetField}
         help_texts = {
             "old_path": "The address on this site at which nothing is any more, from its first stroke on: "
             "/reports/2019/. Pages, files, people and terms that were renamed lead on by themselves.",
-            "redirect_link": "Instead of a page: the full address, https://…",
+            "redirect_link": "Instead of a page: the full address, https://…; of our own, "
+            "the part from its first stroke on is enough.",
         }
 
     def clean_old_path(self) -> str:
@@ -32,7 +45,7 @@ class GuardedRedirectForm(RedirectForm):
         path = _on_this_site(typed) or typed
         if not path.startswith("/") or path.startswith("//") or "\\" in path:
             raise forms.ValidationError("Begin with a stroke: the part of the address after the site’s name.")
-        path = Redirect.normalise_path(iri_to_uri(path))
+        path = Redirect.normalise_path(iri_to_uri(_as_asked_for(path)))
         if path == "/" or _is_the_sites(path) or answers(path):
             raise forms.ValidationError(
                 "The site itself answers at this address, so a redirect would never be used. "
@@ -73,6 +86,11 @@ def check_target(link: str) -> None:
         raise forms.ValidationError("Nothing for readers is at this address of our site.")
 
 
+def _as_asked_for(path: str) -> str:
+    """A path as browsers ask for it: they follow "." and ".." in it themselves, however these are written."""
+    return urljoin("/", re.sub("%2e", ".", path, flags=re.IGNORECASE))
+
+
 def answers(path: str) -> bool:
     """Whether a reader gets something at this path of the site, with the stroke at its end or without."""
     bare = path.partition("?")[0].partition("#")[0].rstrip("/")
@@ -96,7 +114,7 @@ def _on_this_site(link: str) -> str | None:
     parts, own = urlsplit(link), urlsplit(settings.WAGTAILADMIN_BASE_URL)
     if not parts.hostname or parts.hostname.removeprefix("www.") != (own.hostname or "").removeprefix("www."):
         return None
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _as_asked_for(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _is_the_sites(path: str) -> bool:

@@ -1,7 +1,7 @@
 """The part of a page's form that says when it goes out and when it expires."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
@@ -12,6 +12,8 @@ from written_dates.forms import RefusesPast
 
 from ..planned_times import TIMES, forget_past_times, planned
 from ..timekeeping import database_now
+
+WHERE: Final = "These times are behind the “i” at the top right, under Set schedule."
 
 
 class ScheduleForm(RefusesPast, WagtailAdminPageForm):
@@ -56,10 +58,10 @@ class ScheduleForm(RefusesPast, WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        # The boxes are behind an icon at the side, and what is wrong with them would be, too.
-        said = dict.fromkeys(message for name in TIMES for message in self.errors.get(name, ()))
-        if said:
-            self.add_error(None, [ValidationError(f"Schedule: {message}") for message in said])
+        # The boxes are behind an icon at the side, and what is wrong with them would be, too. With one of
+        # the whole form, Wagtail's message lists those of the boxes.
+        if any(name in self.errors for name in TIMES):
+            self.add_error(None, ValidationError(WHERE, code="schedule"))
 
 
 def _minute(moment: datetime) -> datetime:

@@ -3,11 +3,12 @@
 from typing import Final
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 # What is pasted, how long a text may be, which address is proposed.
 SCRIPTS: Final = ("desk/pasting/main.js", "desk/limits.js", "desk/addresses.js")
+STYLES: Final = ("desk/boxes.css", "desk/listings.css")
 
 
 def all_pages() -> SafeString:
@@ -16,4 +17,5 @@ def all_pages() -> SafeString:
 
 
 def styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("desk/boxes.css"))
+    addresses = ((static(path),) for path in STYLES)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', addresses)

@@ -30,7 +30,7 @@ class Organisation(index.Indexed, ShownOnPages):
     base_form_class = OrganisationForm
 
     panels = [
-        TitleFieldPanel("name", targets=["slug"]),
+        TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
         MultiFieldPanel([FieldPanel("is_member"), FieldPanel("website")], heading="About"),
         FieldPanel("description"),
         FieldPanel("logo"),
@@ -72,7 +72,7 @@ class Person(index.Indexed, ShownOnPages):
     base_form_class = PersonForm
 
     panels = [
-        TitleFieldPanel("name", targets=["slug"]),
+        TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
         FieldPanel("description"),
         FieldPanel("portrait"),
         FieldPanel("slug"),

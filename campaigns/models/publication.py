@@ -13,6 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from written_dates.boxes import RoughDateBox
+
 from .. import body, relations, rich_text
 from ..blocks import TextBody
 from ..languages import LANGUAGES
@@ -83,7 +85,12 @@ class Publication(BasePage):
 
     title_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision", heading="How much of it is known")]),
+        FieldRowPanel(
+            [
+                FieldPanel("date", widget=RoughDateBox),
+                FieldPanel("date_precision", heading="How much of it is known"),
+            ]
+        ),
         FieldPanel("summary"),
         FieldPanel("language"),
     ]

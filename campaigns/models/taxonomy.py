@@ -21,7 +21,7 @@ class Term(index.Indexed, ShownOnPages):
     )
 
     base_form_class = TermForm
-    panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug")]
+    panels = [TitleFieldPanel("name", targets=["slug"], placeholder="Name*"), FieldPanel("slug")]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

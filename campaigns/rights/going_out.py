@@ -1,6 +1,6 @@
 """Which pages use a thing, and which of them the public reads or is about to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ from ..models.use import Use
 # Asked for the pages that go out together with others, as their latest draft is then: receivers return Holds.
 # They get `pages`, a queryset, or None for all.
 waiting = Signal()
+# Of the pages with a thing, in a sentence.
+MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,19 @@ def going_out() -> Q:
     )
 
 
+def titles_of(pages: Sequence[Page]) -> str:
+    """Pages as a sentence names them: "“First”, “Second” and 3 more"; empty for none."""
+    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in pages[:MOST_NAMED])
+    return f"{titles} and {len(pages) - MOST_NAMED} more" if len(pages) > MOST_NAMED else titles
+
+
 def pages_that_show(thing: Model) -> list[Page]:
     """The pages on the site, or about to be, that use the thing, in the order of their titles."""
     pages = uses_of(thing).filter(going_out()).values("page")
+    return list(Page.objects.filter(pk__in=pages).order_by("title", "pk").specific(defer=True))
+
+
+def live_pages_with(thing: Model) -> list[Page]:
+    """Those of them that use it as they stand on the site just now."""
+    pages = uses_of(thing).filter(revision=None, page__live=True).values("page")
     return list(Page.objects.filter(pk__in=pages).order_by("title", "pk").specific(defer=True))

@@ -10,11 +10,14 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from ..hold import hold, take_turn
+from .going_out import pages_that_show, titles_of
 from .pages import publishes_everywhere, reading
 from .things import may_change_what_shows
 
 SHOWN: Final = "Pages that are on the site, or about to be, show it: only who may publish them may change it."
 WAITS: Final = "Nothing was saved: the page was scheduled, submitted, locked or put into a bundle meanwhile."
+
+_INSTEAD: Final = "Replace it, or take it out there, and delete it then."
 
 
 class TooLate(Exception):
@@ -32,6 +35,28 @@ def ask_again(thing: Model) -> None:
     take_turn()
     if not may_change_what_shows(user, thing):
         raise TooLate(f"“{thing}” was left as it was. {SHOWN}")
+
+
+def needed_text(thing: Model) -> str:
+    """Why a file or picture may not be deleted now, naming the pages; empty where no reader would miss it."""
+    from ..models import Picture, SiteSettings
+
+    if isinstance(thing, Picture) and SiteSettings.objects.filter(card_picture=thing.pk).exists():
+        return "The site’s settings have it, for shared pages. Choose another there, and delete it then."
+    titles = titles_of(pages_that_show(thing))
+    return f"It is on the site, or about to be, with {titles}. {_INSTEAD}" if titles else ""
+
+
+def ask_whether_needed(thing: Model) -> None:
+    """Before a file or picture is deleted by somebody at the admin; as ``ask_again``.
+
+    A script may: pages stand without what is gone.
+    """
+    if reading.get() is None:
+        return
+    take_turn()
+    if needed := needed_text(thing):
+        raise TooLate(f"“{thing}” was not deleted. {needed}")
 
 
 def ask_lock_again(page: Page) -> None:

@@ -1,11 +1,10 @@
 """Recordings: of a video, and beside a speech."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .. import cards, pictures
 from ..durations import iso_duration
-from ..models.vocabulary import DatePrecision
 from .around import Around, Node, filled
 from .files import media
 
@@ -39,15 +38,16 @@ def recording(page: Any, around: Around) -> Node:
 
 
 def uploaded_at(page: Any) -> datetime:
-    """When a recording came to this site, as schema.org's uploadDate says, with the time zone.
+    """When a recording was first published, as Google takes uploadDate, with the time zone.
 
-    That is the publication's day where it is known. Of a month or year no day is made up: then it is when the
-    page first went out. See https://developers.google.com/search/docs/appearance/structured-data/video.
+    It never contradicts datePublished: it is when the page first went out, if that was on the day, in the
+    month or the year that is known, and else its first moment, as machines read "2023". Google wants a whole
+    date, see https://developers.google.com/search/docs/appearance/structured-data/video.
     """
     first = page.first_published_at and page.first_published_at.astimezone(UTC)
-    if first and (page.date_precision != DatePrecision.DAY or first.date() == page.date):
+    if first and first.isoformat().startswith(page.date_code):
         return first
-    return datetime.combine(page.date, time(), UTC)
+    return datetime.fromisoformat(f"{page.date_code}-01-01"[:10]).replace(tzinfo=UTC)
 
 
 def _clip(page: Any, plays_at: str) -> Node:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from campaigns.addresses.plain_letters import LONGEST, plain_address
 from campaigns.addresses.proposing import tidied
@@ -109,6 +110,15 @@ def test_it_is_short_and_ends_with_a_word(title):
         ("ကုလသမဂ္ဂ", True, "ကုလသမဂ္ဂ"),
         ("a/b?c", True, "abc"),
         ("École", False, "ecole"),
+        ("ｐｅｏｐｌｅ", True, "people"),
+        ("𝔘𝔫𝔦", True, "uni"),
+        ("Feeds", True, "feeds"),
+        ("ALI", False, "ali"),
+        ("½ of the victims", True, "1-2-of-the-victims"),
+        ("①②③ Ⅳ", True, "123-iv"),
+        ("реорlе", True, "reorle"),
+        ("ροhingya", True, "rohingya"),
+        ("суд-court", True, "суд-court"),
     ],
 )
 def test_what_staff_type_loses_no_sign_without_a_word(typed, any_script, kept):
@@ -116,6 +126,12 @@ def test_what_staff_type_loses_no_sign_without_a_word(typed, any_script, kept):
 
 
 # --- In the forms and without them ------------------------------------------------------------------
+
+
+def save_with_address(client, page, typed):
+    fields = {"title": "A page", "slug": typed, "summary": "", "body": streamfield([])}
+    fields["comments"] = inline_formset([])
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(fields))
 
 
 def ask(client, model, **question):
@@ -192,6 +208,42 @@ class TestTheForms:
             parent_page=page.get_parent(),
         )
         assert "plain letters" in bound.errors["slug"][0]
+
+    @pytest.mark.parametrize("typed", ["ａｄｍｉｎ", "ｐｅｏｐｌｅ", "People", "Feeds", "ＦＥＥＤＳ"])
+    def test_what_looks_like_the_sites_own_is_refused_as_that(self, typed, secretariat):
+        page = make.StandardPageFactory(parent=Home.objects.get(), slug="a-page")
+        save_with_address(secretariat, page, typed)
+        page = StandardPage.objects.get(pk=page.pk)
+        assert page.slug == "a-page"
+        assert page.latest_revision is None
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [("𝔘𝔫𝔦", "uni"), ("Our-Work", "our-work"), ("реорlе", "reorle"), ("联合国", "联合国")],
+    )
+    def test_what_is_typed_as_an_address_is_kept_in_its_usual_form(self, typed, kept, secretariat):
+        page = make.StandardPageFactory(parent=Home.objects.get(), slug="a-page")
+        save_with_address(secretariat, page, typed)
+        page = StandardPage.objects.get(pk=page.pk)
+        assert page.latest_revision.content["slug"] == kept
+
+    def test_two_topics_do_not_differ_by_capitals_alone(self, secretariat):
+        make.TopicFactory(name="Ali", slug="ali")
+        add = reverse("wagtailsnippets_campaigns_topic:add")
+        form = secretariat.post(add, {"name": "Another", "slug": "ALI"}).context["form"]
+        assert "slug" in form.errors
+
+    @pytest.mark.parametrize(
+        ("typed", "vowels"), [("../x", False), ("a.b", False), ("a?b", False), ("ကု/သ", True)]
+    )
+    def test_vowel_signs_are_spoken_of_only_where_there_may_be_some(self, typed, vowels, secretariat):
+        page = make.StandardPageFactory(parent=Home.objects.get())
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        form = type(secretariat.get(edit).context["form"])
+        bound = form(
+            {"title": "x", "slug": typed, "body-count": "0"}, instance=page, parent_page=page.get_parent()
+        )
+        assert ("vowel signs" in bound.errors["slug"][0]) is vowels
 
     def test_nobody_is_told_of_addresses_who_may_not_make_any(self, client, writer, django_user_model):
         assert ask(client, StandardPage, title="x").status_code == 302

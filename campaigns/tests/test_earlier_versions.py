@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from campaigns.addresses.forgetting import forget_orphans
 from campaigns.models import Attachment, EarlierVersion, File, Picture
 from clean_files.models import Report
+from clean_files.tests import marked_office
 from written_dates.naming import moment_text
 
 from . import factories as make
@@ -258,3 +259,57 @@ def test_when_it_was_replaced_is_told_as_everywhere_else(letter: File, secretari
     with timezone.override(ZoneInfo(zone)):
         told = moment_text(PageLogEntry.objects.filter(action="campaigns.replaced").get().timestamp)
     assert told in lately(secretariat)
+
+
+# --- A newest that is held back ----------------------------------------------------------------------
+
+
+def commented() -> SimpleUploadedFile:
+    return SimpleUploadedFile("letter.docx", marked_office.marked("docx"))
+
+
+def told(answer: Any) -> str:
+    return " ".join(LexborHTMLParser(answer.content.decode()).css_first(".messages").text().split())
+
+
+SHOWN: dict[str, Any] = {
+    "attached": lambda file: make.DocumentFactory(title="A brief", attachments=[Attachment(file=file)]),
+    "in a list": lambda file: make.StandardPageFactory(
+        title="A brief", body=[("downloads", {"heading": "", "files": [file]})]
+    ),
+    "linked to": lambda file: make.StandardPageFactory(
+        title="A brief", body=[("text", f'<p><a linktype="document" id="{file.pk}">It</a></p>')]
+    ),
+}
+
+
+@pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+def test_who_replaces_a_file_by_one_that_is_held_hears_which_page_lost_it(
+    show: Any, secretariat: Any
+) -> None:
+    file = File.objects.get(pk=make.FileFactory().pk)
+    show(file)
+    edit(secretariat, file, commented())
+    said = told(secretariat.get("/admin/documents/"))
+    assert (
+        "is held back until somebody decides. Until then, readers don’t get it any more with “A brief”."
+        in said
+    )
+    assert "Its earlier version can be taken back: see “Earlier versions” in its form." in said
+
+
+def test_of_a_held_file_that_no_reader_had_nothing_more_is_said(secretariat: Any) -> None:
+    file = File.objects.get(pk=make.FileFactory().pk)
+    make.DocumentFactory(attachments=[Attachment(file=file)], live=False)
+    edit(secretariat, file, commented())
+    said = told(secretariat.get("/admin/documents/"))
+    assert "is held back until somebody decides." in said
+    assert "readers" not in said
+
+
+def test_who_takes_back_what_is_held_hears_which_page_lost_it(letter: File, secretariat: Any) -> None:
+    Report.objects.filter(digest=letter.file_hash).update(is_held=True)
+    by_assigning(letter, newest(4))
+    address = reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk])
+    said = told(secretariat.post(address, follow=True))
+    assert "It is held back until somebody decides. Until then, readers don’t get it any more with" in said

@@ -55,6 +55,7 @@ def test_a_redirect_leads_readers_on(old: str, secretariat: Any, client: Client)
         "/", "/admin/anything/", "/ADMIN/login/", "/static/site.css", "/healthz/", "/publications/",
         "/campaigns", "/feeds/all.atom", "/api/publications/", "/robots.txt", "/sitemap.xml",
         "/publications/?topic=peace", "/publications/letter/", "/publications/letter.ris",
+        "/old/../admin/", "/old/%2e%2E/publications/", "/./feeds/all.atom", "/a/b/../../robots.txt",
         "/publications/earlier/", "{file}", "http://testserver/publications/letter/",
     ],
 )  # fmt: skip
@@ -135,3 +136,25 @@ def test_an_imported_list_is_looked_at_in_the_same_way(secretariat: Any) -> None
     fields = {**hidden, "from_index": "0", "to_index": "1", "permanent": "on", "site": ""}
     secretariat.post("/admin/redirects/import/process/", fields)
     assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/one"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["/publications/#p-k1", "/publications/", " /about-us/ ", "/old/../about-us/", "/about-us/?from=old"],
+)
+def test_an_address_of_our_own_may_be_given_without_the_sites_name(
+    link: str, secretariat: Any, settings: Any
+) -> None:
+    # Django takes no address of a host without a dot.
+    settings.WAGTAILADMIN_BASE_URL = "https://ajc.example.org"
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "ajc.example.org"]
+    make.StandardPageFactory(slug="about-us")
+    assert send(secretariat, "/who-we-are/", link=link).status_code == 302
+    assert Redirect.objects.get().redirect_link == f"https://ajc.example.org{link.strip()}"
+
+
+@pytest.mark.parametrize("link", ["/nothing-here/", "/admin/", "/old/../admin/", "/publications/draft/"])
+def test_nor_does_that_lead_where_readers_find_nothing(link: str, secretariat: Any, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://ajc.example.org"
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "ajc.example.org"]
+    assert "redirect_link" in errors(send(secretariat, "/who-we-are/", link=link))

@@ -119,8 +119,8 @@ def test_an_expiry_that_somebody_types_too_late_is_refused_where_they_see_it(pag
     answer = send(secretariat, page, expire_at=clocks.now() - timedelta(days=3))
     assert draft_title(page) != "Another title"
     said = LexborHTMLParser(answer.content.decode()).css_first(".messages").text()
-    assert "Schedule:" in said
-    assert "has passed. Give a later time" in said
+    assert "at the top right, under Set schedule" in said
+    assert said.count("has passed. Give a later time") == 1
 
 
 def test_publishing_with_an_expiry_that_has_come_is_refused(page, clocks, secretariat):
@@ -229,3 +229,19 @@ def test_free_addresses(taken, wanted, free):
     for slug in taken:
         make.StatementFactory(slug=slug)
     assert free_address(Library.objects.get(), wanted) == free
+
+
+@pytest.mark.parametrize("name", ["go_live_at", "expire_at"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("3 March 2021, 9am", "has passed. Give a later time"),
+        ("31/11/2026 9am", "November 2026 has 30 days."),
+        ("26/11/2026", "Give the time, too"),
+    ],
+)
+def test_each_fault_of_a_schedule_is_said_once_in_the_message(name, typed, said, page, secretariat):
+    answer = send(secretariat, page, **{name: typed})
+    message = LexborHTMLParser(answer.content.decode()).css_first(".messages").text()
+    assert message.count(said) == 1
+    assert message.count("under Set schedule") == 1

@@ -222,9 +222,12 @@ def test_the_recording_of_a_speech_begins_where_the_speech_does():
         ("day", datetime(2023, 5, 15, 9, 30, tzinfo=UTC), "2023-05-15T09:30:00+00:00"),
         ("day", datetime(2025, 1, 2, 9, 30, tzinfo=UTC), "2023-05-15T00:00:00+00:00"),
         ("day", None, "2023-05-15T00:00:00+00:00"),
-        ("month", datetime(2023, 6, 1, 12, tzinfo=UTC), "2023-06-01T12:00:00+00:00"),
-        ("year", datetime(2025, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "2025-01-02T03:04:05+00:00"),
-        ("year", None, "2023-05-15T00:00:00+00:00"),
+        ("month", datetime(2023, 6, 1, 12, tzinfo=UTC), "2023-05-01T00:00:00+00:00"),
+        ("year", datetime(2025, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "2023-01-01T00:00:00+00:00"),
+        ("year", datetime(2023, 12, 31, 23, 4, 5, 678, tzinfo=UTC), "2023-12-31T23:04:05+00:00"),
+        ("year", None, "2023-01-01T00:00:00+00:00"),
+        ("month", datetime(2023, 5, 31, 12, tzinfo=UTC), "2023-05-31T12:00:00+00:00"),
+        ("month", datetime(2026, 5, 15, 12, tzinfo=UTC), "2023-05-01T00:00:00+00:00"),
     ],
 )
 @pytest.mark.parametrize("kind", ["video", "speech"])
@@ -235,6 +238,7 @@ def test_a_recording_was_uploaded_at_a_time_with_its_zone(kind, precision, first
     told = told_by(page)
     (video,) = told.of_type("VideoObject")
     assert video["uploadDate"] == said
+    assert said.startswith(told.page["datePublished"])
     assert datetime.fromisoformat(video["uploadDate"]).tzinfo is not None
 
 

@@ -22,6 +22,7 @@ from campaigns.models import Campaign, Library, Statement
 from campaigns.tests import factories as make
 from written_dates.blocks import DateBlock, DateTimeBlock, TimeBlock
 from written_dates.boxes import Box, MomentBox
+from written_dates.naming import day_text, today
 
 from .ways import DAY, DAYS, MOMENTS, NINE, SOON
 
@@ -407,3 +408,40 @@ class TestWhatTheScriptAsks:
 
     def test_it_answers_the_staff_alone(self, client):
         assert client.get(reverse("understood_date"), {"kind": "date", "text": str(DAY)}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("March 2023", "Give any day of the month, and choose “Only the month” beside it."),
+        ("Sept. 2022", "Give any day of the month, and choose “Only the month” beside it."),
+        ("10/2022", "Give any day of the month, and choose “Only the month” beside it."),
+        ("2023", "Give any day of the year, and choose “Only the year” beside it."),
+        ("26th Nov. '27, 9 a.m.", "Write the year with four digits instead of “27”."),
+        ("26 Nov 27, 9.30am", "Write the year with four digits instead of “27”."),
+        ("9am on 26/11/27", "Write the year with four digits instead of “27”."),
+        ("31/11/2026 9am", "November 2026 has 30 days."),
+        ("26 November", "Give the year, too: 26 November 2026."),
+    ],
+)
+def test_the_date_of_a_publication_says_what_to_do_where_it_is_half_known(
+    typed, said, secretariat, statement
+):
+    answer = secretariat.post(edit(statement), statement_form(date=typed))
+    assert error_beside(tree(answer), "date") == said
+    asked = secretariat.get(reverse("understood_date"), {"kind": "rough date", "text": typed})
+    assert asked.json() == {"refusal": said}
+
+
+@pytest.mark.parametrize("days", [184, 300, 365, 366])
+def test_a_date_that_may_be_a_slip_in_the_year_is_asked_about(days, secretariat, statement):
+    day = today() + timedelta(days=days)
+    answer = secretariat.post(edit(statement), statement_form(date=day_text(day)))
+    assert f"This is the year {day.year}." in error_beside(tree(answer), "date")
+    again = statement_form(date=day_text(day)) | {"date-meant": day.isoformat()}
+    assert secretariat.post(edit(statement), again).status_code == 302
+
+
+def test_a_date_of_the_next_months_is_not_asked_about(secretariat, statement):
+    near = statement_form(date=day_text(today() + timedelta(days=183)))
+    assert secretariat.post(edit(statement), near).status_code == 302

@@ -1,15 +1,18 @@
 """What readers see, or are about to, is changed by who may publish it, and never in silence."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import (
     Collection,
     PageLogEntry,
 )
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from campaigns.admin.changed_in_public import REPLACED, note
 from campaigns.models import Attachment, File, Picture, StandardPage
 
 from .. import factories as make
@@ -17,6 +20,7 @@ from .case import (
     bulk,
     bundled,
     content,
+    other_member,
     page_with,
     scheduled,
     submitted,
@@ -210,3 +214,21 @@ def test_a_replacement_is_written_into_the_history_of_each_page_and_on_the_front
         history = secretariat.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
         assert "Replaced the file “Forged”" in history
     assert "Replaced on pages this week" in secretariat.get("/admin/").content.decode()
+
+
+def test_what_somebody_replaces_again_in_the_same_minute_is_one_line_on_the_front_page(secretariat) -> None:
+    other = other_member("other")
+    files = [text_file(title=title, content=title.encode()) for title in ("Brief", "Letter")]
+    page_with(*files, title="Shows them")
+    minute = timezone.now().replace(second=1, microsecond=0)
+    for client, file, times in ((secretariat, files[0], 3), (other, files[0], 2), (secretariat, files[1], 1)):
+        for _ in range(times):
+            note(file, client.user, REPLACED)
+    PageLogEntry.objects.filter(action=REPLACED).update(timestamp=minute)
+    note(files[0], secretariat.user, REPLACED)
+    PageLogEntry.objects.filter(action=REPLACED).exclude(timestamp=minute).update(
+        timestamp=minute - timedelta(minutes=1)
+    )
+    front_page = secretariat.get("/admin/").content.decode()
+    assert front_page.count("replaced the file “Brief”") == 3
+    assert front_page.count("replaced the file “Letter”") == 1
