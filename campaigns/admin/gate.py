@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -51,6 +51,7 @@ CHANGES: Final = {
 # Forms that send the page below which something is to go, and how they call it.
 GO_BELOW: Final = {"copy", "move", "choose_parent", "wagtail_bulk_action"}
 PARENTS: Final = ("new_parent_page", "parent_page", "chooser")
+NEEDED: Final = "It was not deleted: something else on the site needs it."
 # Addresses with any number of keys of things, each as "id".
 TAKE_SEVERAL: Final = {
     "wagtail_bulk_action", "wagtailadmin_choose_page_chosen_multiple", "chosen_multiple",
@@ -64,7 +65,7 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not _is_in_admin(request):
             return self.get_response(request)
         token, before = reading.set(request.user), looked.set(None)
         try:
@@ -77,7 +78,7 @@ class Gate:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not _is_in_admin(request):
             return None
         _check_keys(request)
         user: Any = request.user
@@ -97,13 +98,23 @@ class Gate:
         return _refuse_changing(request, match)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """403 for who was allowed when the request began, and is no more."""
-        if not isinstance(exception, TooLate):
+        """403 for who was allowed when the request began, and is no more; and for a form that nobody was
+        shown, which deletes what something else needs.
+        """
+        if isinstance(exception, TooLate):
+            said = str(exception)
+        elif isinstance(exception, ProtectedError | RestrictedError) and _is_in_admin(request):
+            said = NEEDED
+        else:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html"):
-            return HttpResponseForbidden(str(exception))
-        context = {"said": str(exception), "form": form_of(request)}
+            return HttpResponseForbidden(said)
+        context = {"said": said, "form": form_of(request)}
         return render(request, "campaigns_admin/too_late.html", context, status=403)
+
+
+def _is_in_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(reverse("wagtailadmin_home"))
 
 
 def _check_keys(request: HttpRequest) -> None:
