@@ -187,7 +187,7 @@ def old_ones(own_media: Path) -> None:
 
 
 # Of the dear ones, in short, some of each sort.
-TRIED = sorted({*some(sorted(HOSTILE.keys() - DEAR), 70), *some(sorted(DEAR), 5)})
+TRIED = sorted({*some(sorted(HOSTILE.keys() - DEAR), 40), *some(sorted(DEAR), 5)})
 
 
 @pytest.mark.deeper

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from ajc_site.tests.support.depth import mostly_deep
 from bundles.tests.factories import BundleFactory
 from campaigns import picture_sizes
 from campaigns.encoding import encode_all
@@ -121,7 +122,7 @@ def publish_in_list(page: StandardPage, client: Client) -> str:
 WAYS = [publish_in_form, publish_new, publish_in_list]
 
 
-@pytest.mark.parametrize("publish", WAYS)
+@pytest.mark.parametrize("publish", mostly_deep(WAYS, 1))
 def test_a_page_whose_pictures_are_not_ready_goes_out_by_itself_with_them(
     clock, secretariat, client, publish
 ) -> None:

@@ -229,7 +229,7 @@ UNKEYED = "<p>Held by the first.</p><ul><li>And this.</li></ul>"
         "<div>Of <b>another</b> house</div>",
     ],
 )
-@pytest.mark.parametrize("by", ["model", "database"])
+@pytest.mark.parametrize("by", ["model", pytest.param("database", marks=pytest.mark.deep)])
 def test_so_too_for_what_a_script_stored_without_keys(read, source, by):
     page = make.StatementFactory()
     if by == "model":

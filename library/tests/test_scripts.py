@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from library.letters import skeleton
@@ -49,7 +50,7 @@ def found(html: LexborHTMLParser) -> list[str]:
     return [title.text().strip() for title in html.css(".lines .line-title")]
 
 
-@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("language", mostly_deep(PAGES, 8))
 def test_a_query_from_the_middle_of_a_sentence_finds_the_page_that_says_it(shelf_of_all, read, language):
     for number, text in enumerate(PAGES[language], 1):
         html = search(read, middle(text, 30))
@@ -66,7 +67,7 @@ def test_a_query_from_the_middle_of_a_sentence_finds_the_page_that_says_it(shelf
         assert html.css(".excerpt mark")
 
 
-@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("language", mostly_deep(PAGES, 4))
 def test_a_query_from_the_middle_of_a_body_finds_the_publication(shelf_of_all, read, language):
     assert f"Statement {language}" in found(search(read, middle(PAGES[language][0], 24)))
 

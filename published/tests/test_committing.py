@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
-from ajc_site.tests.support.depth import in_turn, mostly_deep
+from ajc_site.tests.support.depth import in_turn, is_deep, mostly_deep
 from backups.signals import restored
 from campaigns.models import Attachment, Contribution, Picture, SiteSettings
 from campaigns.tests import factories as make
@@ -205,6 +205,7 @@ def test_settings_are_on_every_page(site: Site) -> None:
     assert all(b"New words below" in (site.store.read(name) or b"") for name in pages)
 
 
+@pytest.mark.deep
 def test_who_publishes_does_not_show_in_what_is_made(site: Site) -> None:
     with translation.override("de"), timezone.override("Asia/Yangon"):
         site.page.title = "Am 3. Mai"
@@ -239,6 +240,7 @@ def test_what_changed_while_nobody_noted_it_the_clock_finds_too(site: Site) -> N
     assert not any(site.has(address) for address in site.withdrawn()[:4])
 
 
+@pytest.mark.deep
 def test_another_version_that_is_being_written_gets_what_is_published_meanwhile(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -363,6 +365,7 @@ def test_a_full_disk_takes_nothing_away_and_the_clock_tries_again(
     assert sites.sweep() == []
 
 
+@pytest.mark.deeper
 def test_several_publish_and_withdraw_at_once(site: Site) -> None:
     pages = [make.StatementFactory(title=f"Statement {letter}", live=False) for letter in "bcd"]
     for page in pages:
@@ -372,7 +375,7 @@ def test_several_publish_and_withdraw_at_once(site: Site) -> None:
 
     def go(page: Any) -> None:
         try:
-            for _ in range(3):
+            for _ in range(3 if is_deep() else 1):
                 together.wait(60)
                 kind = type(page)
                 kind.objects.get(pk=page.pk).get_latest_revision().publish()
@@ -388,6 +391,7 @@ def test_several_publish_and_withdraw_at_once(site: Site) -> None:
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 def test_restrictions_are_lifted_and_all_is_back(site: Site) -> None:
     restrict(site)
     PageViewRestriction.objects.all().delete()

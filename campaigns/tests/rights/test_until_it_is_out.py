@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 import campaigns.rights
+from ajc_site.tests.support.depth import in_turn
 from bundles.models import Bundle
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
@@ -82,8 +83,10 @@ def _showing(what: Any, **fields: Any) -> Page:
     return make.StandardPageFactory(live=False, body=[("figure", {"picture": what, "caption": ""})], **fields)
 
 
-@pytest.mark.parametrize("how", KEPT_BACK)
-@pytest.mark.parametrize("kind", ["file", "picture", "portrait", "logo"])
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    in_turn({kind: kind for kind in ("file", "picture", "portrait", "logo")}, list(KEPT_BACK)),
+)
 def test_a_page_that_waits_beyond_its_time_holds_its_things_back(clock, how, kind) -> None:
     what = text_file() if kind == "file" else make.PictureFactory(title="Face")
     name = waits(what, clock, how)
@@ -113,8 +116,7 @@ def test_staff_who_publish_it_by_the_form_or_in_a_list_are_told(secretariat, clo
     assert status(file.url) == 404
 
 
-@pytest.mark.parametrize("how", KEPT_BACK)
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("way", "how"), in_turn(WAYS, list(KEPT_BACK)))
 def test_nor_is_it_opened_in_another_way(secretariat, page, clock, way, how) -> None:  # noqa: F811
     name = waits(page.file, clock, how)
     said = told(way(secretariat, page))
@@ -172,9 +174,11 @@ def out(*pages: Page) -> list[bool]:
 TWO = [(page_due, page_due), (page_due, bundle_due), (bundle_due, page_due), (bundle_due, bundle_due)]
 
 
-@pytest.mark.parametrize("apart", [0, 1, 600, 7200])
-@pytest.mark.parametrize(("first", "second"), TWO)
-def test_two_that_are_due_and_share_a_file_go_out_in_one_round(clock, first, second, apart) -> None:
+@pytest.mark.parametrize(
+    ("two", "apart"), in_turn({f"two {number}": two for number, two in enumerate(TWO)}, [0, 1, 600, 7200])
+)
+def test_two_that_are_due_and_share_a_file_go_out_in_one_round(clock, two, apart) -> None:
+    first, second = two
     file = text_file()
     # What is later was made first.
     later = second(file, clock.now() - HOUR)
