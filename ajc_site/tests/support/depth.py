@@ -49,7 +49,10 @@ def in_turn(rows: Mapping[str, Any], columns: Sequence[Any]) -> list[Any]:
     """Takes named cases and others; gives all pairs, `deep` but for each named one with one other in turn."""
     return [
         pytest.param(
-            row, column, id=f"{name}-{column}", marks=[] if n % len(columns) == m else pytest.mark.deep
+            row,
+            column,
+            id=f"{name}-{getattr(column, '__name__', column)}",
+            marks=[] if n % len(columns) == m else pytest.mark.deep,
         )
         for n, (name, row) in enumerate(rows.items())
         for m, column in enumerate(columns)
