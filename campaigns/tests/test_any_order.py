@@ -318,7 +318,7 @@ def test_in_any_order_readers_get_what_is_public_and_nothing_else(settings_of_th
 @pytest.fixture
 def settings_of_the_machine() -> settings:
     return settings(
-        max_examples=12,
+        max_examples=8,
         stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
