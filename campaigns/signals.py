@@ -33,6 +33,8 @@ from .pictures import has_its_card, without_card
 from .readiness import going_out
 from .rights.embargo import held_back_with
 from .rights.meanwhile import ask_again, ask_whether_needed
+from .rights.pages import reading
+from .rights.things import may_know_thing
 from .timekeeping import round_of_the_clock
 from .uses import record_draft, record_row, used_by
 
@@ -128,12 +130,16 @@ def record_what_a_draft_uses(instance: Revision, update_fields: Any = None, **kw
 
 @receiver(going_out)
 def keep_back_with_file(page: Page, **kwargs: Any) -> list[str]:
-    """A page does not go out while one of its files waits for a decision."""
-    named = used_by(page)[File] | files_written_out(page)
-    files = File.objects.filter(pk__in=named).order_by("title", "pk")
+    """A page does not go out while one of its files waits for a decision.
+
+    Whoever writes an address, or a number into a form, need not know of the file: then it is not named.
+    """
+    user, named = reading.get(), used_by(page)[File] | files_written_out(page)
     return [
         f"The file “{file.title}” is held back: open it, read what was found in it, and decide."
-        for file in files
+        if user is None or may_know_thing(user, file)
+        else f"Its text leads to a file that is held back (/documents/{file.pk}/…): take the link out."
+        for file in File.objects.filter(pk__in=named).order_by("title", "pk")
         if file.report is not None and not file.report.may_go_out
     ]
 

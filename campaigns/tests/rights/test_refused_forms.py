@@ -4,10 +4,13 @@ import json
 from itertools import product
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import Attachment, Library
+from campaigns.models import Attachment, File, Library, Statement
+from campaigns.rights.things import known_things
+from clean_files.models import Report
 
 from .. import factories as make
 from ..admin_case import form_for
@@ -72,3 +75,35 @@ def test_a_form_that_is_refused_tells_nothing_of_what_its_numbers_stand_for(writ
     assert "Mine" in shown
     for secret in ("Secret picture", "Secret description", "Secret annex", "secret-list", file.filename):
         assert secret not in shown, secret
+
+
+@pytest.mark.parametrize("behind", ["", "#page=2"], ids=["a link", "a page of it"])
+@pytest.mark.parametrize("action", ["", "action-submit"], ids=["saved", "submitted"])
+def test_a_typed_address_of_a_file_tells_nothing_of_it_and_makes_it_nobodys(writer, behind, action):
+    some_of_each()
+    file = make.FileFactory(title="Secret annex")
+    page = make.StatementFactory(title="Secret list", live=False)
+    page.attachments.add(Attachment(file=file))
+    page.save_revision()
+    Report.objects.update_or_create(digest=file.file_hash, defaults={"is_held": True})
+    assert not known_things(User.objects.get(pk=writer.session["_auth_user_id"]), File).filter(pk=file.pk)
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": f"/documents/{file.pk}/x.pdf{behind}"}}
+    block = {"key": "a", "text": "word", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+             "entityRanges": [{"offset": 0, "length": 4, "key": 0}]}  # fmt: skip
+    text = json.dumps({"blocks": [block], "entityMap": {"0": link}})
+    data = form_for("statement") | {
+        "title": "Mine", "slug": "mine", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
+        "body-0-id": "", "body-0-type": "text", "body-0-value": text,
+    }  # fmt: skip
+    if action:
+        data[action] = "yes"
+    address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", Library.objects.get().pk])
+    answers = [writer.post(address, data, follow=True).content.decode()]
+    mine = Statement.objects.filter(title="Mine").first()
+    if mine is not None:
+        answers.append(writer.get(reverse("wagtailadmin_pages:edit", args=[mine.pk])).content.decode())
+    answers.append(writer.get(reverse("wagtaildocs_chooser:chosen", args=[file.pk])).content.decode())
+    for said in answers:
+        assert "Secret annex" not in said
+        assert file.filename not in said
+    assert not known_things(User.objects.get(pk=writer.session["_auth_user_id"]), File).filter(pk=file.pk)
