@@ -158,15 +158,17 @@ def _value(kind: Kind, name: str) -> str:
 
 def _varying(variable: str, values: dict[Kind, str]) -> Varying:
     usual = Counter(value for kind, value in values.items() if not kind.pattern).most_common(1)[0][0]
+    # One expression for all endings with one value: each that nginx tries takes time.
+    endings: dict[tuple[str, str], list[str]] = {}
+    for kind, value in values.items():
+        if kind.pattern or value != usual:
+            endings.setdefault((kind.pattern, value), []).extend(map(re.escape, kind.endings))
     cases: list[tuple[str, str]] = []
     # What is narrower comes first: an address, a kind of name, an ending.
-    for kind, value in sorted(values.items(), key=lambda item: -len(item[0].pattern)):
-        if not kind.pattern and value == usual:
-            continue
-        endings = "|".join(map(re.escape, kind.endings))
+    for (pattern, value), known in sorted(endings.items(), key=lambda item: -len(item[0][0])):
         # Both hold: the address fits the pattern, and ends so.
-        looks = f"(?={_inner(kind.pattern)})" if kind.pattern else ""
-        cases.append((quoted(f"~*^{looks}.*\\.(?:{endings})$"), quoted(value)))
+        looks = f"(?={_inner(pattern)})" if pattern else ""
+        cases.append((quoted(f"~*^{looks}.*\\.(?:{'|'.join(known)})$"), quoted(value)))
     return Varying(variable, quoted(usual), cases)
 
 
