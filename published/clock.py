@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import receiver
 
@@ -20,6 +19,7 @@ from .renewing import alone
 from .sources import OF_THE_DAY, all_addresses
 from .store import Store
 from .version import this_version
+from .whether import is_on_file
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Differences:
 @receiver(round_of_the_clock)
 def catch_up(now: datetime, **kwargs: Any) -> None:
     """Takes off what nobody may have, and makes what is missing or due."""
-    if not settings.PUBLISHED_ROOT or not renewing.is_begun():
+    if not is_on_file() or not renewing.is_begun():
         return
     take_up_changes()
     mend(differences())

@@ -7,9 +7,10 @@ commit of the site's programs goes, whatever form, list, script or command it co
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.backends.postgresql import base
+
+from published.whether import is_on_file
 
 WRITING: Final = ("INSERT", "UPDATE", "DELETE", "MERGE ", "TRUNCA")
 
@@ -23,14 +24,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         """A statement that writes outside a transaction gets one of its own, which is committed by Django."""
-        is_alone = settings.PUBLISHED_ROOT and not self.in_atomic_block and self.get_autocommit()
+        is_alone = is_on_file() and not self.in_atomic_block and self.get_autocommit()
         if not is_alone or str(sql).lstrip()[:6].upper() not in WRITING:
             return execute(sql, params, many, context)
         with transaction.atomic(using=self.alias):
             return execute(sql, params, many, context)
 
     def _commit(self) -> None:
-        if settings.PUBLISHED_ROOT and self.connection is not None:
+        if is_on_file() and self.connection is not None:
             from .. import committing
 
             try:
