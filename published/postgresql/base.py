@@ -4,6 +4,7 @@ Django has a hook for after a commit, and none for before. This is the only plac
 commit of the site's programs goes, whatever form, list, script or command it comes from.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,7 +13,13 @@ from django.db.backends.postgresql import base
 
 from published.whether import is_on_file
 
+log = logging.getLogger(__name__)
+
 WRITING: Final = ("INSERT", "UPDATE", "DELETE", "MERGE ", "TRUNCA")
+
+
+class FilesStay(DatabaseError):
+    """What is withdrawn could not be taken off file, and is public still: nothing was committed."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -40,5 +47,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 raise
             except Exception as error:
                 # Only after an error of the database's does Django roll back what it was about to commit.
-                raise DatabaseError("What is on file could not be changed, so nothing was.") from error
+                log.error("What is on file could not be changed: %s", error)
+                raise FilesStay("What is on file could not be changed, so nothing was.") from error
         super()._commit()  # type: ignore[misc]  # private, but the only moment before a commit

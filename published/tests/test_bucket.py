@@ -13,9 +13,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -321,6 +323,27 @@ def test_what_is_only_added_goes_out_and_the_clock_makes_up_for_it(
     assert site.has(page.url)
     assert sites.sweep() == []
     assert lag.behind() == []
+
+
+def test_staff_who_cannot_withdraw_are_told_and_those_who_publish_are_not_held_up(
+    impatient: None, site: Site, settings: Any
+) -> None:
+    desk = Client(raise_request_exception=False)
+    desk.force_login(get_user_model().objects.create_superuser("staff"))
+    page = make.StatementFactory(title="A draft", live=False)
+    page.save_revision()
+    with in_trouble("away", site.place, settings):
+        refused = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]))
+        assert refused.status_code == 503
+        assert "Nothing was changed" in refused.content.decode()
+        deleted = desk.post(reverse("wagtailadmin_pages:delete", args=[site.page.pk]))
+        assert "Nothing was changed" in deleted.content.decode()
+        assert Client().get(site.page.url).status_code == 200
+        type(page).objects.get(pk=page.pk).get_latest_revision().publish()
+        assert Client().get(page.url).status_code == 200
+    done = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]))
+    assert done.status_code == 302
+    assert not site.has(site.page.url)
 
 
 def test_a_bucket_that_is_not_there_is_said_so(in_bucket: S3, settings: Any) -> None:
