@@ -50,7 +50,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the site's own fault; 503 where a middleware found the database away, or files of the public site stay; 507 for a full disk."""
+    """500: the site's own fault; 503 where a middleware found the database away, or files of the public site
+    stay; 507 for a full disk.
+    """
     error = sys.exc_info()[1]
     if means_database_away(error):
         return database_away(request)
