@@ -150,7 +150,7 @@ def test_more_objects_than_one_list_holds_are_listed_and_deleted(in_bucket: S3) 
     assert sorted(storage().names_below("v")) == names
     storage().delete_folder("v")
     assert list(storage().names_below("v")) == []
-    assert storage().folders() == ["vv"]
+    assert folders() == ["vv"]
 
 
 def test_headers_that_no_object_can_hold_are_refused() -> None:
@@ -175,6 +175,11 @@ def as_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
             monkeypatch.setattr(module, "this_version", lambda: version)
 
 
+def folders() -> list[str]:
+    """Those in which something is: SeaweedFS forgets empty ones a little later."""
+    return [name for name in storage().folders() if any(storage().names_below(name))]
+
+
 def served() -> bytes:
     return storage().open("current").read()
 
@@ -193,10 +198,10 @@ def test_a_whole_site_the_switch_the_switch_back_and_what_is_tidied_away(
     # Written again: the version before stays for a switch back.
     sites.write_whole()
     sites.write_whole()
-    assert storage().folders() == sorted([first, second])
+    assert folders() == sorted([first, second])
     as_version(monkeypatch, third)
     sites.write_whole()
-    assert storage().folders() == [second, third]
+    assert folders() == [second, third]
     assert sites.sweep() == []
     unpublish(site)
     name = name_of(site.page.url) or ""
@@ -225,7 +230,7 @@ def test_folders_that_nobody_wrote_down_go_with_the_next_switch(site: Site) -> N
     storage().save("f" * 16 + "/site/withdrawn.html", Told(b"x", {}))
     storage().save("somebody-elses/notes.txt", Told(b"x", {}))
     sites.write_whole()
-    assert storage().folders() == [*sorted([this_version(), "somebody-elses"])]
+    assert folders() == [*sorted([this_version(), "somebody-elses"])]
 
 
 def test_strange_objects_and_missing_ones_are_found_and_mended(site: Site) -> None:

@@ -161,6 +161,7 @@ def _arguments(folder: Path, port: int, ports: list[int]) -> list[str]:
         f"-filer.localSocket={folder / 'filer.sock'}",
         "-s3",
         f"-s3.port={port}",
+        "-s3.autoCreateBucket=false",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         f"-s3.config={folder / 's3.json'}",
