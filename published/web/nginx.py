@@ -27,8 +27,8 @@ FILES: Final = ("http.conf", "files.conf", "errors.conf")
 PLACE: Final = "nginx"
 # What else a bucket says with an object, and readers have no use for.
 HIDDEN: Final = (
-    "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "Vary", "X-Amz-Expiration", "X-Amz-Id-2", "X-Amz-Request-Id",
-    "X-Amz-Server-Side-Encryption", "X-Amz-Storage-Class", "X-Amz-Version-Id",
+    "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "Vary", "X-Amz-Expiration", "X-Amz-Id-2",
+    "X-Amz-Request-Id", "X-Amz-Server-Side-Encryption", "X-Amz-Storage-Class", "X-Amz-Version-Id",
 )  # fmt: skip
 # With these a bucket says that it has no such object, or is away: the application is asked.
 PASSED_ON: Final = (403, 404, 500, 502, 503, 504)
