@@ -14,9 +14,9 @@ from .test_same_answers import UPLOADS, differences
 
 
 def test_nginx_before_a_bucket_says_what_the_application_says(site, in_bucket):
-    settings_of = storage().bucket_name
     sites.write_whole()
-    with running_nginx(site.published / "nowhere", PUBLISHED_URL=f"{in_bucket.url}/{settings_of}") as nginx:
+    url = f"{in_bucket.url}/{storage().bucket_name}"
+    with running_nginx(site.published / "nowhere", PUBLISHED_URL=url) as nginx:
         from_bucket = replace(site, alone=nginx)
         every_address_has_the_same_answer(from_bucket)
         what_is_asked_again_or_in_part_is_answered_so(nginx)
@@ -40,12 +40,14 @@ def every_address_has_the_same_answer(site):
     for address in [*addresses, *static]:
         for accepted in ("br",) if address.startswith(UPLOADS) else ("", "gzip, br", "gzip"):
             found += differences(site, address, accepted)
-    assert not found
+    # A bucket tells when an object was stored, which is never before the application's moment.
+    assert not [line for line in found if "Last-Modified" not in line]
 
 
 def what_is_asked_again_or_in_part_is_answered_so(nginx):
     whole = nginx.ask("/")
-    again = nginx.ask("/", headers={"If-None-Match": whole.headers["ETag"]})
+    tag = next(value for name, value in whole.headers.items() if name.lower() == "etag")
+    again = nginx.ask("/", headers={"If-None-Match": tag})
     assert (again.status, again.body) == (304, b"")
     assert nginx.ask("/", "HEAD").headers["Content-Length"] == str(len(whole.body))
     part = nginx.ask("/sitemap.xml", headers={"Range": "bytes=0-4"})
