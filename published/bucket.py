@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -54,6 +55,8 @@ class PublishedBucket(S3Storage):
 
     # What is told with each file lies with it.
     keeps_headers: Final = True
+    # How often the clock lists all of it: a thousand names are one request, and nobody else writes here.
+    compared_every: Final = timedelta(minutes=10)
 
     def __init__(self, **options: Any) -> None:
         """Takes ``bucket_name``, and if they are needed ``endpoint_url``, ``region_name``, ``access_key`` and

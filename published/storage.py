@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -35,6 +36,8 @@ class PublishedFolder(FileSystemStorage):
 
     # The web server's own configuration says what is told with each file.
     keeps_headers: Final = False
+    # How often the clock lists all of it: in each round.
+    compared_every: Final = timedelta(0)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,19 @@ def test_strange_objects_and_missing_ones_are_found_and_mended(site: Site) -> No
     assert f"to be asked for: {site.page.url}" in out.getvalue()
     clock.catch_up(now=timezone.now())
     assert sites.sweep() == []
+
+
+def test_the_clock_lists_a_bucket_now_and_then_and_does_what_is_due_each_time(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_compared", [])
+    now, name = timezone.now(), site.store.place(name_of(site.page.url) or "")
+    for later, is_listed in ((0, True), (30, False), (599, False), (600, True), (630, False)):
+        storage().delete(name)
+        Due.objects.create(version=this_version(), address="/sitemap.xml")
+        clock.go_round(now=now + timedelta(seconds=later))
+        assert storage().exists(name) == is_listed, later
+        assert not Due.objects.exists()
 
 
 def test_the_sweep_finds_other_headers_too(site: Site) -> None:
