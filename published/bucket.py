@@ -40,6 +40,10 @@ T = TypeVar("T")
 # seconds, twice.
 TO_CONNECT: Final = 3
 TO_ANSWER: Final = 10
+# Who looks after the site is told in a moment.
+QUICKLY: Final = Config(
+    connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1}
+)
 # So many requests at once: a way there and back takes longer than the request itself.
 AT_ONCE: Final = 8
 # What stands for another is asked for each time.
@@ -86,17 +90,24 @@ class PublishedBucket(S3Storage):
         }
         super().__init__(**{**fixed, **options})
         self._lock = threading.Lock()
-        self._client: Any = None
-        self._process = 0
+        self._clients: dict[tuple[int, bool], Any] = {}
 
     @property
     def client(self) -> Any:
         """boto's client. Threads may use one together, unlike boto's other things; a forked process not."""
+        return self._client_of(is_quick=False)
+
+    def _client_of(self, *, is_quick: bool) -> Any:
+        key = (os.getpid(), is_quick)
         with self._lock:
-            if self._process != os.getpid():
-                self._connections = threading.local()
-                self._client, self._process = self.connection.meta.client, os.getpid()
-            return self._client
+            if key not in self._clients:
+                self._clients[key] = self._create_session().client(
+                    "s3",
+                    region_name=self.region_name,
+                    endpoint_url=self.endpoint_url,
+                    config=self.client_config.merge(QUICKLY) if is_quick else self.client_config,
+                )
+            return self._clients[key]
 
     @contextmanager
     def _asking(self) -> Iterator[dict[str, str]]:
@@ -221,7 +232,10 @@ class PublishedBucket(S3Storage):
         asked.
         """
         try:
-            self._head("current")
+            with self._asking() as bucket:
+                self._client_of(is_quick=True).head_object(**bucket, Key="current")
+        except FileNotFoundError:
+            return ""
         except BucketError as error:
             log.warning("Published files: %s.", error)
             return "the bucket of what is on file does not answer well"

@@ -91,7 +91,11 @@ def _said_with_static(name: str) -> dict[str, str]:
     if not storage().keeps_headers:
         return {}
     ending = next((one for one in COMPRESSED if name.endswith(one)), "")
-    told = said_with(settings.STATIC_URL + quote(name.removesuffix(ending)), {})
+    try:
+        told = said_with(settings.STATIC_URL + quote(name.removesuffix(ending)), {})
+    except ValueError:
+        # Something that nobody gets from the application either.
+        return {}
     return {**told, "Content-Encoding": ENCODINGS[ending]} if ending else told
 
 
