@@ -35,10 +35,10 @@ def s3() -> Iterator[S3]:
 
 
 @pytest.fixture
-def in_bucket(s3: S3, settings: Any, db: None) -> S3:
+def in_bucket(s3: S3, settings: Any, db: None) -> Iterator[S3]:
     """A bucket of the test's own for published files; nothing is in it yet."""
-    settings.PUBLISHED_BUCKET = f"published-{next(_NUMBERS)}"
-    s3.client().create_bucket(Bucket=settings.PUBLISHED_BUCKET)
+    bucket = settings.PUBLISHED_BUCKET = f"published-{next(_NUMBERS)}"
+    s3.client().create_bucket(Bucket=bucket)
     settings.STORAGES = {
         **settings.STORAGES,
         "published": {
@@ -47,7 +47,8 @@ def in_bucket(s3: S3, settings: Any, db: None) -> S3:
         },
     }
     _begin()
-    return s3
+    yield s3
+    s3.client().delete_bucket(Bucket=bucket)
 
 
 @pytest.fixture

@@ -122,6 +122,8 @@ def running_s3() -> Iterator[S3]:
     with tempfile.TemporaryDirectory(prefix="ajc-s3-") as name:
         folder = Path(name)
         (folder / "data").mkdir()
+        # Each bucket has volumes of its own, of which there are not many: one at a time, in place of seven.
+        (folder / "master.toml").write_text("[master.volume_growth]\ncopy_1 = 1\n")
         (folder / "s3.json").write_text(json.dumps({"identities": _identities()}))
         s3 = S3([], folder, 0, subprocess.Popen(["true"]))
         s3.process.wait()
@@ -154,7 +156,7 @@ def _arguments(folder: Path, port: int, ports: list[int]) -> list[str]:
         "-ip.bind=127.0.0.1",
         "-master.telemetry=false",
         "-master.volumeSizeLimitMB=64",
-        "-volume.max=100",
+        "-volume.max=300",
         "-volume.minFreeSpace=1MiB",
         "-volume.preStopSeconds=0",
         "-filer",
