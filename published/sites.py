@@ -18,10 +18,10 @@ from .answers import make
 from .models import Due, OnFile
 from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
-from .store import COMPRESSED, CURRENT, ENCODINGS, Store, Upload, storage
+from .store import COMPRESSED, CURRENT, ENCODINGS, IN_FORMS, Store, Upload, storage
 from .version import NAME, this_version
 from .web import nginx
-from .web.headers import said_with
+from .web.headers import OF_THE_FILE, said_with
 from .whether import is_on_file
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,10 @@ def _said_with_static(name: str) -> dict[str, str]:
     except ValueError:
         # Something that nobody gets from the application either.
         return {}
-    return {**told, "Content-Encoding": ENCODINGS[ending]} if ending else told
+    if ending:
+        return {**told, **IN_FORMS, "Content-Encoding": ENCODINGS[ending]}
+    has_forms = any(Path(settings.STATIC_ROOT, name + one).exists() for one in COMPRESSED)
+    return {**told, **IN_FORMS} if has_forms else told
 
 
 # --- Which version is served ----------------------------------------------------------------------
@@ -165,14 +168,14 @@ def sweep() -> list[str]:
             else:
                 is_right = there == made.content
             if storage().keeps_headers and made.content is not None:
-                is_right &= _named_alike(store.told(made.name) or {}) == _named_alike(made.headers)
+                is_right &= _that_count(store.told(made.name) or {}) == _that_count(made.headers)
         if not is_right:
             said.append(f"differs: {address}")
     return said
 
 
-def _named_alike(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+def _that_count(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items() if name.lower() not in OF_THE_FILE}
 
 
 def _addresses_on_file() -> Iterator[str]:

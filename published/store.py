@@ -19,6 +19,8 @@ CURRENT: Final = "current"
 # What each form's ending is called in Content-Encoding.
 ENCODINGS: Final = {".br": "br", ".gz": "gzip"}
 COMPRESSED: Final = tuple(ENCODINGS)
+# What is told with whatever has such forms.
+IN_FORMS: Final = {"Vary": "Accept-Encoding"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Store:
         if modified is None:
             modified = max(int(time()), (storage().modified(place) or 0) + 1)
         if is_worth_compressing(headers.get("Content-Type", ""), content):
+            headers = {**headers, **IN_FORMS}
             for ending, made in compressed(content).items():
                 told = {**headers, "Content-Encoding": ENCODINGS[ending]}
                 self._write(place + ending, made, told, modified)

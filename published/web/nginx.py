@@ -27,7 +27,7 @@ FILES: Final = ("http.conf", "files.conf", "errors.conf")
 PLACE: Final = "nginx"
 # What else a bucket says with an object, and readers have no use for.
 HIDDEN: Final = (
-    "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "Vary", "X-Amz-Expiration", "X-Amz-Id-2",
+    "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "X-Amz-Expiration", "X-Amz-Id-2",
     "X-Amz-Request-Id", "X-Amz-Server-Side-Encryption", "X-Amz-Storage-Class", "X-Amz-Version-Id",
 )  # fmt: skip
 # With these a bucket says that it has no such object, or is away: the application is asked.
@@ -92,7 +92,7 @@ def _context(version: str) -> dict[str, Any]:
 
 def _told(found: Iterable[Kind]) -> list[tuple[str, str]]:
     """The headers that lie in the metadata of a bucket's objects, with nginx's variables for them."""
-    names = sorted({name for kind in found for name in kind.headers if name.lower() not in OWN})
+    names = sorted({"Vary", *(name for kind in found for name in kind.headers if name.lower() not in OWN)})
     return [(name, f"$upstream_http_x_amz_meta_{name.lower().replace('-', '_')}") for name in names]
 
 
