@@ -1,6 +1,7 @@
 """What goes on file for an address: the application's answer, made once."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from django.utils.http import parse_http_date_safe
 from .asking import ask
 from .names import name_of
 from .statements import Part
-from .store import Upload
+from .store import Upload, storage
+from .web.headers import OF_THE_FILE
 
 # Uploads and what is made of them: they are asked about, and lie on this machine already.
 PICTURES: Final = "/media/"
@@ -22,12 +24,15 @@ FILES: Final = "/documents/"
 
 @dataclass(frozen=True)
 class Made:
-    """An address with its answer. ``content`` is None where nobody may have it; ``digest`` is empty then."""
+    """An address with its answer. ``content`` is None where nobody may have it; ``digest`` is empty then.
+
+    ``headers`` are what a reader is told with it, but for what a web server makes of the file by itself.
+    """
 
     address: str
     name: str | None
     content: bytes | Upload | None
-    content_type: str
+    headers: Mapping[str, str]
     modified: float | None
     digest: str
     keys: frozenset[int]
@@ -48,23 +53,30 @@ def make(address: str) -> Made:
     answer = ask(address, "HEAD" if is_upload else "GET")
     content: bytes | Upload | None = None
     digest = ""
+    headers = {one: said for one, said in answer.headers.items() if one.lower() not in OF_THE_FILE}
     if name is not None and answer.is_public:
         if is_upload:
             content = Upload(_path_of(address))
-            digest = hashlib.sha256(content.path.encode()).hexdigest()
+            digest = digest_of(content.path.encode(), headers)
         else:
             content = answer.body
-            digest = hashlib.sha256(content).hexdigest()
+            digest = digest_of(content, headers)
     return Made(
         address,
         name,
         content,
-        answer.headers.get("Content-Type", ""),
+        headers,
         parse_http_date_safe(answer.headers.get("Last-Modified", "")),
         digest,
         frozenset(answer.recording.keys),
         answer.recording.parts,
     )
+
+
+def digest_of(content: bytes, headers: Mapping[str, str]) -> str:
+    """What is another where a reader gets anything else. Where headers lie elsewhere, they don't count."""
+    told = json.dumps(sorted(headers.items())).encode() if storage().keeps_headers else b""
+    return hashlib.sha256(told + content).hexdigest()
 
 
 def _path_of(address: str) -> str:

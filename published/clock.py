@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import receiver
 
@@ -18,8 +17,9 @@ from .names import name_of
 from .reaching import Noted
 from .renewing import alone
 from .sources import OF_THE_DAY, all_addresses
-from .store import Store
+from .store import Store, storage
 from .version import this_version
+from .whether import is_on_file
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +40,26 @@ class Differences:
         return bool(self.missing or self.foreign)
 
 
+# When this process last compared what is on file with what is public.
+_compared: list[datetime] = []
+
+
 @receiver(round_of_the_clock)
-def catch_up(now: datetime, **kwargs: Any) -> None:
+def go_round(now: datetime, **kwargs: Any) -> None:
+    """What is missing or due, and every so often all of it: to list a large bucket takes many requests."""
+    is_time = not _compared or now - _compared[-1] >= storage().compared_every
+    catch_up(now, compare=is_time)
+    if is_time:
+        _compared[:] = [now]
+
+
+def catch_up(now: datetime, *, compare: bool = True) -> None:
     """Takes off what nobody may have, and makes what is missing or due."""
-    if not settings.PUBLISHED_ROOT or not renewing.is_begun():
+    if not is_on_file() or not renewing.is_begun():
         return
     take_up_changes()
-    mend(differences())
+    if compare:
+        mend(differences())
     renewing.write_down(_of_another_day(now))
     renewing.renew_due(monotonic() + SECONDS)
 

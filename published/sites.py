@@ -1,10 +1,11 @@
 """A whole site, made by one version of the code beside the one that is served; then the switch."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -17,9 +18,11 @@ from .answers import make
 from .models import Due, OnFile
 from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
-from .store import CURRENT, OTHER, Store, Upload, storage
-from .version import this_version
+from .store import COMPRESSED, CURRENT, ENCODINGS, IN_FORMS, OTHER, Store, Upload, storage
+from .version import NAME, this_version
 from .web import nginx
+from .web.headers import OF_THE_FILE, said_with
+from .whether import is_on_file
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ def write_whole() -> int:
 @receiver(restored)
 def write_what_was_restored(**kwargs: Any) -> None:
     """Rows and files have come from elsewhere: nothing that was written before is known to be right."""
-    if settings.PUBLISHED_ROOT:
+    if is_on_file():
         OnFile.objects.all().delete()
         Due.objects.all().delete()
         write_whole()
@@ -75,11 +78,28 @@ def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
 
 def put_static_files() -> None:
     """Puts the collected styles, scripts and icons on file, with their compressed forms."""
-    root = Path(settings.STATIC_ROOT)
-    store = Store(this_version())
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            storage().take_in(store.place(f"{STATIC}/{path.relative_to(root)}"), str(path))
+    root, store = Path(settings.STATIC_ROOT), Store(this_version())
+    names = [str(path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file()]
+    told = {name: _said_with_static(name) for name in names}
+    storage().each(
+        lambda name: storage().take_in(store.place(f"{STATIC}/{name}"), str(root / name), told[name]), names
+    )
+
+
+def _said_with_static(name: str) -> dict[str, str]:
+    """What readers are told with a static file, or with one of its forms; nothing where others say that."""
+    if not storage().keeps_headers:
+        return {}
+    ending = next((one for one in COMPRESSED if name.endswith(one)), "")
+    try:
+        told = said_with(settings.STATIC_URL + quote(name.removesuffix(ending)), {})
+    except ValueError:
+        # Something that nobody gets from the application either.
+        return {}
+    if ending:
+        return {**told, **IN_FORMS, "Content-Encoding": ENCODINGS[ending]}
+    has_forms = any(Path(settings.STATIC_ROOT, name + one).exists() for one in COMPRESSED)
+    return {**told, **IN_FORMS} if has_forms else told
 
 
 # --- Which version is served ----------------------------------------------------------------------
@@ -91,24 +111,31 @@ def switch_to(version: str) -> None:
     if before not in (None, version):
         storage().point(OTHER, before)
     storage().point(CURRENT, version)
-    keep = {version, storage().target_of(OTHER)}
-    for old in set(OnFile.objects.values_list("version", flat=True).distinct()) - keep:
+    known = set(OnFile.objects.values_list("version", flat=True).distinct())
+    # Of which nothing is written down, after a restore say, nobody would take off what is withdrawn.
+    keep = {version} | known & {storage().target_of(OTHER)}
+    for old in known.union(filter(NAME.fullmatch, storage().folders())) - keep:
+        # The files first: what is withdrawn later comes off the versions of which something is written down.
+        storage().delete_folder(old)
         OnFile.objects.filter(version=old).delete()
         Due.objects.filter(version=old).delete()
-        storage().delete_folder(old)
 
 
 def switch_back() -> str:
     """Serves the version before the present one again; returns its name. Raises CommandError without one."""
     now = storage().target_of(CURRENT)
-    others = OnFile.objects.exclude(version=now).order_by("-made_at").values_list("version", flat=True)
-    version = others.first()
+    version = _one_before(now)
     if version is None:
         raise CommandError("There is no version before this one.")
     if now:
         storage().point(OTHER, now)
     storage().point(CURRENT, version)
     return version
+
+
+def _one_before(version: str | None) -> str | None:
+    others = OnFile.objects.exclude(version=version).order_by("-made_at")
+    return others.values_list("version", flat=True).first()
 
 
 # --- Whether it is right --------------------------------------------------------------------------
@@ -144,9 +171,15 @@ def sweep() -> list[str]:
                 is_right = there == Path(made.content.path).read_bytes()
             else:
                 is_right = there == made.content
+            if storage().keeps_headers and made.content is not None:
+                is_right &= _that_count(store.told(made.name) or {}) == _that_count(made.headers)
         if not is_right:
             said.append(f"differs: {address}")
     return said
+
+
+def _that_count(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items() if name.lower() not in OF_THE_FILE}
 
 
 def _addresses_on_file() -> Iterator[str]:

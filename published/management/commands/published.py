@@ -1,11 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.timekeeping import database_now
 from published import clock, sites
+from published.whether import is_on_file
 
 
 class Command(BaseCommand):
@@ -26,8 +26,10 @@ class Command(BaseCommand):
         what.add_argument("--back", action="store_true", help="Switch back to the version before.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.PUBLISHED_ROOT:
-            raise CommandError("Nothing is on file here: PUBLISHED_ROOT names no folder.")
+        if not is_on_file():
+            raise CommandError(
+                "Nothing is on file here: PUBLISHED_ROOT names no folder, and PUBLISHED_BUCKET no bucket."
+            )
         try:
             self.do(options)
         except OSError as error:
