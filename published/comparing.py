@@ -3,7 +3,6 @@
 Names, kinds and times of all files are looked at each time; their content is read of all, or of a part.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from .names import name_of
 from .renewing import alone
 from .sources import all_addresses
 from .storage import Found
-from .store import SITE, Store, storage
+from .store import SITE, Store, digest_of, storage
 from .version import this_version
 from .web import nginx
 
@@ -94,10 +93,8 @@ def mend(found: Differences) -> None:
         log.warning("In the published files, this %s", line)
     version = this_version()
     with alone():
-        for place in sorted(found.foreign):
-            storage().delete(place)
-        for address in found.altered:
-            renewing.take_off(version, address)
+        storage().each(storage().delete, sorted(found.foreign))
+        renewing.take_off((version, address) for address in found.altered)
         static_files.put_again(found.static)
         if found.configuration:
             nginx.write(version)
@@ -182,7 +179,7 @@ class _Folder:
     def _is_written(self, name: str, digest: str, has_forms: bool = False) -> bool:
         content = self.store.read(name) or b""
         forms = COMPRESSED if has_forms else ()
-        return hashlib.sha256(content).hexdigest() == digest and all(
+        return digest_of(content, self.store.told(name)) == digest and all(
             uncompressed(ending, self.store.read(name + ending) or b"") == content for ending in forms
         )
 

@@ -4,7 +4,6 @@ The machine of ``campaigns.tests.test_any_order``, with files. It works in one t
 before a commit and after it is called after each step.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from campaigns.models import File, Organisation, Person, Picture, SiteSettings
 from campaigns.tests.test_any_order import NAMES, Desk
 from published import committing, renewing, sites
 from published.store import Store
+from published.tests.support.places import in_both
 from published.version import this_version
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,8 @@ class Publishing(Desk):
 
 
 @pytest.mark.deeper
-def test_in_any_order_the_files_are_what_is_public(on_file: Path) -> None:
+@in_both
+def test_in_any_order_the_files_are_what_is_public(place: Any) -> None:
     run_state_machine_as_test(
         Publishing,
         settings=settings(
