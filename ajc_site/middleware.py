@@ -10,7 +10,7 @@ import brotli
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -24,6 +24,24 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 def is_admin(request: HttpRequest) -> bool:
     """Takes a request; says whether it belongs to the staff's side: the admin's paths, or a preview there."""
     return request.path_info.startswith(reverse("wagtailadmin_home")) or getattr(request, "is_dummy", False)
+
+
+class NoBodyForHead:
+    """Answers HEAD with the head alone. Django leaves the body to the server, which warns of each."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, HttpResponse):
+                # What it would be for GET; without it the server tells the length of nothing.
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+            elif isinstance(response, StreamingHttpResponse):
+                response.streaming_content = iter(())
+        return response
 
 
 class HealthChecks:

@@ -4,7 +4,8 @@ others who begin requests and do not end them.
     make served
 
 The two take turns, so that other load on the machine falls on both alike: their ratio can be compared between
-machines; requests a second can't. Needs wrk (Debian's package). Linux only (it reads /proc).
+machines; requests a second can't. Needs wrk and ab (Debian's wrk and apache2-utils), and
+Linux (it reads /proc).
 """
 
 import json
@@ -142,39 +143,47 @@ def press(
     seconds: float = SECONDS,
 ) -> Load:
     """Loads one address for a while, over connections that stay; gives what the processes used for it."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(f'wrk.method = "{method}"\n')
-        script.flush()
-        command = [
-            "wrk",
-            "--latency",
-            "-t1",
-            f"-c{CONNECTIONS}",
-            f"-d{seconds}s",
-            "--timeout",
-            "60s",
-            "-s",
-            script.name,
-        ]
-        command += ["-H", "Host: localhost", "-H", "Accept-Encoding: gzip, br"]
-        command += ["-H", header] if header else []
-        before = sum(map(processor_seconds, processes))
-        said = subprocess.run(
-            [*command, f"https://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
-        ).stdout
-        used = sum(map(processor_seconds, processes)) - before
-    if "Non-2xx" in said and not header:
-        raise SystemExit(f"{path} was not answered well: {said}")
+    # wrk waits for the body that an answer to HEAD does not have.
+    loader = _wrk if method == "GET" else _ab
+    headers = [
+        "-H",
+        "Host: localhost",
+        "-H",
+        "Accept-Encoding: gzip, br",
+        *(["-H", header] if header else []),
+    ]
+    before = sum(map(processor_seconds, processes))
+    requests, lasted, slowest = loader(
+        seconds, headers, f"https://127.0.0.1:{port}{path}", is_again=bool(header)
+    )
+    used = sum(map(processor_seconds, processes)) - before
+    return Load(requests, lasted, used, slowest)
+
+
+def _wrk(seconds: float, headers: list[str], address: str, *, is_again: bool) -> tuple[int, float, float]:
+    """The number of requests, the seconds they took, and the milliseconds of all but one in a hundred."""
+    command = ["wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s"]
+    said = subprocess.run([*command, *headers, address], capture_output=True, text=True, check=True).stdout
     found = re.search(r"(\d+) requests in ([\d.]+)(m?s)", said)
-    if found is None:
-        raise SystemExit(said)
+    if found is None or ("Non-2xx" in said and not is_again):
+        raise SystemExit(f"{address} was not answered well: {said}")
     slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
-    return Load(
+    return (
         int(found[1]),
         float(found[2]) / (1000 if found[3] == "ms" else 1),
-        used,
         float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]] if slowest else 0.0,
     )
+
+
+def _ab(seconds: float, headers: list[str], address: str, *, is_again: bool) -> tuple[int, float, float]:
+    """The same of HEAD."""
+    command = ["ab", "-q", "-i", "-k", "-c", str(CONNECTIONS), "-t", str(int(seconds)), "-n", "10000000"]
+    said = subprocess.run([*command, *headers, address], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"Time taken for tests: +([\d.]+) seconds\s+Complete requests: +(\d+)", said)
+    if found is None or "Non-2xx" in said:
+        raise SystemExit(f"{address} was not answered well: {said}")
+    slowest = re.search(r"99% +(\d+)", said)
+    return int(found[2]), float(found[1]), float(slowest[1]) if slowest else 0.0
 
 
 def beside_the_bare_folder(site: Stage) -> float:
@@ -248,8 +257,8 @@ def beside_the_slow(site: Stage) -> None:
 
 
 def main() -> None:
-    if not shutil.which("wrk"):
-        raise SystemExit("wrk is missing. On Debian: apt install wrk")
+    if not (shutil.which("wrk") and shutil.which("ab")):
+        raise SystemExit("wrk or ab is missing. On Debian: apt install wrk apache2-utils")
     with ExitStack() as stack:
         site = stack.enter_context(stage())
         large = (

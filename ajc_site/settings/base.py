@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 # The order matters; the first is the outermost.
 MIDDLEWARE = [
+    "ajc_site.middleware.NoBodyForHead",
     "ajc_site.middleware.CrossOriginResourcePolicy",
     "django.middleware.security.SecurityMiddleware",
     # Before anything looks at the Host header: a container's health check asks for "localhost".
