@@ -153,8 +153,9 @@ class Environment:
         bucket = self.text("PUBLISHED_BUCKET")
         endpoint, region = self.text("PUBLISHED_S3_ENDPOINT").rstrip("/"), self.text("PUBLISHED_S3_REGION")
         keys = [self.secret(name) for name in ("PUBLISHED_S3_ACCESS_KEY", "PUBLISHED_S3_SECRET_KEY")]
+        authority = self.text("PUBLISHED_S3_CA")
         if not bucket:
-            if endpoint or region or any(keys):
+            if endpoint or region or authority or any(keys):
                 self.problems.append("PUBLISHED_S3_… is set, but PUBLISHED_BUCKET names no bucket")
             return {}
         if self.text("PUBLISHED_ROOT"):
@@ -169,6 +170,8 @@ class Environment:
             self.problems.append("PUBLISHED_S3_REGION is not set (needed without PUBLISHED_S3_ENDPOINT)")
         if region and not REGION.fullmatch(region):
             self.problems.append(f"PUBLISHED_S3_REGION must be a name like eu-central-1, not {region!r}")
+        if authority and not Path(authority).is_file():
+            self.problems.append("PUBLISHED_S3_CA must name a file of certificates, and there is none")
         if any(keys) and not all(keys):
             self.problems.append("PUBLISHED_S3_ACCESS_KEY and PUBLISHED_S3_SECRET_KEY go together")
         if any(mark.isspace() or not mark.isprintable() for key in keys for mark in key):
@@ -179,6 +182,7 @@ class Environment:
             "region_name": region or ANY_REGION,
             "access_key": keys[0] or None,
             "secret_key": keys[1] or None,
+            "verify": authority or None,
         }
 
     def email(self) -> dict[str, Any]:

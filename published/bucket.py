@@ -26,11 +26,11 @@ from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from .headers_of_objects import OWN, as_parameters
-from .storage import CURRENT, Found, Told
+from .headers_of_objects import as_headers, as_parameters
+from .storage import Found, Told
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,8 @@ QUICKLY: Final = Config(
 )
 # So many requests at once: a way there and back takes longer than the request itself.
 AT_ONCE: Final = 8
+# No object is called so, and none ever will be.
+NOTHING: Final = "nothing"
 # What stands for another is asked for each time.
 ALWAYS_ASKED: Final = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
@@ -64,7 +66,7 @@ class PublishedBucket(S3Storage):
 
     def __init__(self, **options: Any) -> None:
         """Takes ``bucket_name``, and if they are needed ``endpoint_url``, ``region_name``, ``access_key`` and
-        ``secret_key``. Nothing comes from django-storages' own settings and variables.
+        ``secret_key``, and ``verify``, a file of certificates that its server's is signed by. Nothing comes from django-storages' own settings and variables.
         """
         fixed = {
             "location": "",
@@ -75,6 +77,7 @@ class PublishedBucket(S3Storage):
             "session_profile": None,
             "security_token": None,
             "custom_domain": None,
+            "verify": None,
             "transfer_config": TransferConfig(use_threads=False),
             "client_config": Config(
                 connect_timeout=TO_CONNECT,
@@ -105,6 +108,7 @@ class PublishedBucket(S3Storage):
                     "s3",
                     region_name=self.region_name,
                     endpoint_url=self.endpoint_url,
+                    verify=self.verify,
                     config=self.client_config.merge(QUICKLY) if is_quick else self.client_config,
                 )
             return self._clients[key]
@@ -147,25 +151,16 @@ class PublishedBucket(S3Storage):
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         with self._asking() as bucket:
-            return ContentFile(self.client.get_object(**bucket, Key=name)["Body"].read(), name)
+            found = self.client.get_object(**bucket, Key=name)
+            return Told(found["Body"].read(), as_headers(found))
 
     def exists(self, name: str) -> bool:
-        return self._head(name) is not None
-
-    def told(self, name: str) -> dict[str, str] | None:
-        """The headers that lie with an object; None where there is none."""
-        found = self._head(name)
-        if found is None:
-            return None
-        headers = {header: found[key] for header, key in OWN.items() if key in found}
-        return {**found["Metadata"], **headers}
-
-    def _head(self, name: str) -> dict[str, Any] | None:
         try:
             with self._asking() as bucket:
-                return self.client.head_object(**bucket, Key=name)
+                self.client.head_object(**bucket, Key=name)
         except FileNotFoundError:
-            return None
+            return False
+        return True
 
     def modified(self, name: str) -> None:
         """Nothing: a bucket tells when an object was stored, and by a tag whether it is another one."""
@@ -236,12 +231,13 @@ class PublishedBucket(S3Storage):
             return None
 
     def trouble(self) -> str:
-        """Why nothing can be changed here just now, as part of a sentence for everybody; empty if it can be
-        asked.
+        """Why nothing can be withdrawn here just now, as part of a sentence for everybody; empty if it can.
+        That it is full does not count: what is on file can come off all the same.
         """
         try:
             with self._asking() as bucket:
-                self._client_of(is_quick=True).head_object(**bucket, Key=CURRENT)
+                # Just what a withdrawal needs, of a name that nothing has: a key that may only read is found.
+                self._client_of(is_quick=True).delete_object(**bucket, Key=NOTHING)
         except FileNotFoundError:
             return ""
         except BucketError as error:

@@ -28,3 +28,9 @@ def as_parameters(headers: Mapping[str, str]) -> dict[str, Any]:
     if size > MOST_METADATA:
         raise ValueError(f"A bucket takes {MOST_METADATA} bytes of headers, and these have {size}.")
     return {**own, "Metadata": others}
+
+
+def as_headers(found: Mapping[str, Any]) -> dict[str, str]:
+    """The headers that lie with an object, by their names in small letters: servers write them as they like."""
+    own = {name: found[key] for name, key in OWN.items() if key in found}
+    return {name.lower(): value for name, value in found["Metadata"].items()} | own

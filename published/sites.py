@@ -138,13 +138,13 @@ def sweep() -> list[str]:
             made = make(address)
             if made.name is None:
                 continue
-            there = store.read(made.name)
+            there, told = store.read_told(made.name)
             if isinstance(made.content, Upload):
                 is_right = there == Path(made.content.path).read_bytes()
             else:
                 is_right = there == made.content
             if storage().keeps_headers and made.content is not None:
-                is_right &= that_count(store.told(made.name) or {}) == that_count(made.headers)
+                is_right &= that_count(told or {}) == that_count(made.headers)
         if not is_right:
             said.append(f"differs: {address}")
     return said

@@ -88,10 +88,6 @@ class PublishedFolder(FileSystemStorage):
         finally:
             beginning.unlink(missing_ok=True)
 
-    def told(self, name: str) -> dict[str, str] | None:
-        """The headers that lie with a file; None where they lie elsewhere."""
-        return None
-
     def modified(self, name: str) -> float | None:
         """The second of a file's last change, which web servers tell; None where there is no file."""
         try:

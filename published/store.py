@@ -96,11 +96,18 @@ class Store:
 
     def read_beside(self, place: str) -> bytes | None:
         """The content of what lies in the version's folder, beside the site; None where there is nothing."""
+        return self._read(place)[0]
+
+    def read_told(self, name: str) -> tuple[bytes | None, Mapping[str, str] | None]:
+        """A file's content with the headers that lie with it; None for headers that lie elsewhere."""
+        return self._read(f"{SITE}/{name}")
+
+    def _read(self, place: str) -> tuple[bytes | None, Mapping[str, str] | None]:
         try:
             with storage().open(f"{self.version}/{place}") as file:
-                return file.read()
+                return file.read(), getattr(file, "headers", None)
         except FileNotFoundError:
-            return None
+            return None, None
 
     def found(self) -> Iterator[Found]:
         """Everything in the version's folder, by its name below that."""
@@ -109,10 +116,6 @@ class Store:
     def strangers(self) -> Iterator[str]:
         """The names of links beside the versions that stand for none of them."""
         yield from storage().strangers()
-
-    def told(self, name: str) -> dict[str, str] | None:
-        """The headers that lie with a file; None where they lie elsewhere, or there is no file."""
-        return storage().told(self.place(name))
 
     def exists(self, name: str) -> bool:
         return storage().exists(self.place(name))

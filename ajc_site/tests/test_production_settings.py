@@ -120,6 +120,8 @@ BUCKET = {"PUBLISHED_BUCKET": "published", "PUBLISHED_S3_ENDPOINT": "https://s3.
         ({"PUBLISHED_S3_ENDPOINT": "ftp://s3.example.org"}, "PUBLISHED_S3_ENDPOINT must be"),
         ({"PUBLISHED_S3_ENDPOINT": None}, "PUBLISHED_S3_REGION is not set"),
         ({"PUBLISHED_S3_REGION": "Frankfurt am Main"}, "PUBLISHED_S3_REGION must be a name like"),
+        ({"PUBLISHED_S3_CA": "/no/such/file"}, "PUBLISHED_S3_CA must name a file of certificates"),
+        ({"PUBLISHED_S3_CA": "/"}, "PUBLISHED_S3_CA must name a file of certificates"),
         ({"PUBLISHED_S3_ACCESS_KEY": "site"}, "PUBLISHED_S3_SECRET_KEY go together"),
         ({"PUBLISHED_S3_SECRET_KEY": "hunter2"}, "PUBLISHED_S3_SECRET_KEY go together"),
         (

