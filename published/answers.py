@@ -1,7 +1,5 @@
 """What goes on file for an address: the application's answer, made once."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -66,7 +66,8 @@ class PublishedBucket(S3Storage):
 
     def __init__(self, **options: Any) -> None:
         """Takes ``bucket_name``, and if they are needed ``endpoint_url``, ``region_name``, ``access_key`` and
-        ``secret_key``, and ``verify``, a file of certificates that its server's is signed by. Nothing comes from django-storages' own settings and variables.
+        ``secret_key``, and ``verify``, a file of certificates that its server's is signed by. Nothing comes
+        from django-storages' own settings and variables.
         """
         fixed = {
             "location": "",

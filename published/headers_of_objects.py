@@ -31,6 +31,6 @@ def as_parameters(headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def as_headers(found: Mapping[str, Any]) -> dict[str, str]:
-    """The headers that lie with an object, by their names in small letters: servers write them as they like."""
+    """The headers that lie with an object. Their names are in small letters: servers spell them variously."""
     own = {name: found[key] for name, key in OWN.items() if key in found}
     return {name.lower(): value for name, value in found["Metadata"].items()} | own

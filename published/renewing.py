@@ -36,6 +36,8 @@ LOCK: Final = 6_318_209_147
 # As many addresses are made at once: all of them are made before the first is written. Who commits a change
 # waits so long.
 AT_ONCE: Final = 25
+# The digest of a file that is just being written: no other one is like it.
+UNKNOWN: Final = "?"
 # For so many seconds who publishes waits for what that changed; the clock makes the rest.
 PATIENCE: Final = 20.0
 
@@ -149,6 +151,9 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
     """
     version, now = this_version(), timezone.now()
     store = Store(version)
+    # If this ends half-way, nobody knows what is there: neither what was, nor what should be.
+    changed = [one.address for one, _ in made if known.get(one.address, one.digest) != one.digest]
+    OnFile.objects.filter(version=version, address__in=changed).update(digest=UNKNOWN)
 
     def put(pair: tuple[Made, Future[Forms] | None]) -> None:
         one, forms = pair

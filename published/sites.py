@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db.models import QuerySet
 from django.dispatch import receiver

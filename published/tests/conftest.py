@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import caches
 
 from published import noting
-from published.web import nginx
 from published.tests.support.places import PLACES
 from published.tests.support.s3 import S3, running_s3
+from published.web import nginx
 
 _NUMBERS: Final = count(1)
 

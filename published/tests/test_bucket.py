@@ -2,6 +2,7 @@
 while it is away, refuses or hangs.
 """
 
+import gzip
 import hashlib
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import mostly_deep
 from campaigns.tests import factories as make
 from published import bucket, clock, comparing, lag, renewing, sites, static_files
 from published.asking import ask
@@ -40,7 +42,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def site(in_bucket: S3) -> Site:
+def site(in_bucket: S3, tmp_path: Path, settings: Any) -> Site:
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    Path(settings.STATIC_ROOT, "css").mkdir(parents=True)
+    for name, content in (("site.css", b"p {}"), ("site.css.gz", gzip.compress(b"p {}"))):
+        Path(settings.STATIC_ROOT, "css", name).write_bytes(content)
     return Site(in_bucket)
 
 
@@ -82,6 +88,7 @@ def test_every_address_has_the_applications_bytes_and_headers(site: Site) -> Non
     assert {"text/html", "application/atom+xml", "text/plain", "application/xml", "image/jpeg"} <= kinds
 
 
+@pytest.mark.deep
 def test_the_forms_of_a_text_say_how_they_are_encoded_and_all_else_alike(site: Site) -> None:
     place = site.store.place(name_of(site.page.url) or "")
     body, headers = got(site.place, place)
@@ -92,6 +99,7 @@ def test_the_forms_of_a_text_say_how_they_are_encoded_and_all_else_alike(site: S
         assert len(form) < len(body)
 
 
+@pytest.mark.deep
 def test_static_files_are_told_as_the_application_tells_them(
     in_bucket: S3, tmp_path: Path, settings: Any
 ) -> None:
@@ -110,6 +118,7 @@ def test_static_files_are_told_as_the_application_tells_them(
         assert headers.get("content-encoding") == encoding
 
 
+@pytest.mark.deep
 def test_nobody_without_a_key_lists_writes_or_deletes(site: Site) -> None:
     url = f"{site.place.url}/{storage().bucket_name}"
     place = site.store.place("index.html")
@@ -124,6 +133,7 @@ def test_nobody_without_a_key_lists_writes_or_deletes(site: Site) -> None:
     assert site.has("/")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("size", [0, 1, 4096, 8 * 2**20 + 1, 20 * 2**20])
 def test_a_file_of_any_size_arrives_whole(size: int, in_bucket: S3, tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
@@ -134,6 +144,7 @@ def test_a_file_of_any_size_arrives_whole(size: int, in_bucket: S3, tmp_path: Pa
     assert headers["content-type"] == "video/mp4"
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "name", ["a b/ü.txt", "documents/1/ဖိုင်.pdf", "x/%41+&=.txt", ".well-known/security.txt", "x/~'().txt"]
 )
@@ -145,6 +156,7 @@ def test_a_name_in_any_script_is_found_again(name: str, in_bucket: S3) -> None:
     assert list(storage().names_below("v")) == []
 
 
+@pytest.mark.deep
 def test_more_objects_than_one_list_holds_are_listed_and_deleted(in_bucket: S3) -> None:
     names = [f"{number:04}" for number in range(1005)]
     storage().each(lambda name: storage().save(f"v/{name}", Told(b"x", {})), names)
@@ -183,6 +195,7 @@ def served() -> bytes:
     return storage().open("current").read()
 
 
+@pytest.mark.deep
 def test_a_whole_site_the_switch_the_switch_back_and_what_is_tidied_away(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +220,7 @@ def test_a_whole_site_the_switch_the_switch_back_and_what_is_tidied_away(
     assert [version for version in (second, third) if Store(version).exists(name)] == []
 
 
+@pytest.mark.deep
 def test_until_the_switch_everybody_gets_the_version_before(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +239,7 @@ def test_until_the_switch_everybody_gets_the_version_before(
     assert served() == b"2" * 16
 
 
+@pytest.mark.deep
 def test_folders_that_nobody_wrote_down_go_with_the_next_switch(site: Site) -> None:
     storage().save("f" * 16 + "/site/withdrawn.html", Told(b"x", {}))
     storage().save("somebody-elses/notes.txt", Told(b"x", {}))
@@ -232,6 +247,7 @@ def test_folders_that_nobody_wrote_down_go_with_the_next_switch(site: Site) -> N
     assert folders() == [*sorted([this_version(), "somebody-elses"])]
 
 
+@pytest.mark.deep
 def test_strange_objects_and_missing_ones_are_found_and_mended(site: Site) -> None:
     storage().save(site.store.place("planted/index.html"), Told(b"x", {}))
     storage().delete(site.store.place(name_of(site.page.url) or ""))
@@ -244,6 +260,7 @@ def test_strange_objects_and_missing_ones_are_found_and_mended(site: Site) -> No
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 def test_the_clock_lists_a_bucket_now_and_then_and_does_what_is_due_each_time(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,11 +274,43 @@ def test_the_clock_lists_a_bucket_now_and_then_and_does_what_is_due_each_time(
         assert not Due.objects.exists()
 
 
+@pytest.mark.deep
 def test_the_sweep_finds_other_headers_too(site: Site) -> None:
     name = name_of(site.page.url) or ""
     content = site.store.read(name) or b""
     storage().save(site.store.place(name), Told(content, {"Content-Type": "text/html"}))
     assert sites.sweep() == [f"is not what was written: {site.page.url}", f"differs: {site.page.url}"]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [
+        ("page", {"Content-Type": "text/html; charset=utf-8"}),
+        ("form", {}),
+        ("file", {"Content-Type": "text/html", "Content-Disposition": "inline"}),
+        ("picture", {"Content-Type": "image/jpeg"}),
+        ("static", {"Content-Type": "text/css"}),
+        ("form of static", {"Content-Type": "text/css", "X-Content-Type-Options": "nosniff"}),
+    ],
+)
+def test_other_headers_are_found_and_mended_whatever_they_are_of(
+    kind: str, headers: dict[str, str], site: Site
+) -> None:
+    page, picture = name_of(site.page.url), name_of(site.withdrawn()[-1])
+    name = {
+        "page": page,
+        "form": f"{page}.br",
+        "file": name_of(site.file.url),
+        "picture": picture,
+        "static": "static/css/site.css",
+        "form of static": "static/css/site.css.gz",
+    }[kind]
+    assert name
+    storage().save(site.store.place(name), Told(site.store.read(name) or b"", headers))
+    assert len(sites.check()) == 1
+    call_command("published", "--mend")
+    assert sites.check() == sites.sweep() == []
 
 
 # --- A bucket that is away, hangs or refuses --------------------------------------------------------
@@ -293,7 +342,7 @@ def in_trouble(how: str, s3: S3, settings: Any) -> AbstractContextManager[None]:
     return asked_with(settings, options)
 
 
-TROUBLES = pytest.mark.parametrize("how", ["away", "hanging", "refusing"])
+TROUBLES = pytest.mark.parametrize("how", mostly_deep(["away", "refusing", "hanging"], 1))
 
 
 @pytest.fixture
@@ -320,6 +369,7 @@ def test_what_cannot_come_off_is_not_withdrawn(how: str, impatient: None, site: 
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 @TROUBLES
 def test_what_is_only_added_goes_out_and_the_clock_makes_up_for_it(
     how: str, impatient: None, site: Site, settings: Any
@@ -342,6 +392,57 @@ def test_what_is_only_added_goes_out_and_the_clock_makes_up_for_it(
     assert lag.behind() == []
 
 
+@pytest.mark.deep
+def test_a_full_bucket_takes_nothing_in_and_what_is_withdrawn_is_off(site: Site, settings: Any) -> None:
+    front = site.store.place("index.html")
+    before, _ = got(site.place, front)
+    with site.place.full(settings.PUBLISHED_BUCKET):
+        page = make.StatementFactory(title="While the bucket was full", live=False)
+        page.save_revision().publish()
+        assert Client().get(page.url).status_code == 200
+        assert not site.has(page.url)
+        assert got(site.place, front)[0] == before
+        told = Client().get("/readyz/").content.decode()
+        assert "addresses on file are behind" in told
+        assert "nothing can be withdrawn" not in told
+        for withdraw in (restrict, unpublish):
+            withdraw(site)
+            assert not any(site.has(address) for address in site.withdrawn())
+        with pytest.raises(OSError, match="refuses"):
+            clock.catch_up(now=timezone.now())
+        with pytest.raises(CommandError, match="refuses"):
+            call_command("published", "--all")
+    clock.catch_up(now=timezone.now())
+    assert site.has(page.url)
+    assert sites.sweep() == []
+    assert lag.behind() == []
+
+
+@pytest.mark.deep
+def test_what_was_half_written_is_not_taken_for_what_was_there(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = type(storage())._put
+
+    def put(self: Any, name: str, *args: Any) -> None:
+        # It is full after the first of a page's forms.
+        if not name.endswith(".br"):
+            raise BucketError("the bucket refuses (it is full)")
+        whole(self, name, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage()), "_put", put)
+        site.page.title = "A mistake"
+        site.page.save_revision().publish()
+    assert Due.objects.exists()
+    # Corrected before anything was made anew: all is as it was at first.
+    site.page.title = "The statement"
+    site.page.save_revision().publish()
+    clock.catch_up(now=timezone.now())
+    assert sites.sweep() == []
+
+
+@pytest.mark.deep
 def test_staff_who_cannot_withdraw_are_told_and_those_who_publish_are_not_held_up(
     impatient: None, site: Site, settings: Any
 ) -> None:
@@ -363,6 +464,7 @@ def test_staff_who_cannot_withdraw_are_told_and_those_who_publish_are_not_held_u
     assert not site.has(site.page.url)
 
 
+@pytest.mark.deep
 def test_a_bucket_that_is_not_there_is_said_so(in_bucket: S3, settings: Any) -> None:
     ask_with(settings, bucket_name="no-such-bucket")
     with pytest.raises(BucketError, match=r"no-such-bucket refuses \(NoSuchBucket"):
@@ -371,6 +473,7 @@ def test_a_bucket_that_is_not_there_is_said_so(in_bucket: S3, settings: Any) -> 
         list(storage().names_below("x"))
 
 
+@pytest.mark.deep
 def test_a_wrong_key_is_said_and_not_shown(in_bucket: S3, settings: Any) -> None:
     ask_with(settings, secret_key="not-the-key-at-all")
     with pytest.raises(BucketError, match=r"refuses \(SignatureDoesNotMatch") as caught:

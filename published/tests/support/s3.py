@@ -49,6 +49,8 @@ class S3:
     folder: Path
     port: int
     port_with_tls: int
+    # Its parts, each with the two ports behind which the others find it.
+    parts: dict[str, str]
     process: subprocess.Popen[bytes]
 
     @property
@@ -99,6 +101,21 @@ class S3:
         finally:
             os.kill(self.process.pid, signal.SIGCONT)
 
+    @contextmanager
+    def full(self, bucket: str) -> Iterator[None]:
+        """It takes nothing into a bucket, as where a quota is used up. What is there can be read, deleted."""
+        place = f"-locationPrefix=/buckets/{bucket}/"
+        self._tell("fs.configure", place, "-readOnly", "-apply")
+        try:
+            yield
+        finally:
+            self._tell("fs.configure", place, "-delete", "-apply")
+
+    def _tell(self, *words: str) -> None:
+        command = [self.command[0], "shell", *(f"-{name}={at}" for name, at in self.parts.items())]
+        lines = f"{' '.join(words)}\nexit\n"
+        subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=30)
+
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -136,9 +153,13 @@ def running_s3() -> Iterator[S3]:
         (folder / "master.toml").write_text("[master.volume_growth]\ncopy_1 = 1\n")
         (folder / "s3.json").write_text(json.dumps({"identities": _identities()}))
         make_certificate(folder)
-        s3 = S3([], folder, 0, 0, subprocess.Popen(["true"]))
+        s3 = S3([], folder, 0, 0, {}, subprocess.Popen(["true"]))
         s3.process.wait()
         s3.port, s3.port_with_tls, *ports = free_ports(9)
+        s3.parts = {
+            "master": f"127.0.0.1:{ports[1]}.{ports[2]}",
+            "filer": f"127.0.0.1:{ports[5]}.{ports[6]}",
+        }
         s3.command = [weed, "-logtostderr=true", "server", *_arguments(s3, ports)]
         try:
             s3.start()

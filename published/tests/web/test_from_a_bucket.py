@@ -22,7 +22,7 @@ from published.web.refusals import FOLDER
 from .test_same_answers import UPLOADS, differences
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 def test_nginx_before_a_bucket_says_what_the_application_says(site, in_bucket):
     sites.write_whole()
     url = f"{in_bucket.url}/{storage().bucket_name}"
@@ -121,7 +121,11 @@ def another_version_is_followed(nginx):
     names += [f"site/{name}" for name in Store(version).names() if name.startswith(FOLDER)]
     storage().each(lambda name: copied(version, other, name), names)
     storage().save(f"{other}/site/only-in-this.txt", storage().open(f"{version}/site/sitemap.xml"))
-    for name in ("static/js/of-before.0123456789ab.js", "static/js/of-before.js", "of-before.0123456789ab.txt"):
+    for name in (
+        "static/js/of-before.0123456789ab.js",
+        "static/js/of-before.js",
+        "of-before.0123456789ab.txt",
+    ):
         storage().save(f"{version}/site/{name}", Told(b"// Before", {"Content-Type": "text/javascript"}))
     assert nginx.ask("/only-in-this.txt").status == 503
     storage().point("other", version)
@@ -201,7 +205,8 @@ def test_nginx_starts_while_the_bucket_is_away_from_what_it_kept(site, in_bucket
 
 
 @pytest.mark.parametrize(
-    "url", ["s3.example.org/published", "s3://published", "https://", "http://a b/c", "http://x;y", "http://k:s@x"]
+    "url",
+    ["s3.example.org/published", "s3://published", "https://", "http://a b/c", "http://x;y", "http://k:s@x"],
 )
 def test_an_address_that_is_none_is_refused_in_a_line(url, tmp_path):
     result = subprocess.run(
