@@ -23,7 +23,7 @@ from campaigns.tests import factories as make
 from published import clock, comparing, noting, renewing, sites, static_files
 from published.models import Change, Due
 from published.store import Store, storage
-from published.tests.support.places import in_both
+from published.tests.support.places import in_both, mostly_in_folder
 from published.version import this_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -325,12 +325,12 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     left[0] = -1
 
 
-@in_both
-@pytest.mark.parametrize(
-    ("action", "number"),
+@mostly_in_folder(
+    "action, number",
     in_turn(
         {action: action for action in ("publish", "unpublish", "rename")}, [1, 8, 34, 0, 2, 3, 5, 13, 21]
     ),
+    every=5,
 )
 def test_killed_at_any_point_too_little_is_on_file_and_never_too_much(
     action: str, number: int, site: Site, dying: Callable[[int], None]
