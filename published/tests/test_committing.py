@@ -111,8 +111,7 @@ def delete_by_sql(site: Site) -> None:
         cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
 
 
-@in_both
-@pytest.mark.parametrize(
+@mostly_in_folder(
     "withdraw",
     mostly_deep(
         [
@@ -126,6 +125,7 @@ def delete_by_sql(site: Site) -> None:
         ],
         3,
     ),
+    every=3,
 )
 def test_whatever_the_way_it_is_off_before_the_commit(
     withdraw: Callable[[Site], object], site: Site, nothing_made_anew: None

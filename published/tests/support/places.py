@@ -13,17 +13,17 @@ in_both = pytest.mark.parametrize(
 
 
 def mostly_in_folder(names: str, cases: Sequence[Any], every: int) -> pytest.MarkDecorator:
-    """Takes names, and cases as `in_turn` gives them. All are tried in the folder, and at length one of so
-    many in the bucket, too: there each takes some seconds.
+    """Takes names and cases as `parametrize` does. All are tried in the folder, and at length one of so many
+    in the bucket, too: there each takes some seconds.
     """
+    known: list[Any] = [case if hasattr(case, "marks") else pytest.param(case) for case in cases]
+    in_folder: list[Any] = [("folder", one, one.marks) for one in known]
+    in_bucket: list[Any] = [("bucket", one, pytest.mark.deep) for one in known[::every]]
     return pytest.mark.parametrize(
         f"place, {names}",
         [
-            *(pytest.param("folder", *one.values, id=f"folder-{one.id}", marks=one.marks) for one in cases),
-            *(
-                pytest.param("bucket", *one.values, id=f"bucket-{one.id}", marks=pytest.mark.deep)
-                for one in cases[::every]
-            ),
+            pytest.param(place, *one.values, id=one.id and f"{place}-{one.id}", marks=marks)
+            for place, one, marks in in_folder + in_bucket
         ],
         indirect=["place"],
     )
