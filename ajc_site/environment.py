@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from ajc_site.database import database_settings
 
 SHORTEST_KEY = 50
 LARGEST_SECRET = 4096
+# Amazon's rules for names; others are as strict or less so. Four numbers would be an address.
+BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+REGION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What servers without regions answer to.
+ANY_REGION = "us-east-1"
 
 
 class Environment:
@@ -140,6 +146,45 @@ class Environment:
             settings["PASSWORD"] = password
         return settings
 
+    def published_bucket(self) -> dict[str, Any]:
+        """Gives the options of the bucket for published files from PUBLISHED_BUCKET and what goes with it;
+        nothing if none is named.
+        """
+        bucket = self.text("PUBLISHED_BUCKET")
+        endpoint, region = self.text("PUBLISHED_S3_ENDPOINT").rstrip("/"), self.text("PUBLISHED_S3_REGION")
+        keys = [self.secret(name) for name in ("PUBLISHED_S3_ACCESS_KEY", "PUBLISHED_S3_SECRET_KEY")]
+        authority = self.text("PUBLISHED_S3_CA")
+        if not bucket:
+            if endpoint or region or authority or any(keys):
+                self.problems.append("PUBLISHED_S3_… is set, but PUBLISHED_BUCKET names no bucket")
+            return {}
+        if self.text("PUBLISHED_ROOT"):
+            self.problems.append("PUBLISHED_ROOT and PUBLISHED_BUCKET are both set: files lie in one of them")
+        if not BUCKET.fullmatch(bucket):
+            self.problems.append("PUBLISHED_BUCKET takes a bucket's name alone: 3 to 63 of a-z, 0-9, . and -")
+        if endpoint and not is_origin(endpoint, "http", "https"):
+            self.problems.append(
+                "PUBLISHED_S3_ENDPOINT must be a scheme and a host, like https://s3.example.org"
+            )
+        if not endpoint and not region:
+            self.problems.append("PUBLISHED_S3_REGION is not set (needed without PUBLISHED_S3_ENDPOINT)")
+        if region and not REGION.fullmatch(region):
+            self.problems.append(f"PUBLISHED_S3_REGION must be a name like eu-central-1, not {region!r}")
+        if authority and not Path(authority).is_file():
+            self.problems.append("PUBLISHED_S3_CA must name a file of certificates, and there is none")
+        if any(keys) and not all(keys):
+            self.problems.append("PUBLISHED_S3_ACCESS_KEY and PUBLISHED_S3_SECRET_KEY go together")
+        if any(mark.isspace() or not mark.isprintable() for key in keys for mark in key):
+            self.problems.append("PUBLISHED_S3_ACCESS_KEY and PUBLISHED_S3_SECRET_KEY have no blanks in them")
+        return {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "region_name": region or ANY_REGION,
+            "access_key": keys[0] or None,
+            "secret_key": keys[1] or None,
+            "verify": authority or None,
+        }
+
     def email(self) -> dict[str, Any]:
         """Gives Django's mail settings from EMAIL_URL and EMAIL_FROM; without EMAIL_URL no mail is sent."""
         url = self.secret("EMAIL_URL")
@@ -205,11 +250,20 @@ def line_in(path: Path) -> str:
 
 def is_https_origin(url: str) -> bool:
     """Takes an address; says whether it is https:// with a host and nothing after it."""
+    return is_origin(url, "https")
+
+
+def is_origin(url: str, *schemes: str) -> bool:
+    """Takes an address and the schemes that it may have; says whether it is a host with nothing after it."""
     try:
         parts = urlsplit(url)
+        # Read for its errors: a port is a number.
+        _ = parts.port
         return (
-            parts.scheme == "https"
+            parts.scheme in schemes
             and bool(parts.hostname)
+            and "@" not in parts.netloc
+            and not any(mark.isspace() for mark in parts.netloc)
             and not (parts.path or parts.query or parts.fragment)
         )
     except ValueError:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 
 import brotli
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -150,6 +151,16 @@ class ContentSecurityPolicy(CSPMiddleware):
             return parts
         parts.update = {**(parts.update or {}), "style-src": [stylesheet_hash()]}
         return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Gives the policy's parts an order: django-csp's is another in each process, and with the same
+        content all processes have to answer the same.
+        """
+        is_own = HEADER in response
+        response = super().process_response(request, response)
+        if not is_own and HEADER in response:
+            response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+        return response
 
 
 def stylesheet_hash() -> str:

@@ -1,6 +1,5 @@
 """What goes on file for an address: the application's answer, made once."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.utils.http import parse_http_date_safe
 from .asking import ask
 from .names import name_of
 from .statements import Part
-from .store import Upload
+from .store import OF_THE_FILE, Upload, digest_of
 from .texts import is_worth_compressing
 
 # Uploads and what is made of them: they are asked about, and lie on this machine already.
@@ -23,12 +22,15 @@ FILES: Final = "/documents/"
 
 @dataclass(frozen=True)
 class Made:
-    """An address with its answer. ``content`` is None where nobody may have it; ``digest`` is empty then."""
+    """An address with its answer. ``content`` is None where nobody may have it; ``digest`` is empty then.
+
+    ``headers`` are what a reader is told with it, but for what a web server makes of the file by itself.
+    """
 
     address: str
     name: str | None
     content: bytes | Upload | None
-    content_type: str
+    headers: Mapping[str, str]
     modified: float | None
     digest: str
     keys: frozenset[int]
@@ -37,7 +39,9 @@ class Made:
     @property
     def text(self) -> bytes:
         """The content if it is a text that is sent in fewer bytes; nothing else."""
-        if isinstance(self.content, bytes) and is_worth_compressing(self.content_type, self.content):
+        if isinstance(self.content, bytes) and is_worth_compressing(
+            self.headers.get("Content-Type", ""), self.content
+        ):
             return self.content
         return b""
 
@@ -55,18 +59,19 @@ def make(address: str) -> Made:
     answer = ask(address, "HEAD" if is_upload(address) else "GET")
     content: bytes | Upload | None = None
     digest = ""
+    headers = {one: said for one, said in answer.headers.items() if one.lower() not in OF_THE_FILE}
     if name is not None and answer.is_public:
         if is_upload(address):
             content = Upload(str(path_of_upload(address)))
-            digest = hashlib.sha256(content.path.encode()).hexdigest()
+            digest = digest_of(content.path.encode(), headers)
         else:
             content = answer.body
-            digest = hashlib.sha256(content).hexdigest()
+            digest = digest_of(content, headers)
     return Made(
         address,
         name,
         content,
-        answer.headers.get("Content-Type", ""),
+        headers,
         parse_http_date_safe(answer.headers.get("Last-Modified", "")),
         digest,
         frozenset(answer.recording.keys),

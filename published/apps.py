@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -20,8 +19,9 @@ class PublishedConfig(AppConfig):
 def _note_changes(using: str, **kwargs: Any) -> None:
     """Where nothing is on file, nobody would ever read what the triggers note."""
     from . import noting
+    from .whether import is_on_file
 
-    if settings.PUBLISHED_ROOT:
+    if is_on_file():
         noting.begin(using)
     else:
         noting.end(using)

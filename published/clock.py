@@ -5,7 +5,6 @@ from itertools import count
 from time import monotonic
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import receiver
 
@@ -15,25 +14,40 @@ from . import committing, comparing, renewing
 from .models import Change, OnFile
 from .reaching import Noted
 from .sources import OF_THE_DAY
+from .store import storage
 from .version import this_version
+from .whether import is_on_file
 
 # For so many seconds of a round addresses are made anew; what is left is the next one's.
 SECONDS: Final = 25.0
 _rounds = count()
+# When this process last compared what is on file with what is public.
+_compared: list[datetime] = []
 
 
 @receiver(round_of_the_clock)
-def catch_up(now: datetime, **kwargs: Any) -> None:
-    """Takes off what nobody may have, and makes what is missing or due."""
-    make_up_for(now, comparing.files_of_round(next(_rounds)))
+def go_round(now: datetime, **kwargs: Any) -> None:
+    """Makes what is due, and every so often compares all there is: to list a large bucket takes many
+    requests.
+    """
+    if not is_on_file():
+        return
+    is_time = not _compared or now - _compared[-1] >= storage().compared_every
+    catch_up(now, comparing.files_of_round(next(_rounds)) if is_time else None)
+    if is_time:
+        _compared[:] = [now]
 
 
-def make_up_for(now: datetime, is_read: comparing.IsRead) -> None:
-    """Does what a round does, and reads the content of these files."""
-    if not settings.PUBLISHED_ROOT or not renewing.is_begun():
+def catch_up(now: datetime, is_read: comparing.IsRead | None = comparing.no_file) -> None:
+    """Takes off what nobody may have, and makes what is missing or due.
+
+    ``is_read`` says of which files the content is read, too; None has nothing compared.
+    """
+    if not is_on_file() or not renewing.is_begun():
         return
     take_up_changes()
-    comparing.mend(comparing.differences(is_read))
+    if is_read is not None:
+        comparing.mend(comparing.differences(is_read))
     renewing.write_down(_of_another_day(now))
     renewing.renew_due(monotonic() + SECONDS)
 

@@ -3,22 +3,22 @@
 Names, kinds and times of all files are looked at each time; their content is read of all, or of a part.
 """
 
-import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final
 from zlib import crc32
 
 from . import renewing, static_files
 from .answers import is_upload, path_of_upload
-from .compressing import COMPRESSED, uncompressed
+from .compressing import COMPRESSED, ENCODINGS, uncompressed
 from .models import OnFile
 from .names import name_of
 from .renewing import alone
 from .sources import all_addresses
 from .storage import Found
-from .store import SITE, Store, storage
+from .store import SITE, Store, digest_of, storage
 from .version import this_version
 from .web import nginx
 
@@ -29,6 +29,8 @@ PARTS: Final = 256
 
 # Says of an address whether the content of its file is read.
 IsRead = Callable[[str], bool]
+# What readers are told with a file; None where that lies elsewhere.
+Headers = Mapping[str, str] | None
 
 
 def every_file(address: str) -> bool:
@@ -94,10 +96,8 @@ def mend(found: Differences) -> None:
         log.warning("In the published files, this %s", line)
     version = this_version()
     with alone():
-        for place in sorted(found.foreign):
-            storage().delete(place)
-        for address in found.altered:
-            renewing.take_off(version, address)
+        storage().each(storage().delete, sorted(found.foreign))
+        renewing.take_off((version, address) for address in found.altered)
         static_files.put_again(found.static)
         if found.configuration:
             nginx.write(version)
@@ -147,7 +147,7 @@ class _Folder:
         if own is None:
             return False
         if is_upload(address):
-            return not self.is_read(address) or self._is_upload(address, name)
+            return not self.is_read(address) or self._is_upload(address, name, digest)
         forms = [form for ending in COMPRESSED if (form := self._file(name + ending))]
         if len(forms) not in (0, len(COMPRESSED)) or any(form.modified != own.modified for form in forms):
             return False
@@ -180,15 +180,33 @@ class _Folder:
         return one if one is not None and one.is_file else None
 
     def _is_written(self, name: str, digest: str, has_forms: bool = False) -> bool:
-        content = self.store.read(name) or b""
-        forms = COMPRESSED if has_forms else ()
-        return hashlib.sha256(content).hexdigest() == digest and all(
-            uncompressed(ending, self.store.read(name + ending) or b"") == content for ending in forms
-        )
+        content, told = self.store.read_told(name)
+        if content is None or digest_of(content, told) != digest or not _is_encoded(name, told):
+            return False
+        return not has_forms or all(self._is_form(name, ending, content, told) for ending in COMPRESSED)
 
-    def _is_upload(self, address: str, name: str) -> bool:
+    def _is_form(self, name: str, ending: str, content: bytes, told: Headers) -> bool:
+        form, of_form = self.store.read_told(name + ending)
+        if uncompressed(ending, form or b"") != content:
+            return False
+        return told is None or of_form == {**told, **_encoding(name + ending)}
+
+    def _is_upload(self, address: str, name: str, digest: str) -> bool:
+        there, told = self.store.read_told(name)
         try:
-            return self.store.read(name) == path_of_upload(address).read_bytes()
+            path = path_of_upload(address)
+            is_right = there == path.read_bytes()
         except (OSError, LookupError):
             # Where the upload is away, nothing says what it was.
             return True
+        return is_right and (told is None or digest_of(str(path).encode(), told) == digest)
+
+
+def _is_encoded(name: str, told: Headers) -> bool:
+    """Whether a file says how it is compressed, which nobody would read else; where it says anything."""
+    return told is None or told.get("content-encoding") == _encoding(name).get("content-encoding")
+
+
+def _encoding(name: str) -> dict[str, str]:
+    ending = PurePosixPath(name).suffix
+    return {"content-encoding": ENCODINGS[ending]} if ending in ENCODINGS else {}

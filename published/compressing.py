@@ -10,8 +10,9 @@ from typing import Final
 
 import brotli
 
-# How their names end.
-COMPRESSED: Final = (".br", ".gz")
+# How their names end, and what each is called in Content-Encoding.
+ENCODINGS: Final = {".br": "br", ".gz": "gzip"}
+COMPRESSED: Final = tuple(ENCODINGS)
 
 Forms = Mapping[str, bytes]
 

@@ -51,6 +51,15 @@ class Noted:
         return self._differs(_telling().get(self.table, ()))
 
     @property
+    def going(self) -> list[dict[str, Any]]:
+        """The row as it was shown, if it withdraws: where it is shown from now on, nothing has to go. What
+        closes others by being there may do so before and after.
+        """
+        if not self.withdraws:
+            return []
+        return self.rows if self.table in RULES or self.before is None else [self.before]
+
+    @property
     def is_found_otherwise(self) -> bool:
         """Whether it has another address: nothing may stay at the one before. What shows it is made anew."""
         return self._differs(_finding().get(self.table, ()))
@@ -115,8 +124,8 @@ def reached_from(noted: list[Noted]) -> Reached:
         going, others, old, new = (
             Rows(table, rows, before)
             for rows in (
-                [row for one in ones if one.withdraws for row in one.rows],
-                [row for one in staying for row in one.rows],
+                [row for one in ones for row in one.going],
+                [row for one in ones for row in one.rows],
                 [one.before for one in renamed if one.before is not None],
                 [one.after for one in renamed if one.after is not None],
             )

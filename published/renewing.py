@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from itertools import groupby
 from time import monotonic
 from typing import Final
 
@@ -25,7 +26,7 @@ from .names import name_of
 from .reaching import Noted, reached_from
 from .recording import remember
 from .sources import addresses_near
-from .store import Store
+from .store import Store, storage, take_away
 from .version import this_version
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ LOCK: Final = 6_318_209_147
 # As many addresses are made at once: all of them are made before the first is written. Who commits a change
 # waits so long.
 AT_ONCE: Final = 25
+# The digest of a file that is just being written: no other one is like it.
+UNKNOWN: Final = "?"
 # For so many seconds who publishes waits for what that changed; the clock makes the rest.
 PATIENCE: Final = 20.0
 
@@ -54,8 +57,7 @@ def prepare(noted: list[Noted]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     reached = reached_from(noted)
     withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("version", "address")
-    for version, address in withdrawn:
-        take_off(version, address)
+    take_off(withdrawn)
     changed = _with_keys(reached.changed).values_list("version", "address")
     near = addresses_near(noted)
     _write_down({*changed, *((version, address) for version in versions for address in near)})
@@ -91,11 +93,10 @@ def still_due() -> QuerySet[Due]:
     return Due.objects.filter(version=this_version())
 
 
-def take_off(version: str, address: str) -> None:
-    """Takes an address's file away, if it has one."""
-    name = name_of(address)
-    if name is not None:
-        Store(version).take_away(name)
+def take_off(addresses: Iterable[tuple[str, str]]) -> None:
+    """Takes the files of addresses away, each with its version. Raises OSError if one of them stays."""
+    named = ((Store(version), name_of(address)) for version, address in addresses)
+    take_away((store, name) for store, name in named if name is not None)
 
 
 # --- After it -------------------------------------------------------------------------------------
@@ -150,13 +151,21 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
     """
     version, now = this_version(), timezone.now()
     store = Store(version)
-    for one, forms in made:
+    # If this ends half-way, nobody knows what is there: neither what was, nor what should be.
+    changed = [one.address for one, _ in made if known.get(one.address, one.digest) != one.digest]
+    OnFile.objects.filter(version=version, address__in=changed).update(digest=UNKNOWN)
+
+    def put(pair: tuple[Made, Future[Forms] | None]) -> None:
+        one, forms = pair
         if one.name is None:
-            continue
+            return
         if one.content is None:
             store.take_away(one.name)
         elif known.get(one.address) != one.digest or not store.exists(one.name):
-            store.put(one.name, one.content, _forms(one, forms), one.modified)
+            store.put(one.name, one.content, one.headers, _forms(one, forms), one.modified)
+
+    for _, together in groupby(made, key=lambda pair: pair[0].turn):
+        storage().each(put, together)
     remember({digest: part for one, _ in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [

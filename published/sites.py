@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db.models import QuerySet
 from django.dispatch import receiver
@@ -19,9 +18,10 @@ from .models import Due, OnFile
 from .renewing import AT_ONCE, alone
 from .sources import OF_THE_DAY, all_addresses
 from .storage import CURRENT, OTHER
-from .store import Store, Upload, storage
-from .version import this_version
+from .store import Store, Upload, storage, that_count
+from .version import NAME, this_version
 from .web import nginx
+from .whether import is_on_file
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def write_whole() -> int:
 @receiver(restored)
 def write_what_was_restored(**kwargs: Any) -> None:
     """Rows and files have come from elsewhere: nothing that was written before is known to be right."""
-    if settings.PUBLISHED_ROOT:
+    if is_on_file():
         OnFile.objects.all().delete()
         Due.objects.all().delete()
         write_whole()
@@ -86,23 +86,28 @@ def switch_to(version: str) -> None:
     written = set(renewing.written_versions())
     # Of which nothing is written down, after a restore say, nobody would take off what is withdrawn.
     keep = {version} | written & {storage().target_of(OTHER)}
-    for old in written - keep:
+    for old in written.union(filter(NAME.fullmatch, storage().folders())) - keep:
+        # The files first: what is withdrawn later comes off the versions of which something is written down.
+        storage().delete_folder(old)
         OnFile.objects.filter(version=old).delete()
         Due.objects.filter(version=old).delete()
-        storage().delete_folder(old)
 
 
 def switch_back() -> str:
     """Serves the version before the present one again; returns its name. Raises CommandError without one."""
     now = storage().target_of(CURRENT)
-    others = OnFile.objects.exclude(version=now).order_by("-made_at").values_list("version", flat=True)
-    version = others.first()
+    version = _one_before(now)
     if version is None:
         raise CommandError("There is no version before this one.")
     if now:
         storage().point(OTHER, now)
     storage().point(CURRENT, version)
     return version
+
+
+def _one_before(version: str | None) -> str | None:
+    others = OnFile.objects.exclude(version=version).order_by("-made_at")
+    return others.values_list("version", flat=True).first()
 
 
 # --- Whether it is right --------------------------------------------------------------------------
@@ -132,11 +137,13 @@ def sweep() -> list[str]:
             made = make(address)
             if made.name is None:
                 continue
-            there = store.read(made.name)
+            there, told = store.read_told(made.name)
             if isinstance(made.content, Upload):
                 is_right = there == Path(made.content.path).read_bytes()
             else:
                 is_right = there == made.content
+            if storage().keeps_headers and made.content is not None:
+                is_right &= that_count(told or {}) == that_count(made.headers)
         if not is_right:
             said.append(f"differs: {address}")
     return said

@@ -3,19 +3,39 @@
 The folder that they come from may be another version's meanwhile.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import timezone
 
+from .compressing import COMPRESSED, ENCODINGS
 from .models import OnFile
-from .store import Store, storage
+from .store import IN_FORMS, Store, digest_of, storage
 from .version import this_version
+from .web.headers import said_with
 
 FOLDER: Final = "static/"
+
+
+@dataclass(frozen=True)
+class _File:
+    """A static file with its address, and what readers are told with it."""
+
+    address: str
+    path: Path
+    headers: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.path.read_bytes(), self.headers)
+
+    @property
+    def place(self) -> str:
+        return Store(this_version()).place(name_of(self.address))
 
 
 def is_static(address: str) -> bool:
@@ -31,10 +51,11 @@ def name_of(address: str) -> str:
 def put() -> None:
     """Puts the collected files on file, and writes them down."""
     version, now = this_version(), timezone.now()
-    rows = []
-    for address, path in _collected():
-        _take_in(address, path)
-        rows.append(OnFile(version=version, address=address, digest=_digest(path), keys=[], made_at=now))
+    files = [_File(address, path, _told(path)) for address, path in _collected()]
+    storage().each(_take_in, files)
+    rows = [
+        OnFile(version=version, address=one.address, digest=one.digest, keys=[], made_at=now) for one in files
+    ]
     OnFile.objects.filter(version=version, address__startswith=f"/{FOLDER}").exclude(
         address__in=[row.address for row in rows]
     ).delete()
@@ -52,9 +73,9 @@ def put_again(addresses: Iterable[str]) -> None:
     rows = OnFile.objects.filter(version=this_version(), address__in=list(addresses))
     for address, digest in rows.values_list("address", "digest"):
         path = Path(settings.STATIC_ROOT, name_of(address).removeprefix(FOLDER))
-        if path.is_file() and _digest(path) == digest:
-            storage().delete(Store(this_version()).place(name_of(address)))
-            _take_in(address, path)
+        if path.is_file() and (one := _File(address, path, _told(path))).digest == digest:
+            storage().delete(one.place)
+            _take_in(one)
 
 
 def _collected() -> Iterator[tuple[str, Path]]:
@@ -64,10 +85,21 @@ def _collected() -> Iterator[tuple[str, Path]]:
             yield f"/{FOLDER}{path.relative_to(root)}", path
 
 
-def _take_in(address: str, path: Path) -> None:
-    storage().take_in(Store(this_version()).place(name_of(address)), str(path))
+def _take_in(one: _File) -> None:
+    storage().take_in(one.place, str(one.path), one.headers)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _told(path: Path) -> dict[str, str]:
+    """What readers are told with a static file, or with one of its forms; nothing where others say that."""
+    if not storage().keeps_headers:
+        return {}
+    own = path.with_suffix("") if path.suffix in COMPRESSED else path
+    try:
+        told = said_with(f"/{FOLDER}{quote(str(own.relative_to(settings.STATIC_ROOT)))}", {})
+    except ValueError:
+        # Something that nobody gets from the application either.
+        return {}
+    if own != path:
+        return {**told, **IN_FORMS, "Content-Encoding": ENCODINGS[path.suffix]}
+    has_forms = any(Path(f"{path}{ending}").exists() for ending in COMPRESSED)
+    return {**told, **IN_FORMS} if has_forms else told

@@ -1,19 +1,25 @@
-"""Where published files lie: a folder of this machine, in which a file is whole or not there."""
+"""Where published files lie: a folder of this machine, in which a file is whole or not there.
+
+``bucket`` is the other place, with the same methods.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from time import time
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
+
+T = TypeVar("T")
 
 # What a file is called while it is written. No published file begins with a dot but those in .well-known/.
 BEGINNING: Final = ".beginning-"
@@ -34,8 +40,21 @@ class Found(NamedTuple):
     modified: int = 0
 
 
+class Told(ContentFile):
+    """A file's content, with the headers that readers are told with it."""
+
+    def __init__(self, content: bytes, headers: Mapping[str, str]) -> None:
+        super().__init__(content)
+        self.headers = headers
+
+
 class PublishedFolder(FileSystemStorage):
     """A folder in which a name always has its newest file. Nothing is ever half-written under its name."""
+
+    # The web server's own configuration says what is told with each file.
+    keeps_headers: Final = False
+    # How often the clock lists all of it: in each round.
+    compared_every: Final = timedelta(0)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -55,7 +74,7 @@ class PublishedFolder(FileSystemStorage):
             beginning.unlink(missing_ok=True)
         return name
 
-    def take_in(self, name: str, path: str) -> None:
+    def take_in(self, name: str, path: str, headers: Mapping[str, str]) -> None:
         """Puts a file of this machine under a name: a link where that is possible, else a copy."""
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,9 +150,19 @@ class PublishedFolder(FileSystemStorage):
                 if entry.is_symlink() and entry.name not in (CURRENT, OTHER) and not _is_being_written(entry):
                     yield entry.name
 
+    def folders(self) -> list[str]:
+        """The names of the folders at the top, without what only stands for one."""
+        with os.scandir(self.location) as found:
+            return sorted(one.name for one in found if one.is_dir(follow_symlinks=False))
+
     def delete_folder(self, name: str) -> None:
         """Takes a folder away with all that is in it."""
         shutil.rmtree(self.path(name), ignore_errors=True)
+
+    def each(self, act: Callable[[T], object], items: Iterable[T]) -> None:
+        """Does something with each of them, in whatever order; an error ends it."""
+        for item in items:
+            act(item)
 
     def point(self, name: str, target: str) -> None:
         """Lets a name stand for another from now on, in one step."""
@@ -147,6 +176,12 @@ class PublishedFolder(FileSystemStorage):
             return str(Path(self.path(name)).readlink())
         except OSError:
             return None
+
+    def trouble(self) -> str:
+        """Why nothing can be changed here just now, as part of a sentence; empty if it can."""
+        if os.access(self.location, os.W_OK | os.X_OK):
+            return ""
+        return "the folder of what is on file is not there, or may not be written to"
 
 
 def _is_being_written(entry: os.DirEntry[str]) -> bool:

@@ -3,12 +3,15 @@ settings.
 """
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
+# How such a name looks.
+NAME: Final = re.compile(r"[0-9a-f]{16}")
 # What of the project's folder public pages are made with.
 ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".conf"}
 # Settings that pages and their headers show.

@@ -143,6 +143,8 @@ DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 # The folder into which the public site is written as files; empty: it is not, and readers ask this program.
 PUBLISHED_ROOT = ""
+# In its place the name of a bucket that speaks S3.
+PUBLISHED_BUCKET = ""
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "campaigns.store.WholeFileStorage"},

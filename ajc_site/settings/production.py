@@ -21,6 +21,8 @@ TIME_ZONE = environment.time_zone(TIME_ZONE)
 TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT")
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 PUBLISHED_ROOT = environment.text("PUBLISHED_ROOT")
+published_bucket = environment.published_bucket()
+PUBLISHED_BUCKET = published_bucket.get("bucket_name", "")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
@@ -30,6 +32,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if published_bucket:
+    STORAGES["published"] = {"BACKEND": "published.bucket.PublishedBucket", "OPTIONS": published_bucket}
 
 # --- HTTPS and nothing else ---------------------------------------------------------------------
 

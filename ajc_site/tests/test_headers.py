@@ -228,3 +228,9 @@ def test_pictures_that_are_public_may_be_shown_by_readers_of_feeds(client):
     page = make.CampaignFactory(lead_picture=picture)
     address = page.lead_picture.sizes["jpeg"][0]["url"]
     assert client.get(address).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_the_policys_parts_have_an_order_that_all_processes_give():
+    for path in ("/robots.txt", "/admin/login/"):
+        policy = Client().get(path).headers["Content-Security-Policy"].split("; ")
+        assert policy == sorted(policy), path

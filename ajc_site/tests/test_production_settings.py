@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from ajc_site.embedded_postgres import BASE_DIR
 from ajc_site.environment import Environment
@@ -97,6 +98,85 @@ def test_a_wrong_value_is_refused_by_name_and_without_the_rest_of_the_line_being
 def test_the_database_password_is_never_printed():
     for url in ("mysql://site:hunter2@localhost/site", "postgres://site:hunter2@localhost:bad/site"):
         assert "hunter2" not in refusal(DATABASE_URL=url)
+
+
+BUCKET = {"PUBLISHED_BUCKET": "published", "PUBLISHED_S3_ENDPOINT": "https://s3.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"PUBLISHED_BUCKET": "s3://published"}, "PUBLISHED_BUCKET takes a bucket's name alone"),
+        ({"PUBLISHED_BUCKET": "Published"}, "PUBLISHED_BUCKET takes a bucket's name alone"),
+        ({"PUBLISHED_BUCKET": "ab"}, "PUBLISHED_BUCKET takes a bucket's name alone"),
+        ({"PUBLISHED_BUCKET": "10.0.0.7"}, "PUBLISHED_BUCKET takes a bucket's name alone"),
+        ({"PUBLISHED_BUCKET": "published/site"}, "PUBLISHED_BUCKET takes a bucket's name alone"),
+        ({"PUBLISHED_BUCKET": None}, "PUBLISHED_BUCKET names no bucket"),
+        ({"PUBLISHED_ROOT": "/srv/published"}, "PUBLISHED_ROOT and PUBLISHED_BUCKET are both set"),
+        ({"PUBLISHED_S3_ENDPOINT": "s3.example.org"}, "PUBLISHED_S3_ENDPOINT must be a scheme and a host"),
+        ({"PUBLISHED_S3_ENDPOINT": "https://s3.example.org/published"}, "PUBLISHED_S3_ENDPOINT must be"),
+        ({"PUBLISHED_S3_ENDPOINT": "https://key:secret@s3.example.org"}, "PUBLISHED_S3_ENDPOINT must be"),
+        ({"PUBLISHED_S3_ENDPOINT": "http://s3.example.org:port"}, "PUBLISHED_S3_ENDPOINT must be"),
+        ({"PUBLISHED_S3_ENDPOINT": "ftp://s3.example.org"}, "PUBLISHED_S3_ENDPOINT must be"),
+        ({"PUBLISHED_S3_ENDPOINT": None}, "PUBLISHED_S3_REGION is not set"),
+        ({"PUBLISHED_S3_REGION": "Frankfurt am Main"}, "PUBLISHED_S3_REGION must be a name like"),
+        ({"PUBLISHED_S3_CA": "/no/such/file"}, "PUBLISHED_S3_CA must name a file of certificates"),
+        ({"PUBLISHED_S3_CA": "/"}, "PUBLISHED_S3_CA must name a file of certificates"),
+        ({"PUBLISHED_S3_ACCESS_KEY": "site"}, "PUBLISHED_S3_SECRET_KEY go together"),
+        ({"PUBLISHED_S3_SECRET_KEY": "hunter2"}, "PUBLISHED_S3_SECRET_KEY go together"),
+        (
+            {"PUBLISHED_S3_ACCESS_KEY": "site", "PUBLISHED_S3_SECRET_KEY": "hunter2 hunter2"},
+            "have no blanks in them",
+        ),
+        ({"PUBLISHED_S3_SECRET_KEY_FILE": "/no/such/file"}, "PUBLISHED_S3_SECRET_KEY_FILE cannot be read"),
+        ({"PUBLISHED_S3_SECRET_KEY_FILE": "/"}, "PUBLISHED_S3_SECRET_KEY_FILE cannot be read"),
+        ({"PUBLISHED_S3_SECRET_KEY_FILE": "/dev/null"}, "PUBLISHED_S3_SECRET_KEY_FILE names an empty file"),
+        (
+            {"PUBLISHED_S3_SECRET_KEY_FILE": "/dev/null", "PUBLISHED_S3_SECRET_KEY": "hunter2"},
+            "PUBLISHED_S3_SECRET_KEY and PUBLISHED_S3_SECRET_KEY_FILE are both set",
+        ),
+    ],
+)
+def test_nonsense_about_the_bucket_is_refused_in_words(changes: dict[str, str | None], said: str) -> None:
+    variables: dict[str, str | None] = {**BUCKET, **changes}
+    environment = Environment({name: value for name, value in variables.items() if value is not None})
+    environment.published_bucket()
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.refuse_if_incomplete()
+    assert said in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_bucket_with_its_keys_in_files_is_where_published_files_lie(tmp_path):
+    for name in ("access", "secret"):
+        (tmp_path / name).write_text(f"the-{name}-key\n")
+    variables = {
+        **BUCKET,
+        "PUBLISHED_S3_ACCESS_KEY_FILE": str(tmp_path / "access"),
+        "PUBLISHED_S3_SECRET_KEY_FILE": str(tmp_path / "secret"),
+    }
+    ask = (
+        "import django; django.setup()\n"
+        "from published.store import storage\n"
+        "from published.whether import is_on_file\n"
+        "one = storage()\n"
+        "print(is_on_file(), one.bucket_name, one.endpoint_url, one.access_key, one.secret_key)\n"
+        "print(one.region_name)"
+    )
+    result = run("-c", ask, **variables)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == [
+        "True", "published", "https://s3.example.org", "the-access-key", "the-secret-key", "us-east-1",
+    ]  # fmt: skip
+
+
+def test_amazons_own_needs_no_address_and_no_key():
+    options = Environment(
+        {"PUBLISHED_BUCKET": "published", "PUBLISHED_S3_REGION": "eu-central-1"}
+    ).published_bucket()
+    assert options["endpoint_url"] is options["access_key"] is None
+    assert options["region_name"] == "eu-central-1"
 
 
 def test_mail_needs_a_sender():

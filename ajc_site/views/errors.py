@@ -9,6 +9,7 @@ from django.template import loader
 from django.views import defaults
 
 from clean_files.room import means_full
+from published.postgresql.base import FilesStay
 from safekeeping.too_late import is_of_the_admin
 from safekeeping.views import not_saved
 
@@ -49,10 +50,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the site's own fault; 503 where a middleware found the database away; 507 for a full disk."""
+    """500: the site's own fault; 503 where a middleware found the database away, or files of the public site
+    stay; 507 for a full disk.
+    """
     error = sys.exc_info()[1]
     if means_database_away(error):
         return database_away(request)
+    if isinstance(error, FilesStay):
+        return files_stay(request)
     if means_full(error):
         return from_template("507.html", 507, {"Cache-Control": "no-store"})
     return from_template("500.html", 500, {"Cache-Control": "no-store"})
@@ -63,6 +68,12 @@ def database_away(request: HttpRequest) -> HttpResponse:
     log.error("The database cannot be reached.")
     headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
     return from_template("503.html", 503, headers)
+
+
+def files_stay(request: HttpRequest) -> HttpResponse:
+    """503: what the public reads could not be changed, and so nothing was."""
+    headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
+    return from_template("published/files_stay.html", 503, headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,14 +4,22 @@ Django has a hook for after a commit, and none for before. This is the only plac
 commit of the site's programs goes, whatever form, list, script or command it comes from.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.backends.postgresql import base
 
+from published.whether import is_on_file
+
+log = logging.getLogger(__name__)
+
 WRITING: Final = ("INSERT", "UPDATE", "DELETE", "MERGE ", "TRUNCA")
+
+
+class FilesStay(DatabaseError):
+    """What is withdrawn could not be taken off file, and is public still: nothing was committed."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,14 +31,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         """A statement that writes outside a transaction gets one of its own, which is committed by Django."""
-        is_alone = settings.PUBLISHED_ROOT and not self.in_atomic_block and self.get_autocommit()
+        is_alone = is_on_file() and not self.in_atomic_block and self.get_autocommit()
         if not is_alone or str(sql).lstrip()[:6].upper() not in WRITING:
             return execute(sql, params, many, context)
         with transaction.atomic(using=self.alias):
             return execute(sql, params, many, context)
 
     def _commit(self) -> None:
-        if settings.PUBLISHED_ROOT and self.connection is not None:
+        if is_on_file() and self.connection is not None:
             from .. import committing
 
             try:
@@ -39,5 +47,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 raise
             except Exception as error:
                 # Only after an error of the database's does Django roll back what it was about to commit.
-                raise DatabaseError("What is on file could not be changed, so nothing was.") from error
+                log.error("What is on file could not be changed: %s", error)
+                raise FilesStay("What is on file could not be changed, so nothing was.") from error
         super()._commit()  # type: ignore[misc]  # private, but the only moment before a commit

@@ -23,6 +23,7 @@ from campaigns.tests import factories as make
 from published import clock, comparing, noting, renewing, sites, static_files
 from published.models import Change, Due
 from published.store import Store, storage
+from published.tests.support.places import in_both, mostly_in_folder
 from published.version import this_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +32,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Site:
     """A statement by somebody, with a file and a picture, on file."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Any = None) -> None:
+        # The folder of published files, or what serves the bucket.
+        self.place = place
         self.file = make.FileFactory()
         self.picture = make.PictureFactory()
         self.person = make.PersonFactory(name="Somebody", portrait=self.picture)
@@ -65,8 +68,8 @@ class Site:
 
 
 @pytest.fixture
-def site(on_file: Path) -> Site:
-    made = Site()
+def site(place: Any) -> Site:
+    made = Site(place)
     assert [address for address in made.withdrawn() if not made.has(address)] == []
     return made
 
@@ -108,7 +111,7 @@ def delete_by_sql(site: Site) -> None:
         cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
 
 
-@pytest.mark.parametrize(
+@mostly_in_folder(
     "withdraw",
     mostly_deep(
         [
@@ -122,6 +125,7 @@ def delete_by_sql(site: Site) -> None:
         ],
         3,
     ),
+    every=3,
 )
 def test_whatever_the_way_it_is_off_before_the_commit(
     withdraw: Callable[[Site], object], site: Site, nothing_made_anew: None
@@ -145,6 +149,7 @@ def test_a_corrected_text_takes_nothing_off(site: Site, nothing_made_anew: None)
     assert sites.sweep() == []
 
 
+@in_both
 def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
     with transaction.atomic():
         unpublish(site)
@@ -154,6 +159,7 @@ def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
     assert not Due.objects.exists()
 
 
+@in_both
 def test_what_is_published_is_there_at_once_with_all_it_shows_up_on(site: Site) -> None:
     page = make.StatementFactory(title="Another statement", live=False)
     page.contributions = [Contribution(person=site.person, role="Author")]
@@ -231,6 +237,7 @@ def test_what_another_program_changes_the_clock_finds(site: Site) -> None:
     assert sites.sweep() == []
 
 
+@in_both
 def test_what_changed_while_nobody_noted_it_the_clock_finds_too(site: Site) -> None:
     noting.end()
     Page.objects.filter(pk=site.page.pk).update(live=False)
@@ -240,6 +247,7 @@ def test_what_changed_while_nobody_noted_it_the_clock_finds_too(site: Site) -> N
     assert not any(site.has(address) for address in site.withdrawn()[:4])
 
 
+@in_both
 @pytest.mark.deep
 def test_another_version_that_is_being_written_gets_what_is_published_meanwhile(
     site: Site, monkeypatch: pytest.MonkeyPatch
@@ -277,6 +285,7 @@ def test_a_site_whose_front_page_nobody_gets_is_not_served(site: Site, settings:
     assert storage().target_of("current") == served
 
 
+@in_both
 def test_what_was_restored_is_written_anew(site: Site) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE published_onfile, published_knownpart")
@@ -316,11 +325,12 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     left[0] = -1
 
 
-@pytest.mark.parametrize(
-    ("action", "number"),
+@mostly_in_folder(
+    "action, number",
     in_turn(
         {action: action for action in ("publish", "unpublish", "rename")}, [1, 8, 34, 0, 2, 3, 5, 13, 21]
     ),
+    every=5,
 )
 def test_killed_at_any_point_too_little_is_on_file_and_never_too_much(
     action: str, number: int, site: Site, dying: Callable[[int], None]
@@ -349,6 +359,7 @@ def test_killed_at_any_point_too_little_is_on_file_and_never_too_much(
     assert sites.sweep() == []
 
 
+@in_both
 def test_a_full_disk_takes_nothing_away_and_the_clock_tries_again(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -365,6 +376,7 @@ def test_a_full_disk_takes_nothing_away_and_the_clock_tries_again(
     assert sites.sweep() == []
 
 
+@in_both
 @pytest.mark.deeper
 def test_several_publish_and_withdraw_at_once(site: Site) -> None:
     pages = [make.StatementFactory(title=f"Statement {letter}", live=False) for letter in "bcd"]

@@ -124,4 +124,13 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     assert not found.anew & ({page.url for page in pages} - {pages[4].url})
     found = effect_of(lambda: make.StatementFactory(title="One more"), monkeypatch)
     assert found.off == set()
+    # What was a draft, or is back: the lists that it is on from now on stay where they are.
+    draft = make.StatementFactory(title="A draft", live=False)
+    draft.topics = [topics[3]]
+    found = effect_of(lambda: draft.save_revision().publish(), monkeypatch)
+    assert found.off == set()
+    assert own(draft) | {"/", "/publications/"} <= found.anew
+    Statement.objects.get(pk=draft.pk).unpublish()
+    found = effect_of(lambda: Page.objects.filter(pk=draft.pk).update(live=True), monkeypatch)
+    assert found.off == set()
     assert not found.anew & {page.url for page in pages}

@@ -24,11 +24,8 @@ from library.following import sitemap
 from library.following.views import CONTENT_TYPE as FEED
 
 from ..asking import answered, request_for
+from ..store import OF_THE_FILE
 
-# Those that a web server makes of the file itself.
-OF_THE_FILE: Final = frozenset(
-    {"accept-ranges", "content-encoding", "content-length", "date", "etag", "last-modified", "vary"}
-)
 TYPE: Final = "Content-Type"
 # A name as an example, in a header that tells the file's own name.
 NAME: Final = "example"

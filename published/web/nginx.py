@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from ..headers_of_objects import OWN
 from ..storage import OTHER
 from ..store import SITE, storage
 from . import limits
@@ -26,6 +27,13 @@ from .refusals import FOLDER, REFUSALS, RETRY_AFTER
 FILES: Final = ("http.conf", "files.conf", "errors.conf")
 # Below the version.
 PLACE: Final = "nginx"
+# What else a bucket says with an object, and readers have no use for.
+HIDDEN: Final = (
+    "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "X-Amz-Expiration", "X-Amz-Id-2",
+    "X-Amz-Request-Id", "X-Amz-Server-Side-Encryption", "X-Amz-Storage-Class", "X-Amz-Version-Id",
+)  # fmt: skip
+# With these a bucket says that it has no such object, or is away: the application is asked.
+PASSED_ON: Final = (403, 404, 500, 502, 503, 504)
 # How nginx calls the name of a file in a header, made from the address.
 _FILENAME: Final = "$published_filename"
 
@@ -73,7 +81,8 @@ def texts(version: str) -> Mapping[str, bytes]:
 
 
 def _context(version: str) -> dict[str, Any]:
-    folders = _folders([*kinds(), *static_kinds()])
+    found = [*kinds(), *static_kinds()]
+    folders = _folders(found)
     return {
         "version": version,
         "root": f"{version}/{SITE}",
@@ -85,13 +94,24 @@ def _context(version: str) -> dict[str, Any]:
         "statuses": _pages(),
         "error_headers": _of_errors(),
         "retry_after": RETRY_AFTER,
+        "in_bucket": storage().keeps_headers,
+        "told": _told(found),
+        "hidden": HIDDEN,
+        "intercepted": [one for one in _pages() if one[0] not in PASSED_ON],
         "admin": reverse("wagtailadmin_home"),
         "static": settings.STATIC_URL,
-        "hashed": quoted(f"~{HASHED}"),
+        "site": SITE,
+        "hashed": quoted(f"~^{re.escape(settings.STATIC_URL)}.*{HASHED}"),
         "other": f"{OTHER}/{SITE}",
         "most_of_staff": limits.most_of_staff(),
         "most_of_readers": limits.most_of_readers(),
     }
+
+
+def _told(found: Iterable[Kind]) -> list[tuple[str, str]]:
+    """The headers that lie in the metadata of a bucket's objects, with nginx's variables for them."""
+    names = sorted({"Vary", *(name for kind in found for name in kind.headers if name.lower() not in OWN)})
+    return [(name, f"$upstream_http_x_amz_meta_{name.lower().replace('-', '_')}") for name in names]
 
 
 def _pages() -> list[tuple[int, int, str]]:

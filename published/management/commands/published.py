@@ -1,11 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.timekeeping import database_now
 from published import clock, comparing, sites
+from published.whether import is_on_file
 
 
 class Command(BaseCommand):
@@ -26,8 +26,10 @@ class Command(BaseCommand):
         what.add_argument("--back", action="store_true", help="Switch back to the version before.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.PUBLISHED_ROOT:
-            raise CommandError("Nothing is on file here: PUBLISHED_ROOT names no folder.")
+        if not is_on_file():
+            raise CommandError(
+                "Nothing is on file here: PUBLISHED_ROOT names no folder, and PUBLISHED_BUCKET no bucket."
+            )
         try:
             self.do(options)
         except OSError as error:
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             number = sites.write_whole()
             self.stdout.write(f"{number} addresses are on file, and served.")
         elif options["mend"]:
-            clock.make_up_for(database_now(), comparing.every_file)
+            clock.catch_up(database_now(), comparing.every_file)
         elif options["back"]:
             self.stdout.write(f"The version {sites.switch_back()} is served.")
         else:

@@ -132,7 +132,7 @@ def test_two_texts_of_one_length_in_one_second_are_told_apart(site):
     asked: dict[str, str] = {}
     for number in range(1, 4):
         text = f"{number}".encode() * 600
-        store.put("twice.txt", text, compressed(text))
+        store.put("twice.txt", text, {}, compressed(text))
         for form in ("", "br", "gzip"):
             had = asked.get(form)
             headers = {"Accept-Encoding": form, **({"If-None-Match": had} if had else {})}
