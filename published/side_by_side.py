@@ -1,0 +1,44 @@
+"""The addresses of a whole site are asked for and written by several processes at once: each has a processor.
+
+One process of Python's uses one, and answering is nearly all of the work. A small site is not worth it.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+from typing import Final
+
+from django.db import connections
+
+from .renewing import AT_ONCE, beside_others, renew
+
+# So many addresses are worth starting a process for.
+WORTH_A_PROCESS: Final = 500
+
+
+def write(addresses: Sequence[str]) -> None:
+    """Asks for the addresses and puts on file what is public of them.
+
+    What a process leaves undone, which is killed say, is missing afterwards: whoever calls this has to look.
+    """
+    batches = [addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE)]
+    number = min(os.cpu_count() or 1, len(addresses) // WORTH_A_PROCESS)
+    if number < 2:
+        _write(batches)
+        return
+    # Each process has connections of its own. With the same settings as this one, whatever they come from.
+    connections.close_all()
+    forking = multiprocessing.get_context("fork")
+    processes = [
+        forking.Process(target=_write, args=(batches[first::number],), daemon=True) for first in range(number)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+
+def _write(batches: Sequence[Sequence[str]]) -> None:
+    for addresses in batches:
+        with beside_others():
+            renew(addresses)
