@@ -14,6 +14,8 @@ from .renewing import AT_ONCE, beside_others, renew
 
 # So many addresses are worth starting a process for.
 WORTH_A_PROCESS: Final = 500
+# Each takes some hundred megabytes; a container sees its machine's processors, and has memory for a few.
+MOST: Final = 4
 
 
 def write(addresses: Sequence[str]) -> None:
@@ -22,7 +24,7 @@ def write(addresses: Sequence[str]) -> None:
     What a process leaves undone, which is killed say, is missing afterwards: whoever calls this has to look.
     """
     batches = [addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE)]
-    number = min(os.cpu_count() or 1, len(addresses) // WORTH_A_PROCESS)
+    number = min(MOST, os.cpu_count() or 1, len(addresses) // WORTH_A_PROCESS)
     if number < 2:
         _write(batches)
         return
