@@ -7,7 +7,8 @@ each tenth. A whole site is written first: addresses a second, and what the seco
 with three pictures and a PDF are published on both in turn, by a click in the admin: until the page and the
 list that leads to it are on file, and until nothing is left to be made anew. What counts is the ratio of the
 two. The libraries are thrown away, or kept in a folder for the next time: remove it when ``large_library.py``
-or the demo has changed. Linux only (it reads /proc).
+or the demo has changed. Whoever edits the project meanwhile makes another version of the site, which none of
+the servers here would write. Linux only (it reads /proc).
 """
 
 import argparse

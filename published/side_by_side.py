@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
+from django.core.files.storage import storages
 from django.db import connections
 
 from .renewing import AT_ONCE, beside_others, renew
@@ -32,12 +33,19 @@ def write(addresses: Sequence[str]) -> None:
     connections.close_all()
     forking = multiprocessing.get_context("fork")
     processes = [
-        forking.Process(target=_write, args=(batches[first::number],), daemon=True) for first in range(number)
+        forking.Process(target=_write_forked, args=(batches[first::number],), daemon=True)
+        for first in range(number)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
+
+
+def _write_forked(batches: Sequence[Sequence[str]]) -> None:
+    # Made anew when it is asked for: where files lie in a bucket, it has connections, too.
+    storages._storages.clear()
+    _write(batches)
 
 
 def _write(batches: Sequence[Sequence[str]]) -> None:
