@@ -15,6 +15,7 @@ from campaigns.models import Contribution
 from campaigns.tests import factories as make
 from published import renewing, side_by_side, sites
 from published.models import OnFile
+from published.store import storage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,12 +39,7 @@ def written() -> dict[str, str]:
 
 
 def test_it_is_the_site_that_one_process_writes(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked_here: list[str] = []
-    whole = renewing.make
-    with monkeypatch.context() as patch:
-        patch.setattr(renewing, "make", lambda address: asked_here.append(address) or whole(address))
-        sites.write_whole()
-    assert asked_here == []
+    sites.write_whole()
     assert sites.sweep() == []
     side_by_side_written = written()
     OnFile.objects.all().delete()
@@ -51,6 +47,30 @@ def test_it_is_the_site_that_one_process_writes(page: Page, monkeypatch: pytest.
     sites.write_whole()
     assert written() == side_by_side_written
     assert page.url in side_by_side_written
+
+
+def test_each_process_has_connections_of_its_own(
+    page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """To the database, and to where files lie: that may be a bucket."""
+    places, whole = storage(), renewing.renew
+    connection.ensure_connection()
+    (tmp_path / "said").mkdir()
+
+    def say(addresses: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            said = f"{cursor.fetchone()[0]} {storage() is places}"
+        (tmp_path / "said" / str(os.getpid())).write_text(said)
+        whole(addresses)
+
+    monkeypatch.setattr(side_by_side, "renew", say)
+    sites.write_whole()
+    said = {path.name: path.read_text().split() for path in (tmp_path / "said").iterdir()}
+    assert len(said) == 3
+    assert str(os.getpid()) not in said
+    assert len({backend for backend, _ in said.values()}) == 3
+    assert {is_shared for _, is_shared in said.values()} == {"False"}
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
