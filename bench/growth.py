@@ -107,7 +107,7 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     subprocess.run([sys.executable, *command], cwd=PROJECT, env={**os.environ, **environment}, check=True)
 
 
-def _kept_postgres(folder: Path) -> EmbeddedPostgres:
+def kept_postgres(folder: Path) -> EmbeddedPostgres:
     """A server with its data in a folder; which the server's account has to get into."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
@@ -119,7 +119,7 @@ def _kept_postgres(folder: Path) -> EmbeddedPostgres:
 def main(sizes: tuple[int, ...], keep: Path | None) -> None:
     with ExitStack() as stack:
         if keep:
-            postgres = _kept_postgres(keep)
+            postgres = kept_postgres(keep)
             stack.callback(postgres.release)
         else:
             postgres = use_throwaway_postgres()

@@ -42,3 +42,7 @@ def uncompressed(ending: str, form: bytes) -> bytes | None:
 @lru_cache(maxsize=1)
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="compressing")
+
+
+# A process that is forked off has none of these threads.
+os.register_at_fork(after_in_child=_threads.cache_clear)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -11,7 +12,7 @@ from library.models import Entry
 from library.shelf import stands_for
 
 from .models import KnownPart
-from .statements import Part, number_of, template_of
+from .statements import Key, Part, number_of, template_of
 
 # Stands for statements that were not understood: whatever changes, it counts.
 EVERYTHING: Final = number_of("everything")
@@ -44,9 +45,14 @@ class Recording:
             self.keys.update(key.numbers(params or ()))
             if key.part.table == Entry._meta.db_table:
                 # The rest of the answer is in the memory of this process.
-                for kept in template_of(stands_for().query.sql_with_params()[0]):
+                for kept in _of_the_shelf():
                     self.parts[kept.part.digest] = kept.part
                     self.keys.update(kept.numbers(()))
+
+
+@lru_cache(maxsize=1)
+def _of_the_shelf() -> tuple[Key, ...]:
+    return template_of(stands_for().query.sql_with_params()[0])
 
 
 @contextmanager

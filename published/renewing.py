@@ -3,8 +3,8 @@
 One at a time puts something on file or takes it off, whatever process it is in: they wait for each other
 at one lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off
 until the commit is through; who makes an address anew, from asking for it until it is written. So what is
-written was never withdrawn meanwhile. The lock comes last, after all that a transaction holds
-(``campaigns.hold``).
+written was never withdrawn meanwhile. Only processes that write a whole site side by side share it. The lock
+comes last, after all that a transaction holds (``campaigns.hold``).
 """
 
 import logging
@@ -129,7 +129,8 @@ def is_begun() -> bool:
 
 
 def renew(addresses: Iterable[str]) -> None:
-    """Asks for the addresses and puts on file what is public of them; off what is not. Call it ``alone``.
+    """Asks for the addresses and puts on file what is public of them; off what is not. Call it ``alone`` or
+    ``beside_others``.
 
     All are made before the first is written; what shows others is written after them.
     """
@@ -145,7 +146,7 @@ def renew(addresses: Iterable[str]) -> None:
 
 
 def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str]) -> None:
-    """Puts answers on file, or takes off the files of those that nobody may have. Call it ``alone``.
+    """Puts answers on file, or takes off the files of those that nobody may have. Call it as ``renew``.
 
     ``known`` is what was put there before: a digest for each address.
     """
@@ -194,10 +195,23 @@ def _known(version: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
 @contextmanager
 def alone() -> Iterator[None]:
     """Nobody else changes what is on file, or commits what would have to, until the block ends."""
+    with _locked("pg_advisory_lock", "pg_advisory_unlock"):
+        yield
+
+
+@contextmanager
+def beside_others() -> Iterator[None]:
+    """As ``alone``, but for others who are so too: who write a whole site, each other addresses of it."""
+    with _locked("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
+        yield
+
+
+@contextmanager
+def _locked(take: str, leave: str) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        cursor.execute(f"SELECT {take}(%s)", [LOCK])
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            cursor.execute(f"SELECT {leave}(%s)", [LOCK])

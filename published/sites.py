@@ -1,8 +1,7 @@
 """A whole site, made by one version of the code beside the one that is served; then the switch."""
 
 import logging
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +11,10 @@ from django.dispatch import receiver
 
 from backups.signals import restored
 
-from . import comparing, noting, renewing, static_files
+from . import comparing, noting, renewing, side_by_side, static_files
 from .answers import make
 from .models import Due, OnFile
-from .renewing import AT_ONCE, alone
+from .renewing import alone
 from .sources import OF_THE_DAY, all_addresses
 from .storage import CURRENT, OTHER
 from .store import Store, Upload, storage, that_count
@@ -38,9 +37,7 @@ def write_whole() -> int:
     version = this_version()
     static_files.put()
     nginx.write(version)
-    for addresses in _in_batches(all_addresses()):
-        with alone():
-            renewing.renew(addresses)
+    side_by_side.write(list(all_addresses()))
     for _ in range(MOST_ROUNDS):
         found = comparing.differences()
         if not found and not renewing.still_due().exists():
@@ -66,12 +63,6 @@ def write_what_was_restored(**kwargs: Any) -> None:
         OnFile.objects.all().delete()
         Due.objects.all().delete()
         write_whole()
-
-
-def _in_batches(addresses: Iterable[str]) -> Iterator[list[str]]:
-    waiting = iter(addresses)
-    while batch := list(islice(waiting, AT_ONCE)):
-        yield batch
 
 
 # --- Which version is served ----------------------------------------------------------------------

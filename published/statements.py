@@ -16,7 +16,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import Any, Final, NamedTuple
 
@@ -273,7 +273,7 @@ class Part:
     column: str | None
     ways: tuple[Way, ...]
 
-    @property
+    @cached_property
     def digest(self) -> int:
         """A number of 63 bits that stands for it."""
         return number_of(self.as_text())
