@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 
+from campaigns.tests.conftest import kept_for_module  # noqa: F401  (fixture)
 from published import noting
 
 
