@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
+# Python keeps what it has compiled, whatever the machine's variables say: the tests start hundreds of
+# processes, each of which would compile the site anew, and rewrite every test's assertions.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
 	screenshots clean
 

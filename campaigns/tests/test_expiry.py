@@ -14,7 +14,7 @@ from campaigns.querysets import SitePageQuerySet
 
 from . import factories as make
 from .clocks import Clocks
-from .test_not_before_its_time import all_addresses, fetch, held, status  # noqa: F401  (a fixture)
+from .test_not_before_its_time import all_addresses, fetch, held, made_once, status  # noqa: F401  (fixtures)
 from .test_visibility import TITLE, Site
 
 pytestmark = pytest.mark.django_db

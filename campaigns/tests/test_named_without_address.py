@@ -1,11 +1,13 @@
 """People, organisations and terms get an address however they are stored; without one it is a name."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.addresses.proposing import written_day
@@ -105,8 +107,7 @@ NAMES: dict[Any, str] = {
 }
 
 
-@pytest.fixture(params=["", "ဒေါ်အောင်", "a/b", "a b"], ids=["empty", "script", "stroke", "blank"])
-def involved(request):
+def involve(slug: str) -> None:
     """Publications of all kinds in which everybody and everything has such an address; a query for each."""
     things = {model: model._default_manager.create(name=name) for model, name in NAMES.items()}
     person, organisation = things[Person], things[Organisation]
@@ -125,8 +126,20 @@ def involved(request):
             **rows,
         )
     for model in NAMES:
-        model._default_manager.update(slug=request.param)
-    return request.param
+        model._default_manager.update(slug=slug)
+
+
+@pytest.fixture(
+    scope="module",
+    params=["", "ဒေါ်အောင်", "a/b", "a b"],
+    ids=["empty", "script", "stroke", "blank"],
+)
+def involved(request, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Such an address. The publications are made once for all who read them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        involve(request.param)
+        yield request.param
+        transaction.set_rollback(True)
 
 
 def test_every_public_view_answers_and_shows_the_name(client, read, involved):

@@ -32,8 +32,8 @@ def fetch(address: str, client: Client | None = None, **headers: str) -> Any:
     return response
 
 
-@pytest.fixture
-def held() -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def made_once(kept_for_module) -> dict[str, Any]:
     """A page with a file in each of the ways in which a page can hold one, and so for pictures."""
     files = {name: make.FileFactory() for name in ("attached", "linked", "listed")}
     films = {"film": make.FileFactory(film=True), "captions": make.FileFactory(captions=True)}
@@ -51,6 +51,19 @@ def held() -> dict[str, Any]:
         ],
     )
     return {"page": page, "files": {**files, **films}, "pictures": pictures}
+
+
+@pytest.fixture
+def held(made_once, db) -> dict[str, Any]:
+    """That page and what it holds, as they are stored: what a test does to them goes with it."""
+
+    def stored(thing: Any) -> Any:
+        return type(thing)._default_manager.get(pk=thing.pk)
+
+    things = {
+        of: {name: stored(thing) for name, thing in made_once[of].items()} for of in ("files", "pictures")
+    }
+    return {"page": stored(made_once["page"]), **things}
 
 
 def all_addresses(held: dict[str, Any]) -> list[str]:

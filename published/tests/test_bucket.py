@@ -47,6 +47,7 @@ def site(in_bucket: S3, tmp_path: Path, settings: Any) -> Site:
     Path(settings.STATIC_ROOT, "css").mkdir(parents=True)
     for name, content in (("site.css", b"p {}"), ("site.css.gz", gzip.compress(b"p {}"))):
         Path(settings.STATIC_ROOT, "css", name).write_bytes(content)
+    Site.write()
     return Site(in_bucket)
 
 

@@ -2,16 +2,19 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from campaigns.tests import factories as make
-from published import clock, comparing, sites, static_files
+from published import clock, comparing, noting, sites, static_files
 from published.models import OnFile
 from published.store import Store, storage
 from published.version import this_version
@@ -21,17 +24,29 @@ pytestmark = pytest.mark.django_db
 STYLE = b"p { color: #123456 }"
 
 
+@pytest.fixture(scope="module")
+def written(kept_for_module: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was written as a whole, once for all tests here: a page, a file, a style."""
+    root = tmp_path_factory.mktemp("written")
+    (root / "static" / "css").mkdir(parents=True)
+    (root / "static" / "css" / "site.0123456789ab.css").write_bytes(STYLE)
+    (root / "static" / "css" / "site.0123456789ab.css.gz").write_bytes(b"form")
+    (root / "published").mkdir()
+    changed = {"PUBLISHED_ROOT": str(root / "published"), "STATIC_ROOT": str(root / "static")}
+    with override_settings(**changed, STORAGES={**django_settings.STORAGES}):
+        noting.begin()
+        page = make.StandardPageFactory(title="About", slug="about")
+        page.save_revision().publish()
+        sites.write_whole()
+    return root
+
+
 @pytest.fixture
-def folder(on_file: Path, tmp_path: Path, settings: Any) -> Path:
-    """The web server's root of a site that was written as a whole: a page, a file, a style."""
-    static = tmp_path / "static"
-    (static / "css").mkdir(parents=True)
-    (static / "css" / "site.0123456789ab.css").write_bytes(STYLE)
-    (static / "css" / "site.0123456789ab.css.gz").write_bytes(b"form")
-    settings.STATIC_ROOT = str(static)
-    page = make.StandardPageFactory(title="About", slug="about")
-    page.save_revision().publish()
-    sites.write_whole()
+def folder(written: Path, on_file: Path, tmp_path: Path, settings: Any) -> Path:
+    """The web server's root of that site, for a test to do with as it likes."""
+    shutil.copytree(written / "published", on_file, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(written / "static", tmp_path / "static")
+    settings.STATIC_ROOT = str(tmp_path / "static")
     return on_file / this_version() / "site"
 
 

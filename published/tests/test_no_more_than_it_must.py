@@ -12,7 +12,7 @@ from ajc_site.tests.support.depth import scaled
 from campaigns.models import Contribution, SiteSettings, Statement
 from campaigns.tests import factories as make
 from published import renewing, sites
-from published.models import Due
+from published.models import Change, Due
 from published.store import Store
 from published.version import this_version
 
@@ -134,3 +134,9 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     found = effect_of(lambda: Page.objects.filter(pk=draft.pk).update(live=True), monkeypatch)
     assert found.off == set()
     assert not found.anew & {page.url for page in pages}
+
+
+def test_nothing_is_written_down_where_nothing_is_on_file(on_file: Path) -> None:
+    make.StatementFactory(title="Before the first writing").save_revision().publish()
+    assert not Due.objects.exists()
+    assert not Change.objects.exists()

@@ -10,10 +10,10 @@ import fcntl
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
@@ -27,6 +27,7 @@ from ajc_site.embedded_postgres import EmbeddedPostgresError, programs
 
 from .progress import say
 
+Made = TypeVar("Made")
 # One at a time makes the model; any number that nobody else uses for an advisory lock.
 LOCK = 20_061_116
 
@@ -103,6 +104,29 @@ def another_database(suffix: str, model: str) -> Iterator[None]:
             yield
     finally:
         drop_database(name)
+
+
+@contextmanager
+def beginning_with(suffix: str, fill: Callable[[], Made]) -> Iterator[Made]:
+    """What `fill` makes and commits is there for each test that commits, as long as this is open.
+
+    It is made once; each test finds it in a new copy, whatever the one before did to it. Gives what `fill`
+    gave, of which a test takes the rows' numbers, not objects that another test may have changed.
+    """
+    own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    plain, filled = test["TEMPLATE"], f"{own}_{suffix}"
+    copy_database(filled, plain)
+    try:
+        with instead_of_own(filled):
+            made = fill()
+        copy_database(own, filled)
+        test["TEMPLATE"] = filled
+        yield made
+    finally:
+        test["TEMPLATE"] = plain
+        connection.close()
+        copy_database(own, plain)
+        drop_database(filled)
 
 
 # --- The model ------------------------------------------------------------------------------------

@@ -6,25 +6,35 @@ promises that the same source gives the same bytes; tests of the cleaners themse
 
 import copy
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import pytest
+from django.conf import settings
+
+# What a picture's sizes depend on besides.
+ENCODING = ("WAGTAILIMAGES_JPEG_QUALITY", "WAGTAILIMAGES_AVIF_QUALITY", "AVIF_SPEED")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def each_file_is_worked_on_once() -> Iterator[None]:
-    """PDFs are read, files cleaned and pictures made smaller once for each content."""
+    """PDFs are read, files cleaned, pictures made smaller and pages compressed once for each content."""
     from wagtail.images.models import Filter
 
+    from campaigns import picture_sizes
     from clean_files import cleaners
     from library import reading
+    from published import compressing
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "read_pdf", read_once(reading.read_pdf))
         patch.setattr(cleaners, "for_type", clean_once(cleaners.for_type))
         patch.setattr(Filter, "run", make_smaller_once(Filter.run))
+        patch.setattr(picture_sizes, "encode_all", encode_once(picture_sizes.encode_all))
+        patch.setattr(compressing, "compressed", cache(compressing.compressed))
         yield
 
 
@@ -97,3 +107,18 @@ def make_smaller_once(run: Callable[..., Any]) -> Callable[..., Any]:
         return kind(output)
 
     return make
+
+
+def encode_once(encode_all: Callable[..., dict[str, bytes]]) -> Callable[..., dict[str, bytes]]:
+    known: dict[tuple[str, str, tuple[Any, ...]], bytes] = {}
+
+    def encode(image: Any, cuts: Any) -> dict[str, bytes]:
+        # What Pillow keeps of a picture when it is put away: pixels, mode, palette, profile.
+        pixels = hashlib.sha256(pickle.dumps(image)).hexdigest()
+        how = tuple(getattr(settings, name) for name in ENCODING)
+        missing = {name: cut for name, cut in cuts.items() if (pixels, repr(cut), how) not in known}
+        for name, content in (encode_all(image, missing) if missing else {}).items():
+            known[pixels, repr(cuts[name]), how] = content
+        return {name: known[pixels, repr(cut), how] for name, cut in cuts.items()}
+
+    return encode

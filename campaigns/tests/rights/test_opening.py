@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 from ajc_site.tests.support.depth import in_turn, mostly_deep
 from bundles.models import Bundle
 from bundles.release import release
-from campaigns.models import File, Home
+from campaigns.models import File, Home, StandardPage
 from campaigns.rights.opening import StaysClosed
 
 from .. import factories as make
@@ -26,21 +26,25 @@ def closed(page: Any) -> PageViewRestriction:
     return PageViewRestriction.objects.create(page=page, restriction_type="password", password="a word")
 
 
-@pytest.fixture
-def part() -> Any:
-    """A part of the site behind a password."""
-    page = make.StandardPageFactory(parent=Home.objects.get(), title="Part", slug="part")
-    closed(page)
-    return page
+@pytest.fixture(scope="module")
+def made_once(kept_for_module) -> None:
+    """A part of the site behind a password, and a page on the site in it, with a file."""
+    part = make.StandardPageFactory(parent=Home.objects.get(), title="Part", slug="part")
+    closed(part)
+    page_with(text_file(title="Brief"), parent=part, title="Shown", slug="shown").save_revision().publish()
 
 
 @pytest.fixture
-def page(part) -> Any:
-    """A page on the site in it, with a file that is later held back elsewhere."""
-    file = text_file(title="Brief")
-    page = page_with(file, parent=part, title="Shown", slug="shown")
-    page.save_revision().publish()
-    page.file = file
+def part(made_once, db) -> Any:
+    """The part of the site behind a password."""
+    return StandardPage.objects.get(slug="part")
+
+
+@pytest.fixture
+def page(made_once, db) -> Any:
+    """The page on the site in it, with a file that is later held back elsewhere."""
+    page: Any = StandardPage.objects.get(slug="shown")
+    page.file = File.objects.get(title="Brief")
     return page
 
 

@@ -20,7 +20,7 @@ from campaigns.readiness import NotReady
 from .. import factories as make
 from ..test_not_before_its_time import addresses, status
 from .case import page_with, text_file
-from .test_opening import WAYS, page, part, told  # noqa: F401  (fixtures)
+from .test_opening import WAYS, made_once, page, told  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 
