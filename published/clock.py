@@ -32,7 +32,8 @@ def go_round(now: datetime, **kwargs: Any) -> None:
     """
     if not is_on_file():
         return
-    is_time = not _compared or now - _compared[-1] >= storage().compared_every
+    # The clock may have been put back.
+    is_time = not _compared or abs(now - _compared[-1]) >= storage().compared_every
     catch_up(now, comparing.files_of_round(next(_rounds)) if is_time else None)
     if is_time:
         _compared[:] = [now]
