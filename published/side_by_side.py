@@ -29,7 +29,7 @@ def write(addresses: Sequence[str]) -> None:
     if number < 2:
         _write(batches)
         return
-    # Each process has connections of its own. With the same settings as this one, whatever they come from.
+    # They have this one's settings, wherever those come from; and connections of their own.
     connections.close_all()
     forking = multiprocessing.get_context("fork")
     processes = [
@@ -43,8 +43,9 @@ def write(addresses: Sequence[str]) -> None:
 
 
 def _write_forked(batches: Sequence[Sequence[str]]) -> None:
-    # Made anew when it is asked for: where files lie in a bucket, it has connections, too.
-    storages._storages.clear()
+    # Made anew when they are asked for: where files lie in a bucket, that has connections, too. Django has no
+    # way to close them; its own tests do this.
+    storages._storages.clear()  # type: ignore[attr-defined]
     _write(batches)
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, connections
 from wagtail.models import Page
 
+from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Contribution
 from campaigns.tests import factories as make
 from published import renewing, side_by_side, sites
@@ -73,7 +74,7 @@ def test_each_process_has_connections_of_its_own(
     assert {is_shared for _, is_shared in said.values()} == {"False"}
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("number", mostly_deep([signal.SIGKILL, signal.SIGTERM], 1))
 def test_what_a_process_that_ends_leaves_undone_the_first_one_does(
     number: signal.Signals, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
