@@ -45,7 +45,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def go_round() -> None:
-    clock.catch_up(now=timezone.now())
+    clock.go_round(now=timezone.now())
 
 
 # Each does something to the web server's root that a round of the clock sees; what is told of it follows.
