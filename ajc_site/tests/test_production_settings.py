@@ -130,7 +130,7 @@ BUCKET = {"PUBLISHED_BUCKET": "published", "PUBLISHED_S3_ENDPOINT": "https://s3.
         ),
         ({"PUBLISHED_S3_SECRET_KEY_FILE": "/no/such/file"}, "PUBLISHED_S3_SECRET_KEY_FILE cannot be read"),
         ({"PUBLISHED_S3_SECRET_KEY_FILE": "/"}, "PUBLISHED_S3_SECRET_KEY_FILE cannot be read"),
-        ({"PUBLISHED_S3_SECRET_KEY_FILE": "/dev/null"}, "PUBLISHED_S3_SECRET_KEY_FILE names an empty file"),
+        ({"PUBLISHED_S3_SECRET_KEY_FILE": "/dev/null"}, "PUBLISHED_S3_SECRET_KEY_FILE is empty"),
         (
             {"PUBLISHED_S3_SECRET_KEY_FILE": "/dev/null", "PUBLISHED_S3_SECRET_KEY": "hunter2"},
             "PUBLISHED_S3_SECRET_KEY and PUBLISHED_S3_SECRET_KEY_FILE are both set",
