@@ -14,10 +14,17 @@ from campaigns.querysets import SitePageQuerySet
 
 from . import factories as make
 from .clocks import Clocks
-from .test_not_before_its_time import all_addresses, fetch, held, made_once, status  # noqa: F401  (fixtures)
+from .test_not_before_its_time import all_addresses, fetch, page_that_holds, status
 from .test_visibility import TITLE, Site
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(db) -> dict[str, Any]:
+    return page_that_holds()
+
+
 SOON = timedelta(hours=1)
 
 
@@ -71,7 +78,7 @@ def test_its_own_addresses_say_that_nothing_is_there(client, clocks):
     assert [client.get(address).status_code for address in addresses] == [404] * 4
 
 
-def test_its_files_and_pictures_are_gone_with_it(held, clocks):  # noqa: F811
+def test_its_files_and_pictures_are_gone_with_it(held, clocks):
     expires(held["page"], clocks)
     clocks.time_passes(SOON)
     assert {status(address) for address in all_addresses(held)} == {404}
@@ -115,7 +122,7 @@ def test_a_reader_who_asks_for_newer_entries_of_a_feed_learns_that_one_is_gone(c
     assert not feedparser.parse(again.content).entries
 
 
-def test_who_has_come_through_a_pages_password_gets_nothing_of_it_either(held, clocks):  # noqa: F811
+def test_who_has_come_through_a_pages_password_gets_nothing_of_it_either(held, clocks):
     from wagtail.models import PageViewRestriction
 
     make.restrict(held["page"])

@@ -32,8 +32,7 @@ def fetch(address: str, client: Client | None = None, **headers: str) -> Any:
     return response
 
 
-@pytest.fixture(scope="module")
-def made_once(kept_for_module) -> dict[str, Any]:
+def page_that_holds() -> dict[str, Any]:
     """A page with a file in each of the ways in which a page can hold one, and so for pictures."""
     files = {name: make.FileFactory() for name in ("attached", "linked", "listed")}
     films = {"film": make.FileFactory(film=True), "captions": make.FileFactory(captions=True)}
@@ -51,6 +50,11 @@ def made_once(kept_for_module) -> dict[str, Any]:
         ],
     )
     return {"page": page, "files": {**files, **films}, "pictures": pictures}
+
+
+@pytest.fixture(scope="module")
+def made_once(kept_for_module) -> dict[str, Any]:
+    return page_that_holds()
 
 
 @pytest.fixture
