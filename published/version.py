@@ -14,10 +14,11 @@ from django.conf import settings
 NAME: Final = re.compile(r"[0-9a-f]{16}")
 # What of the project's folder public pages are made with.
 ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".conf"}
-# Settings that pages and their headers show.
+# Settings that pages, their headers and the web server's configuration show.
 SHOWN: Final = (
     "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS", "DEBUG",
     "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY",
+    "ALLOWED_HOSTS", "WAGTAILIMAGES_MAX_UPLOAD_SIZE",
 )  # fmt: skip
 FOLDERS: Final = ("ajc_site", "campaigns", "citations", "library", "published", "templates", "clean_files")
 

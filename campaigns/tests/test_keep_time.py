@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
-from campaigns.management.commands.keep_time import LOCK
+from campaigns.management.commands.keep_time import LOCK, until_next
 from campaigns.models import Library, Statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +71,16 @@ def test_failed_logins_are_forgotten_after_a_day():
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=timezone.now() - timedelta(days=days))
     call_command("keep_time", "--once")
     assert AccessAttempt.objects.get().attempt_time > timezone.now() - timedelta(days=1)
+
+
+def test_the_next_round_is_when_something_is_due_if_that_is_sooner(statement):
+    # What is due and could not be done does not make one round follow the other.
+    assert until_next(30) == 30
+    call_command("keep_time", "--once")
+    for seconds, earliest, latest in ((3600, 30, 30), (1200, 600, 1200)):
+        expiry = timezone.now() + timedelta(seconds=seconds)
+        Statement.objects.filter(pk=statement.pk).update(expire_at=expiry)
+        assert earliest <= until_next(30 if seconds == 3600 else 1800) <= latest
 
 
 def test_a_nonsense_interval_is_refused_in_one_line():

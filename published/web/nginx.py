@@ -32,6 +32,12 @@ HIDDEN: Final = (
     "Seaweed-X-Amz-ETag", "Seaweed-X-Amz-Owner", "Set-Cookie", "X-Amz-Expiration", "X-Amz-Id-2",
     "X-Amz-Request-Id", "X-Amz-Server-Side-Encryption", "X-Amz-Storage-Class", "X-Amz-Version-Id",
 )  # fmt: skip
+# What others hang on to links, so as to know who follows them; as Firefox and Brave take it off.
+MARKS: Final = (
+    "utm_[a-z_]+", "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "twclid", "ttclid", "yclid",
+    "igsh", "igshid", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "vero_id", "oly_anon_id",
+    "oly_enc_id",
+)  # fmt: skip
 # With these a bucket says that it has no such object, or is away: the application is asked.
 PASSED_ON: Final = (403, 404, 500, 502, 503, 504)
 # How nginx calls the name of a file in a header, made from the address.
@@ -100,6 +106,7 @@ def _context(version: str) -> dict[str, Any]:
         "intercepted": [one for one in _pages() if one[0] not in PASSED_ON],
         "admin": reverse("wagtailadmin_home"),
         "static": settings.STATIC_URL,
+        "marks": MARKS,
         "site": SITE,
         "hashed": quoted(f"~^{re.escape(settings.STATIC_URL)}.*{HASHED}"),
         "other": f"{OTHER}/{SITE}",

@@ -17,7 +17,7 @@ from campaigns.models import Clock
 from campaigns.picture_queue import attend, is_at_work, wait_until_asked
 from campaigns.picture_sizes import NoRoom, make_missing_sizes, make_next_sizes
 from campaigns.schedule import do_what_is_due
-from campaigns.timekeeping import Sighting, all_that_is_due, round_of_the_clock
+from campaigns.timekeeping import Sighting, all_that_is_due, database_now, round_of_the_clock
 from written_dates.naming import moment_text
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,9 @@ class Command(BaseCommand):
                 if options["pulse"] and went_well:
                     options["pulse"].touch()
                 if not is_single:
-                    make_sizes_or_wait(options["every"], makes_sizes)
+                    make_sizes_or_wait(
+                        until_next(options["every"]) if went_well else options["every"], makes_sizes
+                    )
                 elif not is_at_work():
                     make_missing_sizes()
             except Error as error:
@@ -83,7 +85,17 @@ class Command(BaseCommand):
         Clock.the_one().confirm(now)
 
 
-def make_sizes_or_wait(seconds: int, makes_sizes: bool) -> None:
+def until_next(seconds: float) -> float:
+    """How long to wait for the next round: so many seconds, or until the next time at which something is due.
+
+    A page that has expired stays on file until the clock takes it off.
+    """
+    now = database_now()
+    coming = [due.at for due in all_that_is_due(now + timedelta(seconds=seconds)) if due.at > now]
+    return (min(coming) - now).total_seconds() if coming else seconds
+
+
+def make_sizes_or_wait(seconds: float, makes_sizes: bool) -> None:
     """Makes the sizes of one picture, and a round follows at once: a page may have waited for them. Where
     none lacks them, waits for the next round, or until somebody asks.
     """

@@ -28,6 +28,8 @@ PAGES = [
     "/publications/?page=1&kind=video",
     "/publications",
     "/?x=1",
+    "/documents/999/not-there.pdf",
+    "/publications/none.ris",
 ]
 DESK = ["/admin/", "/admin/login/", "/admin/pages/4/edit/?next=/admin/", "/admin/api/main/pages/"]
 TEXT, XML, JSON = "text/plain; charset=utf-8", "application/xml; charset=utf-8", "application/json"
@@ -36,14 +38,12 @@ OTHERS = {
     "/api/publications/suggestions/?q=con": JSON,
     "/api/publications.json?kind=video": JSON,
     "/api/publications.csv": TEXT,
-    "/documents/999/not-there.pdf": TEXT,
     "/media/images/not-there.jpg": TEXT,
     "/media/original_images/x.jpg": TEXT,
     "/static/none.js": TEXT,
     "/feeds/topic/none.atom": XML,
     "/sitemap-pages-99.xml": XML,
     "/feeds/all.atom?x=1": XML,
-    "/publications/none.ris": TEXT,
 }
 
 

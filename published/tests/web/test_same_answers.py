@@ -4,6 +4,7 @@ import gzip
 from collections import Counter
 
 import brotli
+import pytest
 
 from published.compressing import COMPRESSED
 from published.models import OnFile
@@ -68,6 +69,27 @@ def test_every_address_has_the_same_answer_from_both(site):
         for accepted in ("br",) if address.startswith(UPLOADS) else ("", "gzip, br"):
             found += differences(site, address, accepted)
     assert not found
+
+
+MARKED = [
+    "/?utm_source=newsletter&utm_medium=e-mail", "/campaigns/mla-convention/?fbclid=IwAR0-x_y",
+    "/about/?gclid=", "/publications/?utm_campaign=a%20b+c&mc_cid=1&mc_eid=2", "/feeds/?fbclid=%3Cscript%3E&",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", MARKED)
+def test_what_others_hang_on_to_links_changes_nothing_and_comes_from_file(site, address):
+    assert not differences(site, address, "br")
+    assert site.alone.ask(address).body == site.alone.ask(address.partition("?")[0]).body
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/publications/?utm_source=x&q=court", "/?fbclid=1&x=2", "/?q=fbclid=1", "/?xutm_source=1", "/?fbclid",
+     "/publications/?page=1&fbclid=1", "/feeds/all.atom?fbclid=1"],
+)  # fmt: skip
+def test_what_may_mean_something_goes_on_to_the_application(site, address):
+    assert site.alone.ask(address).status == 503
 
 
 def test_every_static_file_has_the_same_answer_from_both(site):
