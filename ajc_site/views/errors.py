@@ -4,7 +4,7 @@ import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.views import defaults
 
@@ -18,6 +18,15 @@ log = logging.getLogger(__name__)
 # PostgreSQL's codes for "shutting down", "crashed", "starting up" and "too many connections".
 AWAY = {"57P01", "57P02", "57P03", "53300"}
 RETRY_AFTER_SECONDS = "30"
+# Where programs ask, and what they are told.
+API = "/api/"
+SAID = {
+    400: "The address could not be understood.",
+    404: "Nothing is here.",
+    500: "Something went wrong on our side.",
+    503: "This is away for the moment. Please ask again in a minute.",
+    507: "There is no room left on the server.",
+}
 
 
 def means_database_away(error: BaseException | None) -> bool:
@@ -29,14 +38,21 @@ def means_database_away(error: BaseException | None) -> bool:
     return code is None or code in AWAY or code.startswith("08")
 
 
-def from_template(name: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
-    """Takes a template's name, a status and headers; gives the page, made without request and database."""
-    return HttpResponse(loader.render_to_string(name), status=status, headers=headers)
+def answer(
+    request: HttpRequest, status: int, headers: dict[str, str] | None = None, template: str = ""
+) -> HttpResponse:
+    """Takes a request, the status and headers; gives the page about it, made without a database. Whoever asks
+    the API gets JSON.
+    """
+    if request.path_info.startswith(API):
+        return JsonResponse({"error": SAID[status]}, status=status, headers=headers)
+    page = loader.render_to_string(template or f"{status}.html")
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot be understood."""
-    return from_template("400.html", 400)
+    return answer(request, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,6 +62,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing is here."""
+    if request.path_info.startswith(API):
+        return answer(request, 404)
     return defaults.page_not_found(request, exception)
 
 
@@ -59,21 +77,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, FilesStay):
         return files_stay(request)
     if means_full(error):
-        return from_template("507.html", 507, {"Cache-Control": "no-store"})
-    return from_template("500.html", 500, {"Cache-Control": "no-store"})
+        return answer(request, 507, {"Cache-Control": "no-store"})
+    return answer(request, 500, {"Cache-Control": "no-store"})
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503: the database is away; come back in a moment."""
     log.error("The database cannot be reached.")
     headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
-    return from_template("503.html", 503, headers)
+    return answer(request, 503, headers)
 
 
 def files_stay(request: HttpRequest) -> HttpResponse:
     """503: what the public reads could not be changed, and so nothing was."""
     headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
-    return from_template("published/files_stay.html", 503, headers)
+    return answer(request, 503, headers, "published/files_stay.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -121,6 +121,30 @@ def test_while_the_database_is_away_every_address_is_a_503_in_the_sites_look(cli
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/publications/?q=%00", 400),
+        ("/api/publications/suggestions/?q=%00", 400),
+        ("/api/nothing/", 404),
+        ("/api/publications/999/", 404),
+    ],
+)
+def test_programs_are_told_as_json_what_is_wrong(client, address, status):
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == "application/json"
+    assert list(response.json()) == ["error"]
+
+
+def test_programs_are_told_as_json_that_the_database_is_away(client, database_away):
+    client.raise_request_exception = False
+    response = client.get("/api/publications/?q=court")
+    assert (response.status_code, list(response.json())) == (503, ["error"])
+    assert response.headers["Retry-After"] == "30"
+
+
+@pytest.mark.django_db
 def test_the_form_for_a_password_is_in_the_sites_look_and_opens_the_page(client):
     page = make.StandardPageFactory(title="For some", summary="The words behind the password.")
     make.restrict(page)
