@@ -13,8 +13,9 @@ from types import FrameType
 
 import pytest
 
-from ajc_site.embedded_postgres import EmbeddedPostgresError, postgres_of_the_tests
+from ajc_site.embedded_postgres import EmbeddedPostgresError
 from ajc_site.tests.support.progress import Watch, say
+from ajc_site.tests.support.server import postgres_of_the_tests
 
 pytest_plugins = [
     f"ajc_site.tests.support.{name}" for name in ("contexts", "depth", "databases", "demo", "remembered")

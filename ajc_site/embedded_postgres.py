@@ -26,10 +26,9 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -42,6 +41,7 @@ LONGEST_SOCKET_PATH = 100  # The kernel's limit is 107 bytes.
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 DATABASE = "ajc"
+PREFIX = "ajc-pg-"  # of a throwaway server's folder
 OUT_OF_REACH = Path("/var/lib/ajc-site")
 # The same sorting and lower-casing whatever languages a machine has; docker-compose.yml asks for it too.
 INITDB = [
@@ -140,10 +140,14 @@ def reachable_copy(original: Path) -> Path:
 class EmbeddedPostgres:
     """One server with its data in one folder."""
 
-    def __init__(self, folder: Path, *, lossy: bool = False) -> None:
-        """Takes the folder for the server's state; `lossy` trades safety after a crash for speed (tests)."""
+    def __init__(self, folder: Path, *, lossy: bool = False, options: Sequence[str] = ()) -> None:
+        """Takes the folder for the server's state; `lossy` trades safety after a crash for speed (tests).
+
+        `options` are the server's own, on its command line.
+        """
         self.folder = folder.absolute()
         self.lossy = lossy
+        self.options = options
         self.account = account_for(self.folder)
         self._users: IO[str] | None = None
 
@@ -350,6 +354,7 @@ class EmbeddedPostgres:
             str(self.socket_folder),
         ]
         command += ["-c", "listen_addresses=", "-c", "timezone=UTC", *(QUICK_AND_LOSSY if self.lossy else [])]
+        command += self.options
         with self.log.open("wb") as log:
             # Its own session: Ctrl-C in the terminal is for the site, which then stops the server in order.
             process = subprocess.Popen(
@@ -428,28 +433,17 @@ def use_embedded_postgres() -> None:
     atexit.register(server.release)
 
 
-def throwaway_postgres() -> EmbeddedPostgres:
+def throwaway_postgres(parent: Path | None = None, *, options: Sequence[str] = ()) -> EmbeddedPostgres:
     """Gives a new, quick server in a temporary folder, not yet started; `discard` it afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="ajc-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     folder.chmod(0o711)  # The server's account goes through it, into its own closed folder.
-    return EmbeddedPostgres(folder, lossy=True)
+    return EmbeddedPostgres(folder, lossy=True, options=options)
 
 
 def use_throwaway_postgres() -> EmbeddedPostgres:
     """Sets DATABASE_URL to a new throwaway server, started now; `discard` it afterwards."""
     server = throwaway_postgres()
     os.environ["DATABASE_URL"] = server.acquire()
-    return server
-
-
-@cache
-def postgres_of_the_tests() -> EmbeddedPostgres:
-    """Gives this process's throwaway server, not yet started, and discards it when the process ends.
-
-    Each run of the tests has its own, so that two runs at once, and a running site, never meet.
-    """
-    server = throwaway_postgres()
-    atexit.register(discard, server)
     return server
 
 

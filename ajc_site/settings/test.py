@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ajc_site.database import database_settings
-from ajc_site.embedded_postgres import postgres_of_the_tests
+from ajc_site.tests.support.server import postgres_of_the_tests
 
 from .base import *  # noqa: F403
 

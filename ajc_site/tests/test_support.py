@@ -1,5 +1,6 @@
 """What the tests share does not let one test see another's work, and a profile leaves no kind out."""
 
+import unittest
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,20 +8,40 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.test import TransactionTestCase
 
 from ajc_site.tests.support import databases, depth
 from ajc_site.tests.support.remembered import clean_once
 from clean_files.findings import Findings, Refused
 
 
+def add_a_person() -> None:
+    User.objects.create_user("somebody")
+
+
+def take_all_groups_away() -> None:
+    Group.objects.all().delete()
+
+
+def add_and_fail() -> None:
+    add_a_person()
+    raise AssertionError("This one fails.")
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("time", [1, 2, 3])
-def test_a_test_that_commits_finds_the_database_as_it_was_made(time):
+@pytest.mark.parametrize("work", [add_a_person, take_all_groups_away, add_and_fail])
+def test_after_a_test_that_commits_the_database_is_as_it_was_made(work):
+    class Commits(TransactionTestCase):
+        def runTest(self) -> None:
+            work()
+
+    result = unittest.TestResult()
+    unittest.TestSuite([Commits()]).run(result)
+    assert (result.testsRun, result.errors, len(result.failures)) == (1, [], int(work is add_and_fail))
     assert not User.objects.exists()
     # What migrations put there, and the counters behind it.
     assert Group.objects.filter(name="Secretariat").exists()
     assert User.objects.create_user("somebody").pk == 1
-    Group.objects.all().delete()
 
 
 @pytest.mark.django_db(transaction=True)

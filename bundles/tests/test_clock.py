@@ -3,9 +3,6 @@
 The clocks here are processes of their own, with their own connections, as they are on a real machine.
 """
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,14 +10,14 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
-from campaigns.tests.processes import cut_off, database_url, hear, kill, wait_until_alone
+from campaigns.tests.forked import Forked
+from campaigns.tests.processes import cut_off, hear, kill, wait_until_alone
 from campaigns.timekeeping import round_of_the_clock
 
 from .factories import BundleFactory, are_live, draft, unfinished
@@ -30,8 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # A process that releases what is due, and says "here" and stays there when it comes to a chosen step.
 CHILD = """
 import sys, time
-import django
-django.setup()
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -95,25 +90,14 @@ def bundle(three) -> Bundle:
 
 
 @contextmanager
-def child(step: str = "none", what: str = "clock") -> Iterator[subprocess.Popen[str]]:
+def child(step: str = "none", what: str = "clock") -> Iterator[Forked]:
     """A process that is ready to release, and does so once ``go`` is called on it."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, step, what],
-        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "ajc_site.settings.test"},
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    with Forked(CHILD, step, what) as process:
         hear(process, "ready")
         yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
-def go(process: subprocess.Popen[str]) -> None:
+def go(process: Forked) -> None:
     process.stdin.write("\n")
     process.stdin.flush()
 
@@ -214,7 +198,7 @@ class TestWhateverDies:
     @pytest.mark.deeper
     @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 2))
     def test_before_the_end_it_leaves_the_old_state_and_the_next_round_does_it(
-        self, bundle, three, step, end: Callable[[subprocess.Popen[str]], None]
+        self, bundle, three, step, end: Callable[[Forked], None]
     ):
         with child(step) as process:
             go(process)

@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.db import connection
 
+from .forked import Forked
+
 
 def database_url() -> str:
     """The address of this test's database."""
@@ -16,7 +18,7 @@ def database_url() -> str:
     return f"postgres:///{quote(connection.settings_dict['NAME'])}?{query}"
 
 
-def hear(process: subprocess.Popen[str], word: str) -> None:
+def hear(process: subprocess.Popen[str] | Forked, word: str) -> None:
     """Waits until the process says the word; what it logs is passed over."""
     assert process.stdout is not None
     while line := process.stdout.readline():
@@ -25,11 +27,11 @@ def hear(process: subprocess.Popen[str], word: str) -> None:
     pytest.fail(f"The process ended before it said “{word}”.")
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: subprocess.Popen[str] | Forked) -> None:
     process.send_signal(signal.SIGKILL)
 
 
-def cut_off(process: subprocess.Popen[str]) -> None:
+def cut_off(process: subprocess.Popen[str] | Forked) -> None:
     """Ends the process' connection from the database's side, as a database that is shut down does."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")

@@ -5,17 +5,13 @@ The uploads are made by processes with connections of their own, and those are k
 
 import hashlib
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from ajc_site.tests.support.depth import some
@@ -25,17 +21,15 @@ from clean_files.tests import marked_pdfs, marked_pictures
 from clean_files.tests.marked_pdfs import MARKER
 
 from . import factories as make
-from .processes import cut_off, database_url, hear, kill, wait_until_alone
+from .forked import Forked
+from .processes import cut_off, hear, kill, wait_until_alone
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deeper]
 
 # A process that uploads, replaces or cleans, and says "here" and stays there when it comes to a chosen step.
 CHILD = """
 import sys, time
-import django
-django.setup()
 from pathlib import Path
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -46,7 +40,7 @@ from wagtail.images.forms import get_image_form
 from campaigns.models import EarlierVersion, File, Picture
 from clean_files.models import Report
 
-step, what, kind, upload, settings.MEDIA_ROOT = sys.argv[1:]
+step, what, kind, upload = sys.argv[1:]
 model = Picture if kind == "picture" else File
 
 def stay(*args, **kwargs):
@@ -125,30 +119,11 @@ def upload_of(kind: str, folder: Path) -> Path:
     return path
 
 
-@contextmanager
-def child(step: str, what: str, kind: str, upload: Path, media: Path) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, step, what, kind, str(upload), str(media)],
-        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "ajc_site.settings.test"},
-        cwd=django_settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def end_at(step: str, what: str, kind: str, folder: Path, media: Path, end=kill) -> None:
+def end_at(step: str, what: str, kind: str, folder: Path, end: Callable[[Forked], None] = kill) -> None:
     """Lets a process do this as far as that step, and ends it there."""
-    with child(step, what, kind, upload_of(kind, folder), media) as process:
+    with Forked(CHILD, step, what, kind, str(upload_of(kind, folder))) as process:
         hear(process, "here")
         end(process)
-        # One that was cut off has nothing more to do.
-        process.kill()
-        process.wait()
     wait_until_alone()
 
 
@@ -209,7 +184,7 @@ def old(media: Path, request) -> Any:
 def test_an_upload_that_dies_leaves_no_row_and_nothing_dirty(
     step: str, kind: str, tmp_path: Path, media: Path
 ) -> None:
-    end_at(step, "add", kind, tmp_path, media)
+    end_at(step, "add", kind, tmp_path)
     assert not things()
     assert_sound(media)
     assert_swept_after_a_day(media)
@@ -219,7 +194,7 @@ def test_an_upload_that_dies_leaves_no_row_and_nothing_dirty(
 def test_a_script_that_dies_leaves_a_whole_row_or_none(
     step: str, kind: str, tmp_path: Path, media: Path
 ) -> None:
-    end_at(step, "script", kind, tmp_path, media)
+    end_at(step, "script", kind, tmp_path)
     assert_sound(media)
     assert_swept_after_a_day(media)
 
@@ -228,7 +203,7 @@ def test_a_script_that_dies_leaves_a_whole_row_or_none(
 def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
     step: str, kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
-    end_at(step, "replace", kind, tmp_path, media)
+    end_at(step, "replace", kind, tmp_path)
     [found] = things()
     assert (found.title, found.file.name, found.file_hash) == ("Old", old.file.name, old.file_hash)
     assert not kept()
@@ -240,7 +215,7 @@ def test_a_replacement_that_dies_before_its_end_leaves_the_old_file(
 def test_a_replacement_that_dies_once_it_is_done_leaves_the_new_file_and_keeps_the_old(
     kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
-    end_at("once it is done", "replace", kind, tmp_path, media)
+    end_at("once it is done", "replace", kind, tmp_path)
     [found], [earlier] = things(), kept()
     assert found.title == "New"
     assert found.file_hash != old.file_hash
@@ -253,7 +228,7 @@ def test_a_replacement_that_dies_once_it_is_done_leaves_the_new_file_and_keeps_t
 def test_a_replacement_whose_connection_is_cut_leaves_the_old_file(
     kind: str, old: Any, tmp_path: Path, media: Path
 ) -> None:
-    end_at("once its row is written", "replace", kind, tmp_path, media, cut_off)
+    end_at("once its row is written", "replace", kind, tmp_path, cut_off)
     [found] = things()
     assert (found.title, found.file.name) == ("Old", old.file.name)
     assert_sound(media)
@@ -265,7 +240,7 @@ def test_cleaning_of_what_was_stored_dirty_can_die_and_be_started_again(
 ) -> None:
     Path(old.file.path).write_bytes(upload_of(kind, tmp_path).read_bytes())
     type(old).objects.filter(pk=old.pk).update(file_hash="0" * 40)
-    end_at(step, "clean", kind, tmp_path, media)
+    end_at(step, "clean", kind, tmp_path)
     [found] = things()
     assert Path(found.file.path).exists()
     call_command("clean_stored_files")

@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,14 +41,14 @@ def refusals() -> list[tuple[str, str]]:
     """Where something is refused, and the sentence, with … for what is put into it."""
     found = []
     for path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = _tree(path)
         known = _sentences(tree)
         for node in ast.walk(tree):
             match node:
                 case ast.ImportFrom(module=str(module)):
                     source = Path(settings.BASE_DIR, *module.split(".")).with_suffix(".py")
                     if source.exists():
-                        known |= _sentences(ast.parse(source.read_text(encoding="utf-8")))
+                        known |= _sentences(_tree(source))
         for node in ast.walk(tree):
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in NAMES:
@@ -56,6 +57,11 @@ def refusals() -> list[tuple[str, str]]:
                     if not text.endswith("…"):
                         found.append((f"{path.name}:{node.lineno}", text))
     return found
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _sentences(tree: ast.Module) -> dict[str, str]:

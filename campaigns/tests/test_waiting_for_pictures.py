@@ -3,10 +3,7 @@
 With real processes: one that keeps time, is held up, goes on or is killed.
 """
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -34,7 +30,8 @@ from campaigns.waiting import waits_for_pictures
 from clean_files import room
 
 from . import factories as make
-from .processes import database_url, hear, kill, wait_until_alone
+from .forked import Forked
+from .processes import hear, kill, wait_until_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Far more than it takes: rounds are an hour apart, so that what happens sooner was asked for.
@@ -47,33 +44,15 @@ def media(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "media"
 
 
-def started(*command: str, media: Path) -> subprocess.Popen[str]:
-    environment = os.environ | {
-        "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "ajc_site.settings.test",
-    }  # fmt: skip
-    before = "from django.conf import settings; import django, sys; django.setup();"
-    code = f"{before} settings.MEDIA_ROOT = {str(media)!r}; exec({command[0]!r})"
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *command[1:]],
-        env=environment,
-        cwd=django_settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
 @pytest.fixture
-def clock(media: Path) -> Iterator[subprocess.Popen[str]]:
+def clock(media: Path) -> Iterator[Forked]:
     """A clock that runs, with rounds an hour apart."""
-    keep_time = "from django.core.management import call_command; call_command('keep_time', every=3600)"
-    process = started(keep_time, media=media)
-    try:
+    with Forked(
+        "from django.core.management import call_command; call_command('keep_time', every=3600)"
+    ) as it:
         until(is_at_work)
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-        wait_until_alone()
+        yield it
+    wait_until_alone()
 
 
 def until(has_come: Callable[[], Any]) -> None:
@@ -223,6 +202,7 @@ def test_a_bundle_that_is_released_now_goes_out_whole_once_its_pictures_are_read
 
 
 MAKING = """
+import sys
 from campaigns.models import Picture, Rendition
 from campaigns import picture_sizes
 step = sys.argv[1]
@@ -259,12 +239,8 @@ picture_sizes.make_sizes(Picture.objects.get())
 )  # fmt: skip
 def test_a_process_that_is_killed_leaves_all_sizes_or_none(media, step: str) -> None:
     picture = make.PictureFactory(readied=False)
-    process = started(MAKING, step, media=media)
-    try:
+    with Forked(MAKING, step) as process:
         hear(process, "here")
-    finally:
-        process.kill()
-        process.communicate()
     wait_until_alone()
     assert not list(Rendition.objects.values_list("filter_spec", flat=True))
     assert not stored(picture).sizes
