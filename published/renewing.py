@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from .answers import Made, make
+from .answers import Made, is_upload, make
 from .compressing import Forms, begin_to_compress, compressed
 from .models import Due, OnFile
 from .names import name_of
@@ -27,7 +27,9 @@ from .reaching import Noted, reached_from
 from .recording import remember
 from .sources import addresses_near
 from .store import Store, storage, take_away
+from .taking import OF_FILES
 from .version import this_version
+from .web import refusals
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,9 @@ LOCK: Final = 6_318_209_147
 # As many addresses are made at once: all of them are made before the first is written. Who commits a change
 # waits so long.
 AT_ONCE: Final = 25
-# The digest of a file that is just being written: no other one is like it.
+# Where error pages are.
+ERRORS: Final = f"/{refusals.FOLDER}/"
+# The digest of a file that is just being written, or was taken off: no other one is like it.
 UNKNOWN: Final = "?"
 # For so many seconds who publishes waits for what that changed; the clock makes the rest.
 PATIENCE: Final = 20.0
@@ -55,12 +59,25 @@ def prepare(noted: list[Noted]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    reached = reached_from(noted)
-    withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("version", "address")
-    take_off(withdrawn)
+    reached, near = reached_from(noted), addresses_near(noted)
+    withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("pk", "version", "address")
+    going = [row for row in withdrawn if not _stays(row[2], noted, near)]
+    # Who publishes them again puts them on file before what leads there.
+    OnFile.objects.filter(pk__in=[pk for pk, *_ in going]).update(digest=UNKNOWN)
+    take_off((version, address) for _, version, address in going)
     changed = _with_keys(reached.changed).values_list("version", "address")
-    near = addresses_near(noted)
     _write_down({*changed, *((version, address) for version in versions for address in near)})
+
+
+def _stays(address: str, noted: list[Noted], near: set[str]) -> bool:
+    """Whether what showed something that is withdrawn stays itself: error pages, which readers need most
+    when nothing else is there, and an upload that something else shows still.
+    """
+    if address.startswith(ERRORS):
+        return True
+    if not is_upload(address) or address not in near:
+        return False
+    return not any(one.withdraws and one.table in OF_FILES for one in noted)
 
 
 def written_versions() -> list[str]:
