@@ -62,7 +62,7 @@ def _of_the_shelf() -> tuple[Key, ...]:
 def _of_the_frame() -> tuple[str, tuple[Key, ...]]:
     """The statement that asks for the menu, and its keys: they are no other statement's."""
     # The same for each page that others stand below.
-    sql, _ = pages_of_frame(Page(path="0001", depth=1)).query.sql_with_params()
+    sql, _ = pages_of_frame(Page(pk=1, path="0001", depth=1)).query.sql_with_params()
     return sql, tuple(Key(replace(key.part, is_around=True), key.values) for key in template_of(sql))
 
 

@@ -1,11 +1,11 @@
 """Which changes of a row take something from readers.
 
-The rule: a change does so if afterwards there is something that readers may not have any longer. So it is where
-it says whether, where or until when something is public, what a file's content is, and what a row shows or is
-part of: a person taken off a publication, a picture or a file exchanged for another, a page moved. So it is not
-where what is public stays public and is only filed, ordered, called or listed otherwise: what shows it is made
-anew, and stays meanwhile. A column that is not named here takes something away if it is a relation or tells yes
-or no: rather too little is on file than too much.
+The rule: a change does so if afterwards there is something that readers may not have any longer. So it is
+where it says whether, where or until when something is public, what a file's content is, and what a row
+shows or is part of: a person taken off a publication, a picture or a file exchanged for another, a page
+moved. It is not so where what is public stays public and is only filed, ordered, called or listed
+otherwise: what shows it is made anew, and stays meanwhile. A column that is not named here takes something
+away if it is a relation or tells yes or no: rather too little is on file than too much.
 """
 
 from functools import lru_cache

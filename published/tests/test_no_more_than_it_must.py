@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from ajc_site.tests.support.depth import scaled
+from ajc_site.tests.support.depth import mostly_deep, scaled
 from campaigns.models import (
     Attachment,
     Campaign,
@@ -221,56 +221,49 @@ def file_under_nothing() -> None:
     page.save_revision().publish()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda: in_menu().update(show_in_menus=False),
-        lambda: in_footer().update(show_in_menus=True),
-        lambda: in_menu().update(title="Called otherwise"),
-        card_is_portrait,
-        lambda: Organisation.objects.update(is_member=True),
-        file_under_nothing,
-        lambda: make.StatementFactory(title="One more", live=False).save_revision().publish(),
-        lambda: make.StandardPageFactory(title="One more in the menu", show_in_menus=True),
-        lambda: make.StandardPageFactory(title="New", live=False).save_revision().publish(),
-    ],
-    ids=[
-        "off-the-menu", "into-the-menu", "renamed", "card", "member", "filed", "new", "new-in-menu", "draft",
-    ],
-)  # fmt: skip
-def test_what_withdraws_nothing_takes_nothing_off(
-    around: Any, monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
-) -> None:
+WITHDRAWING_NOTHING: dict[str, Callable[[], object]] = {
+    "off the menu": lambda: in_menu().update(show_in_menus=False),
+    "into the menu": lambda: in_footer().update(show_in_menus=True),
+    "renamed": lambda: in_menu().update(title="Called otherwise"),
+    "card": card_is_portrait,
+    "member": lambda: Organisation.objects.update(is_member=True),
+    "filed": file_under_nothing,
+    "new": lambda: make.StatementFactory(title="One more", live=False).save_revision().publish(),
+    "new in the menu": lambda: make.StandardPageFactory(title="Another", show_in_menus=True),
+    "draft": lambda: make.StandardPageFactory(title="New", live=False).save_revision().publish(),
+}
+
+
+def test_what_withdraws_nothing_takes_nothing_off(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     around.topics, around.places = [make.TopicFactory()], [make.PlaceFactory()]
     around.campaigns, around.series = [Campaign.objects.get()], make.SeriesFactory()
     around.save_revision().publish()
     make.OrganisationFactory()
-    found = effect_of(change, monkeypatch)
-    assert found.off == set()
+    for name, change in WITHDRAWING_NOTHING.items():
+        assert effect_of(change, monkeypatch).off == set(), name
 
 
-@pytest.mark.parametrize("page", [in_menu, in_footer])
-@pytest.mark.parametrize(
-    "withdraw",
-    [
-        lambda pages: pages.get().specific.unpublish(),
-        lambda pages: pages.update(live=False),
-        lambda pages: make.restrict(pages.get()),
-        lambda pages: pages.get().delete(),
-        lambda pages: pages.update(expire_at=timezone.now()),
-    ],
-    ids=["unpublish", "query", "restrict", "delete", "expire"],
-)
-def test_pages_that_name_a_withdrawn_one_in_the_menu_stay_until_they_are_made_anew(
-    around: Any, monkeypatch: pytest.MonkeyPatch, page: Callable[[], Any], withdraw: Callable[[Any], object]
+WITHDRAWING: dict[str, Callable[[Any], object]] = {
+    "unpublish": lambda pages: pages.get().specific.unpublish(),
+    "query": lambda pages: pages.update(live=False),
+    "restrict": lambda pages: make.restrict(pages.get()),
+    "expire": lambda pages: pages.update(expire_at=timezone.now()),
+    "delete": lambda pages: pages.get().delete(),
+}
+
+
+@pytest.mark.parametrize("way", mostly_deep([*WITHDRAWING], 3))
+def test_pages_that_name_a_withdrawn_one_stay_until_they_are_made_anew(
+    around: Any, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    gone = page().get()
-    found = effect_of(lambda: withdraw(page()), monkeypatch)
-    assert gone.url in found.off
-    assert found.off <= {gone.url, "/sitemap.xml", "/sitemap-pages-1.xml"}
-    assert {"/", around.url, "/.errors/404.html"} <= found.anew
-    for name in ("index.html", f"{around.url.strip('/')}/index.html", ".errors/404.html"):
-        assert gone.title.encode() not in (Store(this_version()).read(name) or b"")
+    for pages in (in_menu, in_footer):
+        gone = pages().get()
+        found = effect_of(lambda pages=pages: WITHDRAWING[way](pages()), monkeypatch)
+        assert gone.url in found.off
+        assert found.off <= {gone.url, "/sitemap.xml", "/sitemap-pages-1.xml"}
+        assert {"/", around.url, "/.errors/404.html"} <= found.anew
+        for name in ("index.html", f"{around.url.strip('/')}/index.html", ".errors/404.html"):
+            assert gone.title.encode() not in (Store(this_version()).read(name) or b"")
 
 
 def test_a_card_that_is_exchanged_goes_alone_and_not_where_somebody_else_shows_it(
