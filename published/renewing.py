@@ -15,7 +15,7 @@ from itertools import groupby
 from time import monotonic
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
@@ -287,5 +287,9 @@ def _locked(take: str, leave: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {leave}(%s)", [LOCK])
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {leave}(%s)", [LOCK])
+        except (OperationalError, InterfaceError):
+            # The lock has gone with its connection; Django makes another one.
+            connection.close()

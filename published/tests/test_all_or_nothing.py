@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 from wagtail.models import Page
 
 from campaigns.models import Attachment, Contribution, Statement
@@ -237,7 +237,7 @@ def test_who_has_lost_the_lock_leaves_nothing_on_file_that_was_withdrawn_meanwhi
     writer.lose_the_lock()
     Statement.objects.get(pk=written.pk).unpublish()
     writer.go_on()
-    assert isinstance(writer.error, DatabaseError)
+    assert isinstance(writer.error, DatabaseError | InterfaceError)
     assert not store.exists(name)
     assert not store.exists(f"{name.removesuffix('/index.html')}.ris")
     assert all(store.exists(address.removeprefix("/")) for address in refusals.addresses())
