@@ -45,13 +45,6 @@ class Made:
             return self.content
         return b""
 
-    @property
-    def turn(self) -> int:
-        """When it is written among others: what pages show, pages, lists of pages."""
-        if isinstance(self.content, Upload):
-            return 0
-        return 2 if self.address.endswith("/") and self.address.count("/") < 3 else 1
-
 
 def make(address: str) -> Made:
     """Asks the application for an address within the site."""

@@ -8,21 +8,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Count, Sum
 
 from . import noting
 from .models import KnownPart
 from .recording import EVERYTHING
 from .statements import Part, Way, number_of_value
+from .taking import FILING, RULES, finding, taking
 
-# Rows that close or open others by being there.
-RULES: Final = frozenset(
-    {"clean_files_report", "wagtailcore_pageviewrestriction", "wagtailcore_collectionviewrestriction"}
-)
-TELLING: Final = (models.BooleanField, models.FileField)
-# Where and until when something is, and what its content is.
-PLACES: Final = frozenset({"path", "expire_at", "file", "file_hash"})
+# What is asked for with the site on every page: to show it, not because it belongs there.
+WITH_THE_SITE: Final = frozenset({"campaigns_sitesettings", "campaigns_picture"})
 
 
 @dataclass(frozen=True)
@@ -39,16 +35,16 @@ class Noted:
 
     @property
     def withdraws(self) -> bool:
-        """Whether something that was shown may have to go: it is gone, leads elsewhere or is no longer on the
-        site. A changed text takes nothing away.
+        """Whether something that was shown may have to go, by the rule of ``taking``. A changed text takes
+        nothing away.
         """
         if self.table in RULES:
             return True
-        if self.before is None:
+        if self.before is None or self.table in FILING:
             return False
         if self.after is None:
             return True
-        return self._differs(_telling().get(self.table, ()))
+        return self._differs(taking().get(self.table, ()))
 
     @property
     def going(self) -> list[dict[str, Any]]:
@@ -62,7 +58,7 @@ class Noted:
     @property
     def is_found_otherwise(self) -> bool:
         """Whether it has another address: nothing may stay at the one before. What shows it is made anew."""
-        return self._differs(_finding().get(self.table, ()))
+        return self._differs(finding().get(self.table, ()))
 
     def _differs(self, names: Iterable[str]) -> bool:
         before, after = self.before, self.after
@@ -71,34 +67,6 @@ class Noted:
             and after is not None
             and any(before.get(name) != after.get(name) for name in names)
         )
-
-
-@lru_cache(maxsize=1)
-def _telling() -> dict[str, set[str]]:
-    """Of each table, the columns by which rows lead to others, or are shown at all."""
-    return {
-        model._meta.db_table: {
-            str(field.column)
-            for field in noting.fields_of(model)
-            if field.is_relation or isinstance(field, TELLING) or field.column in PLACES
-        }
-        for model in noting.shown_models()
-    }
-
-
-@lru_cache(maxsize=1)
-def _finding() -> dict[str, set[str]]:
-    """Of each table, the columns by which rows are found."""
-    return {
-        model._meta.db_table: {
-            str(field.column)
-            for field in noting.fields_of(model)
-            if field.unique
-            or isinstance(field, models.SlugField)
-            or field.column in noting.FINDING.get(model._meta.db_table, ())
-        }
-        for model in noting.shown_models()
-    }
 
 
 @dataclass
@@ -130,10 +98,11 @@ def reached_from(noted: list[Noted]) -> Reached:
                 [one.after for one in renamed if one.after is not None],
             )
         )
-        for digest, way in parts.ways_from(table):
-            withdrawn = going.values(way) | (old.values(way) - new.values(way))
-            found.withdrawn.update(number_of_value(digest, value) for value in withdrawn)
-            found.changed.update(number_of_value(digest, value) for value in withdrawn | others.values(way))
+        for digest, way, is_around in parts.ways_from(table):
+            found.changed.update(number_of_value(digest, value) for value in others.values(way))
+            if not is_around:
+                withdrawn = going.values(way) | (old.values(way) - new.values(way))
+                found.withdrawn.update(number_of_value(digest, value) for value in withdrawn)
     return found
 
 
@@ -233,15 +202,19 @@ class Rows:
 
 
 class _Parts:
-    """All parts that were ever recorded, by the tables from which a way leads to them."""
+    """All parts that were ever recorded, by the tables from which a way leads to them. Of each way is told
+    whether it leads to what stands around pages: that is made anew, and takes no page away.
+    """
 
     def __init__(self, definitions: Iterable[tuple[int, str]]) -> None:
-        self.found: dict[str, list[tuple[int, Way]]] = defaultdict(list)
+        self.found: dict[str, list[tuple[int, Way, bool]]] = defaultdict(list)
         for digest, definition in definitions:
-            for way in Part.from_text(definition).ways:
-                self.found[way.table].append((digest, way))
+            part = Part.from_text(definition)
+            for way in part.ways:
+                is_with_site = part.table == "wagtailcore_site" and way.table in WITH_THE_SITE
+                self.found[way.table].append((digest, way, part.is_around or is_with_site))
 
-    def ways_from(self, table: str) -> list[tuple[int, Way]]:
+    def ways_from(self, table: str) -> list[tuple[int, Way, bool]]:
         return self.found.get(table, [])
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
 from sqlglot.errors import SqlglotError
+from wagtail.models import Page
 
+from campaigns.templatetags.site_tags import pages_of_frame
 from library.models import Entry
 from library.shelf import stands_for
 
@@ -36,7 +39,7 @@ class Recording:
 
     def note(self, sql: str, params: Any) -> None:
         try:
-            keys = template_of(sql)
+            keys = _of_the_frame()[1] if sql == _of_the_frame()[0] else template_of(sql)
         except (SqlglotError, RecursionError):
             self.keys.add(EVERYTHING)
             return
@@ -53,6 +56,14 @@ class Recording:
 @lru_cache(maxsize=1)
 def _of_the_shelf() -> tuple[Key, ...]:
     return template_of(stands_for().query.sql_with_params()[0])
+
+
+@lru_cache(maxsize=1)
+def _of_the_frame() -> tuple[str, tuple[Key, ...]]:
+    """The statement that asks for the menu, and its keys: they are no other statement's."""
+    # The same for each page that others stand below.
+    sql, _ = pages_of_frame(Page(pk=1, path="0001", depth=1)).query.sql_with_params()
+    return sql, tuple(Key(replace(key.part, is_around=True), key.values) for key in template_of(sql))
 
 
 @contextmanager

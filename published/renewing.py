@@ -15,11 +15,11 @@ from itertools import groupby
 from time import monotonic
 from typing import Final
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from .answers import Made, make
+from .answers import Made, is_upload, make
 from .compressing import Forms, begin_to_compress, compressed
 from .models import Due, OnFile
 from .names import name_of
@@ -27,7 +27,10 @@ from .reaching import Noted, reached_from
 from .recording import remember
 from .sources import addresses_near
 from .store import Store, storage, take_away
+from .taking import OF_FILES
+from .turns import UNKNOWN, batch_of, in_turn, turn_of
 from .version import this_version
+from .web import refusals
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +39,8 @@ LOCK: Final = 6_318_209_147
 # As many addresses are made at once: all of them are made before the first is written. Who commits a change
 # waits so long.
 AT_ONCE: Final = 25
-# The digest of a file that is just being written: no other one is like it.
-UNKNOWN: Final = "?"
+# What is new may lead to each other, and is made together: a bundle, say. So many at most.
+TOGETHER: Final = 200
 # For so many seconds who publishes waits for what that changed; the clock makes the rest.
 PATIENCE: Final = 20.0
 
@@ -55,12 +58,29 @@ def prepare(noted: list[Noted]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    reached = reached_from(noted)
-    withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("version", "address")
-    take_off(withdrawn)
+    reached, near = reached_from(noted), addresses_near(noted)
+    withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("pk", "version", "address")
+    going = [row for row in withdrawn if not _stays(row[2], noted, near)]
+    # Who publishes them again puts them on file before what leads there.
+    OnFile.objects.filter(pk__in=[pk for pk, *_ in going]).update(digest=UNKNOWN)
+    take_off((version, address) for _, version, address in going)
     changed = _with_keys(reached.changed).values_list("version", "address")
-    near = addresses_near(noted)
     _write_down({*changed, *((version, address) for version in versions for address in near)})
+
+
+def _stays(address: str, noted: list[Noted], near: set[str]) -> bool:
+    """Whether what showed something that is withdrawn stays itself: error pages, which readers need most
+    when nothing else is there, and an upload that something else shows still.
+    """
+    if _is_error_page(address):
+        return True
+    if not is_upload(address) or address not in near:
+        return False
+    return not any(one.withdraws and one.table in OF_FILES for one in noted)
+
+
+def _is_error_page(address: str) -> bool:
+    return address.startswith(f"/{refusals.FOLDER}/")
 
 
 def written_versions() -> list[str]:
@@ -114,11 +134,12 @@ def renew_due(until: float | None = None) -> int:
     number = 0
     while until is None or monotonic() < until:
         with alone():
-            rows = list(still_due().order_by("pk")[:AT_ONCE].values_list("pk", "address"))
+            rows = list(in_turn(still_due()).values_list("pk", "address", "turn")[:TOGETHER])
+            rows = rows[: batch_of([turn for *_, turn in rows], AT_ONCE)]
             if not rows:
                 break
-            renew(dict.fromkeys(address for _, address in rows))
-            Due.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+            renew(address for _, address, _ in rows)
+            Due.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()
             number += len(rows)
     return number
 
@@ -132,9 +153,9 @@ def renew(addresses: Iterable[str]) -> None:
     """Asks for the addresses and puts on file what is public of them; off what is not. Call it ``alone`` or
     ``beside_others``.
 
-    All are made before the first is written; what shows others is written after them.
+    All are made before the first is written; what leads to others is written after them (``turns``).
     """
-    addresses = list(addresses)
+    addresses = list(dict.fromkeys(addresses))
     known = dict(_known(this_version(), addresses))
     made: list[tuple[Made, Future[Forms] | None]] = []
     for address in addresses:
@@ -142,19 +163,40 @@ def renew(addresses: Iterable[str]) -> None:
         # While the next is made.
         is_changed = known.get(address) != one.digest
         made.append((one, begin_to_compress(one.text) if is_changed and one.text else None))
-    write(sorted(made, key=lambda pair: pair[0].turn), known)
+    write(made, known)
 
 
 def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str]) -> None:
     """Puts answers on file, or takes off the files of those that nobody may have. Call it as ``renew``.
 
-    ``known`` is what was put there before: a digest for each address.
+    ``known`` is what was put there before: a digest for each address. Raises DatabaseError if the database
+    could not be reached any longer, and so somebody else may have withdrawn what was just written: then that
+    is taken away again.
     """
-    version, now = this_version(), timezone.now()
-    store = Store(version)
+    version = this_version()
+    _make_sure_of_lock()
     # If this ends half-way, nobody knows what is there: neither what was, nor what should be.
     changed = [one.address for one, _ in made if known.get(one.address, one.digest) != one.digest]
     OnFile.objects.filter(version=version, address__in=changed).update(digest=UNKNOWN)
+    written: list[tuple[Store, str]] = []
+    try:
+        _put(made, known, written)
+        _make_sure_of_lock()
+        _write_down_made([one for one, _ in made])
+    except Exception:
+        if not _has_lock():
+            take_away(written)
+        raise
+
+
+def _put(
+    made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str], written: list[tuple[Store, str]]
+) -> None:
+    """Writes the files, each in its turn. Adds the name of each before it is written."""
+    store = Store(this_version())
+
+    def turn(pair: tuple[Made, Future[Forms] | None]) -> int:
+        return turn_of(pair[0].address, known.get(pair[0].address, ""))
 
     def put(pair: tuple[Made, Future[Forms] | None]) -> None:
         one, forms = pair
@@ -163,17 +205,23 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
         if one.content is None:
             store.take_away(one.name)
         elif known.get(one.address) != one.digest or not store.exists(one.name):
+            if not _is_error_page(one.address):
+                written.append((store, one.name))
             store.put(one.name, one.content, one.headers, _forms(one, forms), one.modified)
 
-    for _, together in groupby(made, key=lambda pair: pair[0].turn):
+    for _, together in groupby(sorted(made, key=turn), key=turn):
         storage().each(put, together)
-    remember({digest: part for one, _ in made for digest, part in one.parts.items()})
+
+
+def _write_down_made(made: list[Made]) -> None:
+    version, now = this_version(), timezone.now()
+    remember({digest: part for one in made for digest, part in one.parts.items()})
     OnFile.objects.bulk_create(
         [
             OnFile(
                 version=version, address=one.address, digest=one.digest, keys=sorted(one.keys), made_at=now
             )
-            for one, _ in made
+            for one in made
         ],
         update_conflicts=True,
         unique_fields=["version", "address"],
@@ -206,6 +254,32 @@ def beside_others() -> Iterator[None]:
         yield
 
 
+class LockLost(DatabaseError):
+    """The database ended the connection that had the lock."""
+
+
+def _make_sure_of_lock() -> None:
+    """Asks the database each time. Raises DatabaseError if this connection has the lock no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+            AND granted AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = %s)
+            """,
+            [LOCK],
+        )
+        if not cursor.fetchone()[0]:
+            raise LockLost("The connection to the database that had the lock has ended.")
+
+
+def _has_lock() -> bool:
+    try:
+        _make_sure_of_lock()
+    except (DatabaseError, InterfaceError):
+        return False
+    return True
+
+
 @contextmanager
 def _locked(take: str, leave: str) -> Iterator[None]:
     with connection.cursor() as cursor:
@@ -213,5 +287,9 @@ def _locked(take: str, leave: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {leave}(%s)", [LOCK])
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {leave}(%s)", [LOCK])
+        except (OperationalError, InterfaceError):
+            # The lock has gone with its connection; Django makes another one.
+            connection.close()

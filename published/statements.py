@@ -266,12 +266,14 @@ def _value(tree: exp.Expr) -> Any:
 class Part:
     """Tables that a statement joins, with the key by which its rows count. Equal in all processes.
 
-    ``ways`` leads from each table's rows to the key: one for each time that the table is joined.
+    ``ways`` leads from each table's rows to the key: one for each time that the table is joined. What
+    ``is_around`` pages only names others: the menu.
     """
 
     table: str
     column: str | None
     ways: tuple[Way, ...]
+    is_around: bool = False
 
     @cached_property
     def digest(self) -> int:
@@ -280,12 +282,13 @@ class Part:
 
     def as_text(self) -> str:
         """It as JSON, from which ``from_text`` makes it again."""
-        return json.dumps([self.table, self.column, [way.as_list() for way in self.ways]])
+        told = [self.table, self.column, [way.as_list() for way in self.ways]]
+        return json.dumps([*told, True] if self.is_around else told)
 
     @classmethod
     def from_text(cls, text: str) -> Part:
-        table, column, ways = json.loads(text)
-        return cls(table, column, tuple(Way.from_list(way) for way in ways))
+        table, column, ways, *around = json.loads(text)
+        return cls(table, column, tuple(Way.from_list(way) for way in ways), bool(around))
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page, Site
 
-from ajc_site.tests.support.depth import scaled
-from campaigns.models import Contribution, SiteSettings, Statement
+from ajc_site.tests.support.depth import mostly_deep, scaled
+from campaigns.models import (
+    Attachment,
+    Campaign,
+    Contribution,
+    Home,
+    Organisation,
+    Picture,
+    SiteSettings,
+    Statement,
+)
 from campaigns.tests import factories as make
 from published import renewing, sites
 from published.models import Change, Due
 from published.store import Store
+from published.taking import taking
 from published.version import this_version
+from published.web import refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +36,46 @@ LISTS = {
     "/feeds/language/en.atom", "/sitemap.xml", "/sitemap-pages-1.xml", "/sitemap-people-1.xml",
     # They say when something was last taken away.
     "/feeds/kind/document.atom", "/feeds/kind/speech.atom", "/feeds/kind/video.atom",
+}  # fmt: skip
+
+# By which columns of which tables something is withdrawn.
+TAKING = {
+    "bundles_member": ["bundle_id", "page_id"],
+    "campaigns_attachment": ["file_id", "publication_id"],
+    "campaigns_campaign": ["lead_picture_id", "page_ptr_id"],
+    "campaigns_campaignindex": ["page_ptr_id"],
+    "campaigns_contribution": ["organisation_id", "person_id", "publication_id"],
+    "campaigns_document": ["picture_id", "publication_ptr_id"],
+    "campaigns_file": ["collection_id", "file", "file_hash"],
+    "campaigns_fileuse": ["file_id", "page_id"],
+    "campaigns_home": ["page_ptr_id"],
+    "campaigns_jointissuer": ["organisation_id", "publication_id"],
+    "campaigns_library": ["page_ptr_id"],
+    "campaigns_milestone": ["campaign_id"],
+    "campaigns_organisation": ["logo_id"],
+    "campaigns_person": ["portrait_id"],
+    "campaigns_picture": ["collection_id", "file", "file_hash"],
+    "campaigns_pictureuse": ["page_id", "picture_id"],
+    "campaigns_publication": ["page_ptr_id"],
+    "campaigns_rendition": ["file", "image_id"],
+    "campaigns_signatory": ["organisation_id", "statement_id"],
+    "campaigns_sitesettings": ["card_picture_id", "site_id"],
+    "campaigns_speech": ["captions_id", "poster_id", "publication_ptr_id", "video_file_id"],
+    "campaigns_standardpage": ["page_ptr_id"],
+    "campaigns_statement": ["publication_ptr_id"],
+    "campaigns_video": ["captions_id", "poster_id", "publication_ptr_id", "video_file_id"],
+    "clean_files_report": ["is_held"],
+    "clean_files_report_handed_in_by": ["report_id"],
+    "library_onlist": ["publication_id"],
+    "wagtailcore_collection": ["path"],
+    "wagtailcore_collectionviewrestriction": ["collection_id"],
+    "wagtailcore_collectionviewrestriction_groups": ["collectionviewrestriction_id", "group_id"],
+    "wagtailcore_groupapprovaltask_groups": ["group_id", "groupapprovaltask_id"],
+    "wagtailcore_page": ["alias_of_id", "content_type_id", "expire_at", "expired", "live", "path"],
+    "wagtailcore_pagelogentry": ["content_changed", "content_type_id", "deleted", "page_id", "revision_id"],
+    "wagtailcore_pageviewrestriction": ["page_id"],
+    "wagtailcore_pageviewrestriction_groups": ["group_id", "pageviewrestriction_id"],
+    "wagtailcore_site": ["is_default_site", "root_page_id"],
 }  # fmt: skip
 
 
@@ -134,6 +186,130 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     found = effect_of(lambda: Page.objects.filter(pk=draft.pk).update(live=True), monkeypatch)
     assert found.off == set()
     assert not found.anew & {page.url for page in pages}
+
+
+@pytest.fixture
+def around(on_file: Path) -> Any:
+    """A small site: a statement by somebody with a portrait, a page in the menu, one in the footer."""
+    picture = make.PictureFactory()
+    statement = make.StatementFactory(title="The statement")
+    statement.contributions = [Contribution(person=make.PersonFactory(portrait=picture), role="Author")]
+    statement.save_revision().publish()
+    make.CampaignFactory()
+    make.StandardPageFactory(title="In the menu", show_in_menus=True)
+    make.StandardPageFactory(title="In the footer")
+    SiteSettings.objects.get_or_create(site=Site.objects.get())
+    sites.write_whole()
+    return statement
+
+
+def in_menu() -> Any:
+    return Page.objects.filter(title="In the menu")
+
+
+def in_footer() -> Any:
+    return Page.objects.filter(title="In the footer")
+
+
+def card_is_portrait() -> None:
+    SiteSettings.objects.update(card_picture=Picture.objects.first())
+
+
+def file_under_nothing() -> None:
+    page = Statement.objects.get()
+    page.topics, page.places, page.campaigns, page.series = [], [], [], None
+    page.save_revision().publish()
+
+
+WITHDRAWING_NOTHING: dict[str, Callable[[], object]] = {
+    "off the menu": lambda: in_menu().update(show_in_menus=False),
+    "into the menu": lambda: in_footer().update(show_in_menus=True),
+    "renamed": lambda: in_menu().update(title="Called otherwise"),
+    "card": card_is_portrait,
+    "member": lambda: Organisation.objects.update(is_member=True),
+    "filed": file_under_nothing,
+    "new": lambda: make.StatementFactory(title="One more", live=False).save_revision().publish(),
+    "new in the menu": lambda: make.StandardPageFactory(title="Another", show_in_menus=True),
+    "draft": lambda: make.StandardPageFactory(title="New", live=False).save_revision().publish(),
+}
+
+
+def test_what_withdraws_nothing_takes_nothing_off(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    around.topics, around.places = [make.TopicFactory()], [make.PlaceFactory()]
+    around.campaigns, around.series = [Campaign.objects.get()], make.SeriesFactory()
+    around.save_revision().publish()
+    make.OrganisationFactory()
+    for name, change in WITHDRAWING_NOTHING.items():
+        assert effect_of(change, monkeypatch).off == set(), name
+
+
+WITHDRAWING: dict[str, Callable[[Any], object]] = {
+    "unpublish": lambda pages: pages.get().specific.unpublish(),
+    "query": lambda pages: pages.update(live=False),
+    "restrict": lambda pages: make.restrict(pages.get()),
+    "expire": lambda pages: pages.update(expire_at=timezone.now()),
+    "delete": lambda pages: pages.get().delete(),
+}
+
+
+@pytest.mark.parametrize("way", mostly_deep([*WITHDRAWING], 3))
+def test_pages_that_name_a_withdrawn_one_stay_until_they_are_made_anew(
+    around: Any, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    for pages in (in_menu, in_footer):
+        gone = pages().get()
+        found = effect_of(lambda pages=pages: WITHDRAWING[way](pages()), monkeypatch)
+        assert gone.url in found.off
+        assert found.off <= {gone.url, "/sitemap.xml", "/sitemap-pages-1.xml"}
+        assert {"/", around.url, "/.errors/404.html"} <= found.anew
+        for name in ("index.html", f"{around.url.strip('/')}/index.html", ".errors/404.html"):
+            assert gone.title.encode() not in (Store(this_version()).read(name) or b"")
+
+
+def test_a_card_that_is_exchanged_goes_alone_and_not_where_somebody_else_shows_it(
+    around: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portrait, own_card = Picture.objects.get(), make.PictureFactory()
+    SiteSettings.objects.update(card_picture=own_card)
+    of_card = {size["url"] for sizes in own_card.sizes.values() for size in sizes}
+    found = effect_of(lambda: SiteSettings.objects.update(card_picture=portrait), monkeypatch)
+    assert found.off
+    assert found.off <= of_card
+    found = effect_of(lambda: SiteSettings.objects.update(card_picture=None), monkeypatch)
+    assert found.off == set()
+    # Deleted: pages stay, which only name its address.
+    SiteSettings.objects.update(card_picture=own_card)
+    found = effect_of(own_card.delete, monkeypatch)
+    assert found.off
+    assert found.off <= of_card
+
+
+def test_an_upload_stays_while_something_else_shows_it(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a person's page, of which the portrait is."""
+    file = make.FileFactory()
+    for page in (around, make.StatementFactory(title="With the same file")):
+        page.attachments = [Attachment(file=file)]
+        page.save_revision().publish()
+    found = effect_of(lambda: Statement.objects.get(pk=page.pk).unpublish(), monkeypatch)
+    assert page.url in found.off
+    assert file.url not in found.off
+    found = effect_of(lambda: Statement.objects.get(pk=around.pk).unpublish(), monkeypatch)
+    assert {around.url, file.url} <= found.off
+    assert not any(address.startswith("/.errors/") for address in found.off)
+
+
+def test_error_pages_stay_whatever_is_withdrawn(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = set(refusals.addresses())
+    found = effect_of(lambda: make.restrict(Home.objects.get()), monkeypatch)
+    assert around.url in found.off
+    assert not errors & found.off
+    assert errors <= {f"/{name}" for name in Store(this_version()).names()}
+
+
+def test_each_column_is_known_by_which_something_is_withdrawn() -> None:
+    """The whole list, to be thought about whenever a column is added. All others are shown, and no more."""
+    found = {table: sorted(columns) for table, columns in taking().items() if columns}
+    assert found == TAKING
 
 
 def test_nothing_is_written_down_where_nothing_is_on_file(on_file: Path) -> None:
