@@ -6,7 +6,7 @@ most of all. The order is that of all that is due, wherever a batch ends, and of
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
@@ -43,7 +43,7 @@ def turn_of(address: str, digest: str) -> int:
     return ANEW
 
 
-def in_turn(due: QuerySet[Due]) -> QuerySet[Due]:
+def in_turn(due: QuerySet[Due]) -> QuerySet[Any, Any]:
     """The same in SQL, for all that is due: in this order, each with its ``turn``."""
     there = OnFile.objects.filter(version=OuterRef("version"), address=OuterRef("address"))
     turns = Case(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +259,7 @@ def test_pages_that_name_a_withdrawn_one_stay_until_they_are_made_anew(
 ) -> None:
     for pages in (in_menu, in_footer):
         gone = pages().get()
-        found = effect_of(lambda pages=pages: WITHDRAWING[way](pages()), monkeypatch)
+        found = effect_of(partial(WITHDRAWING[way], pages()), monkeypatch)
         assert gone.url in found.off
         assert found.off <= {gone.url, "/sitemap.xml", "/sitemap-pages-1.xml"}
         assert {"/", around.url, "/.errors/404.html"} <= found.anew
