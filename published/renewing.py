@@ -124,13 +124,12 @@ def take_off(addresses: Iterable[tuple[str, str]]) -> None:
 
 def after_commit() -> None:
     """Makes anew what is due. What fails stays due, and the clock tries again."""
-    renew_due(monotonic() + PATIENCE)
+    if is_begun():
+        renew_due(monotonic() + PATIENCE)
 
 
 def renew_due(until: float | None = None) -> int:
     """Makes what is due, and returns how many addresses those were. Ends at a moment of ``monotonic``."""
-    if not is_begun():
-        return 0
     number = 0
     while until is None or monotonic() < until:
         with alone():

@@ -43,7 +43,7 @@ def turn_of(address: str, digest: str) -> int:
     return ANEW
 
 
-def in_turn(due: QuerySet[Due]) -> QuerySet[Any]:
+def in_turn(due: QuerySet[Due]) -> QuerySet[Any, Any]:
     """The same in SQL, for all that is due: in this order, each with its ``turn``."""
     there = OnFile.objects.filter(version=OuterRef("version"), address=OuterRef("address"))
     turns = Case(
