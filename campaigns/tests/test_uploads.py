@@ -757,7 +757,7 @@ def changed(content: bytes, places: list[tuple[float, bytes]]) -> bytes:
 
 
 @given(st.sampled_from(sorted(WHOLE)), changes)
-@hypothesis_settings(max_examples=examples(500), deadline=5000)
+@hypothesis_settings(max_examples=examples(250), deadline=5000)
 def test_no_damage_to_a_document_makes_a_check_fail_in_another_way(
     name: str, places: list[tuple[float, bytes]]
 ) -> None:
@@ -769,7 +769,7 @@ def test_no_damage_to_a_document_makes_a_check_fail_in_another_way(
 
 
 @given(st.sampled_from(sorted(WHOLE_PICTURES)), changes)
-@hypothesis_settings(max_examples=examples(500), deadline=5000)
+@hypothesis_settings(max_examples=examples(250), deadline=5000)
 def test_no_damage_to_a_picture_makes_a_check_fail_in_another_way(
     name: str, places: list[tuple[float, bytes]]
 ) -> None:

@@ -152,7 +152,7 @@ changes = st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8))
 
 
 @given(st.sampled_from(KINDS), changes)
-@hypothesis_settings(max_examples=examples(600), deadline=None)
+@hypothesis_settings(max_examples=examples(300), deadline=None)
 def test_no_damage_makes_a_cleaner_fail_in_another_way(kind: str, places: list[tuple[float, bytes]]) -> None:
     content = bytearray(whole(kind))
     for place, replacement in places:
@@ -164,7 +164,7 @@ def test_no_damage_makes_a_cleaner_fail_in_another_way(kind: str, places: list[t
 
 
 @given(st.sampled_from(TYPES), st.binary(max_size=200))
-@hypothesis_settings(max_examples=examples(200), deadline=None)
+@hypothesis_settings(max_examples=examples(100), deadline=None)
 def test_no_bytes_behind_a_true_beginning_make_a_cleaner_fail_in_another_way(kind: str, tail: bytes) -> None:
     for length in (4, 12, 40):
         cleaned_or_refused(kind, whole(kind)[:length] + tail)

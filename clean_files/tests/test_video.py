@@ -271,7 +271,7 @@ def _holed(data: st.DataObject, content: bytes) -> bytes:
     return bytes(changed)
 
 
-@settings(max_examples=examples(150), deadline=4000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=4000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_mp4_is_refused_or_cleaned(data: st.DataObject) -> None:
     content = mp4()
@@ -280,7 +280,7 @@ def test_a_damaged_mp4_is_refused_or_cleaned(data: st.DataObject) -> None:
     _refused_or_stable("mp4", changed)
 
 
-@settings(max_examples=examples(300), deadline=4000)
+@settings(max_examples=examples(150), deadline=4000)
 @given(st.data())
 def test_a_damaged_webm_is_refused_or_cleaned(data: st.DataObject) -> None:
     _refused_or_stable("webm", _holed(data, webm(is_live=data.draw(st.booleans()))))

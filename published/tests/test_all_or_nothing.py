@@ -90,7 +90,10 @@ def page_in_the_menu(first: Any) -> None:
     publish(page)
 
 
-@pytest.mark.parametrize("publishing", [statement_with_pictures, bundle_of_ten, page_in_the_menu])
+@pytest.mark.parametrize(
+    "publishing",
+    [statement_with_pictures, pytest.param(bundle_of_ten, marks=pytest.mark.deep), page_in_the_menu],
+)
 def test_killed_after_any_batch_nothing_leads_to_what_is_not_there(
     written: Any, monkeypatch: pytest.MonkeyPatch, publishing: Callable[[Any], None]
 ) -> None:
@@ -220,7 +223,10 @@ def stopping(monkeypatch: pytest.MonkeyPatch) -> Callable[[Writer, str], None]:
     return stop
 
 
-@pytest.mark.parametrize(("step", "is_changed"), [("put", True), ("write", True), ("write", False)])
+@pytest.mark.parametrize(
+    ("step", "is_changed"),
+    [("put", True), pytest.param("write", True, marks=pytest.mark.deep), ("write", False)],
+)
 def test_who_has_lost_the_lock_leaves_nothing_on_file_that_was_withdrawn_meanwhile(
     written: Any, stopping: Callable[[Writer, str], None], step: str, is_changed: bool
 ) -> None:

@@ -178,7 +178,6 @@ def test_a_corrected_text_takes_nothing_off(site: Site, nothing_made_anew: None)
     assert sites.sweep() == []
 
 
-@in_both
 def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
     with transaction.atomic():
         unpublish(site)
@@ -188,7 +187,6 @@ def test_what_is_rolled_back_stays_on_file(site: Site) -> None:
     assert not Due.objects.exists()
 
 
-@in_both
 def test_what_is_published_is_there_at_once_with_all_it_shows_up_on(site: Site) -> None:
     page = make.StatementFactory(title="Another statement", live=False)
     page.contributions = [Contribution(person=site.person, role="Author")]
@@ -399,7 +397,6 @@ def test_a_full_disk_takes_nothing_away_and_the_clock_tries_again(
     assert sites.sweep() == []
 
 
-@in_both
 @pytest.mark.deeper
 def test_several_publish_and_withdraw_at_once(site: Site) -> None:
     pages = [make.StatementFactory(title=f"Statement {letter}", live=False) for letter in "bcd"]

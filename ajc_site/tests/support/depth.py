@@ -16,7 +16,7 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 
 Case = TypeVar("Case")
-EXAMPLES = {"people": 25, "deep": 150}
+EXAMPLES = {"people": 25, "deep": 100}
 _profile = "people"
 
 
