@@ -352,6 +352,20 @@ def test_what_cannot_come_off_is_not_withdrawn(how: str, impatient: None, site: 
     assert sites.sweep() == []
 
 
+def nothing_can_be_made(said: str) -> None:
+    with pytest.raises(OSError, match=said):
+        clock.catch_up(now=timezone.now())
+    with pytest.raises(CommandError, match=said):
+        call_command("published", "--all")
+
+
+def all_is_made_up_for(site: Site, page: Page) -> None:
+    clock.catch_up(now=timezone.now())
+    assert site.has(page.url)
+    assert sites.sweep() == []
+    assert lag.behind() == []
+
+
 @pytest.mark.deep
 @TROUBLES
 def test_what_is_only_added_goes_out_and_the_clock_makes_up_for_it(
@@ -365,14 +379,8 @@ def test_what_is_only_added_goes_out_and_the_clock_makes_up_for_it(
         assert "addresses on file are behind" in told
         assert "nothing can be withdrawn" in told
         # A round that fails leaves all as it is; the clock goes on to what else it has to do.
-        with pytest.raises(OSError, match="bucket"):
-            clock.catch_up(now=timezone.now())
-        with pytest.raises(CommandError, match="bucket"):
-            call_command("published", "--all")
-    clock.catch_up(now=timezone.now())
-    assert site.has(page.url)
-    assert sites.sweep() == []
-    assert lag.behind() == []
+        nothing_can_be_made("bucket")
+    all_is_made_up_for(site, page)
 
 
 @pytest.mark.deep
@@ -391,14 +399,8 @@ def test_a_full_bucket_takes_nothing_in_and_what_is_withdrawn_is_off(site: Site,
         for withdraw in (restrict, unpublish):
             withdraw(site)
             assert not any(site.has(address) for address in site.withdrawn())
-        with pytest.raises(OSError, match="refuses"):
-            clock.catch_up(now=timezone.now())
-        with pytest.raises(CommandError, match="refuses"):
-            call_command("published", "--all")
-    clock.catch_up(now=timezone.now())
-    assert site.has(page.url)
-    assert sites.sweep() == []
-    assert lag.behind() == []
+        nothing_can_be_made("refuses")
+    all_is_made_up_for(site, page)
 
 
 @pytest.mark.deep

@@ -79,3 +79,17 @@ def test_a_container_writes_its_version_once(on_file, capsys):
     publish_version()
     assert "is served." in capsys.readouterr().out
     assert front.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", ["new.example.org"]),
+        ("WAGTAILIMAGES_MAX_UPLOAD_SIZE", 1),
+        ("SECURE_HSTS_SECONDS", 7),
+    ],
+)
+def test_other_settings_that_readers_notice_are_another_version(settings, name, value):
+    before = this_version.__wrapped__()
+    setattr(settings, name, value)
+    assert this_version.__wrapped__() != before
