@@ -15,7 +15,7 @@ from campaigns.models import (
     Attachment,
     Campaign,
     Contribution,
-    Home,
+    Library,
     Organisation,
     Picture,
     SiteSettings,
@@ -302,7 +302,8 @@ def test_an_upload_stays_while_something_else_shows_it(around: Any, monkeypatch:
 
 def test_error_pages_stay_whatever_is_withdrawn(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     errors = set(refusals.addresses())
-    found = effect_of(lambda: make.restrict(Home.objects.get()), monkeypatch)
+    # They lead to the library themselves.
+    found = effect_of(lambda: make.restrict(Library.objects.get()), monkeypatch)
     assert around.url in found.off
     assert not errors & found.off
     assert errors <= {f"/{name}" for name in Store(this_version()).names()}
