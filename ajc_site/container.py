@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from ajc_site.prepare import say
+from .prepare import say
 
 SECONDS_TO_WAIT = 60
 STEPS = ("prepare", "publish", "serve")
@@ -36,7 +36,7 @@ def get_ready(*, prepare: bool, publish: bool = False) -> str:
     from django.core.management import CommandError
     from django.db import DatabaseError
 
-    from ajc_site.database import one_line
+    from .database import one_line
 
     try:
         django.setup()
@@ -53,7 +53,7 @@ def get_ready(*, prepare: bool, publish: bool = False) -> str:
 
 def prepare_database() -> None:
     """Brings the database up to date, and loads the demo where LOAD_DEMO=1 asks for it."""
-    from ajc_site import prepare
+    from . import prepare
 
     wait_for_database()
     prepare.migrate()

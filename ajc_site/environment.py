@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ajc_site.database import database_settings
+from .database import database_settings
 
 SHORTEST_KEY = 50
 LARGEST_SECRET = 4096

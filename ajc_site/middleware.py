@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from ajc_site.views import errors, health
+from .views import errors, health
 from published.texts import is_worth_compressing
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -165,7 +165,7 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 def stylesheet_hash() -> str:
     """Gives the hash, as a CSP source, of the styles that stand in every public page."""
-    from ajc_site import critical_css
+    from campaigns import styles as critical_css
 
     return critical_css.stylesheet_hash()
 

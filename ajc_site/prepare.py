@@ -38,7 +38,7 @@ def load_demo_if_empty() -> None:
 
 def print_addresses() -> None:
     """Says where the site and the admin are, and the logins of the demo's accounts, made now if need be."""
-    from campaigns.demo.accounts import ensure_accounts
+    from demo.accounts import ensure_accounts
 
     accounts = ensure_accounts()
     connection.close()

@@ -14,9 +14,9 @@ import sys
 import time
 from types import FrameType
 
-from ajc_site import prepare
-from ajc_site.embedded_postgres import BASE_DIR, EmbeddedPostgresError, use_embedded_postgres
-from ajc_site.prepare import say
+from . import prepare
+from .embedded_postgres import BASE_DIR, EmbeddedPostgresError, use_embedded_postgres
+from .prepare import say
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 10
@@ -87,7 +87,7 @@ def prepare_database() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, connection
 
-    from ajc_site.database import one_line
+    from .database import one_line
 
     try:
         if not os.environ.get("DATABASE_URL"):

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from wagtail.models import Page, Revision
 
-from campaigns.planned_times import planned
-from campaigns.readiness import NotReady, check_ready
-from campaigns.timekeeping import database_now
+from clock.planned_times import planned
+from campaigns.publishing.readiness import NotReady, check_ready
+from clock.sighting import database_now
 
 from .models import Bundle, Member
 from .waiting import letting_out

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from campaigns.telling import tell_secretariat
-from campaigns.timekeeping import database_now
+from clock.telling import tell_secretariat
+from clock.sighting import database_now
 
 from .models import Bundle
 

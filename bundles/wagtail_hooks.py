@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from campaigns.admin.gate import SPACES
-from campaigns.rights.things import known_by
+from desk.gate import SPACES
+from rights.things import known_by
 
 from .admin import editor, front_page
 from .admin.rights import known_bundles

@@ -11,11 +11,12 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
-        from . import checks, opening, signals  # noqa: F401  (importing registers them)
+        from . import checks, signals  # noqa: F401  (importing registers them)
+        from assets.pictures import opening  # noqa: F401  (importing registers them)
         from .addresses import signals as of_addresses  # noqa: F401
-        from .admin import concealed, privacy, redirects
-        from .rights.adopted import adopt
-        from .rights.guarded import guard
+        from desk import concealed, privacy, redirects
+        from rights.adopted import adopt
+        from rights.guarded import guard
 
         opening.learn()
         redirects.guard()
@@ -32,6 +33,6 @@ def _write_the_book(using: str, plan: list[Any] | None = None, **kwargs: Any) ->
         migration.app_label == "campaigns" and migration.name.endswith("book_of_uses")
         for migration, _ in plan or []
     ):
-        from .uses import record_all
+        from assets.uses import record_all
 
         record_all()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from .views import people as views
 
 urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),

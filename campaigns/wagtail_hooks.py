@@ -13,35 +13,18 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from .admin import (
-    address_box,
-    approval,
-    becoming_public,
-    boxes,
-    bulk_actions,
-    buttons,
-    changed_in_public,
-    clock,
-    copy_form,
-    deleting,
-    earlier_versions,
-    front_page,
-    menu,
-    moves,
-    not_yet_out,
-    scripts,
-    several_uploads,
-)
-from .admin.campaigns import CampaignViewSet
-from .admin.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
-from .admin.file_list import FileListView
-from .admin.filing import FilingGroup
-from .admin.known import known_rows
-from .admin.new_publication import NewPublicationView
-from .admin.people import OrganisationViewSet, PersonViewSet
-from .admin.publications import PublicationViewSet
-from .pictures import WithoutMetadata
-from .rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
+from desk import address_box, approval, becoming_public, bulk_actions, buttons, changed_in_public, clock, copy_form, deleting, earlier_versions, front_page, menu, moves, not_yet_out, scripts, several_uploads
+from .body import boxes
+from desk.campaigns import CampaignViewSet
+from desk.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
+from desk.file_list import FileListView
+from desk.filing import FilingGroup
+from desk.known import known_rows
+from desk.new_publication import NewPublicationView
+from desk.people import OrganisationViewSet, PersonViewSet
+from desk.publications import PublicationViewSet
+from assets.pictures.sizes import WithoutMetadata
+from .body.rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 register_snippet(PersonViewSet)
 register_snippet(OrganisationViewSet)

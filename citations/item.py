@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from django.utils.encoding import iri_to_uri
 
-from campaigns.durations import format_duration
+from assets.recordings.durations import format_duration
 from campaigns.models import Publication
 from campaigns.models.vocabulary import Attribution, DocumentKind, Kind
 from campaigns.relations import Involved
-from campaigns.structured import issuer_names
+from metadata.structured import issuer_names
 
 Item = dict[str, Any]
 

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from clean_files.findings import Cleaner, Findings, Refused
+from .findings import Cleaner, Findings, Refused
 
 MEGABYTE = 1024 * 1024
 MAX_MEMORY = 1536 * MEGABYTE

@@ -12,14 +12,14 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream
 
-from clean_files import contained
-from clean_files import pdf_phrases as phrases
-from clean_files.findings import Cleaner, Findings, Refused
-from clean_files.pdf_parts import take_warnings
-from clean_files.pdf_properties import clean_properties, is_oldest_archive
-from clean_files.pdf_streams import unpack_run_lengths
-from clean_files.pdf_sweep import Sweep
-from clean_files.pdf_warnings import warnings_of, was_repaired
+from . import contained
+from . import pdf_phrases as phrases
+from .findings import Cleaner, Findings, Refused
+from .pdf_parts import take_warnings
+from .pdf_properties import clean_properties, is_oldest_archive
+from .pdf_streams import unpack_run_lengths
+from .pdf_sweep import Sweep
+from .pdf_warnings import warnings_of, was_repaired
 
 MEGABYTE = 1024 * 1024
 MAX_PAGES = 3000

@@ -2,8 +2,8 @@
 
 from pikepdf import Array, Dictionary, Object, Stream, String
 
-from clean_files.addresses import as_read, leads_to_computer, scheme_of
-from clean_files.pdf_parts import Part
+from .addresses import as_read, leads_to_computer, scheme_of
+from .pdf_parts import Part
 
 _SCRIPT = "This PDF has JavaScript in it, which could harm a reader. Save it without."
 _LAUNCH = "This PDF would start a program on the reader's computer. Save it without."

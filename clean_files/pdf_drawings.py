@@ -20,14 +20,14 @@ from pikepdf import (
     String,
 )
 
-from clean_files import pdf_phrases as phrases
-from clean_files.addresses import LOCAL_PATH, path_in
-from clean_files.pdf_inline import clean_inline, has_inline_photograph
-from clean_files.pdf_names import Names, is_plain
-from clean_files.pdf_operators import is_known
-from clean_files.pdf_parts import take_warnings
-from clean_files.pdf_streams import is_cut_off
-from clean_files.pdf_table import kinds
+from . import pdf_phrases as phrases
+from .addresses import LOCAL_PATH, path_in
+from .pdf_inline import clean_inline, has_inline_photograph
+from .pdf_names import Names, is_plain
+from .pdf_operators import is_known
+from .pdf_parts import take_warnings
+from .pdf_streams import is_cut_off
+from .pdf_table import kinds
 
 MAX_DRAWING = 12 * 1024 * 1024
 

@@ -5,8 +5,8 @@ import re
 
 from pikepdf import Dictionary, Name, Pdf, PdfError, Stream, String
 
-from clean_files import pdf_phrases as phrases
-from clean_files.titles import GIVEN_BY_NOBODY, kept_title, says_nothing
+from . import pdf_phrases as phrases
+from .titles import GIVEN_BY_NOBODY, kept_title, says_nothing
 
 MAX_XMP = 2 * 1024 * 1024
 

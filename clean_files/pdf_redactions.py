@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from clean_files.pdf_operators import Instruction, NotPlainError, instructions, plain_instructions
+from .pdf_operators import Instruction, NotPlainError, instructions, plain_instructions
 
 MAX_OPERATORS = 1_500_000
 MAX_CONTENT = 12 * 1024 * 1024

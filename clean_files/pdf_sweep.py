@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
-from clean_files import pdf_phrases as phrases
-from clean_files.addresses import WEB, as_read, leads_to_web, path_in
-from clean_files.findings import Refused
-from clean_files.pdf_dangers import danger_of
-from clean_files.pdf_drawings import Drawings
-from clean_files.pdf_names import RESOURCES, Names, is_plain
-from clean_files.pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
-from clean_files.pdf_pictures import clean_picture, clean_profile
-from clean_files.pdf_streams import clean_font, is_code, without_comments, without_tail
-from clean_files.pdf_table import Kind, Rule, kinds
+from . import pdf_phrases as phrases
+from .addresses import WEB, as_read, leads_to_web, path_in
+from .findings import Refused
+from .pdf_dangers import danger_of
+from .pdf_drawings import Drawings
+from .pdf_names import RESOURCES, Names, is_plain
+from .pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
+from .pdf_pictures import clean_picture, clean_profile
+from .pdf_streams import clean_font, is_code, without_comments, without_tail
+from .pdf_table import Kind, Rule, kinds
 
 # Of an action, and of what all links of the file are relative to.
 _ADDRESS_KEYS = {"Action": "/URI", "Base": "/Base"}

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from clean_files.pdf_parts import take_warnings
-from clean_files.pdf_properties import text_of
-from clean_files.pdf_redactions import Redactions, find_redactions
-from clean_files.titles import kept_title
+from .pdf_parts import take_warnings
+from .pdf_properties import text_of
+from .pdf_redactions import Redactions, find_redactions
+from .titles import kept_title
 
 LISTED = 10
 

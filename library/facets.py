@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from campaigns.languages import LANGUAGES
+from assets.languages import LANGUAGES
 from campaigns.models import Campaign, Organisation, Person, Place, Series, Topic
 from campaigns.models.vocabulary import Kind
 

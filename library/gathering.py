@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import BigIntegerField, CharField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from campaigns import body, rich_text
+from campaigns.body import fetching as body, rich_text
 from campaigns.models import Contribution, File, FileUse, JointIssuer, Publication, Signatory
 from campaigns.models.vocabulary import Attribution
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from campaigns.models import File
-from campaigns.querysets import FileQuerySet
+from assets.public import FileQuerySet
 
 from .models import Reading, State
 from .pdf.extraction import read_pdf

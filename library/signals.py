@@ -6,24 +6,11 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-from campaigns.admin.came_in import what_else
-from campaigns.models import (
-    Campaign,
-    Contribution,
-    File,
-    FileUse,
-    JointIssuer,
-    Organisation,
-    Person,
-    Place,
-    Publication,
-    Series,
-    Signatory,
-    Topic,
-)
-from campaigns.models.earlier import taken_back
-from campaigns.timekeeping import round_of_the_clock
-from campaigns.uses import is_saving, page_recorded
+from desk.came_in import what_else
+from campaigns.models import Campaign, Contribution, File, FileUse, JointIssuer, Organisation, Person, Place, Publication, Series, Signatory, Topic
+from assets.models.earlier import taken_back
+from clock.timekeeping import round_of_the_clock
+from assets.uses import is_saving, page_recorded
 from clean_files.fields import file_came_in
 from clean_files.models import Report
 

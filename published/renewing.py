@@ -4,7 +4,7 @@ One at a time puts something on file or takes it off, whatever process it is in:
 at one lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off
 until the commit is through; who makes an address anew, from asking for it until it is written. So what is
 written was never withdrawn meanwhile. Only processes that write a whole site side by side share it. The lock
-comes last, after all that a transaction holds (``campaigns.hold``).
+comes last, after all that a transaction holds (``page_tree.hold``).
 """
 
 import logging

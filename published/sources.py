@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
-from campaigns.languages import LANGUAGES
+from assets.languages import LANGUAGES
 from campaigns.models import Campaign, File, Library, Organisation, Person, Picture, Place, Topic
 from campaigns.models.vocabulary import Kind
-from campaigns.querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 from citations.downloads import FORMS
 from library.following import sitemap
 from library.following.feeds import feed_address

@@ -16,7 +16,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from campaigns.rights.pages import publishes_everywhere
+from rights.pages import publishes_everywhere
 
 from .keeping import KEPT
 from .models import Deletion, DeletionQuerySet

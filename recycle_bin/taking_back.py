@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from campaigns.timekeeping import database_now
+from clock.sighting import database_now
 
 from .addresses import free
 from .models import Deletion

@@ -9,8 +9,8 @@ from axes.models import AccessAttempt, AccessFailureLog
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ajc_site.login.known_devices import known_device
-from ajc_site.login.networks import DEVICES
+from .known_devices import known_device
+from .networks import DEVICES
 
 # So many wrong passwords for one account within so long, from wherever, and it takes one attempt in a while
 # from devices that it does not know.

@@ -5,8 +5,8 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from ajc_site.client_address import client_address
-from ajc_site.login.known_devices import known_device
+from ..client_address import client_address
+from .known_devices import known_device
 
 # Whoever has one address of IPv6 has the whole of a /64 at least (RFC 6177), and may use a new one each time.
 ONE_CUSTOMER: Final = 64

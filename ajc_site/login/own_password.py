@@ -18,9 +18,9 @@ from wagtail.admin import messages
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import AccountView, ChangePasswordPanel
 
-from ajc_site.login import queue
-from ajc_site.login.known_devices import known_device
-from ajc_site.login.limits import THEN_ONE_IN
+from . import queue
+from .known_devices import known_device
+from .limits import THEN_ONE_IN
 from safekeeping.names import SHOW_AGAIN
 
 BUSY = (

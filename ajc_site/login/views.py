@@ -11,10 +11,10 @@ from wagtail import views as pages
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
 from wagtail.documents.views import serve as documents
 
-from ajc_site.login import queue
-from ajc_site.login.known_devices import known_device, remember
-from ajc_site.login.limits import SHARED
-from ajc_site.views import lockout
+from . import queue
+from .known_devices import known_device, remember
+from .limits import SHARED
+from ..views import lockout
 
 
 def login(request: HttpRequest) -> HttpResponseBase:

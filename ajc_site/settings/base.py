@@ -79,10 +79,10 @@ MIDDLEWARE = [
     "safekeeping.saving_once.SaveOnce",
     "safekeeping.not_understood.SayThatItIsNotUnderstood",
     "campaigns.addresses.middleware.LeadOn",
-    "campaigns.admin.gate.Gate",
-    "campaigns.admin.approval.SayWhatHappened",
-    "campaigns.admin.not_ready.SayWhatIsMissing",
-    "campaigns.admin.came_in.TellWhatWasFound",
+    "desk.gate.Gate",
+    "desk.approval.SayWhatHappened",
+    "desk.not_ready.SayWhatIsMissing",
+    "desk.came_in.TellWhatWasFound",
     # Last: it turns the answer to a failed login into the lockout page.
     "axes.middleware.AxesMiddleware",
 ]
@@ -147,7 +147,7 @@ PUBLISHED_ROOT = ""
 PUBLISHED_BUCKET = ""
 
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "campaigns.store.WholeFileStorage"},
+    "default": {"BACKEND": "assets.uploads.store.WholeFileStorage"},
     "published": {"BACKEND": "published.storage.PublishedFolder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -315,7 +315,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "campaigns.admin.picture_form.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "desk.picture_form.PictureForm"
 # SVG can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 # The sizes that are made of a picture on a published page. Widths in pixels, each for a screen and a place: a
@@ -335,13 +335,13 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 
 WAGTAILDOCS_DOCUMENT_MODEL = "campaigns.File"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "campaigns.admin.file_form.FileForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "desk.file_form.FileForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "campaigns.search_index", "SEARCH_CONFIG": "english"},
+    "default": {"BACKEND": "ajc_site.search_index", "SEARCH_CONFIG": "english"},
 }
 
 RICH_TEXT_FEATURES = [
@@ -356,7 +356,7 @@ RICH_TEXT_FEATURES = [
 ]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "campaigns.admin.text_editor.TextEditor",
+        "WIDGET": "desk.text_editor.TextEditor",
         "OPTIONS": {"features": RICH_TEXT_FEATURES},
     },
 }

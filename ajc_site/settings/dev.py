@@ -3,9 +3,9 @@
 import hashlib
 import os
 
-from ajc_site.database import database_settings
-from ajc_site.embedded_postgres import embedded_database_url, embedded_folder
-from ajc_site.local_secret import local_secret_key
+from ..database import database_settings
+from ..embedded_postgres import embedded_database_url, embedded_folder
+from ..local_secret import local_secret_key
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, STORAGES

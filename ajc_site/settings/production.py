@@ -2,7 +2,7 @@
 
 import os
 
-from ajc_site.environment import Environment
+from ..environment import Environment
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, CONTENT_SECURITY_POLICY, STORAGES

@@ -6,8 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from ajc_site.database import database_settings
-from ajc_site.tests.support.server import postgres_of_the_tests
+from ..database import database_settings
+from ..tests.support.server import postgres_of_the_tests
 
 from .base import *  # noqa: F403
 

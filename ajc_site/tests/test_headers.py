@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from ajc_site import middleware
-from ajc_site.critical_css import stylesheet_hash
+from campaigns.styles import stylesheet_hash
 from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db

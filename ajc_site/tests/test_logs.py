@@ -35,7 +35,7 @@ def test_an_outage_names_no_address(written, monkeypatch, way):
     def away(*args, **kwargs):
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("campaigns.routing.find_page", away)
+    monkeypatch.setattr("campaigns.views.routing.find_page", away)
     answer = getattr(Client(raise_request_exception=False), way)(SECRET_READING)
     assert answer.status_code == 503
     assert any("database cannot be reached" in line for line in written)
@@ -56,7 +56,7 @@ def test_a_fault_of_the_sites_own_is_still_named(written, monkeypatch):
     def broken(*args, **kwargs):
         raise ValueError("a fault")
 
-    monkeypatch.setattr("campaigns.routing.find_page", broken)
+    monkeypatch.setattr("campaigns.views.routing.find_page", broken)
     assert Client(raise_request_exception=False).get(SECRET_READING).status_code == 500
     assert [line for line in written if "Internal Server Error" in line]
 

@@ -6,8 +6,8 @@ from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from ajc_site.login.limits import THEN_ONE_IN
-from ajc_site.views import health
+from ..login.limits import THEN_ONE_IN
+from . import health
 
 NOTHING_WRONG = (
     "Nothing is wrong with your account; if you have forgotten the password, ask an administrator."

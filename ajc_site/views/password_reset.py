@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.admin.views.account import PasswordResetView
 
-from ajc_site.client_address import client_address
-from ajc_site.views import lockout
+from ..client_address import client_address
+from . import lockout
 
 MOST = 5
 SECONDS = 60 * 60

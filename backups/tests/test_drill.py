@@ -23,7 +23,8 @@ from wagtail.models import Page
 from ajc_site.tests.support.demo import own_demo
 from campaigns.models import Clock, File, Picture
 from campaigns.tests import factories as make
-from campaigns.timekeeping import Sighting, time_in_doubt
+from clock.sighting import Sighting
+from clock.timekeeping import time_in_doubt
 
 from .support import Answer, empty_machine, every_answer, members
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from campaigns.timekeeping import database_now
+from clock.sighting import database_now
 
 from .rights import address_of, known_bundles, rights
 from .viewset import when_text

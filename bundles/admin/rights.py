@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from wagtail.permissions import ModelPermissionPolicy, page_permission_policy
 
-from campaigns.rights.pages import known_to, worked_on, works_everywhere
+from rights.pages import known_to, worked_on, works_everywhere
 
 from ..models import Bundle, BundleQuerySet, Member
 

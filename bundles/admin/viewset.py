@@ -9,14 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from written_dates.naming import moment_text
 
 from ..models import Bundle
-from .views import (
-    BundleFormView,
-    BundleListView,
-    BundleView,
-    DeleteBundleView,
-    NewBundleView,
-    ReleaseView,
-)
+from .views import BundleFormView, BundleListView, BundleView, DeleteBundleView, NewBundleView, ReleaseView
 
 
 def when_text(bundle: Bundle) -> str:

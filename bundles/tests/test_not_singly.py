@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from bundles.models import Bundle
 from bundles.release import release
 from campaigns.models import StandardPage
-from campaigns.readiness import NotReady
+from campaigns.publishing.readiness import NotReady
 from campaigns.tests import factories as make
 
 from .factories import BundleFactory, are_live, draft

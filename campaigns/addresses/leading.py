@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from ..models.address import AddressKind, PublicAddress, digest_of
 from ..models.site_settings import find_site
-from ..querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 from .noting import public_named
 
 

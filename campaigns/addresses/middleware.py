@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from ..querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 from .leading import is_gone
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from ..models.address import AddressKind, PublicAddress, digest_of
-from ..querysets import was_public_till_now
+from page_tree.public import was_public_till_now
 
 # An address: its kind, the address itself, and the key of what it names.
 Address = tuple[str, str, int]

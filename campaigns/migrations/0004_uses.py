@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='file',
             name='file',
-            field=campaigns.models.media.DocumentField(upload_to='documents', verbose_name='file'),
+            field=assets.models.media.DocumentField(upload_to='documents', verbose_name='file'),
         ),
         migrations.AlterField(
             model_name='picture',
             name='file',
-            field=campaigns.models.media.PictureField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width'),
+            field=assets.models.media.PictureField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width'),
         ),
         migrations.AddIndex(
             model_name='rendition',

@@ -1,6 +1,6 @@
 """Indexes for the two questions that every page view asks of Wagtail's table of pages.
 
-Which page has this address (``campaigns.routing``), and which pages lie directly below the front page (the menu).
+Which page has this address (``campaigns.views.routing``), and which pages lie directly below the front page (the menu).
 Wagtail's own indexes answer neither: both read all pages, which with a hundred thousand takes 50 ms each. The first
 is by hash, since an address may be longer than a key of PostgreSQL's other indexes.
 """

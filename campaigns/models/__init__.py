@@ -3,12 +3,12 @@
 from .address import AddressKind, PublicAddress
 from .base import BasePage
 from .campaign import Campaign, CampaignIndex, Milestone
-from .clock import Clock
+from clock.models import Clock
 from .document import Document
-from .earlier import EarlierVersion
+from assets.models.earlier import EarlierVersion
 from .home import FeaturedCampaign, Home
 from .library import Library
-from .media import File, Picture, Rendition
+from assets.models.media import File, Picture, Rendition
 from .people import Organisation, Person
 from .publication import Attachment, Contribution, JointIssuer, Publication
 from .site_settings import SiteSettings, find_site
@@ -16,7 +16,7 @@ from .speech import Speech
 from .standard import StandardPage
 from .statement import Signatory, Statement
 from .taxonomy import Place, Series, Topic
-from .use import FileUse, PictureUse, Use
+from assets.models.use import FileUse, PictureUse, Use
 from .video import Video
 
 __all__ = [

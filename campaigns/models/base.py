@@ -13,16 +13,17 @@ from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
 from ..addresses.proposing import fill_in_address
-from ..admin.copy_form import FreeAddressCopyForm
-from ..hold import hold, take_turn
-from ..paragraph_keys import keep_keys
-from ..picture_sizes import NoRoom, make_sizes_ahead
-from ..planned_times import without_past_times
-from ..querysets import SitePageManager
-from ..readiness import Lacks, NotReady, ReadinessForm, Rows, check_ready, kept_back, without_gone
-from ..restrictions import restrictions_on
-from ..schedule import check_times
-from ..uses import saving
+from desk.copy_form import FreeAddressCopyForm
+from page_tree.hold import hold, take_turn
+from ..body.paragraph_keys import keep_keys
+from assets.pictures.making import NoRoom, make_sizes_ahead
+from clock.planned_times import without_past_times
+from page_tree.public import SitePageManager
+from ..publishing.readiness import Lacks, NotReady, Rows, check_ready, kept_back, without_gone
+from desk.page_form import ReadinessForm
+from page_tree.restrictions import restrictions_on
+from ..publishing.schedule import check_times
+from assets.uses import saving
 
 NO_ROOM_FOR_SIZES: Final = (
     "There is no room left on the server for the sizes of its pictures. It is kept as it is: please tell the "
@@ -129,7 +130,7 @@ class BasePage(Page):
         Raises TooLate if the page was locked for who is at the admin meanwhile.
         """
         # The models come before what asks them.
-        from ..rights.meanwhile import ask_lock_again
+        from rights.meanwhile import ask_lock_again
 
         keep_keys(self)
         if clean:
@@ -143,8 +144,8 @@ class BasePage(Page):
         at the admin would wait for them. Raises NotReady for an unfinished page.
         """
         # The models come before what asks them.
-        from ..rights.unseen import looked, unseen
-        from ..waiting import is_for_later, leaves_sizes_to_clock, put_off
+        from rights.unseen import looked, unseen
+        from ..publishing.waiting import is_for_later, leaves_sizes_to_clock, put_off
 
         check_times(self, revision)
         draft = revision.as_object()
@@ -179,19 +180,19 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         # The models come before what asks them.
-        from ..rights.pages import DeskPermissions
+        from rights.pages import DeskPermissions
 
         return DeskPermissions(user, self)
 
     def get_lock(self) -> BaseLock | None:
-        from ..rights.locks import lock_of
+        from rights.locks import lock_of
 
         return super().get_lock() or lock_of(self)
 
     def get_admin_display_title(self) -> str:
         """As Wagtail's; who does not work on a page that is on the site is not told its next title."""
         if self.live and self.draft_title not in {"", self.title}:
-            from ..rights.pages import may_work_on, reading
+            from rights.pages import may_work_on, reading
 
             user = reading.get()
             if user is not None and not may_work_on(user, self):
@@ -199,7 +200,7 @@ class BasePage(Page):
         return super().get_admin_display_title()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """None for a page found as public (see ``campaigns.routing``); else those on its source, too."""
+        """None for a page found as public (see ``campaigns.views.routing``); else those on its source, too."""
         if getattr(self, "is_public", False):
             return PageViewRestriction.objects.none()
         return restrictions_on(self)

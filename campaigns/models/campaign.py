@@ -8,9 +8,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from .. import body
-from ..admin.panels import PublicationsPanel
-from ..blocks import CampaignBody, anchor_for, with_anchors
+from ..body import fetching as body
+from desk.panels import PublicationsPanel
+from ..body.blocks import CampaignBody, anchor_for, with_anchors
 from ..timeline import timeline
 from .base import BasePage
 from .publication import Publication

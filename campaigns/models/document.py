@@ -3,9 +3,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from ..blocks import TEXT_FEATURES
-from ..readiness import Lacks, Rows
-from ..rich_text import has_words
+from ..body.blocks import TEXT_FEATURES
+from ..publishing.readiness import Lacks, Rows
+from ..body.rich_text import has_words
 from .publication import Publication
 from .vocabulary import DocumentKind, Kind
 

@@ -3,7 +3,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from ..addresses.of_things import address_of
-from ..admin.choices import OrganisationForm, PersonForm
+from desk.choices import OrganisationForm, PersonForm
 from ..querysets import OrganisationQuerySet, PersonQuerySet
 from .shown import ShownOnPages
 

@@ -15,11 +15,13 @@ from wagtail.search import index
 
 from written_dates.boxes import RoughDateBox
 
-from .. import body, relations, rich_text
-from ..blocks import TextBody
-from ..languages import LANGUAGES
-from ..querysets import PublicationManager, is_let_out
-from ..readiness import Lacks, Rows
+from ..body import fetching as body, rich_text
+from .. import relations
+from ..body.blocks import TextBody
+from assets.languages import LANGUAGES
+from ..querysets import PublicationManager
+from assets.public import is_let_out
+from ..publishing.readiness import Lacks, Rows
 from .base import BasePage
 from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 

@@ -20,9 +20,9 @@ class ShownOnPages(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django does, with an address. Raises ``campaigns.rights.meanwhile.TooLate``."""
+        """As Django does, with an address. Raises ``rights.meanwhile.TooLate``."""
         # The models come before what asks them.
-        from ..rights.meanwhile import ask_again
+        from rights.meanwhile import ask_again
 
         fields = kwargs.get("update_fields")
         with transaction.atomic():

@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
-from ..admin.choices import SiteSettingsForm
+from desk.choices import SiteSettingsForm
 from .vocabulary import Attribution
 
 
@@ -93,7 +93,7 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def get_permission_policy(cls) -> SitePermissionPolicy:
-        from ..rights.things import SiteSettingsPolicy
+        from rights.things import SiteSettingsPolicy
 
         return SiteSettingsPolicy(cls)
 

@@ -2,9 +2,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from ..readiness import Lacks, Rows
+from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
-from .recording import Recording
+from assets.models.recording import Recording
 from .vocabulary import Kind
 
 

@@ -6,8 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from .. import body
-from ..blocks import TextBody
+from ..body import fetching as body
+from ..body.blocks import TextBody
 from .base import BasePage
 
 

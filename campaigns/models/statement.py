@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Multi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from ..readiness import Lacks, Rows
+from ..publishing.readiness import Lacks, Rows
 from ..relations import Involved
 from .publication import Publication
 from .vocabulary import Kind

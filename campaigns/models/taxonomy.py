@@ -4,7 +4,7 @@ from wagtail.search import index
 
 from safekeeping.shown_again import KeptForm
 
-from ..admin.address_box import OffersAddress
+from desk.address_box import OffersAddress
 from .shown import ShownOnPages
 
 

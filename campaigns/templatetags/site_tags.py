@@ -12,12 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
-from ajc_site.critical_css import stylesheet
+from ..styles import stylesheet
 
-from .. import durations, files, pictures, rich_text, structured
+from assets.recordings import durations
+from assets import describing as files
+from assets.pictures import sizes as pictures
+from ..body import rich_text
+from metadata import structured
 from ..models import Picture, Publication, SiteSettings, find_site
-from ..picture_sizes import make_sizes
-from ..querysets import SitePageQuerySet
+from assets.pictures.making import make_sizes
+from page_tree.public import SitePageQuerySet
 from ..relations import Involved
 
 register = template.Library()

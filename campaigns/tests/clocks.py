@@ -13,7 +13,7 @@ from unittest.mock import patch
 from django.db import connection
 from django.utils import timezone
 
-from campaigns import timekeeping
+from clock import timekeeping
 
 SHADOW = """
 CREATE OR REPLACE FUNCTION public.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE AS

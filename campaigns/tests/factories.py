@@ -16,31 +16,9 @@ from factory.django import DjangoModelFactory
 from pypdf import PdfWriter
 from wagtail.models import Collection, Page, PageViewRestriction
 
-from campaigns import demo
-from campaigns.models import (
-    Attachment,
-    Campaign,
-    CampaignIndex,
-    Contribution,
-    Document,
-    File,
-    Home,
-    JointIssuer,
-    Library,
-    Milestone,
-    Organisation,
-    Person,
-    Picture,
-    Place,
-    Series,
-    Signatory,
-    Speech,
-    StandardPage,
-    Statement,
-    Topic,
-    Video,
-)
-from campaigns.picture_sizes import make_sizes
+from  import demo
+from campaigns.models import Attachment, Campaign, CampaignIndex, Contribution, Document, File, Home, JointIssuer, Library, Milestone, Organisation, Person, Picture, Place, Series, Signatory, Speech, StandardPage, Statement, Topic, Video
+from assets.pictures.making import make_sizes
 
 # A size as `make_sizes` writes it down, for tests with more pictures than are worth encoding.
 SOME_SIZES = {

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
-from campaigns.blocks import CampaignBody
+from campaigns.body.blocks import CampaignBody
 from campaigns.models import Campaign, Publication
 
 from .admin_case import INLINES, AdminCase, form_for

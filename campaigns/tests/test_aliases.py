@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from campaigns.admin.filing import TopicViewSet
-from campaigns.admin.people import OrganisationViewSet, PersonViewSet
+from desk.filing import TopicViewSet
+from desk.people import OrganisationViewSet, PersonViewSet
 from campaigns.models import CampaignIndex, Contribution, Home, Publication, Signatory
 
 from . import factories as make

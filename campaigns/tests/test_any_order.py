@@ -27,9 +27,9 @@ from wagtail.models import Page, PageViewRestriction
 from bundles.models import Bundle, Member
 from bundles.release import CannotRelease, release
 from campaigns.models import Attachment, Home, Library, StandardPage
-from campaigns.readiness import NotReady
-from campaigns.schedule import do_what_is_due
-from campaigns.timekeeping import round_of_the_clock
+from campaigns.publishing.readiness import NotReady
+from campaigns.publishing.schedule import do_what_is_due
+from clock.timekeeping import round_of_the_clock
 
 from . import factories as make
 from .clocks import movable_clocks

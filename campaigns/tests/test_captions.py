@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ajc_site.tests.support.depth import examples
-from campaigns.captions import MAX_CAPTIONS_SIZE, check_captions
+from assets.recordings.captions import MAX_CAPTIONS_SIZE, check_captions
 
 GOOD = """WEBVTT - Pavani Bhat, in English
 Kind: captions

@@ -8,7 +8,7 @@ from PIL import Image
 from wagtail.models import Site
 
 from campaigns.models import Contribution, JointIssuer, Picture, SiteSettings
-from campaigns.picture_sizes import make_missing_sizes
+from assets.pictures.making import make_missing_sizes
 
 from . import factories as make
 from .metadata import OURS, Told, told_by

@@ -17,12 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 
 from ajc_site.settings import base
-from campaigns.demo import content, people, uploads
-from campaigns.demo.load import FILES, load_demo
-from campaigns.demo.ready_sizes import FOLDER as SIZES
-from campaigns.demo.ready_sizes import file_name
+from demo import content, people, uploads
+from demo.load import FILES, load_demo
+from demo.ready_sizes import FOLDER as SIZES
+from demo.ready_sizes import file_name
 from campaigns.models import Campaign, Organisation, Person, Picture, Publication, Video
-from campaigns.pictures import specs_of
+from assets.pictures.sizes import specs_of
 
 from .test_pages import check_document
 from .test_query_counts import MOST
@@ -298,7 +298,7 @@ def test_every_picture_is_described_and_says_who_made_it():
 
 
 def test_the_accounts_for_both_roles_can_log_in_and_no_password_is_in_the_code():
-    from campaigns.demo.accounts import ensure_accounts
+    from demo.accounts import ensure_accounts
 
     accounts = ensure_accounts()
     assert {name for name, _, _ in accounts} == {"secretariat", "writer", "admin"}
@@ -319,7 +319,7 @@ def test_nothing_is_left_half_loaded_where_loading_fails(monkeypatch):
     def fail(*args: Any) -> None:
         raise RuntimeError("half way")
 
-    monkeypatch.setattr("campaigns.demo.load.Loader._front", fail)
+    monkeypatch.setattr("demo.load.Loader._front", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         load_demo()
     assert rows() == half != before
@@ -353,7 +353,7 @@ def test_the_sizes_that_came_with_it_are_those_that_readers_get():
 
 @pytest.mark.parametrize("name", uploads.PICTURES)
 def test_the_sizes_that_came_with_it_show_the_picture_as_it_is_now(name):
-    """Else a picture was drawn anew and its sizes were not: `python -m campaigns.demo.make_files sizes`."""
+    """Else a picture was drawn anew and its sizes were not: `python -m demo.make_files sizes`."""
     path = SIZES / file_name(name, "width-160|bare|format-avif")
     with Image.open(path) as small, Image.open(FILES / name) as whole:
         expected = whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS)

@@ -9,15 +9,7 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.durations import (
-    LONGEST,
-    StartTimeField,
-    StartTimeFormField,
-    format_duration,
-    iso_duration,
-    parse_start_time,
-    speak_duration,
-)
+from assets.recordings.durations import LONGEST, StartTimeField, StartTimeFormField, format_duration, iso_duration, parse_start_time, speak_duration
 
 seconds_of_a_day = st.integers(min_value=0, max_value=LONGEST)
 
@@ -215,7 +207,7 @@ def test_the_model_field_refuses_what_is_no_time(wrong: object) -> None:
 def test_migrations_name_the_field_and_its_options_alone() -> None:
     field = StartTimeField("start time", null=True, blank=True, help_text="Where it begins")
     _name, path, args, kwargs = field.deconstruct()
-    assert path == "campaigns.durations.StartTimeField"
+    assert path == "assets.recordings.durations.StartTimeField"
     assert args == []
     assert kwargs == {
         "verbose_name": "start time",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from campaigns.models import Attachment, Publication
-from campaigns.querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 
 from . import factories as make
 from .clocks import Clocks

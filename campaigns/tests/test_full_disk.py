@@ -17,9 +17,9 @@ from django.urls import reverse
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
 from campaigns.models import File, Picture, StandardPage
-from campaigns.picture_sizes import make_missing_sizes
-from campaigns.readiness import NotReady
-from campaigns.store import WholeFileStorage
+from assets.pictures.making import make_missing_sizes
+from campaigns.publishing.readiness import NotReady
+from assets.uploads.store import WholeFileStorage
 from campaigns.tests import factories as make
 from clean_files import room
 

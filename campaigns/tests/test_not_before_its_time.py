@@ -240,7 +240,7 @@ def test_a_file_that_was_never_cleaned_is_held_back(held) -> None:
 
 
 def test_a_page_with_a_file_that_is_held_back_does_not_go_out() -> None:
-    from campaigns.readiness import NotReady
+    from campaigns.publishing.readiness import NotReady
 
     file = make.FileFactory(title="Brief")
     page = make.DocumentFactory(live=False, attachments=[Attachment(file=file)])
@@ -284,7 +284,7 @@ def test_a_page_and_its_book_are_saved_together_or_not_at_all(held, monkeypatch)
     def fail(*args: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("campaigns.uses.record", fail)
+    monkeypatch.setattr("assets.uses.record", fail)
     page.title = "Another title"
     with pytest.raises(RuntimeError):
         page.save()

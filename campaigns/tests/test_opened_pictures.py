@@ -18,7 +18,7 @@ from willow.image import Image as WillowImage
 
 from ajc_site.tests.support.depth import examples
 from campaigns.models import Picture
-from campaigns.recognised import recognised
+from assets.uploads.recognised import recognised
 
 from . import factories as make
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from campaigns.models import File
-from campaigns.own_files import file_at, files_written_out
-from campaigns.readiness import NotReady
-from campaigns.stored_text import mended
+from assets.own_files import file_at, files_written_out
+from campaigns.publishing.readiness import NotReady
+from campaigns.body.stored_text import mended
 from clean_files.models import Report
 
 from . import factories as make

@@ -17,11 +17,11 @@ from wagtail.images.models import Filter
 
 from ajc_site.settings import base
 from ajc_site.tests.support.depth import mostly_deep
-from campaigns import encoding, picture_sizes
-from campaigns.encoding import Cut, encode_all
+from assets.pictures import encoding, making as picture_sizes
+from assets.pictures.encoding import Cut, encode_all
 from campaigns.models import Picture, Rendition
-from campaigns.picture_sizes import make_missing_sizes, make_sizes
-from campaigns.pictures import specs_of
+from assets.pictures.making import make_missing_sizes, make_sizes
+from assets.pictures.sizes import specs_of
 
 from . import factories as make
 

@@ -19,7 +19,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ajc_site.settings import base
 from campaigns.models import Contribution, Home, Picture, Rendition, StandardPage
-from campaigns.pictures import shown
+from assets.pictures.sizes import shown
 
 from . import factories as make
 

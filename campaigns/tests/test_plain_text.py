@@ -5,10 +5,10 @@ from django.urls import reverse
 from wagtail.blocks import CharBlock, TextBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from campaigns.admin.boxes import LineField, LinesField
-from campaigns.blocks import CampaignBody, TextBody
+from campaigns.body.boxes import LineField, LinesField
+from campaigns.body.blocks import CampaignBody, TextBody
 from campaigns.models import Home, Picture, StandardPage
-from campaigns.plain_text import lines, one_line
+from campaigns.body.plain_text import lines, one_line
 
 from . import factories as make
 

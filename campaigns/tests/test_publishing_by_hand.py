@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from campaigns.readiness import NotReady
+from campaigns.publishing.readiness import NotReady
 
 from . import factories as make
 from .clocks import Clocks

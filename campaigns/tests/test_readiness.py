@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 from campaigns.models import Attachment, Contribution, Organisation, Person, Statement, Video
-from campaigns.readiness import NotReady
+from campaigns.publishing.readiness import NotReady
 
 from . import factories as make
 

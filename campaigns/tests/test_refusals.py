@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from campaigns import recognised, uploads
-from campaigns.uploads import check_document, check_image
+from assets.uploads import recognised, checks as uploads
+from assets.uploads.checks import check_document, check_image
 from clean_files.office.package import LOCKED
 
 # What a sentence begins with, or goes on with, that tells somebody what to do.

@@ -15,7 +15,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 
 from campaigns.models import Attachment, EarlierVersion, File, Picture, PublicAddress
-from campaigns.picture_sizes import make_missing_sizes
+from assets.pictures.making import make_missing_sizes
 from clean_files.models import Report
 
 from . import factories as make

@@ -23,8 +23,8 @@ from wagtail.models import CollectionViewRestriction
 
 from ajc_site import urls as site_urls
 from campaigns.models import Attachment, File
-from campaigns.sending import DOCUMENT_TYPES, PICTURE_TYPES, send_document, send_picture
-from campaigns.serving import serve_file
+from assets.sending import DOCUMENT_TYPES, PICTURE_TYPES, send_document, send_picture
+from campaigns.views.serving import serve_file
 
 from . import factories as make
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageCms, ImageDraw
 from wagtail.images.models import SourceImageIOError
 
 from campaigns.models import Picture
-from campaigns.shown_pixels import MOST_BYTES, fitting_jpeg, opaque_in_srgb
+from assets.pictures.shown_pixels import MOST_BYTES, fitting_jpeg, opaque_in_srgb
 
 from . import factories as make
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from campaigns.blocks import TEXT_FEATURES
+from campaigns.body.blocks import TEXT_FEATURES
 from campaigns.models import StandardPage
-from campaigns.rich_text import render
-from campaigns.stored_text import mended
+from campaigns.body.rich_text import render
+from campaigns.body.stored_text import mended
 from library.indexing import index
 from library.models import Passage
 

@@ -25,9 +25,9 @@ from reportlab.pdfgen.canvas import Canvas
 from willow.image import Image as WillowImage
 
 from ajc_site.tests.support.depth import examples
-from campaigns import uploads
+from assets.uploads import checks as uploads
 from campaigns.tests import factories as make
-from campaigns.uploads import check_document, check_image, count_pdf_pages
+from assets.uploads.checks import check_document, check_image, count_pdf_pages
 from clean_files.arrival import arrive
 from clean_files.pictures import limits as picture_limits
 

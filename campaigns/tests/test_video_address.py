@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.video_address import HostedVideo, parse_video_address
+from assets.recordings.video_address import HostedVideo, parse_video_address
 
 YOUTUBE_ID = "a-B_c3D4e5F"
 

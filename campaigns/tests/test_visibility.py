@@ -10,16 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from ajc_site.tests.support.depth import mostly_deep, some
-from campaigns.models import (
-    CampaignIndex,
-    Contribution,
-    FeaturedCampaign,
-    Home,
-    JointIssuer,
-    Library,
-    Publication,
-)
-from campaigns.querysets import SitePageQuerySet
+from campaigns.models import CampaignIndex, Contribution, FeaturedCampaign, Home, JointIssuer, Library, Publication
+from page_tree.public import SitePageQuerySet
 
 from . import factories as make
 

@@ -21,12 +21,12 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ajc_site.tests.support.depth import mostly_deep
 from bundles.tests.factories import BundleFactory
-from campaigns import picture_sizes
-from campaigns.encoding import encode_all
+from assets.pictures import making as picture_sizes
+from assets.pictures.encoding import encode_all
 from campaigns.models import Picture, Rendition, StandardPage
-from campaigns.picture_queue import is_at_work
-from campaigns.picture_sizes import make_sizes
-from campaigns.waiting import waits_for_pictures
+from assets.pictures.queue import is_at_work
+from assets.pictures.making import make_sizes
+from campaigns.publishing.waiting import waits_for_pictures
 from clean_files import room
 
 from . import factories as make

@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks.stream_block import StreamValue
 
-from campaigns.blocks import OWN_ANCHORS, TEXT_FEATURES
+from campaigns.body.blocks import OWN_ANCHORS, TEXT_FEATURES
 from campaigns.models import Statement
-from campaigns.paragraphs import ParagraphLinks, keyed
+from campaigns.body.paragraphs import ParagraphLinks, keyed
 from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ Nothing visible changes. What is hidden but may be meant (comments, tracked chan
 within the file) stays and holds the file back, but names nobody any more.
 """
 
-from clean_files.findings import Cleaner
-from clean_files.office.odf import clean_odt
-from clean_files.office.ooxml import clean_docx, clean_pptx, clean_xlsx
+from ..findings import Cleaner
+from .odf import clean_odt
+from .ooxml import clean_docx, clean_pptx, clean_xlsx
 
 CLEANERS: dict[str, Cleaner] = {
     "docx": clean_docx,

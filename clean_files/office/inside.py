@@ -4,10 +4,10 @@ import struct
 from importlib import import_module
 from typing import BinaryIO
 
-from clean_files.findings import Cleaner, Refused
-from clean_files.office import markup, report
-from clean_files.office.package import MEGABYTE, Budget, Package
-from clean_files.office.report import Report
+from ..findings import Cleaner, Refused
+from . import markup, report
+from .package import MEGABYTE, Budget, Package
+from .report import Report
 
 _SECTOR = 512
 
@@ -102,8 +102,8 @@ def _empty(name: str, source: BinaryIO, target: BinaryIO, found: Report) -> None
 
 def _clean_document(name: str, source: BinaryIO, target: BinaryIO, found: Report, budget: Budget) -> None:
     """A document within the document, as every chart has one: cleaned too, and an editor must know of it."""
-    from clean_files.office.odf import clean_odt_within
-    from clean_files.office.ooxml import clean_ooxml
+    from .odf import clean_odt_within
+    from .ooxml import clean_ooxml
 
     kind = _document_kind(source, budget)
     found.warn(report.INSIDE, name)

@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from clean_files.addresses import LOCAL_PATH, is_local, path_in
-from clean_files.findings import Refused
-from clean_files.office.package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
+from ..addresses import LOCAL_PATH, is_local, path_in
+from ..findings import Refused
+from .package import DAMAGED, MEGABYTE, TOO_LARGE, Budget
 
 # lxml brings no types of its own.
 Element = Any

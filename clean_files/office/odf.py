@@ -6,13 +6,13 @@ from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from clean_files.addresses import OF_WEB, is_local
-from clean_files.findings import Findings, Refused
-from clean_files.office import inside, markup, properties, report
-from clean_files.office.markup import Element, local
-from clean_files.office.package import DAMAGED, LOCKED, Budget, Package, Writer, scratch
-from clean_files.office.relations import NOWHERE
-from clean_files.office.report import NO_DATE, NOBODY, Report
+from ..addresses import OF_WEB, is_local
+from ..findings import Findings, Refused
+from . import inside, markup, properties, report
+from .markup import Element, local
+from .package import DAMAGED, LOCKED, Budget, Package, Writer, scratch
+from .relations import NOWHERE
+from .report import NO_DATE, NOBODY, Report
 
 _TYPE = b"application/vnd.oasis.opendocument.text"
 _MANIFEST_PART = "META-INF/manifest.xml"

@@ -3,13 +3,13 @@
 import posixpath
 from typing import BinaryIO
 
-from clean_files.findings import Findings, Refused
-from clean_files.office import inside, markup, properties, report, rules
-from clean_files.office.markup import Element
-from clean_files.office.package import Budget, Package, Writer, scratch
-from clean_files.office.relations import TYPES_PART, ContentTypes, Walk, relations_part
-from clean_files.office.report import Report
-from clean_files.office.rules import State
+from ..findings import Findings, Refused
+from . import inside, markup, properties, report, rules
+from .markup import Element
+from .package import Budget, Package, Writer, scratch
+from .relations import TYPES_PART, ContentTypes, Walk, relations_part
+from .report import Report
+from .rules import State
 
 _MAIN_TYPES = {
     "docx": "wordprocessingml.document.main+xml",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Self, cast
 
-from clean_files.findings import Refused
+from ..findings import Refused
 
 MEGABYTE = 1024 * 1024
 MAX_MEMBERS = 5000

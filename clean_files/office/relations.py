@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from clean_files.addresses import OF_WEB, WEB, is_local
-from clean_files.findings import Refused
-from clean_files.office import markup, report
-from clean_files.office.markup import Element
-from clean_files.office.package import DAMAGED, Budget, Package
-from clean_files.office.report import Report
+from ..addresses import OF_WEB, WEB, is_local
+from ..findings import Refused
+from . import markup, report
+from .markup import Element
+from .package import DAMAGED, Budget, Package
+from .report import Report
 
 TYPES_PART = "[Content_Types].xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clean_files.findings import Findings
+from ..findings import Findings
 
 AUTHOR = "the author's name"
 CHANGED = "who last changed it, and when"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from clean_files.addresses import is_local
-from clean_files.office import markup, report
-from clean_files.office.markup import Element, local
-from clean_files.office.report import NO_DATE, NOBODY, Report
+from ..addresses import is_local
+from . import markup, report
+from .markup import Element, local
+from .report import NO_DATE, NOBODY, Report
 
 _TRUE = {"1", "true", "on"}
 _FALSE = {"0", "false", "off"}

@@ -4,8 +4,8 @@ What goes is overwritten in its place, so that nothing of picture and sound has 
 write of themselves between the coded pictures of an MP4.
 """
 
-from clean_files.findings import Cleaner
-from clean_files.video.mp4 import clean_mp4
-from clean_files.video.webm import clean_webm
+from ..findings import Cleaner
+from .mp4 import clean_mp4
+from .webm import clean_webm
 
 CLEANERS: dict[str, Cleaner] = {"mp4": clean_mp4, "webm": clean_webm}

@@ -4,8 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clean_files.findings import Refused
-from clean_files.video.report import DAMAGED, Report
+from ..findings import Refused
+from .report import DAMAGED, Report
 
 
 @dataclass(frozen=True)

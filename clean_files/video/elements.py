@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clean_files.findings import Refused
-from clean_files.video.report import DAMAGED, Report
+from ..findings import Refused
+from .report import DAMAGED, Report
 
 # The longest that an element's number and length can be together.
 LONGEST_HEADER = 12

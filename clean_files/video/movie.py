@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from clean_files.findings import Refused
-from clean_files.video import report
-from clean_files.video.boxes import Box, Boxes
-from clean_files.video.coded import Coding, without_unregistered, without_user_data
-from clean_files.video.report import DAMAGED, TOO_MANY, Report
+from ..findings import Refused
+from . import report
+from .boxes import Box, Boxes
+from .coded import Coding, without_unregistered, without_user_data
+from .report import DAMAGED, TOO_MANY, Report
 
 MAX_CHUNKS = 1_000_000
 Range = tuple[int, int]

@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from clean_files.findings import Findings, Refused
-from clean_files.video import report
-from clean_files.video.boxes import Box, read_header
-from clean_files.video.coded import patches
-from clean_files.video.movie import Fragment, Movie, Range
-from clean_files.video.report import DAMAGED, TOO_MANY, Report
+from ..findings import Findings, Refused
+from . import report
+from .boxes import Box, read_header
+from .coded import patches
+from .movie import Fragment, Movie, Range
+from .report import DAMAGED, TOO_MANY, Report
 
 MEGABYTE = 1024 * 1024
 MAX_BOXES = 100_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clean_files.findings import Findings
+from ..findings import Findings
 
 PLACE = "the place where it was filmed"
 DEVICE = "the device it was filmed with"

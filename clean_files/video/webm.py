@@ -3,19 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from clean_files.findings import Findings, Refused
-from clean_files.video import report
-from clean_files.video.elements import (
-    CHECKSUM,
-    LONGEST_HEADER,
-    VOID,
-    Element,
-    Elements,
-    empty_header,
-    read_header,
-    variable_number,
-)
-from clean_files.video.report import DAMAGED, TOO_MANY, Report
+from ..findings import Findings, Refused
+from . import report
+from .elements import CHECKSUM, LONGEST_HEADER, VOID, Element, Elements, empty_header, read_header, variable_number
+from .report import DAMAGED, TOO_MANY, Report
 
 MEGABYTE = 1024 * 1024
 # Eight hours of speech alone, or four with a picture, have so many.

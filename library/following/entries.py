@@ -13,12 +13,12 @@ from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 
-from campaigns import body, rich_text
+from campaigns.body import fetching as body, rich_text
 from campaigns.models import Attachment, Contribution, File, JointIssuer, Place, Publication, Signatory, Topic
 from campaigns.models.vocabulary import Attribution, DatePrecision
-from campaigns.querysets import is_let_out
+from assets.public import is_let_out
 from campaigns.relations import Involved
-from campaigns.structured import issuer_names
+from metadata.structured import issuer_names
 from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
 
 from .html import plain_html

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Model, Q
 
 from campaigns.addresses.of_things import address_of
-from campaigns.languages import LANGUAGES
+from assets.languages import LANGUAGES
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.campaign import KIND_HEADINGS
 

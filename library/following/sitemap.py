@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from campaigns.addresses.of_things import HAS_ADDRESS
 from campaigns.models import Organisation, Person, find_site
-from campaigns.querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 from campaigns.templatetags.site_tags import absolute
 
 from .xml_text import rfc3339

@@ -20,10 +20,10 @@ from pypdf.errors import LimitReachedError
 
 from clean_files import contained
 from clean_files.findings import Findings, Refused
-from library.pdf.glyphs import FontShelf
-from library.pdf.legible import is_garbage, legible
-from library.pdf.page import read_page
-from library.pdf.second import SecondReader
+from .glyphs import FontShelf
+from .legible import is_garbage, legible
+from .page import read_page
+from .second import SecondReader
 
 MAX_PAGES = 3000
 # Letters of one page, and of all. A closely printed page has 6,000.

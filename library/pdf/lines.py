@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from library.pdf.reading_order import has_right_to_left, in_reading_order, is_backwards
+from .reading_order import has_right_to_left, in_reading_order, is_backwards
 
 
 @dataclass(slots=True)

@@ -19,9 +19,9 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ContentStream, DictionaryObject, NameObject
 
-from library.pdf.glyphs import FontShelf, Glyphs, found
-from library.pdf.lines import Piece, lines_of, paragraphs_of
-from library.pdf.reading_order import has_right_to_left
+from .glyphs import FontShelf, Glyphs, found
+from .lines import Piece, lines_of, paragraphs_of
+from .reading_order import has_right_to_left
 
 MAX_FORMS = 1000
 MAX_DEPTH = 20

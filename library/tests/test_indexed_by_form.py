@@ -4,10 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset
 
-from campaigns.models import (
-    Library,
-    Publication,
-)
+from campaigns.models import Library, Publication
 from campaigns.tests import factories as make
 from campaigns.tests.admin_case import INLINES, form_for
 

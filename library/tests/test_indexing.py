@@ -17,17 +17,9 @@ from wagtail.models import Page
 from ajc_site.tests.support.depth import some
 from bundles.release import release
 from bundles.tests.factories import BundleFactory
-from campaigns.models import (
-    Attachment,
-    Contribution,
-    File,
-    JointIssuer,
-    Library,
-    Publication,
-    Signatory,
-)
+from campaigns.models import Attachment, Contribution, File, JointIssuer, Library, Publication, Signatory
 from campaigns.tests import factories as make
-from campaigns.timekeeping import round_of_the_clock
+from clock.timekeeping import round_of_the_clock
 from clean_files.models import Report
 from library.models import Entry, Passage, Reading, Text
 

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.models import (
-    Attachment,
-)
+from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from library.models import Reading, State
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Publication
-from campaigns.querysets import SitePageQuerySet
+from page_tree.public import SitePageQuerySet
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from library.following import sitemap

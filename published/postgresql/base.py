@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import DatabaseError, transaction
 from django.db.backends.postgresql import base
 
-from published.whether import is_on_file
+from ..whether import is_on_file
 
 log = logging.getLogger(__name__)
 

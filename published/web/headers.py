@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from campaigns.sending import DOCUMENT_TYPES, PICTURE_TYPES, headers_of_file, headers_of_picture
-from campaigns.sending import HASHED as HASHED_FOLDER
+from assets.sending import DOCUMENT_TYPES, PICTURE_TYPES, headers_of_file, headers_of_picture
+from assets.sending import HASHED as HASHED_FOLDER
 from citations.downloads import FORMS
 from citations.views import headers_of as headers_of_citation
 from library.following import sitemap

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaigns.management.commands import clean_stored_files
+from assets.management.commands import clean_stored_files
 from campaigns.models import EarlierVersion, File, Picture
 from campaigns.tests import factories as make
 from recycle_bin.emptying import delete_for_good, empty

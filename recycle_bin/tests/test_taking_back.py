@@ -17,7 +17,7 @@ from ajc_site.tests.support.depth import in_turn, mostly_deep, some
 from bundles.models import Bundle, Member
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Attachment, File, Library, Person, Picture, Statement, Topic
-from campaigns.picture_sizes import LACKS_SIZES, make_sizes
+from assets.pictures.making import LACKS_SIZES, make_sizes
 from campaigns.tests import factories as make
 from recycle_bin.models import Deletion
 from recycle_bin.rows import DERIVED, DERIVED_APPS

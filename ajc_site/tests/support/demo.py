@@ -22,7 +22,7 @@ from .databases import another_database, copy_database, instead_of_own
 @cache
 def demo_database() -> str:
     """The name of this process's database with the demo, made at the first call."""
-    from campaigns.demo.load import load_demo
+    from demo.load import load_demo
 
     name = f"{connection.settings_dict['NAME']}_demo"
     copy_database(name, connection.settings_dict["TEST"]["TEMPLATE"])

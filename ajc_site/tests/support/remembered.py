@@ -24,7 +24,7 @@ def each_file_is_worked_on_once() -> Iterator[None]:
     """PDFs are read, files cleaned, pictures made smaller and pages compressed once for each content."""
     from wagtail.images.models import Filter
 
-    from campaigns import picture_sizes
+    from assets.pictures import making as picture_sizes
     from clean_files import cleaners
     from library import reading
     from published import compressing

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from backups.archive import ArchiveError
-from backups.backing_up import keep_newest, make_backup
-from backups.daily import go_on
+from ...archive import ArchiveError
+from ...backing_up import keep_newest, make_backup
+from ...daily import go_on
 
 
 class Command(BaseCommand):

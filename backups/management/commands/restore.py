@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from backups.archive import ArchiveError
-from backups.restoring import check, open_archive, restore
+from ...archive import ArchiveError
+from ...restoring import check, open_archive, restore
 
 
 class Command(BaseCommand):

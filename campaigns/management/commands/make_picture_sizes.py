@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from wagtail.models import Page
 
-from campaigns.models import Organisation, Person, SiteSettings
-from campaigns.picture_sizes import make_sizes, pictures_on
-from campaigns.querysets import SitePageQuerySet
+from ...models import Organisation, Person, SiteSettings
+from assets.pictures.making import make_sizes, pictures_on
+from page_tree.public import SitePageQuerySet
 
 
 class Command(BaseCommand):

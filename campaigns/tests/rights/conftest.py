@@ -10,9 +10,7 @@ from wagtail.models import (
 
 from .. import factories as make
 from ..conftest import StaffClient
-from .case import (
-    login,
-)
+from .case import login
 
 
 @pytest.fixture

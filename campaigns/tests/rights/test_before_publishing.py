@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
-from campaigns.admin.gate import Gate
-from campaigns.rights.meanwhile import TooLate
+from desk.gate import Gate
+from rights.meanwhile import TooLate
 
 from .. import factories as make
 from .case import bundled, page_with, text_file

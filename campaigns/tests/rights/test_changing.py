@@ -12,21 +12,11 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from campaigns.admin.changed_in_public import REPLACED, note
+from desk.changed_in_public import REPLACED, note
 from campaigns.models import Attachment, File, Picture, StandardPage
 
 from .. import factories as make
-from .case import (
-    bulk,
-    bundled,
-    content,
-    other_member,
-    page_with,
-    scheduled,
-    submitted,
-    text_file,
-    upload,
-)
+from .case import bulk, bundled, content, other_member, page_with, scheduled, submitted, text_file, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from ajc_site.tests.support.depth import in_turn, mostly_deep
 from campaigns.models import File, Home, StandardPage
-from campaigns.uses import used_by
+from assets.uses import used_by
 
 from .. import factories as make
 from ..test_not_before_its_time import status

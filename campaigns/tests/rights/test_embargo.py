@@ -15,13 +15,7 @@ from campaigns.models import Attachment, StandardPage
 from .. import factories as make
 from ..conftest import StaffClient
 from ..test_not_before_its_time import status
-from .case import (
-    login,
-    page_with,
-    some_of_each,
-    submitted,
-    text_file,
-)
+from .case import login, page_with, some_of_each, submitted, text_file
 
 pytestmark = pytest.mark.django_db
 

@@ -17,12 +17,7 @@ from clean_files.models import Report
 
 from .. import factories as make
 from ..conftest import StaffClient
-from .case import (
-    other_member,
-    page_with,
-    text_file,
-    upload,
-)
+from .case import other_member, page_with, text_file, upload
 
 pytestmark = pytest.mark.django_db
 

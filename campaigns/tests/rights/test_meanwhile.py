@@ -19,14 +19,14 @@ from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from ajc_site.tests.support.depth import is_deep
-from campaigns.admin import bulk_actions
-from campaigns.admin.file_form import FileForm
-from campaigns.admin.picture_form import PictureForm
+from desk import bulk_actions
+from desk.file_form import FileForm
+from desk.picture_form import PictureForm
 from campaigns.models import EarlierVersion, File, Organisation, Person, Picture, StandardPage, Topic
 from campaigns.models import base as models_base
-from campaigns.readiness import ReadinessForm
-from campaigns.rights.meanwhile import TooLate
-from campaigns.rights.pages import reading
+from desk.page_form import ReadinessForm
+from rights.meanwhile import TooLate
+from rights.pages import reading
 from campaigns.tests.test_seen import confirmed, figure, opened, press
 from safekeeping.tests.forms import saves_itself
 
@@ -248,7 +248,7 @@ def test_who_began_to_change_a_thing_before_it_was_shown_is_refused(
     helper: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Who may publish elsewhere sees earlier versions; here it is about the moment alone.
-    monkeypatch.setattr("campaigns.admin.earlier_versions.may_see_earlier", lambda user, thing: True)
+    monkeypatch.setattr("desk.earlier_versions.may_see_earlier", lambda user, thing: True)
     ways = list(SHOWS)
     for number, (case, (make_it, on_page, change, owner, name)) in enumerate(CHANGES.items()):
         # All ways for files, at length; else one for each kind, in turn: all of them are asked at one place.

@@ -13,7 +13,7 @@ from ajc_site.tests.support.depth import in_turn, mostly_deep
 from bundles.models import Bundle
 from bundles.release import release
 from campaigns.models import File, Home, StandardPage
-from campaigns.rights.opening import StaysClosed
+from rights.opening import StaysClosed
 
 from .. import factories as make
 from ..test_not_before_its_time import status

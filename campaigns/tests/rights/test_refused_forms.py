@@ -9,14 +9,12 @@ from django.urls import reverse
 
 from ajc_site.tests.support.depth import some
 from campaigns.models import Attachment, File, Library, Statement
-from campaigns.rights.things import known_things
+from rights.things import known_things
 from clean_files.models import Report
 
 from .. import factories as make
 from ..admin_case import form_for
-from .case import (
-    some_of_each,
-)
+from .case import some_of_each
 
 pytestmark = pytest.mark.django_db
 

@@ -9,17 +9,11 @@ from django.utils import timezone
 
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Attachment, File
-from campaigns.readiness import NotReady
+from campaigns.publishing.readiness import NotReady
 
 from .. import factories as make
 from ..test_not_before_its_time import status
-from .case import (
-    bundled,
-    page_with,
-    scheduled,
-    some_of_each,
-    text_file,
-)
+from .case import bundled, page_with, scheduled, some_of_each, text_file
 
 pytestmark = pytest.mark.django_db
 

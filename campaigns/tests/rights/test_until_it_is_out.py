@@ -15,7 +15,7 @@ from bundles.models import Bundle
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
 from campaigns.models import Clock, File
-from campaigns.readiness import NotReady
+from campaigns.publishing.readiness import NotReady
 
 from .. import factories as make
 from ..test_not_before_its_time import addresses, status
@@ -237,7 +237,7 @@ def test_what_is_due_later_waits_for_what_was_kept_back(clock, first, second) ->
 
 
 def test_the_rules_ask_no_clock_but_the_database_s() -> None:
-    for source in Path(campaigns.rights.__file__).parent.glob("*.py"):
+    for source in Path(rights.__file__).parent.glob("*.py"):
         text = source.read_text()
         assert not any(asked in text for asked in ("timezone.now(", "datetime.now(", "time.time(")), source
 

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
-from library.indexing import CHUNK, index, unindexed
-from library.lasting import arrange
-from library.models import Spelling
+from ...indexing import CHUNK, index, unindexed
+from ...lasting import arrange
+from ...models import Spelling
 
 
 class Command(BaseCommand):

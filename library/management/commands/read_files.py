@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from library.models import State
-from library.reading import read, readable_files, unread_files
-from library.signals import index_with_file
+from ...models import State
+from ...reading import read, readable_files, unread_files
+from ...signals import index_with_file
 
 
 class Command(BaseCommand):

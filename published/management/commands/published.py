@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.timekeeping import database_now
-from published import clock, comparing, sites
-from published.whether import is_on_file
+from clock.sighting import database_now
+from ... import clock, comparing, sites
+from ...whether import is_on_file
 
 
 class Command(BaseCommand):

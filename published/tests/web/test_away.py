@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from ajc_site.critical_css import stylesheet, stylesheet_hash
+from campaigns.styles import stylesheet, stylesheet_hash
 from published.tests.support.nginx import Nginx, free_ports, read_all, running_nginx
 from published.web.refusals import AWAY
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ajc_site.critical_css import stylesheet
+from campaigns.styles import stylesheet
 from published import comparing, sites
 from published.tests.support.nginx import answer_on
 from published.web.refusals import REFUSALS, addresses

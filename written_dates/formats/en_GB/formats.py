@@ -1,6 +1,6 @@
 """How Django shows a moment: with the place of its zone, wherever Wagtail or a template shows one."""
 
-from written_dates.naming import zone_name
+from ...naming import zone_name
 
 
 class WithZone(str):

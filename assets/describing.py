@@ -1,0 +1,27 @@
+"""What readers are told of a file before they download it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.template.defaultfilters import filesizeformat
+
+if TYPE_CHECKING:
+    from campaigns.models import File
+
+
+def describe_file(file: "File", among: Iterable[Any] = ()) -> str:
+    """Type, size and number of pages, and the language unless it is English: "PDF, 48 KB, 3 pages".
+
+    Among files or attachments of which one is in another language, English is named too.
+    """
+    facts = [file.type_name, filesizeformat(file.file_size or 0).replace("\xa0", " ")]
+    if file.page_count:
+        facts.append("1 page" if file.page_count == 1 else f"{file.page_count} pages")
+    if file.language != "en" or any(_language(other) != "en" for other in among):
+        facts.append(file.get_language_display())
+    return ", ".join(facts)
+
+
+def _language(listed: Any) -> str:
+    """Of a file, or of an attachment's."""
+    return listed.language if hasattr(listed, "language") else listed.file.language

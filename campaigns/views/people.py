@@ -1,0 +1,71 @@
+"""The public pages of people and organisations.
+
+Each is public only through what is published: a name that stands in drafts alone has no page.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..addresses import leading
+from ..addresses.of_things import address_of
+from ..models import JointIssuer, Organisation, Person, Publication, Signatory
+from ..models.vocabulary import Attribution
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person with the publications they contributed to; 404 while none of them is public."""
+    someone = Person.objects.select_related("portrait").filter(slug=slug).first()
+    if someone is None:
+        return _elsewhere(request, Person, slug)
+    contributed = list(
+        Publication.objects.for_listing().filter(contributions__person=someone).distinct().newest_first()
+    )
+    if not contributed:
+        return _elsewhere(request, Person, slug)
+    return render(
+        request,
+        "campaigns/person.html",
+        {"person": someone, "picture": someone.portrait, "contributed": contributed},
+    )
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organisation with what it issued, signed and contributed to; 404 while none of it is public."""
+    body = Organisation.objects.select_related("logo").filter(slug=slug).first()
+    if body is None:
+        return _elsewhere(request, Organisation, slug)
+    # Not one condition or the other, for which PostgreSQL would read all publications.
+    signed = list(Publication.objects.for_listing().filter(pk__in=_signed_or_issued(body)).newest_first())
+    contributed = list(
+        Publication.objects.for_listing().filter(contributions__organisation=body).distinct().newest_first()
+    )
+    if not signed and not contributed:
+        return _elsewhere(request, Organisation, slug)
+    return render(
+        request,
+        "campaigns/organisation.html",
+        {"organisation": body, "picture": body.logo, "signed": signed, "contributed": contributed},
+    )
+
+
+def _signed_or_issued(body: Organisation) -> list[int]:
+    """The keys of what an organisation signed or issued, public or not: of its own rows alone."""
+    signed = Signatory.objects.filter(organisation=body).order_by().values_list("statement", flat=True)
+    # A publication that is not joint may still hold the issuers of when it was.
+    issued = JointIssuer.objects.filter(organisation=body, publication__attribution=Attribution.JOINT)
+    return list(signed.union(issued.order_by().values_list("publication", flat=True)))
+
+
+def _elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
+    """The answer that leads to whoever had this address once; raises Http404 where nobody public had."""
+    kind = model._meta.model_name
+    now = leading.slug_at(kind, slug)
+    if now and (address := address_of(kind, now)):
+        return leading.moved_to(request, address)
+    leading.mark_if_gone(request, kind, slug, model)
+    raise Http404

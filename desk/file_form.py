@@ -1,0 +1,74 @@
+"""The form for a file."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.permissions import page_permission_policy as page_rights
+
+from safekeeping.shown_again import ShownAgain
+
+from rights.things import handed_in, may_let_out
+from campaigns.body.boxes import LineField, whole_line
+from .came_in import said_of_waiting
+from .changed_in_public import LET_OUT, note
+from .own_title import ask_for_title
+from .replaced_file import KeepsOldFile
+
+LET_IT_OUT = "I have looked at it: it may go out as it is"
+NOT_YOURS_TO_DECIDE = "Somebody who may publish has to look at it and decide."
+REPLACED_MEANWHILE = (
+    "The file was replaced since you opened this form: look at it as it is now, and decide again."
+)
+SECOND_PERSON = "You handed it in: somebody else who may publish has to look at it and decide."
+
+
+class FileForm(ShownAgain, KeepsOldFile, BaseDocumentForm):
+    """Asks for a decision where something was found in the file that only a person can judge.
+
+    Who may publish decides, and not who handed the file in, unless there is nobody else.
+    """
+
+    class Meta(BaseDocumentForm.Meta):
+        field_classes: ClassVar = {"title": LineField}
+        widgets: ClassVar = BaseDocumentForm.Meta.widgets | {"title": whole_line()}
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.report = self.instance.report if self.instance.pk else None
+        self.is_held = self.report is not None and not self.report.may_go_out
+        if self.is_held and may_let_out(user, self.instance):
+            self.fields["may_go_out"] = forms.BooleanField(label=LET_IT_OUT, required=False)
+            # The decision is about the content that was looked at, and no other.
+            self.fields["looked_at"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=self.instance.file_hash
+            )
+            # Right below what was found.
+            self.order_fields(["may_go_out"])
+        ask_for_title(self, said_of_waiting() if not self.instance.pk else "")
+
+    @property
+    def who_decides(self) -> str:
+        """Why there is nothing to tick, as a sentence; empty where there is."""
+        if not self.is_held or "may_go_out" in self.fields:
+            return ""
+        brought = self.user is not None and self.user.pk in handed_in(self.instance)
+        may_publish = brought and page_rights.user_has_permission(self.user, "publish")
+        return SECOND_PERSON if may_publish else NOT_YOURS_TO_DECIDE
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        looked_at = self.cleaned_data.get("looked_at")
+        if self.cleaned_data.get("may_go_out") and looked_at != getattr(self.report, "digest", None):
+            self.add_error("may_go_out", REPLACED_MEANWHILE)
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        decided = self.cleaned_data.get("may_go_out") and "file" not in self.changed_data
+        if commit and decided and self.report is not None:
+            self.report.let_out(self.user)
+            note(saved, self.user, LET_OUT)
+        return saved

@@ -1,0 +1,56 @@
+"""The `citation_*` tags by which Google Scholar, Zotero and others take a publication into a list of works.
+
+They are Highwire Press's, see https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. From
+`citation_technical_report_institution` and `citation_conference_title` Zotero knows what sort of work it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from campaigns.relations import Filed, Involved
+
+# Documents that a list of works calls a report; letters and updates are none.
+REPORTS: Final = {"backgrounder", "brief", "primer", "toolkit", "report", "submission"}
+BY_CONTRIBUTORS: Final = {"speech", "video", "document"}
+
+
+def tags(
+    page: Any,
+    address: str,
+    *,
+    issuers: Sequence[str],
+    contributors: Iterable["Involved"],
+    filed: Iterable["Filed"],
+    pdf_addresses: Iterable[str],
+) -> list[tuple[str, str]]:
+    """Names and contents for a publication at its canonical address.
+
+    ``issuers`` are names from ``structured.issuer_names``; ``pdf_addresses`` are full ones of public PDFs,
+    those in the page's own language first: Zotero fetches the first alone.
+    """
+    people = [row.name for row in contributors] if page.kind in BY_CONTRIBUTORS else []
+    issued_by = ", ".join(issuers)
+    found = [
+        ("citation_title", page.title),
+        *(("citation_author", name) for name in people or issuers),
+        # As far as it is known: "2023/05/15", "2022/10", "2023".
+        ("citation_publication_date", page.date_code.replace("-", "/")),
+        ("citation_language", page.language),
+        ("citation_publisher", issued_by),
+        *_sort_of_work(page, issued_by),
+        ("citation_series_title", page.series.name if page.series else ""),
+        *(("citation_keywords", row.name) for row in filed if row.way in ("topics", "places")),
+        ("citation_public_url", address),
+        ("citation_abstract_html_url", address),
+        *(("citation_pdf_url", pdf) for pdf in pdf_addresses),
+    ]
+    return [(name, content) for name, content in found if content]
+
+
+def _sort_of_work(page: Any, issued_by: str) -> list[tuple[str, str]]:
+    if page.kind == "speech":
+        return [("citation_conference_title", page.event)]
+    if page.kind == "document" and page.document_kind in REPORTS:
+        return [("citation_technical_report_institution", issued_by)]
+    return []

@@ -1,0 +1,27 @@
+"""Files of publications."""
+
+from typing import TYPE_CHECKING
+
+from django.template.defaultfilters import filesizeformat, pluralize
+
+from assets.sending import DOCUMENT_TYPES
+from .around import Around, Node, filled
+
+if TYPE_CHECKING:
+    from campaigns.models import File
+
+
+def media(file: "File", around: Around, title: str = "") -> Node:
+    """A file that everybody may fetch, as a MediaObject."""
+    return {
+        "@type": "MediaObject",
+        "contentUrl": around.absolute(file.url),
+        **filled(
+            name=title,
+            encodingFormat=DOCUMENT_TYPES.get(file.file_extension.lower(), "").partition(";")[0],
+            contentSize=file.file_size and filesizeformat(file.file_size).replace("\xa0", " "),
+            # Of pages schema.org counts only those of a book.
+            materialExtent=file.page_count and f"{file.page_count} page{pluralize(file.page_count)}",
+        ),
+        "inLanguage": file.language,
+    }

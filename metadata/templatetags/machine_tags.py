@@ -1,0 +1,158 @@
+"""What a page's head tells machines: its card, how to cite it, and what schema.org calls it."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from .. import cards, citation_meta, structured
+from campaigns.models import BasePage, Organisation, Person, Publication, find_site
+from page_tree.public import SitePageQuerySet
+from campaigns.templatetags.site_tags import absolute, canonical_address, library_address, site_frame, tree_address
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
+    """All that the head of a page of the tree tells machines, taken from what its template gets."""
+    address = canonical_address(context, page)
+    is_publication = isinstance(page, Publication)
+    around = _around(context, page)
+    card = _card(
+        around,
+        kind=cards.TYPES.get(str(page._meta.model_name), "website"),
+        title=page.seo_title or page.title,
+        description=page.description,
+        address=address,
+        picture=cards.own_picture(page),
+        language=page.language if is_publication else "en",
+        published=page.date_code if is_publication else "",
+    )
+    citation = _citation(context, page, address, around) if is_publication else ""
+    nodes = structured.describe(page, address, context, around)
+    return SafeString(f"{card}{citation}\n{_json_ld(nodes)}")
+
+
+@register.simple_tag(takes_context=True)
+def person_for_machines(context: dict[str, Any], person: Person) -> SafeString:
+    """The same for the page of a person."""
+    around = _around(context)
+    address = around.absolute(person.get_absolute_url())
+    card = _card(
+        around,
+        kind="profile",
+        title=person.name,
+        description=person.description,
+        address=address,
+        picture=cards.picture_of(person.portrait, whole=True),
+    )
+    return SafeString(f"{card}\n{_json_ld(structured.person(person, address, around))}")
+
+
+@register.simple_tag(takes_context=True)
+def organisation_for_machines(context: dict[str, Any], organisation: Organisation) -> SafeString:
+    """The same for the page of an organisation."""
+    around = _around(context)
+    address = around.absolute(organisation.get_absolute_url())
+    card = _card(
+        around,
+        kind="website",
+        title=organisation.name,
+        description=organisation.description,
+        address=address,
+        picture=cards.picture_of(organisation.logo, whole=True),
+    )
+    return SafeString(f"{card}\n{_json_ld(structured.organisation(organisation, address, around))}")
+
+
+@register.simple_tag(takes_context=True)
+def plain_for_machines(context: dict[str, Any], title: str, description: str, address: str) -> SafeString:
+    """The same for a page at this full address that is neither in the page tree nor about somebody."""
+    around = _around(context)
+    card = _card(around, kind="website", title=title, description=description, address=address, picture=None)
+    return SafeString(f"{card}\n{_json_ld(structured.plain(title, description, address, around))}")
+
+
+def _around(context: dict[str, Any], page: Page | None = None) -> structured.Around:
+    def in_tree(url_path: str) -> str:
+        return absolute(context, tree_address(context, url_path))
+
+    library = library_address(context)
+    return structured.Around(
+        settings=site_frame(context).settings,
+        absolute=lambda path: absolute(context, path),
+        in_tree=in_tree,
+        above=tuple((name, in_tree(url_path)) for name, url_path in _pages_above(context, page)),
+        library=absolute(context, library) if library else "",
+    )
+
+
+def _pages_above(context: dict[str, Any], page: Page | None) -> list[tuple[str, str]]:
+    """Name and ``url_path`` of the public pages above, the front page first. None is outside the tree."""
+    site = find_site(context["request"])
+    if site is None or (page and page.pk == site.root_page_id):
+        return []
+    front = (site.root_page.title, site.root_page.url_path)
+    if page is None:
+        return [front]
+    frame = site_frame(context)
+    above = [
+        (item.title, item.url_path)
+        for item in [*frame.menu, *frame.foot_pages]
+        if page.path.startswith(item.path) and page.path != item.path
+    ]
+    # Only standard pages lie deeper; what lies between is not in the frame.
+    first = site.root_page.depth + 1
+    if page.depth > first + 1:
+        between = SitePageQuerySet(Page).published().ancestor_of(page).filter(depth__gt=first)
+        above += between.order_by("path").values_list("title", "url_path")
+    return [front, *above]
+
+
+def _card(around: structured.Around, *, picture: cards.CardPicture | None, **values: Any) -> str:
+    shown = picture or cards.default_picture(around.settings)
+    found = cards.properties(
+        picture=shown,
+        picture_address=around.absolute(shown.url),
+        site_name=around.settings.organisation_name,
+        **values,
+    )
+    size = "summary_large_image" if shown.is_large else "summary"
+    return _metas("property", found) + _metas("name", [("twitter:card", size)])
+
+
+def _citation(context: dict[str, Any], page: Any, address: str, around: structured.Around) -> str:
+    # A video's page shows no files but its recording's, and so does not ask for others.
+    attachments = context["attachments"] if page.kind != "video" else []
+    files = [row.file for row in attachments if row.file.file_extension.lower() == "pdf"]
+    files.sort(key=lambda file: file.language != page.language)
+    issuers = structured.issuer_names(page, context["issuers"], around.settings.organisation_name)
+    found = citation_meta.tags(
+        page,
+        address,
+        issuers=issuers,
+        contributors=context["contributors"],
+        filed=context["filed_under"],
+        pdf_addresses=[around.absolute(file.url) for file in files],
+    )
+    return _metas("name", found)
+
+
+def _metas(attribute: str, found: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'\n  <meta {attribute}="{name}" content="{escape(content)}">' for name, content in found)
+
+
+# As Django's json_script does: nothing in the text can close the element.
+_HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def _json_ld(nodes: list[structured.Node]) -> str:
+    """The nodes in an element that no browser runs."""
+    data = {"@context": "https://schema.org", "@graph": nodes}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
+    return f'  <script type="application/ld+json">{text}</script>'
