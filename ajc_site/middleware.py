@@ -15,8 +15,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from .views import errors, health
 from published.texts import is_worth_compressing
+
+from .views import errors, health
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

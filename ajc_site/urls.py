@@ -7,12 +7,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
+from campaigns.views.routing import serve_page
+from campaigns.views.serving import serve_file, serve_original, serve_picture
+from desk.known_tags import known_tags
+
 from .login import views as login_views
 from .login.own_password import LimitedAccountView
 from .views import health, password_reset, well_known
-from desk.known_tags import known_tags
-from campaigns.views.routing import serve_page
-from campaigns.views.serving import serve_file, serve_original, serve_picture
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.defaultfilters import filesizeformat
 
 if TYPE_CHECKING:
-    from campaigns.models import File
+    from .models import File
 
 
 def describe_file(file: "File", among: Iterable[Any] = ()) -> str:

@@ -17,6 +17,7 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from campaigns.addresses.noting import note_media
 from page_tree.hold import hold
+
 from .models.use import Use
 
 # Sent with a `page` after what it holds was stored, in that transaction.
@@ -56,7 +57,7 @@ _NOTES = frozenset(field.name for field in Page._meta.fields)
 
 def used_by(thing: Model) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that a page, as it is given, or a person refers to, by model."""
-    from campaigns.models import File, Picture
+    from .models import File, Picture
 
     found = referred_to(thing)
     return {File: found[File], Picture: found[Picture]}
@@ -82,14 +83,16 @@ def referred_to(thing: Model) -> dict[type[Model], set[int]]:
 
 
 def _models() -> list[type[Model]]:
-    from campaigns.models import File, Organisation, Person, Picture, Place, Series, Topic
+    from campaigns.models import Organisation, Person, Place, Series, Topic
+
+    from .models import File, Picture
 
     return [Page, File, Picture, Person, Organisation, Series, Topic, Place]
 
 
 def record(page: Page) -> None:
     """Writes down what this page, as it is stored, uses. Call it in the transaction that stores it."""
-    from campaigns.models import File, FileUse, Picture, PictureUse
+    from .models import File, FileUse, Picture, PictureUse
 
     used = referred_to(page)
     for model, uses, name in ((File, FileUse, "file_id"), (Picture, PictureUse, "picture_id")):

@@ -25,7 +25,7 @@ django.setup()
 from django.core.exceptions import ValidationError  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 
-from campaigns.models import File, Picture  # noqa: E402
+from assets.models import File, Picture  # noqa: E402
 from clean_files import cleaners  # noqa: E402
 from clean_files.tests.hostile import HOSTILE, is_picture  # noqa: E402
 

@@ -206,7 +206,8 @@ def _is_json(cursor: Any, table: str) -> bool:
 
 def _file(number: int, first: int, words: Words, made: Terms) -> None:
     """Files each publication under some of everything, and gives documents their files."""
-    from campaigns.models import Attachment, Contribution, File, FileUse, Publication
+    from assets.models import File, FileUse
+    from campaigns.models import Attachment, Contribution, Publication
     from clean_files.models import Report
     from library.models import Reading
 

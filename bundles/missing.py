@@ -6,8 +6,8 @@ from datetime import datetime
 
 from wagtail.models import Page, Revision
 
-from clock.planned_times import planned
 from campaigns.publishing.readiness import NotReady, check_ready
+from clock.planned_times import planned
 from clock.sighting import database_now
 
 from .models import Bundle, Member

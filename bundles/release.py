@@ -15,13 +15,13 @@ from django.dispatch import receiver
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
-from page_tree.hold import hold_all, take_turn
-from assets.pictures.queue import ask_for_sizes, is_at_work
 from assets.pictures.making import NoRoom, lacking_on, make_sizes_ahead
-from clock.planned_times import planned
+from assets.pictures.queue import ask_for_sizes, is_at_work
 from campaigns.publishing.readiness import NotReady
-from clock.timekeeping import Due, what_is_due
+from clock.planned_times import planned
 from clock.sighting import database_now
+from clock.timekeeping import Due, what_is_due
+from page_tree.hold import hold_all, take_turn
 
 from .missing import members_in_order, missing_lines, standings
 from .models import Bundle, Member

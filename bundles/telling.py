@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from clock.telling import tell_secretariat
 from clock.sighting import database_now
+from clock.telling import tell_secretariat
 
 from .models import Bundle
 

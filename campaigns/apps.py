@@ -11,12 +11,13 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
-        from . import checks, signals  # noqa: F401  (importing registers them)
-        from assets.pictures import opening  # noqa: F401  (importing registers them)
-        from .addresses import signals as of_addresses  # noqa: F401
+        from assets.pictures import opening
         from desk import concealed, privacy, redirects
         from rights.adopted import adopt
         from rights.guarded import guard
+
+        from . import checks, signals  # noqa: F401  (importing registers them)
+        from .addresses import signals as of_addresses  # noqa: F401
 
         opening.learn()
         redirects.guard()

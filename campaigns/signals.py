@@ -10,22 +10,23 @@ from wagtail.models import Page, ReferenceIndex, Revision, UploadedFile
 from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
+from assets.models import File, Picture
+from assets.own_files import files_written_out
+from assets.pictures.making import make_sizes, make_sizes_for
+from assets.pictures.queue import ask_for_sizes
+from assets.pictures.sizes import has_its_card, without_card
+from assets.uses import record_draft, record_row, used_by
 from clean_files.fields import CleanField
 from clean_files.models import forget_old_offers
-from safekeeping.saving_once import throw_away_old
-
-from .models import Attachment, File, Organisation, Person, Picture, Place, Publication, Series, SiteSettings, Topic
-from assets.own_files import files_written_out
-from assets.pictures.queue import ask_for_sizes
-from assets.pictures.making import make_sizes, make_sizes_for
-from assets.pictures.sizes import has_its_card, without_card
-from .publishing.readiness import going_out
+from clock.timekeeping import round_of_the_clock
 from rights.embargo import held_back_with
 from rights.meanwhile import ask_again, ask_whether_needed
 from rights.pages import reading
 from rights.things import may_know_thing
-from clock.timekeeping import round_of_the_clock
-from assets.uses import record_draft, record_row, used_by
+from safekeeping.saving_once import throw_away_old
+
+from .models import Attachment, Organisation, Person, Place, Publication, Series, SiteSettings, Topic
+from .publishing.readiness import going_out
 
 
 @receiver(page_published)

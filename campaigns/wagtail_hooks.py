@@ -13,8 +13,25 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from desk import address_box, approval, becoming_public, bulk_actions, buttons, changed_in_public, clock, copy_form, deleting, earlier_versions, front_page, menu, moves, not_yet_out, scripts, several_uploads
-from .body import boxes
+from assets.pictures.sizes import WithoutMetadata
+from desk import (
+    address_box,
+    approval,
+    becoming_public,
+    bulk_actions,
+    buttons,
+    changed_in_public,
+    clock,
+    copy_form,
+    deleting,
+    earlier_versions,
+    front_page,
+    menu,
+    moves,
+    not_yet_out,
+    scripts,
+    several_uploads,
+)
 from desk.campaigns import CampaignViewSet
 from desk.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
 from desk.file_list import FileListView
@@ -23,7 +40,8 @@ from desk.known import known_rows
 from desk.new_publication import NewPublicationView
 from desk.people import OrganisationViewSet, PersonViewSet
 from desk.publications import PublicationViewSet
-from assets.pictures.sizes import WithoutMetadata
+
+from .body import boxes
 from .body.rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 register_snippet(PersonViewSet)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from campaigns.addresses import leading
 from campaigns.models import Publication, SiteSettings
 from campaigns.relations import involved_in
-from campaigns.views.routing import find_page
 from campaigns.templatetags.site_tags import canonical_address
+from campaigns.views.routing import find_page
 
 from .downloads import Form
 from .item import item_for

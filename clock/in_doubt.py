@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.urls import reverse
 
-from campaigns.models import Clock
+from .models import Clock
 from .telling import tell_secretariat
 
 log = logging.getLogger(__name__)

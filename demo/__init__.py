@@ -1,0 +1,1 @@
+"""The demo: one campaign with all that belongs to it, for trying the site. Never a part of production."""

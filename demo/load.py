@@ -9,7 +9,30 @@ from django.core.files import File as DjangoFile
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from campaigns.models import Attachment, Campaign, CampaignIndex, Contribution, Document, FeaturedCampaign, File, Home, Library, Milestone, Organisation, Person, Picture, Place, Publication, Series, SiteSettings, Speech, StandardPage, Statement, Topic, Video
+from assets.models import File, Picture
+from campaigns.models import (
+    Attachment,
+    Campaign,
+    CampaignIndex,
+    Contribution,
+    Document,
+    FeaturedCampaign,
+    Home,
+    Library,
+    Milestone,
+    Organisation,
+    Person,
+    Place,
+    Publication,
+    Series,
+    SiteSettings,
+    Speech,
+    StandardPage,
+    Statement,
+    Topic,
+    Video,
+)
+
 from . import content, people, uploads
 from .ready_sizes import give_ready_sizes
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.core.files import File as DjangoFile
 from wagtail.images.models import Filter
 
-from campaigns.models import Picture, Rendition
+from assets.models import Picture, Rendition
 
 FOLDER: Final = Path(__file__).resolve().parent / "files" / "sizes"
 

@@ -1,1 +1,1 @@
-"""The staff's side: what the project adds to Wagtail's admin, one subject a module."""
+"""The staff's side: what the admin shows, asks and refuses beside Wagtail's own."""

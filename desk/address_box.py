@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from wagtail.models import Page
 
-from written_dates.fields import understand
-from written_dates.refusal import NotUnderstood
-
 from campaigns.addresses.answered import first_answered, sentence
 from campaigns.addresses.proposing import day_of, mixes_scripts, proposed, tidied, written_day
+from written_dates.fields import understand
+from written_dates.refusal import NotUnderstood
 
 PLAIN: Final = "Use plain letters (a–z), digits and hyphens"
 EMPTY: Final = "Leave it empty to have one proposed."

@@ -10,10 +10,9 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 
+from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 from safekeeping.said import forget_success, messages_of
 from written_dates.naming import moment_text
-
-from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 
 # Wagtail's two ways to approve: in the page's form, and from the front page.
 IN_FORM: Final = "wagtailadmin_pages:edit"

@@ -16,12 +16,13 @@ from wagtail.admin.views.pages.bulk_actions import delete, move, publish, unpubl
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.models import Page
 
-from assets.pictures.queue import is_at_work
 from assets.pictures.making import NoRoom, make_sizes_ahead
+from assets.pictures.queue import is_at_work
+from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 from rights.meanwhile import TooLate
 from rights.opening import StaysClosed
 from rights.unseen import Looked, draft_position, edit_position, log_position, looked
-from campaigns.publishing.waiting import waiting_text, waits_for_pictures
+
 from .seen import OpenedAt
 
 # What keeps one page back, and says nothing of the others.

@@ -7,6 +7,7 @@ from wagtail.admin.widgets.button import BaseButton, Button, ButtonWithDropdown
 from wagtail.models import Page
 
 from campaigns.models import Campaign
+
 from .new_publication import may_start, starts
 
 

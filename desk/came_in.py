@@ -13,11 +13,11 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import UploadedFile
 
+from assets.models import File
 from clean_files.arrival import Arrival
 from clean_files.fields import file_came_in
 from clean_files.findings import Findings
 
-from campaigns.models import File
 from .changed_in_public import missing_text
 
 # A message is read at one glance; the rest is on the page to which its button leads.

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from campaigns.models import Campaign, Publication
+
 from .listings import PageListView, StatusFilter
 
 

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import page_permission_policy
 
-from campaigns.models import EarlierVersion
+from assets.models import EarlierVersion
 from rights.going_out import live_pages_with, pages_that_show, titles_of, uses_of
 from rights.pages import worked_on
 from rights.unseen import CHANGED, REPLACED

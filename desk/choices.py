@@ -6,12 +6,12 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
-from safekeeping.shown_again import ShownAgain
-
+from assets.uses import referred_to
 from rights.embargo import said_of
 from rights.pages import works_everywhere
 from rights.things import known_things
-from assets.uses import referred_to
+from safekeeping.shown_again import ShownAgain
+
 from .address_box import OffersAddress
 
 NOT_YOURS = (

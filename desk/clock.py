@@ -15,11 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import LogFormatter
 from wagtail.log_actions import log as write_in_history
 
-from written_dates.naming import moment_text
-
-from campaigns.models import Clock
+from clock.models import Clock
 from clock.sighting import Sighting
 from clock.timekeeping import all_that_is_due, time_in_doubt
+from written_dates.naming import moment_text
 
 # What was shown is what is agreed to: for so long the page may have been open.
 OPEN_FOR: Final = timedelta(hours=1)

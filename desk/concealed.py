@@ -14,7 +14,7 @@ from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page
 
-from campaigns.models import File
+from assets.models import File
 from rights.pages import reading, works_everywhere
 from rights.things import known_things
 

@@ -15,6 +15,7 @@ from campaigns.addresses.answered import first_answered, places_of, sentence
 from page_tree.public import SitePageQuerySet
 from rights.opening import said_against
 from rights.pages import works_on_all_below
+
 from .address_box import AddressBox, speak_plainly
 
 LONGEST: Final = 255

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy
 
-from campaigns.models import EarlierVersion, File, Picture
-from rights.things import policy_of
+from assets.models import EarlierVersion, File, Picture
 from assets.sending import KEEP_NOWHERE, send_stored
+from rights.things import policy_of
+
 from .changed_in_public import BY_EARLIER, DELETED_EARLIER, REPLACED, missing_text, note
 
 

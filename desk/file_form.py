@@ -7,10 +7,10 @@ from django.db import transaction
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.permissions import page_permission_policy as page_rights
 
+from campaigns.body.boxes import LineField, whole_line
+from rights.things import handed_in, may_let_out
 from safekeeping.shown_again import ShownAgain
 
-from rights.things import handed_in, may_let_out
-from campaigns.body.boxes import LineField, whole_line
 from .came_in import said_of_waiting
 from .changed_in_public import LET_OUT, note
 from .own_title import ask_for_title

@@ -5,6 +5,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from campaigns.models import Place, Series, Topic
+
 from .known import KnownViewSet
 
 

@@ -19,14 +19,13 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
-from safekeeping.not_understood import form_of
-
-from campaigns.models import File, Picture
+from assets.models import File, Picture
 from rights.going_out import looking
 from rights.meanwhile import SHOWN, TooLate
 from rights.pages import publishes_everywhere, reading, works_everywhere
 from rights.things import known_things, may_change_what_shows, policy_of
 from rights.unseen import looked
+from safekeeping.not_understood import form_of
 
 # By what Wagtail's addresses call a thing.
 NAMED: Final[dict[str, type[Model]]] = {

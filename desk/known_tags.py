@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, JsonResponse
 from taggit.models import Tag
 
-from campaigns.models import File, Picture
+from assets.models import File, Picture
 from rights.things import known_things
 
 MOST: Final = 10

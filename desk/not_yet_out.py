@@ -8,11 +8,10 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 from clean_files.findings import Refused
 from clean_files.room import check_room
 from safekeeping.said import forget_success
-
-from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 
 NO_ROOM: Final = (
     "It goes out by itself as soon as its pictures are ready, and there is no room left on the server for"

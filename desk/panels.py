@@ -14,6 +14,7 @@ class PublicationsPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             # Imported late: the models name this panel.
             from campaigns.models import Publication
+
             from .known import known_rows
             from .new_publication import may_start, starts
             from .publications import kind_text

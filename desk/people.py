@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 
 from campaigns.models import Contribution, JointIssuer, Organisation, Person, Signatory
+
 from .known import KnownChooserViewSet, KnownViewSet
 
 

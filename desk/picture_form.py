@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 from django import forms
 from wagtail.images.forms import BaseImageForm
 
+from campaigns.body.boxes import LineField, whole_line
 from safekeeping.shown_again import ShownAgain
 
-from campaigns.body.boxes import LineField, whole_line
 from .came_in import said_of_waiting
 from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile

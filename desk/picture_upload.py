@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.images.fields import WagtailImageField
 
-from campaigns.models import Picture
+from assets.models import Picture
 
 
 class PictureUpload(WagtailImageField):

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from campaigns.models import Campaign, Document, Person, Publication, Topic
 from campaigns.models.vocabulary import DocumentKind, Kind
+
 from .known import known_rows
 from .listings import PageListView, StatusFilter
 from .new_publication import ChooseKindView

@@ -8,10 +8,9 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, PageLogEntry
 
-from written_dates.forms import RefusesPast
-
 from clock.planned_times import TIMES, forget_past_times, planned
 from clock.sighting import database_now
+from written_dates.forms import RefusesPast
 
 WHERE: Final = "These times are behind the “i” at the top right, under Set schedule."
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from campaigns.models import File
+from assets.models import File
 
 from . import letters
 from .finding import IN_A_ROW, IN_A_ROW_BARE, MOST_PASSAGES, Wanted, quoted

@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 from django.db.models import BigIntegerField, CharField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from campaigns.body import fetching as body, rich_text
-from campaigns.models import Contribution, File, FileUse, JointIssuer, Publication, Signatory
+from assets.models import File, FileUse
+from campaigns.body import fetching as body
+from campaigns.body import rich_text
+from campaigns.models import Contribution, JointIssuer, Publication, Signatory
 from campaigns.models.vocabulary import Attribution
 
 from .models import Entry, Part, Reading

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from campaigns.models import File
-from assets.public import FileQuerySet
+from assets.models import File
+from assets.models.public import FileQuerySet
 
 from .models import Reading, State
 from .pdf.extraction import read_pdf

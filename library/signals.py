@@ -6,13 +6,25 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-from desk.came_in import what_else
-from campaigns.models import Campaign, Contribution, File, FileUse, JointIssuer, Organisation, Person, Place, Publication, Series, Signatory, Topic
+from assets.models import File, FileUse
 from assets.models.earlier import taken_back
-from clock.timekeeping import round_of_the_clock
 from assets.uses import is_saving, page_recorded
+from campaigns.models import (
+    Campaign,
+    Contribution,
+    JointIssuer,
+    Organisation,
+    Person,
+    Place,
+    Publication,
+    Series,
+    Signatory,
+    Topic,
+)
 from clean_files.fields import file_came_in
 from clean_files.models import Report
+from clock.timekeeping import round_of_the_clock
+from desk.came_in import what_else
 
 from . import lasting
 from .facets import FACETS

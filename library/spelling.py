@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
-from campaigns.models import File
+from assets.models import File
 
 from . import letters
 from .common_words import is_common, is_form_of

@@ -12,7 +12,8 @@ from django.templatetags.static import static
 from assets.pictures import sizes as pictures
 
 if TYPE_CHECKING:
-    from campaigns.models import Picture, SiteSettings
+    from assets.models import Picture
+    from campaigns.models import SiteSettings
 
 # The card of a site that has none of its own: the coalition's name in the site's colours.
 DEFAULT_FILE: Final = "card.png"

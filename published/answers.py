@@ -81,7 +81,7 @@ def path_of_upload(address: str) -> Path:
     """Where an upload with this public address lies. Raises LookupError where no row has it."""
     if address.startswith(PICTURES):
         return Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL)))
-    from campaigns.models import File
+    from assets.models import File
 
     file = File.objects.filter(pk=int(address.split("/")[2])).first()
     if file is None:

@@ -17,13 +17,14 @@ from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
-from campaigns.models import Campaign, File, Library, Organisation, Person, Picture, Place, Topic
+from assets.models import File, Picture
+from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
 from campaigns.models.vocabulary import Kind
-from page_tree.public import SitePageQuerySet
 from citations.downloads import FORMS
 from library.following import sitemap
 from library.following.feeds import feed_address
 from library.models import OnList
+from page_tree.public import SitePageQuerySet
 
 from .reaching import Before, Noted, Rows
 from .statements import Way, ways_to_rows

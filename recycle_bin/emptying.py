@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import FileField
 
-from campaigns.models import EarlierVersion
+from assets.models import EarlierVersion
 from assets.uploads.store import still_needed
 from clock.timekeeping import round_of_the_clock
 

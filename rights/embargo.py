@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import Page
 
-from clock.sighting import database_now
 from assets.uses import referred_to
+from clock.sighting import database_now
+
 from .going_out import Hold, holds, planned_for, uses_by, uses_of
 
 
@@ -17,7 +18,7 @@ def becomes_public(page: Page) -> list[Any]:
 
     Among them are portraits and logos of those whom it names.
     """
-    from campaigns.models import File, Picture
+    from assets.models import File, Picture
 
     used = _used_with(page)
     return [*not_public(File, used[File]), *not_public(Picture, used[Picture])]
@@ -32,7 +33,7 @@ def shown_with(page: Page) -> Iterator[list[Any]]:
 
 def _used_with(page: Page) -> dict[type[Model], set[int]]:
     """What a page refers to, with the portraits and logos of those whom it names."""
-    from campaigns.models import Picture
+    from assets.models import Picture
 
     used = referred_to(page)
     used[Picture] |= _pictured(used)
@@ -50,7 +51,8 @@ def _pictured(used: dict[type[Model], set[int]]) -> set[int]:
 
 def things_of(pages: Collection[int]) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that pages and their drafts use, portraits and logos among them."""
-    from campaigns.models import File, Organisation, Person, Picture
+    from assets.models import File, Picture
+    from campaigns.models import Organisation, Person
 
     used: dict[type[Model], set[int]] = {
         model: set(uses_by(pages, model).values_list("key", flat=True))

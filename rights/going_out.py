@@ -107,7 +107,8 @@ def uses_of(thing: Model) -> QuerySet[Use]:
 
     A picture is used by those, too, that name whom it portrays or whose logo it is.
     """
-    from campaigns.models import Organisation, Person, Picture
+    from assets.models import Picture
+    from campaigns.models import Organisation, Person
 
     wanted = _is(type(thing), [thing.pk])
     if isinstance(thing, Picture):

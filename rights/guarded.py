@@ -17,8 +17,9 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.models import Page, PageViewRestriction
 
-from page_tree.public import is_public
 from assets.uses import referred_to
+from page_tree.public import is_public
+
 from .opening import StaysClosed, opens_nothing_held, said_against
 from .pages import works_everywhere, works_on_all_below
 from .things import knows_all

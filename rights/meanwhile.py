@@ -10,6 +10,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from page_tree.hold import hold, take_turn
+
 from .going_out import pages_that_show, titles_of
 from .pages import publishes_everywhere, reading
 from .things import may_change_what_shows
@@ -39,7 +40,8 @@ def ask_again(thing: Model) -> None:
 
 def needed_text(thing: Model) -> str:
     """Why a file or picture may not be deleted now, naming the pages; empty where no reader would miss it."""
-    from campaigns.models import Picture, SiteSettings
+    from assets.models import Picture
+    from campaigns.models import SiteSettings
 
     if isinstance(thing, Picture) and SiteSettings.objects.filter(card_picture=thing.pk).exists():
         return "The site’s settings have it, for shared pages. Choose another there, and delete it then."

@@ -14,6 +14,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from page_tree.public import is_public
+
 from .embargo import held, not_public, not_yet, things_of
 from .going_out import hold_of, holds, uses_of
 

@@ -11,10 +11,10 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.sites import SitePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from clean_files.models import Report
-
 from assets.models.use import Use
+from clean_files.models import Report
 from page_tree.public import is_public
+
 from .going_out import pages_that_show, uses_of
 from .pages import known_to, publishes_everywhere, worked_on, works_everywhere
 
@@ -33,7 +33,7 @@ def known_things(user: Any, model: type[Model]) -> QuerySet[Any]:
 
     What no page uses yet is known to who may change it; people and terms, to everybody.
     """
-    from campaigns.models import File, Picture
+    from assets.models import File, Picture
 
     found: QuerySet[Any] = model._default_manager.all()
     if issubclass(model, Page):
@@ -61,7 +61,8 @@ def _known_upload(user: Any, model: Any, on_work: Any, is_loose: Any) -> Q:
 
 def _shown_by_work(user: Any, work: Q) -> Q:
     """Whether a picture is on a page worked on, or of somebody who is, or whom the user may change."""
-    from campaigns.models import Organisation, Person, Picture
+    from assets.models import Picture
+    from campaigns.models import Organisation, Person
 
     found = Q(used(Picture, work))
     for model, name in ((Person, "portrait"), (Organisation, "logo")):
@@ -73,7 +74,8 @@ def _shown_by_work(user: Any, work: Q) -> Q:
 
 
 def _is_loose() -> Any:
-    from campaigns.models import Organisation, Person, Picture
+    from assets.models import Picture
+    from campaigns.models import Organisation, Person
 
     portrays = Exists(Person.objects.filter(portrait=OuterRef("pk")))
     is_logo = Exists(Organisation.objects.filter(logo=OuterRef("pk")))
@@ -101,7 +103,8 @@ def may_change_what_shows(user: Any, thing: Model) -> bool:
 
     Of a picture that all pages show, the site's own card, that means every page.
     """
-    from campaigns.models import Picture, SiteSettings
+    from assets.models import Picture
+    from campaigns.models import SiteSettings
 
     if publishes_everywhere(user):
         return True

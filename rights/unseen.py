@@ -17,9 +17,9 @@ from django.db.models import Max, Model
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
+from page_tree.hold import take_turn
 from written_dates.naming import moment_text
 
-from page_tree.hold import take_turn
 from .embargo import shown_with
 from .pages import reading
 

@@ -2,7 +2,18 @@
 
 import re
 
-from .grammar import CLOCK_IN_WORDS, DAYS_SPANNED, MONTH_NUMBERS, RELATIVE, STRANGE_MONTH, TIMES, TIMES_SPANNED, WITHOUT_DAY, WITHOUT_YEAR, first
+from .grammar import (
+    CLOCK_IN_WORDS,
+    DAYS_SPANNED,
+    MONTH_NUMBERS,
+    RELATIVE,
+    STRANGE_MONTH,
+    TIMES,
+    TIMES_SPANNED,
+    WITHOUT_DAY,
+    WITHOUT_YEAR,
+    first,
+)
 from .refusal import ONE_TIME
 
 _IN_FIGURES = "Write the time in figures: 09:00, 9am or 9.30 pm."

@@ -10,7 +10,17 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
-from .grammar import AT, DAYS, DAYS_SPANNED, ISO_BEHIND_UTC, MOMENTS, MONTH_NUMBERS, TIMES, WEEKDAY_NUMBERS, first
+from .grammar import (
+    AT,
+    DAYS,
+    DAYS_SPANNED,
+    ISO_BEHIND_UTC,
+    MOMENTS,
+    MONTH_NUMBERS,
+    TIMES,
+    WEEKDAY_NUMBERS,
+    first,
+)
 from .hints import hint_for_day, hint_for_moment, hint_for_rough_day, hint_for_time
 from .naming import MONTHS, WEEKDAYS, day_text
 from .reach import BEGINS, ENDS, check_reach

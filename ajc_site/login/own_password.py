@@ -18,10 +18,11 @@ from wagtail.admin import messages
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import AccountView, ChangePasswordPanel
 
+from safekeeping.names import SHOW_AGAIN
+
 from . import queue
 from .known_devices import known_device
 from .limits import THEN_ONE_IN
-from safekeeping.names import SHOW_AGAIN
 
 BUSY = (
     "Many passwords are being checked just now, so nothing is saved yet. Type the passwords again, and save."

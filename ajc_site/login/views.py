@@ -11,10 +11,10 @@ from wagtail import views as pages
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
 from wagtail.documents.views import serve as documents
 
+from ..views import lockout
 from . import queue
 from .known_devices import known_device, remember
 from .limits import SHARED
-from ..views import lockout
 
 
 def login(request: HttpRequest) -> HttpResponseBase:

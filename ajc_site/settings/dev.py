@@ -6,7 +6,6 @@ import os
 from ..database import database_settings
 from ..embedded_postgres import embedded_database_url, embedded_folder
 from ..local_secret import local_secret_key
-
 from .base import *  # noqa: F403
 from .base import BASE_DIR, STORAGES
 

@@ -3,7 +3,6 @@
 import os
 
 from ..environment import Environment
-
 from .base import *  # noqa: F403
 from .base import BASE_DIR, CONTENT_SECURITY_POLICY, STORAGES
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ..database import database_settings
 from ..tests.support.server import postgres_of_the_tests
-
 from .base import *  # noqa: F403
 
 DEBUG = False

@@ -13,6 +13,8 @@ from wagtail.log_actions import get_active_log_context
 
 from clean_files.models import Report
 
+from ..signals import about_to_write
+
 # After an earlier version was made the newest again: the `instance`.
 taken_back = Signal()
 
@@ -104,16 +106,13 @@ class EarlierVersion(models.Model):
         Nothing is moved in the store, so a process that ends in the middle leaves all as it was. Raises
         FileNotFoundError where its bytes are gone from the store.
         """
-        # The models come before what asks them.
-        from rights.meanwhile import ask_again
-
         model: Any = self.content_type.model_class()
         name = str(self.stored.name)
         if not default_storage.exists(name):
             raise FileNotFoundError(name)
         thing = model._default_manager.get(pk=self.object_id)
         # Before its row is held: who has the turn may wait for that.
-        ask_again(thing)
+        about_to_write.send(model, thing=thing)
         thing = model._default_manager.select_for_update().get(pk=self.object_id)
         # First, or its bytes would be named twice for a moment.
         type(self).objects.filter(pk=self.pk).delete()

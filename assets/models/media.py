@@ -28,12 +28,12 @@ from clean_files.fields import ArrivingFile, CleanField, file_came_in
 from clean_files.models import Report
 from clean_files.room import NO_ROOM, means_full
 
-from campaigns.addresses import noting
 from ..languages import LANGUAGES
 from ..pictures.sizes import without_card
-from ..public import FileQuerySet, PictureQuerySet
+from ..signals import about_to_write, addresses_go
 from ..uploads.checks import check_document, check_image, check_pixels, count_pdf_pages
 from .earlier import EarlierVersion
+from .public import FileQuerySet, PictureQuerySet
 
 # The operation that makes sizes for readers opaque and sRGB (see ``campaigns.wagtail_hooks``).
 PLAIN: Final = "bare"
@@ -98,14 +98,11 @@ class CleanMedia(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django does. What is replaced, by whatever way, is kept, and its addresses are remembered."""
-        # The models come before what asks them.
-        from rights.meanwhile import ask_again
-
         self.take_in()
         fields = kwargs.get("update_fields")
         with transaction.atomic():
             if fields is None or not FOUND_OUT.issuperset(fields):
-                ask_again(self)
+                about_to_write.send(type(self), thing=self)
             earlier = EarlierVersion.before_saving(self, fields)
             if earlier is not None:
                 self.before_replacing()
@@ -126,7 +123,8 @@ class CleanMedia(models.Model):
 
     def before_replacing(self) -> None:
         """Called before another file takes the place of the stored one, in that transaction."""
-        noting.note_media(type(self)._default_manager.filter(pk=self.pk))
+        model = type(self)
+        addresses_go.send(model, things=model._default_manager.filter(pk=self.pk))
 
     def take_in(self) -> None:
         """Puts the clean form of what was handed in in its place; raises ValidationError."""

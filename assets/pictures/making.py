@@ -20,15 +20,15 @@ from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.models import Page, ReferenceIndex
 from willow.image import AvifImageFile, JPEGImageFile
 
+from campaigns.addresses.noting import note_media
 from clean_files.room import means_full
 
-from campaigns.addresses.noting import note_media
+from ..uses import referred_to
 from .encoding import Cut, encode_all
 from .sizes import Size, specs_of
-from ..uses import referred_to
 
 if TYPE_CHECKING:
-    from campaigns.models import Picture
+    from ..models import Picture
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def make_sizes(picture: "Picture", *, anew: bool = False) -> dict[str, list[Size
 
 
 def _make(pk: int, anew: bool) -> dict[str, list[Size]] | None:
-    from campaigns.models import Picture
+    from ..models import Picture
 
     while (picture := Picture.objects.filter(pk=pk).first()) is not None:
         filters = {spec: Filter(spec) for spec in specs_of(picture)}
@@ -226,7 +226,9 @@ def make_sizes_for(thing: Model) -> None:
 
 def lacking_on(draft: Page) -> QuerySet["Picture"]:
     """The pictures without sizes on a page as it is given, and of the people and bodies that it names."""
-    from campaigns.models import Organisation, Person, Picture
+    from campaigns.models import Organisation, Person
+
+    from ..models import Picture
 
     used = referred_to(draft)
     portraits = Person.objects.filter(pk__in=used[Person]).values("portrait")
@@ -253,7 +255,7 @@ def make_next_sizes() -> bool:
 
     Returns whether there was one. Raises NoRoom where the disk is full.
     """
-    from campaigns.models import Picture
+    from ..models import Picture
 
     lacking = Picture.objects.filter(LACKS_SIZES).exclude(file__in=_hopeless)
     picture = lacking.published().order_by("pk").first() or lacking.order_by("-pk").first()

@@ -15,7 +15,7 @@ from wagtail.images.models import Filter
 from .shown_pixels import opaque_in_srgb
 
 if TYPE_CHECKING:
-    from campaigns.models import Picture
+    from ..models import Picture
 
 log = logging.getLogger(__name__)
 

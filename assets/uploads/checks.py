@@ -22,12 +22,13 @@ from PIL import Image
 from pypdf import PdfReader
 from willow.image import Image as WillowImage
 
-from ..recordings.captions import check_captions, read_start
-from .recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
-from ..pictures.shown_pixels import is_invisible
 from clean_files.arrival import EMPTY
 from clean_files.office.package import LOCKED
 from clean_files.pictures.limits import check_pixels as check_size
+
+from ..pictures.shown_pixels import is_invisible
+from ..recordings.captions import check_captions, read_start
+from .recognised import Recognised, holds_its_names_anywhere, is_locked_office, recognised
 
 MEGABYTE = 1024 * 1024
 MAX_DOCUMENT_SIZE = 50 * MEGABYTE

@@ -16,7 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ajc_site.tests.support.depth import is_deep
-from backups.archive import BLOCK, CHUNK, TAIL, ArchiveError, ArchiveReader, ArchiveWriter, Member, header, padding, tail
+from backups.archive import (
+    BLOCK,
+    CHUNK,
+    TAIL,
+    ArchiveError,
+    ArchiveReader,
+    ArchiveWriter,
+    Member,
+    header,
+    padding,
+    tail,
+)
 
 TIME = 1_780_000_000_000_000_000
 FILES = {

@@ -21,8 +21,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from ajc_site.tests.support.demo import own_demo
-from campaigns.models import Clock, File, Picture
+from assets.models import File, Picture
 from campaigns.tests import factories as make
+from clock.models import Clock
 from clock.sighting import Sighting
 from clock.timekeeping import time_in_doubt
 

@@ -8,10 +8,10 @@ from django import forms
 from wagtail.models import Page, Revision
 
 import campaigns.models  # noqa: F401  (first: its forms and its models need each other)
+from clock.sighting import database_now
 from desk.seen import OpenedAt
 from page_tree.hold import take_turn
 from rights.unseen import Looked, draft_position, edit_position, log_position, unseen
-from clock.sighting import database_now
 from safekeeping.shown_again import KeptForm
 from written_dates.forms import RefusesPast
 

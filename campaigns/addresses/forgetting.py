@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ..models import EarlierVersion
+from assets.models import EarlierVersion
 
 KEEP_ORPHANS: Final = timedelta(days=30)
 

@@ -14,9 +14,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
+from page_tree.public import SitePageQuerySet
+
 from ..models.address import AddressKind, PublicAddress, digest_of
 from ..models.site_settings import find_site
-from page_tree.public import SitePageQuerySet
 from .noting import public_named
 
 
@@ -87,7 +88,7 @@ _WIDTH = re.compile(r"\.width-(\d+)\.")
 
 def size_at(path: str) -> str | None:
     """The address of a picture's size of today, in the same format, that comes next to an earlier one."""
-    from ..models import Picture
+    from assets.models import Picture
 
     keys = _targets(AddressKind.PICTURE, path)
     pictures = Picture.objects.published().filter(pk__in=keys) if keys else Picture.objects.none()

@@ -11,6 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from page_tree.public import SitePageQuerySet
+
 from .leading import is_gone
 
 

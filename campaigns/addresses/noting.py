@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from ..models.address import AddressKind, PublicAddress, digest_of
 from page_tree.public import was_public_till_now
+
+from ..models.address import AddressKind, PublicAddress, digest_of
 
 # An address: its kind, the address itself, and the key of what it names.
 Address = tuple[str, str, int]
@@ -60,7 +61,7 @@ def note_places(pages: QuerySet[Page]) -> None:
 
 def note_media(things: QuerySet[Any]) -> None:
     """Notes the addresses of those files or pictures, all of one model, that are public."""
-    from ..models import File
+    from assets.models import File
 
     public = things.published()  # type: ignore[attr-defined]
     note(_files(public) if things.model is File else _sizes(public))
@@ -90,7 +91,9 @@ def public_named(kind: str) -> QuerySet[Any]:
 
 
 def _of_pages(pages: QuerySet[Page]) -> Iterator[Address]:
-    from ..models import Campaign, File, Picture, PictureUse
+    from assets.models import File, Picture, PictureUse
+
+    from ..models import Campaign
 
     public = Page.objects.filter(was_public_till_now(), pk__in=pages.values("pk"))
     keys = list(public.order_by().values_list("pk", flat=True))
@@ -107,7 +110,9 @@ def _of_pages(pages: QuerySet[Page]) -> Iterator[Address]:
 
 def _of_publications(pages: list[int]) -> Iterator[Address]:
     """What the publications among public pages are filed under, and who is involved, with their pictures."""
-    from ..models import Organisation, Person, Picture, Place, Publication, Series, Signatory, Topic
+    from assets.models import Picture
+
+    from ..models import Organisation, Person, Place, Publication, Series, Signatory, Topic
     from ..models.vocabulary import Attribution
 
     keys = list(Publication.objects.filter(pk__in=pages).order_by().values_list("pk", flat=True))

@@ -10,10 +10,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import pre_page_move
 
-from page_tree.hold import hold_below
-from ..models import EarlierVersion, File, Organisation, Person, Picture, Place, Series, Topic
+from assets.models import EarlierVersion, File, Picture
 from assets.uploads.store import still_needed
 from clock.timekeeping import round_of_the_clock
+from page_tree.hold import hold_below
+
+from ..models import Organisation, Person, Place, Series, Topic
 from .answered import check_reachable
 from .forgetting import forget_orphans
 from .noting import note_media, note_name, note_pages, note_places

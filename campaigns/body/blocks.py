@@ -17,12 +17,12 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from page_tree.public import SitePageQuerySet
 from written_dates.blocks import DateBlock
 
 from . import boxes
 from .fetching import model_kept, take
 from .paragraphs import ParagraphLinks
-from page_tree.public import SitePageQuerySet
 from .rich_text import LinkedTextBlock
 
 TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
@@ -277,7 +277,7 @@ class DownloadListBlock(blocks.StructBlock):
         description = "Files to download, each with its type, size and number of pages."
 
     def get_preview_value(self) -> Any:
-        from ..models import File
+        from assets.models import File
 
         return self.normalize({"heading": "Downloads", "files": list(File.objects.order_by("-pk")[:2])})
 

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from page_tree.public import SitePageQuerySet
+
 from .stored_text import mended
 
 # By model and primary key. What was asked for and is not there was deleted.
@@ -73,7 +74,7 @@ def fetch(
 
 def links_in(text: str) -> Iterator[tuple[type[Model], int]]:
     """The pages and files to which stored rich text links."""
-    from ..models import File
+    from assets.models import File
 
     models = {"page": Page, "document": File}
     for match in FIND_A_TAG.findall(mended(text or "")):
@@ -91,7 +92,9 @@ def model_kept(block: ChooserBlock) -> type[Model]:
 
 
 def _as_shown(model: type[Model], for_readers: bool) -> QuerySet[Any]:
-    from ..models import File, Publication
+    from assets.models import File
+
+    from ..models import Publication
 
     if model is Publication:
         return Publication.objects.for_showing()

@@ -21,8 +21,9 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
-from .fetching import links_in, take
 from assets.describing import describe_file
+
+from .fetching import links_in, take
 from .paragraphs import ParagraphLinks, keyed
 from .stored_text import mended
 
@@ -43,7 +44,7 @@ class LinkTargets(NamedTuple):
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Takes them from what is at hand, or fetches each kind in one query where there are any."""
-        from ..models import File
+        from assets.models import File
 
         wanted: dict[type[Model], list[int]] = {Page: [], File: []}
         for text in texts:

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar, Final, Self
 
+from desk.page_form import ReadinessForm
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,22 +9,21 @@ from wagtail.locks import BaseLock
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.search import index
 
+from assets.pictures.making import NoRoom, make_sizes_ahead
+from assets.uses import saving
 from clean_files.findings import Refused
+from clock.planned_times import without_past_times
+from desk.copy_form import FreeAddressCopyForm
+from page_tree.hold import hold, take_turn
+from page_tree.public import SitePageManager
+from page_tree.restrictions import restrictions_on
 from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
 from ..addresses.proposing import fill_in_address
-from desk.copy_form import FreeAddressCopyForm
-from page_tree.hold import hold, take_turn
 from ..body.paragraph_keys import keep_keys
-from assets.pictures.making import NoRoom, make_sizes_ahead
-from clock.planned_times import without_past_times
-from page_tree.public import SitePageManager
 from ..publishing.readiness import Lacks, NotReady, Rows, check_ready, kept_back, without_gone
-from desk.page_form import ReadinessForm
-from page_tree.restrictions import restrictions_on
 from ..publishing.schedule import check_times
-from assets.uses import saving
 
 NO_ROOM_FOR_SIZES: Final = (
     "There is no room left on the server for the sizes of its pictures. It is kept as it is: please tell the "
@@ -145,6 +145,7 @@ class BasePage(Page):
         """
         # The models come before what asks them.
         from rights.unseen import looked, unseen
+
         from ..publishing.waiting import is_for_later, leaves_sizes_to_clock, put_off
 
         check_times(self, revision)

@@ -8,8 +8,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from ..body import fetching as body
 from desk.panels import PublicationsPanel
+
+from ..body import fetching as body
 from ..body.blocks import CampaignBody, anchor_for, with_anchors
 from ..timeline import timeline
 from .base import BasePage

@@ -4,8 +4,8 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from ..body.blocks import TEXT_FEATURES
-from ..publishing.readiness import Lacks, Rows
 from ..body.rich_text import has_words
+from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
 from .vocabulary import DocumentKind, Kind
 

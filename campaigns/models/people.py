@@ -2,9 +2,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from ..addresses.of_things import address_of
 from desk.choices import OrganisationForm, PersonForm
-from ..querysets import OrganisationQuerySet, PersonQuerySet
+
+from ..addresses.of_things import address_of
+from .querysets import OrganisationQuerySet, PersonQuerySet
 from .shown import ShownOnPages
 
 

@@ -7,22 +7,22 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
+from assets.languages import LANGUAGES
+from assets.models.public import is_let_out
 from written_dates.boxes import RoughDateBox
 
-from ..body import fetching as body, rich_text
 from .. import relations
+from ..body import fetching as body
+from ..body import rich_text
 from ..body.blocks import TextBody
-from assets.languages import LANGUAGES
-from ..querysets import PublicationManager
-from assets.public import is_let_out
 from ..publishing.readiness import Lacks, Rows
 from .base import BasePage
+from .querysets import PublicationManager
 from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 
 
@@ -198,61 +198,3 @@ class Publication(BasePage):
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
-
-
-class Attachment(Orderable):
-    """A file of a publication, in the order in which readers should meet them."""
-
-    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="attachments")
-    file = models.ForeignKey("campaigns.File", on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(
-        max_length=255, blank=True, help_text="When it should differ from the file’s own title."
-    )
-
-    panels = [FieldPanel("file"), FieldPanel("title")]
-
-    def __str__(self) -> str:
-        return self.title or self.file.title
-
-
-class Contribution(Orderable):
-    """A person in a role, for an organisation, at that time."""
-
-    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey("campaigns.Person", on_delete=models.PROTECT, related_name="contributions")
-    role = models.CharField(
-        max_length=255, blank=True, help_text="As held then: “Legal Adviser”. Leave the organisation out."
-    )
-    organisation = models.ForeignKey(
-        "campaigns.Organisation",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="contributions",
-        help_text="For which the person spoke or wrote then.",
-    )
-
-    panels = [FieldPanel("person"), FieldPanel("role"), FieldPanel("organisation")]
-
-    def __str__(self) -> str:
-        details = ", ".join(filter(None, [self.role, self.organisation and self.organisation.name]))
-        return f"{self.person.name} ({details})" if details else self.person.name
-
-
-class JointIssuer(Orderable):
-    """An organisation together with which a publication is issued."""
-
-    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="joint_issuers")
-    organisation = models.ForeignKey(
-        "campaigns.Organisation", on_delete=models.PROTECT, related_name="jointly_issued"
-    )
-
-    panels = [FieldPanel("organisation")]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "organisation"], name="joint_issuer_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.organisation.name

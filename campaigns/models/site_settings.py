@@ -10,6 +10,7 @@ from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from desk.choices import SiteSettingsForm
+
 from .vocabulary import Attribution
 
 

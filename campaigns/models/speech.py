@@ -2,9 +2,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from assets.models.recording import Recording
+
 from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
-from assets.models.recording import Recording
 from .vocabulary import Kind
 
 

@@ -6,9 +6,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..publishing.readiness import Lacks, Rows
@@ -101,21 +99,3 @@ def clean_names(pasted: str, leave_out: AbstractSet[str] = frozenset()) -> list[
         if name.strip("\u200c\u200d") and name.casefold() not in leave_out:
             names.setdefault(name.casefold(), name)
     return list(names.values())
-
-
-class Signatory(Orderable):
-    """A known organisation that signed a statement."""
-
-    statement = ParentalKey(Statement, on_delete=models.CASCADE, related_name="signatories")
-    organisation = models.ForeignKey(
-        "campaigns.Organisation", on_delete=models.PROTECT, related_name="signatures"
-    )
-
-    panels = [FieldPanel("organisation")]
-
-    class Meta(Orderable.Meta):
-        verbose_name_plural = "signatories"
-        constraints = [models.UniqueConstraint(fields=["statement", "organisation"], name="signatory_once")]
-
-    def __str__(self) -> str:
-        return self.organisation.name

@@ -2,9 +2,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from desk.address_box import OffersAddress
 from safekeeping.shown_again import KeptForm
 
-from desk.address_box import OffersAddress
 from .shown import ShownOnPages
 
 

@@ -3,11 +3,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from ..body.blocks import TEXT_FEATURES
-from ..publishing.readiness import Lacks, Rows
-from ..body.rich_text import has_words
-from .publication import Publication
 from assets.models.recording import Recording
+
+from ..body.blocks import TEXT_FEATURES
+from ..body.rich_text import has_words
+from ..publishing.readiness import Lacks, Rows
+from .publication import Publication
 from .vocabulary import Kind
 
 

@@ -13,12 +13,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.dispatch import Signal
 from modelcluster.models import get_all_child_relations
 
-from safekeeping.shown_again import ShownAgain
-
 from desk.address_box import OffersAddress, refuse_unreachable
 from desk.choices import ChoosesKnown
 from desk.schedule_form import ScheduleForm
 from desk.seen import PublishesWhatWasSeen
+from safekeeping.shown_again import ShownAgain
 
 if TYPE_CHECKING:
     from ..models import BasePage

@@ -14,14 +14,14 @@ from django.utils import timezone
 from wagtail.log_actions import log as write_in_history
 from wagtail.models import Page, Revision
 
-from written_dates.naming import moment_text
-
-from page_tree.hold import hold, take_turn
 from assets.pictures.making import NoRoom, make_sizes_ahead
 from clock.planned_times import planned
-from .readiness import NotReady
-from clock.timekeeping import Due, all_that_is_due, time_in_doubt, what_is_due
 from clock.sighting import Sighting
+from clock.timekeeping import Due, all_that_is_due, time_in_doubt, what_is_due
+from page_tree.hold import hold, take_turn
+from written_dates.naming import moment_text
+
+from .readiness import NotReady
 
 if TYPE_CHECKING:
     from ..models import BasePage

@@ -13,13 +13,12 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from clean_files.room import check_room
-
-from assets.pictures.queue import ask_for_sizes, is_at_work
 from assets.pictures.making import lacking_on
+from assets.pictures.queue import ask_for_sizes, is_at_work
+from clean_files.room import check_room
 from clock.planned_times import planned
-from rights.pages import reading
 from clock.sighting import database_now
+from rights.pages import reading
 
 
 def leaves_sizes_to_clock(draft: Page) -> bool:

@@ -12,17 +12,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
-from ..styles import stylesheet
-
-from assets.recordings import durations
 from assets import describing as files
+from assets.models import Picture
 from assets.pictures import sizes as pictures
-from ..body import rich_text
-from metadata import structured
-from ..models import Picture, Publication, SiteSettings, find_site
 from assets.pictures.making import make_sizes
+from assets.recordings import durations
+from metadata import structured
 from page_tree.public import SitePageQuerySet
+
+from ..body import rich_text
+from ..models import Publication, SiteSettings, find_site
 from ..relations import Involved
+from ..styles import stylesheet
 
 register = template.Library()
 register.filter("clock", durations.format_duration)

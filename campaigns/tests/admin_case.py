@@ -10,7 +10,8 @@ from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from ajc_site.tests.support.demo import lent_demo
-from campaigns.models import Campaign, CampaignIndex, File, Home, Library, Organisation, Person, Picture
+from assets.models import File, Picture
+from campaigns.models import Campaign, CampaignIndex, Home, Library, Organisation, Person
 
 EMPTY_BODY = streamfield([])
 INLINES = {

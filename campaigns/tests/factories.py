@@ -16,9 +16,30 @@ from factory.django import DjangoModelFactory
 from pypdf import PdfWriter
 from wagtail.models import Collection, Page, PageViewRestriction
 
-from  import demo
-from campaigns.models import Attachment, Campaign, CampaignIndex, Contribution, Document, File, Home, JointIssuer, Library, Milestone, Organisation, Person, Picture, Place, Series, Signatory, Speech, StandardPage, Statement, Topic, Video
+import demo
+from assets.models import File, Picture
 from assets.pictures.making import make_sizes
+from campaigns.models import (
+    Attachment,
+    Campaign,
+    CampaignIndex,
+    Contribution,
+    Document,
+    Home,
+    JointIssuer,
+    Library,
+    Milestone,
+    Organisation,
+    Person,
+    Place,
+    Series,
+    Signatory,
+    Speech,
+    StandardPage,
+    Statement,
+    Topic,
+    Video,
+)
 
 # A size as `make_sizes` writes it down, for tests with more pictures than are worth encoding.
 SOME_SIZES = {

@@ -9,7 +9,17 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from campaigns.addresses.plain_letters import LONGEST, plain_address
 from campaigns.addresses.proposing import tidied
-from campaigns.models import Home, Library, Organisation, Person, Place, Series, StandardPage, Statement, Topic
+from campaigns.models import (
+    Home,
+    Library,
+    Organisation,
+    Person,
+    Place,
+    Series,
+    StandardPage,
+    Statement,
+    Topic,
+)
 
 from . import factories as make
 

@@ -13,7 +13,17 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Workflow
 
 from ajc_site.tests.support.depth import is_deep, some
-from campaigns.models import Document, Organisation, Person, Publication, Signatory, Speech, Statement, Topic, Video
+from campaigns.models import (
+    Document,
+    Organisation,
+    Person,
+    Publication,
+    Signatory,
+    Speech,
+    Statement,
+    Topic,
+    Video,
+)
 
 from .admin_case import AdminCase
 

@@ -8,7 +8,7 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
 
-from campaigns.models import File, Picture
+from assets.models import File, Picture
 
 from .admin_case import AdminCase
 

@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from campaigns.models import CampaignIndex, Contribution, Home, Publication, Signatory
 from desk.filing import TopicViewSet
 from desk.people import OrganisationViewSet, PersonViewSet
-from campaigns.models import CampaignIndex, Contribution, Home, Publication, Signatory
 
 from . import factories as make
 

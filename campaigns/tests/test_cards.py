@@ -7,8 +7,9 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import Site
 
-from campaigns.models import Contribution, JointIssuer, Picture, SiteSettings
+from assets.models import Picture
 from assets.pictures.making import make_missing_sizes
+from campaigns.models import Contribution, JointIssuer, SiteSettings
 
 from . import factories as make
 from .metadata import OURS, Told, told_by

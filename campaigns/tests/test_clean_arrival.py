@@ -20,7 +20,8 @@ from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import Attachment, File, Picture
+from assets.models import File, Picture
+from campaigns.models import Attachment
 from clean_files.models import Report
 from clean_files.tests import marked_office, marked_pdfs, marked_pictures, marked_videos
 from clean_files.tests.marked_pdfs import MARKER

@@ -14,10 +14,10 @@ from wagtail.models import ModelLogEntry, Page
 from ajc_site.tests.support.depth import mostly_deep, some
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory, draft
-from clock import timekeeping
 from campaigns.management.commands.keep_time import Rounds
-from campaigns.models import Clock
 from campaigns.publishing.readiness import NotReady
+from clock import timekeeping
+from clock.models import Clock
 
 from . import factories as make
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
 
-from campaigns.models import Attachment, File, Picture, SiteSettings
+from assets.models import File, Picture
+from campaigns.models import Attachment, SiteSettings
 
 from . import factories as make
 from .rights.case import bulk, bundled, page_with, scheduled, submitted, text_file

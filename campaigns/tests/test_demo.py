@@ -17,12 +17,13 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 
 from ajc_site.settings import base
+from assets.models import Picture
+from assets.pictures.sizes import specs_of
+from campaigns.models import Campaign, Organisation, Person, Publication, Video
 from demo import content, people, uploads
 from demo.load import FILES, load_demo
 from demo.ready_sizes import FOLDER as SIZES
 from demo.ready_sizes import file_name
-from campaigns.models import Campaign, Organisation, Person, Picture, Publication, Video
-from assets.pictures.sizes import specs_of
 
 from .test_pages import check_document
 from .test_query_counts import MOST

@@ -9,7 +9,15 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.recordings.durations import LONGEST, StartTimeField, StartTimeFormField, format_duration, iso_duration, parse_start_time, speak_duration
+from assets.recordings.durations import (
+    LONGEST,
+    StartTimeField,
+    StartTimeFormField,
+    format_duration,
+    iso_duration,
+    parse_start_time,
+    speak_duration,
+)
 
 seconds_of_a_day = st.integers(min_value=0, max_value=LONGEST)
 

@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
+from assets.models import EarlierVersion, File, Picture
 from campaigns.addresses.forgetting import forget_orphans
-from campaigns.models import Attachment, EarlierVersion, File, Picture
+from campaigns.models import Attachment
 from clean_files.models import Report
 from clean_files.tests import marked_office
 from written_dates.naming import moment_text

@@ -14,12 +14,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from assets.models import File, Picture
+from assets.pictures.making import make_missing_sizes
+from assets.uploads.store import WholeFileStorage
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
-from campaigns.models import File, Picture, StandardPage
-from assets.pictures.making import make_missing_sizes
+from campaigns.models import StandardPage
 from campaigns.publishing.readiness import NotReady
-from assets.uploads.store import WholeFileStorage
 from campaigns.tests import factories as make
 from clean_files import room
 

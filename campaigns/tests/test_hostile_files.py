@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Collection, UploadedFile
 
 from ajc_site.tests.support.depth import is_deep, some
-from campaigns.models import File, Picture
+from assets.models import File, Picture
 from clean_files.models import Report
 from clean_files.tests.hostile import DEAR, HOSTILE, PAYLOAD, is_picture
 

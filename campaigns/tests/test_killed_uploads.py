@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import EarlierVersion, File, Picture
+from assets.models import EarlierVersion, File, Picture
 from clean_files.models import Report
 from clean_files.tests import marked_pdfs, marked_pictures
 from clean_files.tests.marked_pdfs import MARKER

@@ -11,7 +11,18 @@ from django.db import transaction
 from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.addresses.proposing import written_day
-from campaigns.models import Contribution, JointIssuer, Library, Organisation, Person, Place, Series, Signatory, Statement, Topic
+from campaigns.models import (
+    Contribution,
+    JointIssuer,
+    Library,
+    Organisation,
+    Person,
+    Place,
+    Series,
+    Signatory,
+    Statement,
+    Topic,
+)
 
 from . import factories as make
 from .metadata import told_by

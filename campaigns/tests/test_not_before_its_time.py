@@ -7,7 +7,8 @@ from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
 from ajc_site.tests.support.depth import mostly_deep
-from campaigns.models import Attachment, File, FileUse, Picture, Publication
+from assets.models import File, FileUse, Picture
+from campaigns.models import Attachment, Publication
 from clean_files.models import Report
 
 from . import factories as make

@@ -17,7 +17,7 @@ from PIL import Image
 from willow.image import Image as WillowImage
 
 from ajc_site.tests.support.depth import examples
-from campaigns.models import Picture
+from assets.models import Picture
 from assets.uploads.recognised import recognised
 
 from . import factories as make

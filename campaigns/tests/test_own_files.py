@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from campaigns.models import File
+from assets.models import File
 from assets.own_files import file_at, files_written_out
-from campaigns.publishing.readiness import NotReady
 from campaigns.body.stored_text import mended
+from campaigns.publishing.readiness import NotReady
 from clean_files.models import Report
 
 from . import factories as make

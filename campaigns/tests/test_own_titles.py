@@ -8,7 +8,8 @@ from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import UploadedFile
 
-from campaigns.models import Attachment, File, Picture
+from assets.models import File, Picture
+from campaigns.models import Attachment
 
 from . import factories as make
 from .test_replaced_files import drawing

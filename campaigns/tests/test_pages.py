@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Site
 
-from campaigns.models import CampaignIndex, FeaturedCampaign, Home, Library, Organisation, Person, SiteSettings
+from campaigns.models import (
+    CampaignIndex,
+    FeaturedCampaign,
+    Home,
+    Library,
+    Organisation,
+    Person,
+    SiteSettings,
+)
 
 from . import factories as make
 

@@ -17,9 +17,10 @@ from wagtail.images.models import Filter
 
 from ajc_site.settings import base
 from ajc_site.tests.support.depth import mostly_deep
-from assets.pictures import encoding, making as picture_sizes
+from assets.models import Picture, Rendition
+from assets.pictures import encoding
+from assets.pictures import making as picture_sizes
 from assets.pictures.encoding import Cut, encode_all
-from campaigns.models import Picture, Rendition
 from assets.pictures.making import make_missing_sizes, make_sizes
 from assets.pictures.sizes import specs_of
 

@@ -18,8 +18,9 @@ from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ajc_site.settings import base
-from campaigns.models import Contribution, Home, Picture, Rendition, StandardPage
+from assets.models import Picture, Rendition
 from assets.pictures.sizes import shown
+from campaigns.models import Contribution, Home, StandardPage
 
 from . import factories as make
 

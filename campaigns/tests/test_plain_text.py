@@ -5,10 +5,11 @@ from django.urls import reverse
 from wagtail.blocks import CharBlock, TextBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from campaigns.body.boxes import LineField, LinesField
+from assets.models import Picture
 from campaigns.body.blocks import CampaignBody, TextBody
-from campaigns.models import Home, Picture, StandardPage
+from campaigns.body.boxes import LineField, LinesField
 from campaigns.body.plain_text import lines, one_line
+from campaigns.models import Home, StandardPage
 
 from . import factories as make
 

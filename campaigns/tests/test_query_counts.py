@@ -9,7 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from ajc_site.tests.support.depth import scaled
-from campaigns.models import Attachment, CampaignIndex, Contribution, FeaturedCampaign, Home, JointIssuer, Library, Signatory, SiteSettings
+from campaigns.models import (
+    Attachment,
+    CampaignIndex,
+    Contribution,
+    FeaturedCampaign,
+    Home,
+    JointIssuer,
+    Library,
+    Signatory,
+    SiteSettings,
+)
 
 from . import factories as make
 

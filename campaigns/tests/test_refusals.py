@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from assets.uploads import recognised, checks as uploads
+from assets.uploads import checks as uploads
+from assets.uploads import recognised
 from assets.uploads.checks import check_document, check_image
 from clean_files.office.package import LOCKED
 

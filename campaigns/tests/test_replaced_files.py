@@ -14,8 +14,9 @@ from PIL import Image
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 
-from campaigns.models import Attachment, EarlierVersion, File, Picture, PublicAddress
+from assets.models import EarlierVersion, File, Picture
 from assets.pictures.making import make_missing_sizes
+from campaigns.models import Attachment, PublicAddress
 from clean_files.models import Report
 
 from . import factories as make

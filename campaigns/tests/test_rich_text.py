@@ -10,8 +10,16 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from campaigns.models import Attachment, Contribution, FeaturedCampaign, Home, Milestone, SiteSettings, StandardPage
 from campaigns.body.rich_text import render
+from campaigns.models import (
+    Attachment,
+    Contribution,
+    FeaturedCampaign,
+    Home,
+    Milestone,
+    SiteSettings,
+    StandardPage,
+)
 
 from . import factories as make
 

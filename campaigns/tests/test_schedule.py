@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
-from clock.planned_times import planned
 from campaigns.publishing.schedule import do_what_is_due
+from clock.planned_times import planned
 
 from . import factories as make
 from .clocks import Clocks

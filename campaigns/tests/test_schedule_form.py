@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from desk.copy_form import free_address
 from campaigns.models import Library, StandardPage
 from clock.planned_times import planned
+from desk.copy_form import free_address
 
 from . import factories as make
 from .admin_case import EMPTY_BODY

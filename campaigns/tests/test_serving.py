@@ -22,8 +22,9 @@ from wagtail.images.models import Filter
 from wagtail.models import CollectionViewRestriction
 
 from ajc_site import urls as site_urls
-from campaigns.models import Attachment, File
+from assets.models import File
 from assets.sending import DOCUMENT_TYPES, PICTURE_TYPES, send_document, send_picture
+from campaigns.models import Attachment
 from campaigns.views.serving import serve_file
 
 from . import factories as make

@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image, ImageCms, ImageDraw
 from wagtail.images.models import SourceImageIOError
 
-from campaigns.models import Picture
+from assets.models import Picture
 from assets.pictures.shown_pixels import MOST_BYTES, fitting_jpeg, opaque_in_srgb
 
 from . import factories as make

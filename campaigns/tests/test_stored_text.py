@@ -13,9 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from campaigns.body.blocks import TEXT_FEATURES
-from campaigns.models import StandardPage
 from campaigns.body.rich_text import render
 from campaigns.body.stored_text import mended
+from campaigns.models import StandardPage
 from library.indexing import index
 from library.models import Passage
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from wagtail.models import Page, Site
 
-from campaigns.models import Contribution, File, Home, JointIssuer, Milestone, SiteSettings
+from assets.models import File
+from campaigns.models import Contribution, Home, JointIssuer, Milestone, SiteSettings
 from clean_files.models import Report
 
 from . import factories as make

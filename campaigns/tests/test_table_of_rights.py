@@ -32,9 +32,10 @@ from wagtail.models import (
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from ajc_site.tests.support.depth import some
+from assets.models import File, Picture
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
-from campaigns.models import CampaignIndex, File, Library, Picture, SiteSettings
+from campaigns.models import CampaignIndex, Library, SiteSettings
 from clean_files.models import Report
 
 from . import factories as make

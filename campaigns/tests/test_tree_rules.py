@@ -7,7 +7,18 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, get_page_models
 
 from campaigns.checks import every_page_type_is_ours
-from campaigns.models import Campaign, CampaignIndex, Document, Home, Library, Publication, Speech, StandardPage, Statement, Video
+from campaigns.models import (
+    Campaign,
+    CampaignIndex,
+    Document,
+    Home,
+    Library,
+    Publication,
+    Speech,
+    StandardPage,
+    Statement,
+    Video,
+)
 
 from . import factories as make
 

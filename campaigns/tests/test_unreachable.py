@@ -7,8 +7,8 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Page
 
 from campaigns.addresses.answered import is_the_sites
-from desk.copy_form import free_address
 from campaigns.models import Home, StandardPage
+from desk.copy_form import free_address
 from recycle_bin.models import Deletion
 from recycle_bin.taking_back import take_back
 

@@ -26,8 +26,8 @@ from willow.image import Image as WillowImage
 
 from ajc_site.tests.support.depth import examples
 from assets.uploads import checks as uploads
-from campaigns.tests import factories as make
 from assets.uploads.checks import check_document, check_image, count_pdf_pages
+from campaigns.tests import factories as make
 from clean_files.arrival import arrive
 from clean_files.pictures import limits as picture_limits
 

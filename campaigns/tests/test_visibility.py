@@ -10,7 +10,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from ajc_site.tests.support.depth import mostly_deep, some
-from campaigns.models import CampaignIndex, Contribution, FeaturedCampaign, Home, JointIssuer, Library, Publication
+from campaigns.models import (
+    CampaignIndex,
+    Contribution,
+    FeaturedCampaign,
+    Home,
+    JointIssuer,
+    Library,
+    Publication,
+)
 from page_tree.public import SitePageQuerySet
 
 from . import factories as make

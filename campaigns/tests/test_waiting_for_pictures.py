@@ -20,12 +20,13 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ajc_site.tests.support.depth import mostly_deep
-from bundles.tests.factories import BundleFactory
+from assets.models import Picture, Rendition
 from assets.pictures import making as picture_sizes
 from assets.pictures.encoding import encode_all
-from campaigns.models import Picture, Rendition, StandardPage
-from assets.pictures.queue import is_at_work
 from assets.pictures.making import make_sizes
+from assets.pictures.queue import is_at_work
+from bundles.tests.factories import BundleFactory
+from campaigns.models import StandardPage
 from campaigns.publishing.waiting import waits_for_pictures
 from clean_files import room
 

@@ -25,8 +25,9 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from ajc_site.tests.support.depth import is_deep
+from assets.models import File
 from bundles.models import Bundle, Member
-from campaigns.models import Contribution, File
+from campaigns.models import Contribution
 
 from . import factories as make
 from .clocks import movable_clocks

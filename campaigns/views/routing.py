@@ -6,9 +6,10 @@ from wagtail import views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from page_tree.public import SitePageQuerySet
+
 from ..addresses import leading
 from ..models import BasePage, find_site
-from page_tree.public import SitePageQuerySet
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:

@@ -14,13 +14,15 @@ from wagtail import hooks
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
 
-from ..addresses import leading
-from ..models import AddressKind, File, FileUse, Picture, PictureUse, Rendition
+from assets.models import File, FileUse, Picture, PictureUse, Rendition
+from assets.models.public import is_seen
+from assets.sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
 from page_tree.public import SitePageQuerySet
-from assets.public import is_seen
 from page_tree.restrictions import restrictions_on
 from rights.things import may_know_thing
-from assets.sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
+
+from ..addresses import leading
+from ..models import AddressKind
 
 
 def serve_file(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:

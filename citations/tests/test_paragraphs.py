@@ -9,8 +9,8 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.blocks.stream_block import StreamValue
 
 from campaigns.body.blocks import OWN_ANCHORS, TEXT_FEATURES
-from campaigns.models import Statement
 from campaigns.body.paragraphs import ParagraphLinks, keyed
+from campaigns.models import Statement
 from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ..titles import GIVEN_BY_NOBODY, kept_title, says_nothing
 from . import markup, report
 from .markup import Element
 from .package import Budget, Package
 from .relations import Walk
 from .report import Report
-from ..titles import GIVEN_BY_NOBODY, kept_title, says_nothing
 
 CORE_PART = "docProps/core.xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"

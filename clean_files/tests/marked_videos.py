@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from  import demo
+import demo
 
 MARKER = b"Zq7Marker9"
 CLIP = Path(demo.__file__).parent / "files" / "clip-hugo-relva.mp4"

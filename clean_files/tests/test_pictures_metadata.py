@@ -17,7 +17,18 @@ from clean_files.pictures import CLEANERS
 
 from . import marked_pictures as made
 from .cleaning import all_pixels, cleaned, opened
-from .marked_pictures import AUTHOR, CAPTION, EXTENSIONS, FORMATS, MARKER, animation, drawing, marked, places_of, written
+from .marked_pictures import (
+    AUTHOR,
+    CAPTION,
+    EXTENSIONS,
+    FORMATS,
+    MARKER,
+    animation,
+    drawing,
+    marked,
+    places_of,
+    written,
+)
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Image appears to be a malformed MPO", "ignore:Metadata Warning"

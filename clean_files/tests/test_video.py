@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from ajc_site.tests.support.depth import examples
 from clean_files.findings import Findings, Refused
-from clean_files.tests.marked_videos import CLIP, FRAMES, MARKER, box, boxes, element, marked, mp4, shown, webm
+from clean_files.tests.marked_videos import (
+    CLIP,
+    FRAMES,
+    MARKER,
+    box,
+    boxes,
+    element,
+    marked,
+    mp4,
+    shown,
+    webm,
+)
 from clean_files.video import CLEANERS
 from clean_files.video.report import AUTHOR, DATES, DEVICE, MEASURED, NAMES, OTHER, PLACE, PROGRAM, TEXTS
 

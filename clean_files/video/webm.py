@@ -5,7 +5,16 @@ from typing import BinaryIO
 
 from ..findings import Findings, Refused
 from . import report
-from .elements import CHECKSUM, LONGEST_HEADER, VOID, Element, Elements, empty_header, read_header, variable_number
+from .elements import (
+    CHECKSUM,
+    LONGEST_HEADER,
+    VOID,
+    Element,
+    Elements,
+    empty_header,
+    read_header,
+    variable_number,
+)
 from .report import DAMAGED, TOO_MANY, Report
 
 MEGABYTE = 1024 * 1024

@@ -3,7 +3,19 @@
 import math
 from random import Random
 
-from .palette import BRICK, BRICK_DEEP, BRICK_SOFT, INK, INK_DEEP, INK_MID, INK_PALE, INK_SOFT, PAPER, PAPER_DARK, PAPER_WARM
+from .palette import (
+    BRICK,
+    BRICK_DEEP,
+    BRICK_SOFT,
+    INK,
+    INK_DEEP,
+    INK_MID,
+    INK_PALE,
+    INK_SOFT,
+    PAPER,
+    PAPER_DARK,
+    PAPER_WARM,
+)
 from .svg import Point, arc_points, circle, drawing, ellipse, gouge, group, line, path, polygon, rect, steady
 
 WIDTH, HEIGHT = 1600, 1067

@@ -5,8 +5,36 @@ from collections.abc import Callable
 from random import Random
 
 from .facts import RECORDING, TALKS, Talk
-from .palette import BRICK, BRICK_DEEP, BRICK_PALE, BRICK_SOFT, INK, INK_DEEP, INK_MID, INK_PALE, INK_SOFT, PAPER, PAPER_DARK, PAPER_WARM
-from .svg import SANS, Point, circle, drawing, ellipse, engraved_sky, gouge, group, path, polygon, rect, steady, text, text_lines
+from .palette import (
+    BRICK,
+    BRICK_DEEP,
+    BRICK_PALE,
+    BRICK_SOFT,
+    INK,
+    INK_DEEP,
+    INK_MID,
+    INK_PALE,
+    INK_SOFT,
+    PAPER,
+    PAPER_DARK,
+    PAPER_WARM,
+)
+from .svg import (
+    SANS,
+    Point,
+    circle,
+    drawing,
+    ellipse,
+    engraved_sky,
+    gouge,
+    group,
+    path,
+    polygon,
+    rect,
+    steady,
+    text,
+    text_lines,
+)
 
 WIDTH, HEIGHT = 1280, 720
 LEFT = 72

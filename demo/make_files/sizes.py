@@ -12,10 +12,11 @@ def make_ready_sizes(folder: Path) -> None:
     setup()
     from PIL import Image
 
-    from ..ready_sizes import file_name
-    from campaigns.models import Picture
+    from assets.models import Picture
     from assets.pictures.making import encoded
     from assets.pictures.sizes import specs_of
+
+    from ..ready_sizes import file_name
 
     sizes = folder / "sizes"
     sizes.mkdir(exist_ok=True)

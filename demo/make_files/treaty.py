@@ -2,7 +2,21 @@
 
 from random import Random
 
-from .palette import BRICK, BRICK_DEEP, BRICK_PALE, BRICK_SOFT, INK, INK_DEEP, INK_MID, INK_PALE, INK_SOFT, MIST, PAPER, PAPER_DARK, PAPER_WARM
+from .palette import (
+    BRICK,
+    BRICK_DEEP,
+    BRICK_PALE,
+    BRICK_SOFT,
+    INK,
+    INK_DEEP,
+    INK_MID,
+    INK_PALE,
+    INK_SOFT,
+    MIST,
+    PAPER,
+    PAPER_DARK,
+    PAPER_WARM,
+)
 from .svg import circle, drawing, ellipse, gouge, group, line, path, polygon, rect, steady
 
 WIDTH, HEIGHT = 1600, 1067

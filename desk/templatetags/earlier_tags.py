@@ -4,8 +4,9 @@ from typing import Any
 
 from django import template
 
+from assets.models import EarlierVersion
+
 from ..earlier_versions import earlier_versions
-from campaigns.models import EarlierVersion
 
 register = template.Library()
 

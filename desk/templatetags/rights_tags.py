@@ -6,10 +6,10 @@ from typing import Any
 from django import template
 from wagtail.models import Page, Revision
 
+from campaigns.publishing.readiness import NotReady, check_ready
 from written_dates.naming import moment_text
 
 from ..becoming_public import becoming_public_text
-from campaigns.publishing.readiness import NotReady, check_ready
 
 register = template.Library()
 

@@ -13,13 +13,15 @@ from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 
-from campaigns.body import fetching as body, rich_text
-from campaigns.models import Attachment, Contribution, File, JointIssuer, Place, Publication, Signatory, Topic
+from assets.models import File
+from assets.models.public import is_let_out
+from campaigns.body import fetching as body
+from campaigns.body import rich_text
+from campaigns.models import Attachment, Contribution, JointIssuer, Place, Publication, Signatory, Topic
 from campaigns.models.vocabulary import Attribution, DatePrecision
-from assets.public import is_let_out
 from campaigns.relations import Involved
-from metadata.structured import issuer_names
 from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
+from metadata.structured import issuer_names
 
 from .html import plain_html
 from .xml_text import without_control_characters

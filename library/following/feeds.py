@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Model, Q
 
-from campaigns.addresses.of_things import address_of
 from assets.languages import LANGUAGES
+from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.campaign import KIND_HEADINGS
 

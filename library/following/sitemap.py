@@ -21,8 +21,8 @@ from wagtail.models import Page
 
 from campaigns.addresses.of_things import HAS_ADDRESS
 from campaigns.models import Organisation, Person, find_site
-from page_tree.public import SitePageQuerySet
 from campaigns.templatetags.site_tags import absolute
+from page_tree.public import SitePageQuerySet
 
 from .xml_text import rfc3339
 

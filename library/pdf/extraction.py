@@ -20,6 +20,7 @@ from pypdf.errors import LimitReachedError
 
 from clean_files import contained
 from clean_files.findings import Findings, Refused
+
 from .glyphs import FontShelf
 from .legible import is_garbage, legible
 from .page import read_page

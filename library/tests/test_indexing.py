@@ -15,12 +15,13 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
 from ajc_site.tests.support.depth import some
+from assets.models import File
 from bundles.release import release
 from bundles.tests.factories import BundleFactory
-from campaigns.models import Attachment, Contribution, File, JointIssuer, Library, Publication, Signatory
+from campaigns.models import Attachment, Contribution, JointIssuer, Library, Publication, Signatory
 from campaigns.tests import factories as make
-from clock.timekeeping import round_of_the_clock
 from clean_files.models import Report
+from clock.timekeeping import round_of_the_clock
 from library.models import Entry, Passage, Reading, Text
 
 from .test_finding import pdf

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.letters import MAX_GRAMS_OF_QUERY, MAX_PARTS, MAX_QUERY, Part, find_spans, grams, grams_of_query, plain, skeleton, split_query
+from library.letters import (
+    MAX_GRAMS_OF_QUERY,
+    MAX_PARTS,
+    MAX_QUERY,
+    Part,
+    find_spans,
+    grams,
+    grams_of_query,
+    plain,
+    skeleton,
+    split_query,
+)
 from library.tests.sentences import PAGES
 
 SPACED = {"en"}

@@ -12,10 +12,10 @@ from wagtail.models import Page
 
 from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Publication
-from page_tree.public import SitePageQuerySet
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from library.following import sitemap
+from page_tree.public import SitePageQuerySet
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "/sitemap.xml"

@@ -11,7 +11,8 @@ from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import Attachment, File
+from assets.models import File
+from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from library.models import Reading, State
 from library.reading import note_on

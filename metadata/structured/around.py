@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from assets.pictures import sizes as pictures
 
 if TYPE_CHECKING:
-    from campaigns.models import Picture, SiteSettings
+    from assets.models import Picture
+    from campaigns.models import SiteSettings
 
 Node = dict[str, Any]
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from django.template.defaultfilters import filesizeformat, pluralize
 
 from assets.sending import DOCUMENT_TYPES
+
 from .around import Around, Node, filled
 
 if TYPE_CHECKING:
-    from campaigns.models import File
+    from assets.models import File
 
 
 def media(file: "File", around: Around, title: str = "") -> Node:

@@ -3,14 +3,15 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .. import cards
 from assets.pictures import sizes as pictures
 from assets.recordings.durations import iso_duration
+
+from .. import cards
 from .around import Around, Node, filled
 from .files import media
 
 if TYPE_CHECKING:
-    from campaigns.models import Picture
+    from assets.models import Picture
 
 
 def recording(page: Any, around: Around) -> Node:

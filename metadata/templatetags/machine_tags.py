@@ -9,10 +9,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from .. import cards, citation_meta, structured
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
+from campaigns.templatetags.site_tags import (
+    absolute,
+    canonical_address,
+    library_address,
+    site_frame,
+    tree_address,
+)
 from page_tree.public import SitePageQuerySet
-from campaigns.templatetags.site_tags import absolute, canonical_address, library_address, site_frame, tree_address
+
+from .. import cards, citation_meta, structured
 
 register = template.Library()
 

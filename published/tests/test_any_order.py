@@ -15,7 +15,8 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from wagtail.models import Page
 
 from ajc_site.tests.support.depth import is_deep
-from campaigns.models import File, Organisation, Person, Picture, SiteSettings
+from assets.models import File, Picture
+from campaigns.models import Organisation, Person, SiteSettings
 from campaigns.tests.test_any_order import NAMES, Desk
 from published import committing, renewing, sites
 from published.store import Store

@@ -20,8 +20,9 @@ from wagtail.models import Site as WagtailSite
 
 from ajc_site.tests.support.databases import beginning_with
 from ajc_site.tests.support.depth import in_turn, is_deep, mostly_deep
+from assets.models import File, Picture
 from backups.signals import restored
-from campaigns.models import Attachment, Contribution, File, Person, Picture, SiteSettings, Statement
+from campaigns.models import Attachment, Contribution, Person, SiteSettings, Statement
 from campaigns.tests import factories as make
 from published import clock, comparing, noting, renewing, sites, static_files
 from published.models import Change, Due, OnFile

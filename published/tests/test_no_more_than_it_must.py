@@ -11,7 +11,17 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from ajc_site.tests.support.depth import mostly_deep, scaled, some
-from campaigns.models import Attachment, Campaign, Contribution, Library, Organisation, Picture, SiteSettings, Statement
+from assets.models import Picture
+from campaigns.models import (
+    Attachment,
+    Campaign,
+    Contribution,
+    Library,
+    Organisation,
+    Person,
+    SiteSettings,
+    Statement,
+)
 from campaigns.tests import factories as make
 from library.following.sitemap import part_with
 from published import renewing, sites

@@ -6,9 +6,10 @@ import pytest
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
-from campaigns.models import Attachment, Contribution, File, Organisation, Person, Publication, Signatory, Statement
+from assets.models import File
+from assets.models.public import may_be_fetched
+from campaigns.models import Attachment, Contribution, Organisation, Person, Publication, Signatory, Statement
 from page_tree.public import SitePageQuerySet
-from assets.public import may_be_fetched
 from published.statements import Key, Part, template_of, ways_to_rows
 
 

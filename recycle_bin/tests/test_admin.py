@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
+from assets.models import Picture
 from bundles.tests.factories import BundleFactory, draft
-from campaigns.models import Picture, Statement, Topic
+from campaigns.models import Statement, Topic
 from campaigns.tests import factories as make
 from recycle_bin.models import Deletion
 from recycle_bin.taking_back import take_back

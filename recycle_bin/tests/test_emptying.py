@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assets.management.commands import clean_stored_files
-from campaigns.models import EarlierVersion, File, Picture
+from assets.models import EarlierVersion, File, Picture
 from campaigns.tests import factories as make
 from recycle_bin.emptying import delete_for_good, empty
 from recycle_bin.models import Deletion

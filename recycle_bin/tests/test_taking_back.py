@@ -14,10 +14,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page
 
 from ajc_site.tests.support.depth import in_turn, mostly_deep, some
+from assets.models import File, Picture
+from assets.pictures.making import LACKS_SIZES, make_sizes
 from bundles.models import Bundle, Member
 from bundles.tests.factories import BundleFactory, draft
-from campaigns.models import Attachment, File, Library, Person, Picture, Statement, Topic
-from assets.pictures.making import LACKS_SIZES, make_sizes
+from campaigns.models import Attachment, Library, Person, Statement, Topic
 from campaigns.tests import factories as make
 from recycle_bin.models import Deletion
 from recycle_bin.rows import DERIVED, DERIVED_APPS

@@ -10,8 +10,9 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.models import Collection
 
+from assets.models import Picture
 from bundles.models import Bundle
-from campaigns.models import Person, Picture, StandardPage, Topic
+from campaigns.models import Person, StandardPage, Topic
 from campaigns.tests.factories import PictureFactory, StandardPageFactory
 from safekeeping.names import SHOW_AGAIN
 from safekeeping.sessions import RENEWED_AT

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import UploadedFile
 
-from campaigns.models import File, Picture, Rendition
+from clean_files.models import Report
+
+from ...models import File, Picture, Rendition
 from ...pictures.making import make_sizes
 from ...uploads.store import names_still_needed
-from clean_files.models import Report
 
 # What lies in these folders belongs to a row, or is left over from a save that was cut off.
 FOLDERS: Final = ("documents", "original_images", "wagtail_uploads")

@@ -12,14 +12,15 @@ from axes.models import AccessAttempt, AccessFailureLog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connection
 
-from clock.in_doubt import say_that_it_goes_on, say_that_it_waits
-from ...models import Clock
-from assets.pictures.queue import attend, is_at_work, wait_until_asked
 from assets.pictures.making import NoRoom, make_missing_sizes, make_next_sizes
-from ...publishing.schedule import do_what_is_due
+from assets.pictures.queue import attend, is_at_work, wait_until_asked
+from clock.in_doubt import say_that_it_goes_on, say_that_it_waits
+from clock.models import Clock
 from clock.sighting import Sighting, database_now
 from clock.timekeeping import all_that_is_due, round_of_the_clock
 from written_dates.naming import moment_text
+
+from ...publishing.schedule import do_what_is_due
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from wagtail.models import Page
 
-from ...models import Organisation, Person, SiteSettings
 from assets.pictures.making import make_sizes, pictures_on
 from page_tree.public import SitePageQuerySet
+
+from ...models import Organisation, Person, SiteSettings
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from assets.models import File
 from bundles.tests.factories import BundleFactory
-from campaigns.models import File
 
 from .. import factories as make
 from ..conftest import StaffClient

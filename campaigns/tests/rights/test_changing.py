@@ -12,8 +12,9 @@ from wagtail.models import (
 )
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from assets.models import File, Picture
+from campaigns.models import Attachment, StandardPage
 from desk.changed_in_public import REPLACED, note
-from campaigns.models import Attachment, File, Picture, StandardPage
 
 from .. import factories as make
 from .case import bulk, bundled, content, other_member, page_with, scheduled, submitted, text_file, upload

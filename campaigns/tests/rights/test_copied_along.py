@@ -8,8 +8,9 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from ajc_site.tests.support.depth import in_turn, mostly_deep
-from campaigns.models import File, Home, StandardPage
+from assets.models import File
 from assets.uses import used_by
+from campaigns.models import Home, StandardPage
 
 from .. import factories as make
 from ..test_not_before_its_time import status

@@ -12,7 +12,7 @@ from wagtail.models import (
     PageLogEntry,
 )
 
-from campaigns.models import EarlierVersion, File
+from assets.models import EarlierVersion, File
 from clean_files.models import Report
 
 from .. import factories as make

@@ -9,6 +9,7 @@ from threading import Event, current_thread, main_thread
 from typing import Any, cast
 
 import pytest
+from desk.page_form import ReadinessForm
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.db.models.signals import pre_save
@@ -19,15 +20,15 @@ from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from ajc_site.tests.support.depth import is_deep
+from assets.models import EarlierVersion, File, Picture
+from campaigns.models import Organisation, Person, StandardPage, Topic
+from campaigns.models import base as models_base
+from campaigns.tests.test_seen import confirmed, figure, opened, press
 from desk import bulk_actions
 from desk.file_form import FileForm
 from desk.picture_form import PictureForm
-from campaigns.models import EarlierVersion, File, Organisation, Person, Picture, StandardPage, Topic
-from campaigns.models import base as models_base
-from desk.page_form import ReadinessForm
 from rights.meanwhile import TooLate
 from rights.pages import reading
-from campaigns.tests.test_seen import confirmed, figure, opened, press
 from safekeeping.tests.forms import saves_itself
 
 from .. import factories as make

@@ -10,9 +10,10 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
 from ajc_site.tests.support.depth import in_turn, mostly_deep
+from assets.models import File
 from bundles.models import Bundle
 from bundles.release import release
-from campaigns.models import File, Home, StandardPage
+from campaigns.models import Home, StandardPage
 from rights.opening import StaysClosed
 
 from .. import factories as make

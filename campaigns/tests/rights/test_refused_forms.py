@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import Attachment, File, Library, Statement
-from rights.things import known_things
+from assets.models import File
+from campaigns.models import Attachment, Library, Statement
 from clean_files.models import Report
+from rights.things import known_things
 
 from .. import factories as make
 from ..admin_case import form_for

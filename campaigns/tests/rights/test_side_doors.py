@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assets.models import File
 from bundles.tests.factories import BundleFactory, draft
-from campaigns.models import Attachment, File
+from campaigns.models import Attachment
 from campaigns.publishing.readiness import NotReady
 
 from .. import factories as make

@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-import campaigns.rights
+import rights
 from ajc_site.tests.support.depth import in_turn
+from assets.models import File
 from bundles.models import Bundle
 from bundles.release import CannotRelease, release
 from bundles.tests.factories import BundleFactory
-from campaigns.models import Clock, File
 from campaigns.publishing.readiness import NotReady
+from clock.models import Clock
 
 from .. import factories as make
 from ..test_not_before_its_time import addresses, status

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
+
 from ...indexing import CHUNK, index, unindexed
 from ...lasting import arrange
 from ...models import Spelling

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clock.sighting import database_now
+
 from ... import clock, comparing, sites
 from ...whether import is_on_file
 

@@ -6,7 +6,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from ajc_site.tests.support.depth import some
-from campaigns.models import Campaign, File, Person, Picture, Statement
+from assets.models import File, Picture
+from campaigns.models import Campaign, Person, Statement
 
 TYPED = "Typed and not saved"
 # Every link of the page but those that stay on it.

@@ -1,0 +1,1 @@
+"""The sizes in which readers get pictures."""

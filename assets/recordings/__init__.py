@@ -1,0 +1,1 @@
+"""What is said of recordings: times, captions, addresses at video hosts."""

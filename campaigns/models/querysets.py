@@ -1,0 +1,127 @@
+"""What each kind of view of publications needs from the database, and which people have a page."""
+
+from typing import Any, Final, Self
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from wagtail.models import PageManager
+
+from assets.models.public import is_let_out
+from page_tree.public import SitePageQuerySet, is_public
+
+from .rows import Attachment, Contribution, JointIssuer, Signatory
+from .vocabulary import Attribution
+
+# What a line in a list shows of a publication, and what its address is made from.
+LISTED: Final = (
+    "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id", "alias_of",
+    "kind", "date", "date_precision", "summary", "language",
+)  # fmt: skip
+FILE: Final = ("title", "file", "file_size", "page_count", "language")
+# What a player or a picture shows besides.
+SHOWN: Final = (
+    *LISTED,
+    "video__video_address", "video__start_time", "video__duration",
+    "video__poster__description", "video__poster__sizes",
+    "video__video_file__file", "video__video_file__file_size", "video__video_file__page_count",
+    "video__video_file__language", "video__captions__file", "video__captions__language",
+    "speech__video_address", "speech__start_time",
+    "document__document_kind",
+    "document__picture__description", "document__picture__caption",
+    "document__picture__credit", "document__picture__sizes",
+)  # fmt: skip
+
+
+class PublicationQuerySet(SitePageQuerySet):
+    """Queries over the concrete publication table, for all kinds together."""
+
+    def for_reading(self) -> Self:
+        """As for every page; and whether everybody may have the file of a recording and its captions."""
+        found = super().for_reading()
+        if "video_file" not in self.model.read_with:
+            return found
+        return found.annotate(
+            video_file_is_let_out=is_let_out("video_file__"), captions_are_let_out=is_let_out("captions__")
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-date", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("date", "pk")
+
+    def for_listing(self) -> Self:
+        """Those for lists, with what a line in a list shows: one query, and one for their files."""
+        return (
+            self.listed()
+            .only(*LISTED)
+            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
+            .with_files()
+        )
+
+    def for_showing(self) -> Self:
+        """With what a body block or a player shows of any kind: a fixed number of queries.
+
+        Only the columns that are shown: the tables of all kinds joined have ten times as many, and
+        reading them took most of a campaign page's time.
+        """
+        return (
+            self.with_visibility()
+            .select_related(
+                "video__poster", "video__video_file", "video__captions", "speech", "document__picture"
+            )
+            .only(*SHOWN)
+            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
+            .with_files()
+            .with_contributors()
+        )
+
+    def with_files(self) -> Self:
+        """With their files, but for those that are held back."""
+        return self.prefetch_related(
+            Prefetch(
+                "attachments",
+                Attachment.objects.filter(is_let_out("file__"))
+                .select_related("file")
+                .only("publication_id", "title", *(f"file__{name}" for name in FILE))
+                .order_by("sort_order", "pk"),
+            )
+        )
+
+    def with_contributors(self) -> Self:
+        return self.prefetch_related(
+            Prefetch(
+                "contributions",
+                Contribution.objects.select_related("person", "organisation")
+                .only(
+                    "publication_id",
+                    "role",
+                    "person__name",
+                    "person__slug",
+                    "organisation__name",
+                    "organisation__slug",
+                )
+                .order_by("sort_order", "pk"),
+            )
+        )
+
+
+PublicationManager = PageManager.from_queryset(PublicationQuerySet)
+
+
+class PersonQuerySet(QuerySet[Any]):
+    def published(self) -> Self:
+        """Only those with a page: they contributed to something that is public."""
+        return self.filter(
+            Exists(Contribution.objects.filter(is_public("publication__"), person=OuterRef("pk")))
+        )
+
+
+class OrganisationQuerySet(QuerySet[Any]):
+    def published(self) -> Self:
+        """Only those with a page: they issued, signed or contributed to something that is public."""
+        here = Q(organisation=OuterRef("pk")) & is_public("publication__")
+        # A publication that is not joint may still hold the issuers of when it was.
+        issued = JointIssuer.objects.filter(here, publication__attribution=Attribution.JOINT)
+        signed = Signatory.objects.filter(is_public("statement__"), organisation=OuterRef("pk"))
+        contributed = Contribution.objects.filter(here)
+        return self.filter(Q(Exists(contributed)) | Q(Exists(issued)) | Q(Exists(signed)))

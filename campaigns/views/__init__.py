@@ -1,0 +1,1 @@
+"""The public's requests: pages, people and organisations, files and pictures."""

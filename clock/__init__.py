@@ -1,0 +1,1 @@
+"""The clock: what time it is, whether that can be believed, and whom its rounds wake."""
