@@ -42,6 +42,7 @@ FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
+COPY assets assets
 COPY backups backups
 COPY bundles bundles
 COPY library library
@@ -49,6 +50,11 @@ COPY published published
 COPY campaigns campaigns
 COPY citations citations
 COPY clean_files clean_files
+COPY clock clock
+COPY desk desk
+COPY metadata metadata
+COPY page_tree page_tree
+COPY rights rights
 COPY recycle_bin recycle_bin
 COPY written_dates written_dates
 COPY safekeeping safekeeping

@@ -1,15 +1,12 @@
 """What readers are told of a file before they download it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
-if TYPE_CHECKING:
-    from .models import File
 
-
-def describe_file(file: "File", among: Iterable[Any] = ()) -> str:
+def describe_file(file: Any, among: Iterable[Any] = ()) -> str:
     """Type, size and number of pages, and the language unless it is English: "PDF, 48 KB, 3 pages".
 
     Among files or attachments of which one is in another language, English is named too.

@@ -6,22 +6,20 @@ Files and pictures of pages as they are stored decide what readers get; all thin
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
-from django.dispatch import Signal
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
-from campaigns.addresses.noting import note_media
 from page_tree.hold import hold
 
-from .models.use import Use
+from .models import File, FileUse, Picture, PictureUse, Use
+from .signals import addresses_go, page_recorded
 
-# Sent with a `page` after what it holds was stored, in that transaction.
-page_recorded = Signal()
+_models: Final[list[type[Model]]] = [Page, File, Picture]
 
 # While a page is saved its rows are, too.
 _in_saving: ContextVar[bool] = ContextVar("in_saving", default=False)
@@ -57,8 +55,6 @@ _NOTES = frozenset(field.name for field in Page._meta.fields)
 
 def used_by(thing: Model) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that a page, as it is given, or a person refers to, by model."""
-    from .models import File, Picture
-
     found = referred_to(thing)
     return {File: found[File], Picture: found[Picture]}
 
@@ -67,7 +63,7 @@ def referred_to(thing: Model) -> dict[type[Model], set[int]]:
     """The keys of all that a page or a person, as it is given, refers to, by model: pages, files, pictures,
     people, organisations and terms.
     """
-    found: dict[type[Model], set[int]] = {model: set() for model in _models()}
+    found: dict[type[Model], set[int]] = {model: set() for model in _models}
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in found}
     # Wagtail's own search through fields, bodies, rich texts and rows; it keeps what comes of it elsewhere.
     for kind, pk, _, _ in ReferenceIndex._extract_references_from_object(thing):
@@ -82,18 +78,13 @@ def referred_to(thing: Model) -> dict[type[Model], set[int]]:
     return found
 
 
-def _models() -> list[type[Model]]:
-    from campaigns.models import Organisation, Person, Place, Series, Topic
-
-    from .models import File, Picture
-
-    return [Page, File, Picture, Person, Organisation, Series, Topic, Place]
+def keep_book_of(*models: type[Model]) -> None:
+    """Notes, besides pages, files and pictures, what pages use of these models, too."""
+    _models.extend(models)
 
 
 def record(page: Page) -> None:
     """Writes down what this page, as it is stored, uses. Call it in the transaction that stores it."""
-    from .models import File, FileUse, Picture, PictureUse
-
     used = referred_to(page)
     for model, uses, name in ((File, FileUse, "file_id"), (Picture, PictureUse, "picture_id")):
         table: Any = uses._default_manager
@@ -101,7 +92,7 @@ def record(page: Page) -> None:
         rows = table.filter(page=page.pk)
         known = set(rows.values_list(name, flat=True))
         if known - wanted:
-            note_media(model._default_manager.filter(pk__in=known - wanted))
+            addresses_go.send(model, things=model._default_manager.filter(pk__in=known - wanted))
             rows.exclude(**{f"{name}__in": wanted}).delete()
         if wanted - known:
             new = [uses(page_id=page.pk, **{name: pk}) for pk in sorted(wanted - known)]

@@ -20,7 +20,8 @@ from assets.pictures.queue import ask_for_sizes, is_at_work
 from campaigns.publishing.readiness import NotReady
 from clock.planned_times import planned
 from clock.sighting import database_now
-from clock.timekeeping import Due, what_is_due
+from clock.signals import what_is_due
+from clock.timekeeping import Due
 from page_tree.hold import hold_all, take_turn
 
 from .missing import members_in_order, missing_lines, standings

@@ -1,6 +1,6 @@
 """A page that waits in a bundle cannot go out by itself, whatever the way.
 
-All ways of publishing ask ``campaigns.publishing.readiness.going_out``; the answer is given here.
+All ways of publishing ask ``campaigns.signals.going_out``; the answer is given here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,10 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.models import Page
 
-from campaigns.publishing.readiness import going_out
-from rights.going_out import Hold, by_plan, waiting
+from campaigns.signals import going_out
+from rights.going_out import Hold, by_plan
 from rights.pages import reading
+from rights.signals import waiting
 from written_dates.naming import moment_text
 
 from .models import Bundle, Member

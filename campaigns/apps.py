@@ -11,20 +11,17 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
-        from assets.pictures import opening
-        from desk import concealed, privacy, redirects
-        from rights.adopted import adopt
-        from rights.guarded import guard
+        from assets.bearers import bears_picture, shows_picture_everywhere
+        from assets.uses import keep_book_of
 
-        from . import checks, signals  # noqa: F401  (importing registers them)
-        from .addresses import signals as of_addresses  # noqa: F401
+        from . import checks, receivers  # noqa: F401  (importing registers them)
+        from .addresses import receivers as of_addresses  # noqa: F401
+        from .models import Organisation, Person, Place, Series, SiteSettings, Topic
 
-        opening.learn()
-        redirects.guard()
-        adopt()
-        guard()
-        concealed.conceal()
-        privacy.ask()
+        bears_picture(Person, "portrait")
+        bears_picture(Organisation, "logo")
+        shows_picture_everywhere(SiteSettings, "card_picture")
+        keep_book_of(Person, Organisation, Series, Topic, Place)
         post_migrate.connect(_write_the_book, sender=self)
 
 
@@ -34,6 +31,7 @@ def _write_the_book(using: str, plan: list[Any] | None = None, **kwargs: Any) ->
         migration.app_label == "campaigns" and migration.name.endswith("book_of_uses")
         for migration, _ in plan or []
     ):
+        # Models can be imported once all apps are ready.
         from assets.uses import record_all
 
         record_all()

@@ -1,15 +1,12 @@
 """Who is involved in a publication, and what it is filed under: as plain rows."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
 
 from .addresses.of_things import address_of
-
-if TYPE_CHECKING:
-    from .models import Contribution, Organisation, Publication
-
+from .models.rows import Contribution
 
 # Members of a series without a number come last.
 UNNUMBERED: Final = 32_767
@@ -28,13 +25,13 @@ class Involved(NamedTuple):
     is_member: bool = False
 
     @classmethod
-    def contributor(cls, contribution: "Contribution", position: int = 0) -> Self:
+    def contributor(cls, contribution: Contribution, position: int = 0) -> Self:
         person, organisation = contribution.person, contribution.organisation
         named = (organisation.name, organisation.slug) if organisation else ("", "")
         return cls("contributor", position, person.name, person.slug, contribution.role, *named)
 
     @classmethod
-    def of_organisation(cls, part: str, organisation: "Organisation", position: int = 0) -> Self:
+    def of_organisation(cls, part: str, organisation: Any, position: int = 0) -> Self:
         """An organisation as "issuer" or "signatory"."""
         return cls(part, position, "", "", "", organisation.name, organisation.slug, organisation.is_member)
 
@@ -82,7 +79,7 @@ class Filed(NamedTuple):
         return self.position != UNNUMBERED
 
 
-def involved_in(publication: "Publication") -> list[Involved]:
+def involved_in(publication: Any) -> list[Involved]:
     """All who are involved, each part in the staff's order: of a form or draft, those that it names."""
     contributions = publication.contributions.select_related("person", "organisation")
     found = [Involved.contributor(row, position) for position, row in enumerate(_in_order(contributions))]
@@ -101,21 +98,26 @@ def _in_order(rows: Iterable[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or float("inf")))
 
 
-def filed_with(publication: "Publication") -> list[Filed]:
+def filed_with(publication: Any) -> list[Filed]:
     """All that it is filed under and, where it belongs to a series, the published members of that."""
     return sorted(_filed_with(publication))
 
 
-def _filed_with(publication: "Publication") -> Iterable[Filed]:
-    from .models import Campaign, Publication
-
-    campaigns = Campaign.objects.listed().filter(pk__in=[row.pk for row in publication.campaigns.all()])
+def _filed_with(publication: Any) -> Iterable[Filed]:
+    filed = [row.pk for row in publication.campaigns.all()]
+    campaigns = publication.campaigns.model._default_manager.listed().filter(pk__in=filed)
     for title, url_path in campaigns.values_list("title", "url_path"):
         yield Filed("campaigns", 0, title, url_path)
     for way in ("places", "topics"):
         for term in getattr(publication, way).all():
             yield Filed(way, 0, term.name, term.slug)
     if publication.series_id:
-        members = Publication.objects.listed().filter(series=publication.series_id)
+        members = publication.series.publications.listed()
         for position, title, url_path in members.values_list("series_position", "title", "url_path"):
             yield Filed("series", UNNUMBERED if position is None else position, title, url_path)
+
+
+def issuer_names(publication: Any, issuers: Iterable[Involved], organisation_name: str) -> list[str]:
+    """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
+    own = organisation_name if publication.attribution == "coalition" else f"{organisation_name} secretariat"
+    return [own, *(row.organisation for row in issuers)]

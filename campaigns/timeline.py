@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .models import Milestone, Publication
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,7 @@ class Entry:
     publication: Any = None
 
 
-def timeline(milestones: Iterable["Milestone"], publications: Iterable["Publication"]) -> list[Entry]:
+def timeline(milestones: Iterable[Any], publications: Iterable[Any]) -> list[Entry]:
     """The entries in the order in which things happened.
 
     On one day the milestones come first: a statement answers what the day brought.

@@ -10,8 +10,7 @@ from django.utils.encoding import iri_to_uri
 from assets.recordings.durations import format_duration
 from campaigns.models import Publication
 from campaigns.models.vocabulary import Attribution, DocumentKind, Kind
-from campaigns.relations import Involved
-from metadata.structured import issuer_names
+from campaigns.relations import Involved, issuer_names
 
 Item = dict[str, Any]
 

@@ -28,6 +28,7 @@ class Clock(models.Model):
     )
 
     class Meta:
+        app_label = "campaigns"
         default_permissions = ("change",)
 
     def __str__(self) -> str:

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.dispatch import Signal
-
 from .models import Clock
 from .sighting import Sighting
-
-# Sent about twice a minute by the one `keep_time` whose turn it is, with `now`, the database's time. A
-# receiver does what is due in transactions of its own. Its failure is logged and holds up nobody else.
-round_of_the_clock = Signal()
-
-# Asked what would happen in a round, with its `now`; receivers return what of theirs is due, as ``Due``.
-what_is_due = Signal()
+from .signals import what_is_due
 
 
 @dataclass(frozen=True)

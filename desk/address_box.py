@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from campaigns.addresses.answered import first_answered, sentence
 from campaigns.addresses.proposing import day_of, mixes_scripts, proposed, tidied, written_day
+from campaigns.models import Organisation, Person, Place, Series, Topic
 from written_dates.fields import understand
 from written_dates.refusal import NotUnderstood
 
@@ -152,8 +153,6 @@ def addresses() -> list[URLPattern]:
 
 
 def _model(label: str) -> Any:
-    from campaigns.models import Organisation, Person, Place, Series, Topic
-
     known = [Organisation, Person, Place, Series, Topic]
     for model in [*known, *Page.__subclasses__()]:
         for one in (model, *_below(model)):

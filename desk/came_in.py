@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models.signals import post_save
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import UploadedFile
 
 from assets.models import File
+from assets.signals import what_else
 from clean_files.arrival import Arrival
 from clean_files.fields import file_came_in
 from clean_files.findings import Findings
@@ -23,10 +24,6 @@ from .changed_in_public import missing_text
 # A message is read at one glance; the rest is on the page to which its button leads.
 MOST_REMOVED: Final = 3
 MOST_WARNINGS: Final = 2
-
-# Asked of each upload that was stored, with the `instance`: receivers return a sentence for the editor, or
-# "".
-what_else = Signal()
 
 _came_in: ContextVar[list[tuple[Any, Arrival]] | None] = ContextVar("came_in", default=None)
 _waiting: ContextVar[Findings | None] = ContextVar("waiting", default=None)

@@ -5,8 +5,14 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from campaigns.models import Place, Series, Topic
+from safekeeping.shown_again import KeptForm
 
+from .address_box import OffersAddress
 from .known import KnownViewSet
+
+
+class TermForm(OffersAddress, KeptForm):
+    """A term may be made from its name alone."""
 
 
 class TermViewSet(KnownViewSet):

@@ -4,6 +4,12 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from campaigns.models import Publication
+
+from .known import known_rows
+from .new_publication import may_start, starts
+from .publications import kind_text
+
 
 class PublicationsPanel(Panel):
     """The campaign's publications, drafts too, each a step from its form; and the ways to start another."""
@@ -12,13 +18,6 @@ class PublicationsPanel(Panel):
         template_name = "wagtailadmin/panels/campaign_publications.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            # Imported late: the models name this panel.
-            from campaigns.models import Publication
-
-            from .known import known_rows
-            from .new_publication import may_start, starts
-            from .publications import kind_text
-
             context = super().get_context_data(parent_context)
             if self.instance.pk is None:
                 return context

@@ -8,4 +8,10 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (importing registers them)
+        from campaigns.models import Library
+
+        from . import receivers  # noqa: F401  (importing connects them)
+        from .query import LibraryQuery
+        from .whole_list import page_of_list
+
+        Library.list_asked_for = staticmethod(lambda query: page_of_list(LibraryQuery.from_address(query)))

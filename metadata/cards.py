@@ -5,15 +5,13 @@ the picture is shown large, the rest X takes from Open Graph.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.templatetags.static import static
 
+from assets.models import Picture
 from assets.pictures import sizes as pictures
-
-if TYPE_CHECKING:
-    from assets.models import Picture
-    from campaigns.models import SiteSettings
+from campaigns.models import SiteSettings
 
 # The card of a site that has none of its own: the coalition's name in the site's colours.
 DEFAULT_FILE: Final = "card.png"
@@ -54,7 +52,7 @@ class CardPicture:
         return self.width >= LARGE and not self.is_small
 
 
-def picture_of(picture: "Picture | None", *, whole: bool = False) -> CardPicture | None:
+def picture_of(picture: Picture | None, *, whole: bool = False) -> CardPicture | None:
     """A picture as a card shows it, or None where there is none, or none that is made ready for readers.
 
     ``whole`` is for faces and signs: they are not cut, and shown small.
@@ -71,7 +69,7 @@ def own_picture(page: Any) -> CardPicture | None:
     return picture_of(getattr(page, field)) if field else None
 
 
-def default_picture(settings: "SiteSettings") -> CardPicture:
+def default_picture(settings: SiteSettings) -> CardPicture:
     """The picture for pages without one: that of the site settings, or the one that comes with the code."""
     width, height = DEFAULT_SIZE
     shipped = CardPicture(static(DEFAULT_FILE), width, height, settings.organisation_name)

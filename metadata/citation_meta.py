@@ -5,10 +5,9 @@ They are Highwire Press's, see https://scholar.google.com/intl/en/scholar/inclus
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from campaigns.relations import Filed, Involved
+from campaigns.relations import Filed, Involved
 
 # Documents that a list of works calls a report; letters and updates are none.
 REPORTS: Final = {"backgrounder", "brief", "primer", "toolkit", "report", "submission"}
@@ -20,14 +19,14 @@ def tags(
     address: str,
     *,
     issuers: Sequence[str],
-    contributors: Iterable["Involved"],
-    filed: Iterable["Filed"],
+    contributors: Iterable[Involved],
+    filed: Iterable[Filed],
     pdf_addresses: Iterable[str],
 ) -> list[tuple[str, str]]:
     """Names and contents for a publication at its canonical address.
 
-    ``issuers`` are names from ``structured.issuer_names``; ``pdf_addresses`` are full ones of public PDFs,
-    those in the page's own language first: Zotero fetches the first alone.
+    ``issuers`` are names (``issuer_names``); ``pdf_addresses`` are full ones of public PDFs, those in the
+    page's own language first: Zotero fetches the first alone.
     """
     people = [row.name for row in contributors] if page.kind in BY_CONTRIBUTORS else []
     issued_by = ", ".join(issuers)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.dispatch import receiver
 
-from clock.timekeeping import round_of_the_clock
+from clock.signals import round_of_the_clock
 
 from . import committing, comparing, renewing
 from .models import Change, OnFile

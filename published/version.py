@@ -20,7 +20,10 @@ SHOWN: Final = (
     "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY",
     "ALLOWED_HOSTS", "WAGTAILIMAGES_MAX_UPLOAD_SIZE",
 )  # fmt: skip
-FOLDERS: Final = ("ajc_site", "campaigns", "citations", "library", "published", "templates", "clean_files")
+FOLDERS: Final = (
+    "ajc_site", "assets", "campaigns", "citations", "clean_files", "library", "metadata", "page_tree",
+    "published", "templates",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

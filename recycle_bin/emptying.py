@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import FileField
 
 from assets.models import EarlierVersion
-from assets.uploads.store import still_needed
-from clock.timekeeping import round_of_the_clock
+from assets.signals import still_needed
+from clock.signals import round_of_the_clock
 
 from .models import Deletion
 

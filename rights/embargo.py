@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import Page
 
+from assets.bearers import bearers
+from assets.models import File, Picture
 from assets.uses import referred_to
 from clock.sighting import database_now
 
@@ -18,8 +20,6 @@ def becomes_public(page: Page) -> list[Any]:
 
     Among them are portraits and logos of those whom it names.
     """
-    from assets.models import File, Picture
-
     used = _used_with(page)
     return [*not_public(File, used[File]), *not_public(Picture, used[Picture])]
 
@@ -33,8 +33,6 @@ def shown_with(page: Page) -> Iterator[list[Any]]:
 
 def _used_with(page: Page) -> dict[type[Model], set[int]]:
     """What a page refers to, with the portraits and logos of those whom it names."""
-    from assets.models import Picture
-
     used = referred_to(page)
     used[Picture] |= _pictured(used)
     return used
@@ -42,21 +40,19 @@ def _used_with(page: Page) -> dict[type[Model], set[int]]:
 
 def _pictured(used: dict[type[Model], set[int]]) -> set[int]:
     """The keys of the portraits and logos of those who are used."""
-    from campaigns.models import Organisation, Person
-
-    portraits = Person.objects.filter(pk__in=used[Person]).values_list("portrait", flat=True)
-    logos = Organisation.objects.filter(pk__in=used[Organisation]).values_list("logo", flat=True)
-    return {pk for pk in (*portraits, *logos) if pk}
+    return {
+        pk
+        for model, field in bearers()
+        for pk in model._default_manager.filter(pk__in=used[model]).values_list(field, flat=True)
+        if pk
+    }
 
 
 def things_of(pages: Collection[int]) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that pages and their drafts use, portraits and logos among them."""
-    from assets.models import File, Picture
-    from campaigns.models import Organisation, Person
-
     used: dict[type[Model], set[int]] = {
         model: set(uses_by(pages, model).values_list("key", flat=True))
-        for model in (File, Picture, Person, Organisation)
+        for model in (File, Picture, *(model for model, _ in bearers()))
     }
     return {File: used[File], Picture: used[Picture] | _pictured(used)}
 

@@ -9,14 +9,13 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Model, Q, QuerySet
-from django.dispatch import Signal
 from wagtail.models import Page, Revision, TaskState
 
-from assets.models.use import Use
+from assets.bearers import bearers
+from assets.models import Picture, Use
 
-# Asked for the pages that go out together with others, as their latest draft is then: receivers return Holds.
-# They get `pages`, a queryset, or None for all.
-waiting = Signal()
+from .signals import waiting
+
 # Of the pages with a thing, in a sentence.
 MOST_NAMED: Final = 5
 
@@ -107,13 +106,10 @@ def uses_of(thing: Model) -> QuerySet[Use]:
 
     A picture is used by those, too, that name whom it portrays or whose logo it is.
     """
-    from assets.models import Picture
-    from campaigns.models import Organisation, Person
-
     wanted = _is(type(thing), [thing.pk])
     if isinstance(thing, Picture):
-        wanted |= _is(Person, Person.objects.filter(portrait=thing.pk).values("pk"))
-        wanted |= _is(Organisation, Organisation.objects.filter(logo=thing.pk).values("pk"))
+        for model, field in bearers():
+            wanted |= _is(model, model._default_manager.filter(**{field: thing.pk}).values("pk"))
     return Use.objects.filter(wanted)
 
 

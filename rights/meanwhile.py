@@ -9,6 +9,8 @@ from typing import Final
 from django.db.models import Model
 from wagtail.models import Page
 
+from assets.bearers import is_shown_everywhere
+from assets.models import Picture
 from page_tree.hold import hold, take_turn
 
 from .going_out import pages_that_show, titles_of
@@ -40,10 +42,7 @@ def ask_again(thing: Model) -> None:
 
 def needed_text(thing: Model) -> str:
     """Why a file or picture may not be deleted now, naming the pages; empty where no reader would miss it."""
-    from assets.models import Picture
-    from campaigns.models import SiteSettings
-
-    if isinstance(thing, Picture) and SiteSettings.objects.filter(card_picture=thing.pk).exists():
+    if isinstance(thing, Picture) and is_shown_everywhere(thing):
         return "The site’s settings have it, for shared pages. Choose another there, and delete it then."
     titles = titles_of(pages_that_show(thing))
     return f"It is on the site, or about to be, with {titles}. {_INSTEAD}" if titles else ""

@@ -11,7 +11,8 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.sites import SitePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from assets.models.use import Use
+from assets.bearers import bearers, is_shown_everywhere
+from assets.models import File, Picture, Use
 from clean_files.models import Report
 from page_tree.public import is_public
 
@@ -33,8 +34,6 @@ def known_things(user: Any, model: type[Model]) -> QuerySet[Any]:
 
     What no page uses yet is known to who may change it; people and terms, to everybody.
     """
-    from assets.models import File, Picture
-
     found: QuerySet[Any] = model._default_manager.all()
     if issubclass(model, Page):
         return known_to(user) if model is Page else found.filter(pk__in=known_to(user).values("pk"))
@@ -61,25 +60,20 @@ def _known_upload(user: Any, model: Any, on_work: Any, is_loose: Any) -> Q:
 
 def _shown_by_work(user: Any, work: Q) -> Q:
     """Whether a picture is on a page worked on, or of somebody who is, or whom the user may change."""
-    from assets.models import Picture
-    from campaigns.models import Organisation, Person
-
     found = Q(used(Picture, work))
-    for model, name in ((Person, "portrait"), (Organisation, "logo")):
+    for model, name in bearers():
         theirs = Q(used(model, work))
-        if user.has_perm(f"campaigns.change_{model._meta.model_name}"):
+        if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
             theirs |= Q(pk__in=known_things(user, model).values("pk"))
         found |= Q(Exists(model._default_manager.filter(theirs, **{name: OuterRef("pk")})))
     return found
 
 
 def _is_loose() -> Any:
-    from assets.models import Picture
-    from campaigns.models import Organisation, Person
-
-    portrays = Exists(Person.objects.filter(portrait=OuterRef("pk")))
-    is_logo = Exists(Organisation.objects.filter(logo=OuterRef("pk")))
-    return ~used(Picture) & ~portrays & ~is_logo
+    is_loose = ~used(Picture)
+    for model, field in bearers():
+        is_loose &= ~Exists(model._default_manager.filter(**{field: OuterRef("pk")}))
+    return is_loose
 
 
 def may_know_thing(user: Any, thing: Model) -> bool:
@@ -103,12 +97,9 @@ def may_change_what_shows(user: Any, thing: Model) -> bool:
 
     Of a picture that all pages show, the site's own card, that means every page.
     """
-    from assets.models import Picture
-    from campaigns.models import SiteSettings
-
     if publishes_everywhere(user):
         return True
-    if isinstance(thing, Picture) and SiteSettings.objects.filter(card_picture=thing.pk).exists():
+    if isinstance(thing, Picture) and is_shown_everywhere(thing):
         return False
     return all(page.permissions_for_user(user).can_publish() for page in pages_that_show(thing))
 

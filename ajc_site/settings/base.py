@@ -15,13 +15,17 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "assets",
     "backups",
     "bundles",
     "campaigns",
     "citations",
     "clean_files",
+    "desk",
     "library",
+    "metadata",
     "published",
+    "rights",
     "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
     "written_dates",

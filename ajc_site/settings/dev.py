@@ -7,7 +7,7 @@ from ..database import database_settings
 from ..embedded_postgres import embedded_database_url, embedded_folder
 from ..local_secret import local_secret_key
 from .base import *  # noqa: F403
-from .base import BASE_DIR, STORAGES
+from .base import BASE_DIR, INSTALLED_APPS, STORAGES
 
 DEBUG = os.environ.get("DEBUG", "") in {"1", "true", "yes", "on"}
 SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(embedded_folder())
@@ -24,6 +24,7 @@ database_mark = (
     hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8] if os.environ.get("DATABASE_URL") else "embedded"
 )
 DEMO_ALLOWED = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
 PUBLISHED_ROOT = os.environ.get("PUBLISHED_ROOT") or ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..database import database_settings
 from ..tests.support.server import postgres_of_the_tests
 from .base import *  # noqa: F403
+from .base import INSTALLED_APPS
 
 DEBUG = False
 SECRET_KEY = "for-the-tests-alone-" + "x" * 40
@@ -27,6 +28,7 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 
 MEDIA_ROOT = tempfile.mkdtemp(prefix="ajc-test-media-")
 DEMO_ALLOWED = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DEMO_ACCOUNTS_FILE = Path(MEDIA_ROOT) / "demo-accounts.json"
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 

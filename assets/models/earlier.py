@@ -7,16 +7,12 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 
 from clean_files.models import Report
 
-from ..signals import about_to_write
-
-# After an earlier version was made the newest again: the `instance`.
-taken_back = Signal()
+from ..signals import about_to_write, taken_back
 
 
 class EarlierVersionQuerySet(models.QuerySet["EarlierVersion"]):
@@ -50,6 +46,7 @@ class EarlierVersion(models.Model):
     objects = EarlierVersionQuerySet.as_manager()
 
     class Meta:
+        app_label = "campaigns"
         indexes = [models.Index(fields=["content_type", "object_id"], name="earlier_version_of")]
 
     def __str__(self) -> str:

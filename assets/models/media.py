@@ -185,6 +185,7 @@ class Picture(CleanMedia, AbstractImage):
     ]
 
     class Meta(AbstractImage.Meta):
+        app_label = "campaigns"
         verbose_name = "picture"
         verbose_name_plural = "pictures"
 
@@ -238,6 +239,7 @@ class Rendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        app_label = "campaigns"
         unique_together = (("image", "filter_spec", "focal_point_key"),)
         # A reader's request names the file alone.
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
@@ -261,6 +263,7 @@ class File(CleanMedia, AbstractDocument):
     search_fields = [*AbstractDocument.search_fields, index.FilterField("language")]
 
     class Meta(AbstractDocument.Meta):
+        app_label = "campaigns"
         verbose_name = "file"
         verbose_name_plural = "files"
 

@@ -12,6 +12,7 @@ class FileUse(models.Model):
     file = models.ForeignKey("campaigns.File", on_delete=models.CASCADE, related_name="uses")
 
     class Meta:
+        app_label = "campaigns"
         constraints = [models.UniqueConstraint(fields=["file", "page"], name="file_use_once")]
 
     def __str__(self) -> str:
@@ -23,6 +24,7 @@ class PictureUse(models.Model):
     picture = models.ForeignKey("campaigns.Picture", on_delete=models.CASCADE, related_name="uses")
 
     class Meta:
+        app_label = "campaigns"
         constraints = [models.UniqueConstraint(fields=["picture", "page"], name="picture_use_once")]
 
     def __str__(self) -> str:
@@ -43,6 +45,7 @@ class Use(models.Model):
     key = models.BigIntegerField()
 
     class Meta:
+        app_label = "campaigns"
         indexes = [models.Index(fields=["kind", "key"], name="use_of_a_thing")]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ makes those of a picture, who comes second finds them. They are not public by th
 import io
 import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -20,15 +20,14 @@ from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.models import Page, ReferenceIndex
 from willow.image import AvifImageFile, JPEGImageFile
 
-from campaigns.addresses.noting import note_media
 from clean_files.room import means_full
 
+from ..bearers import pictures_of
+from ..models import Picture
+from ..signals import addresses_go
 from ..uses import referred_to
 from .encoding import Cut, encode_all
 from .sizes import Size, specs_of
-
-if TYPE_CHECKING:
-    from ..models import Picture
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ class _Encoded(Filter):
         return _FILES[self.form](io.BytesIO(self.content))
 
 
-def make_sizes(picture: "Picture", *, anew: bool = False) -> dict[str, list[Size]]:
+def make_sizes(picture: Picture, *, anew: bool = False) -> dict[str, list[Size]]:
     """Makes the sizes that are missing (all of them with ``anew``), writes them down and returns all.
 
     They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first; "card" holds the
@@ -82,8 +81,6 @@ def make_sizes(picture: "Picture", *, anew: bool = False) -> dict[str, list[Size
 
 
 def _make(pk: int, anew: bool) -> dict[str, list[Size]] | None:
-    from ..models import Picture
-
     while (picture := Picture.objects.filter(pk=pk).first()) is not None:
         filters = {spec: Filter(spec) for spec in specs_of(picture)}
         there = {} if anew else _found(picture, filters)
@@ -100,7 +97,7 @@ def _make(pk: int, anew: bool) -> dict[str, list[Size]] | None:
     return None
 
 
-def _found(picture: "Picture", filters: dict[str, Filter]) -> dict[str, Any]:
+def _found(picture: Picture, filters: dict[str, Filter]) -> dict[str, Any]:
     """The renditions that are there. Wagtail's cache of them may name what another process has deleted."""
     return {
         rendition.filter_spec: rendition
@@ -109,28 +106,28 @@ def _found(picture: "Picture", filters: dict[str, Filter]) -> dict[str, Any]:
     }
 
 
-def _encode(picture: "Picture", specs: Iterable[str]) -> dict[str, _Encoded]:
+def _encode(picture: Picture, specs: Iterable[str]) -> dict[str, _Encoded]:
     with picture.get_willow_image() as opened:
         files = encoded(picture, opened.auto_orient().image, specs)
     forms = specs_of(picture)
     return {spec: _Encoded(spec, content, forms[spec]) for spec, content in files.items()}
 
 
-def encoded(picture: "Picture", image: Image.Image, specs: Iterable[str]) -> dict[str, bytes]:
+def encoded(picture: Picture, image: Image.Image, specs: Iterable[str]) -> dict[str, bytes]:
     """The files of these sizes, from the picture's own pixels, upright."""
     forms = specs_of(picture)
     cuts = {spec: _cut(picture, Filter(spec), image.size, forms[spec]) for spec in specs}
     return encode_all(image, cuts)
 
 
-def _cut(picture: "Picture", asked: Filter, size: tuple[int, int], form: str) -> Cut:
+def _cut(picture: Picture, asked: Filter, size: tuple[int, int], form: str) -> Cut:
     transform = asked.get_transform(picture, size)
     left, top, right, bottom = transform.get_rect().round()
     box = max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
     return Cut(box, transform.size, form)
 
 
-def _store(picture: "Picture", new: dict[str, _Encoded], there: dict[str, Any]) -> dict[str, list[Size]]:
+def _store(picture: Picture, new: dict[str, _Encoded], there: dict[str, Any]) -> dict[str, list[Size]]:
     """Stores new sizes and writes all down. Those that they replace go, and their addresses lead on."""
     model = type(picture)
     stored: list[str] = []
@@ -163,12 +160,12 @@ def _store(picture: "Picture", new: dict[str, _Encoded], there: dict[str, Any]) 
     return sizes
 
 
-def _drawn_from(picture: "Picture") -> tuple[Any, ...]:
+def _drawn_from(picture: Picture) -> tuple[Any, ...]:
     around = (getattr(picture, field) for field in FillOperation.vary_fields)
     return (picture.file.name, picture.file_hash, *around)
 
 
-def _let_go_of_others(picture: "Picture", kept: set[int], new: set[str]) -> None:
+def _let_go_of_others(picture: Picture, kept: set[int], new: set[str]) -> None:
     """Deletes sizes that were cut around another focal point, and those that are made anew."""
     addresses = {size["url"] for form in (picture.sizes or {}).values() for size in form}
     old = [
@@ -177,12 +174,12 @@ def _let_go_of_others(picture: "Picture", kept: set[int], new: set[str]) -> None
         if rendition.url in addresses or rendition.filter_spec in new
     ]
     if old:
-        note_media(type(picture)._default_manager.filter(pk=picture.pk))
+        addresses_go.send(type(picture), things=type(picture)._default_manager.filter(pk=picture.pk))
     for rendition in old:
         rendition.delete()
 
 
-def _by_form(picture: "Picture", renditions: dict[str, Any]) -> dict[str, list[Size]]:
+def _by_form(picture: Picture, renditions: dict[str, Any]) -> dict[str, list[Size]]:
     sizes: dict[str, list[Size]] = {form: [] for form in (*settings.PICTURE_WIDTHS, "card")}
     for spec, form in specs_of(picture).items():
         made = renditions[spec]
@@ -193,7 +190,7 @@ def _by_form(picture: "Picture", renditions: dict[str, Any]) -> dict[str, list[S
 # --- Which pictures ---------------------------------------------------------------------------------
 
 
-def pictures_on(thing: Model) -> Iterable["Picture"]:
+def pictures_on(thing: Model) -> Iterable[Picture]:
     """The pictures that a page or snippet refers to, itself or through the people and organisations on it."""
     picture_model = get_image_model()
     pks: set[str] = set()
@@ -224,16 +221,10 @@ def make_sizes_for(thing: Model) -> None:
     transaction.on_commit(make, robust=True)
 
 
-def lacking_on(draft: Page) -> QuerySet["Picture"]:
+def lacking_on(draft: Page) -> QuerySet[Picture]:
     """The pictures without sizes on a page as it is given, and of the people and bodies that it names."""
-    from campaigns.models import Organisation, Person
-
-    from ..models import Picture
-
     used = referred_to(draft)
-    portraits = Person.objects.filter(pk__in=used[Person]).values("portrait")
-    logos = Organisation.objects.filter(pk__in=used[Organisation]).values("logo")
-    shown = Q(pk__in=used[Picture]) | Q(pk__in=portraits) | Q(pk__in=logos)
+    shown = Q(pk__in=used[Picture]) | pictures_of(used)
     return Picture.objects.filter(LACKS_SIZES, shown).order_by("pk")
 
 
@@ -255,8 +246,6 @@ def make_next_sizes() -> bool:
 
     Returns whether there was one. Raises NoRoom where the disk is full.
     """
-    from ..models import Picture
-
     lacking = Picture.objects.filter(LACKS_SIZES).exclude(file__in=_hopeless)
     picture = lacking.published().order_by("pk").first() or lacking.order_by("-pk").first()
     if picture is None:

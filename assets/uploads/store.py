@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from django.core.files.storage import FileSystemStorage
-from django.dispatch import Signal
+
+from ..signals import still_needed
 
 # Bytes of a name without its ending; a file system takes 255 of the whole, and a number may be put behind it.
 _LONGEST: Final = 200
@@ -56,10 +57,6 @@ def _valid(words: str) -> str:
 
 def _may_be_in_name(char: str) -> bool:
     return char.isalnum() or char in "-_." or unicodedata.category(char) in ("Mn", "Mc")
-
-
-# Asked before stored files that nothing names are swept away. Receivers return the names of those they keep.
-still_needed = Signal()
 
 
 def names_still_needed() -> set[str]:

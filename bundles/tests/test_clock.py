@@ -18,7 +18,7 @@ from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
 from campaigns.tests.forked import Forked
 from campaigns.tests.processes import cut_off, hear, kill, wait_until_alone
-from clock.timekeeping import round_of_the_clock
+from clock.signals import round_of_the_clock
 
 from .factories import BundleFactory, are_live, draft, unfinished
 

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
+from assets.models import Picture
 from page_tree.public import SitePageQuerySet
 
 from ..models.address import AddressKind, PublicAddress, digest_of
@@ -88,8 +89,6 @@ _WIDTH = re.compile(r"\.width-(\d+)\.")
 
 def size_at(path: str) -> str | None:
     """The address of a picture's size of today, in the same format, that comes next to an earlier one."""
-    from assets.models import Picture
-
     keys = _targets(AddressKind.PICTURE, path)
     pictures = Picture.objects.published().filter(pk__in=keys) if keys else Picture.objects.none()
     sizes = _first(keys, pictures.values_list("pk", "sizes"))

@@ -13,9 +13,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from assets.models import File, Picture, PictureUse
 from page_tree.public import was_public_till_now
 
+from ..models import Campaign, Organisation, Person, Place, Publication, Series, Signatory, Topic
 from ..models.address import AddressKind, PublicAddress, digest_of
+from ..models.vocabulary import Attribution
 
 # An address: its kind, the address itself, and the key of what it names.
 Address = tuple[str, str, int]
@@ -61,8 +64,6 @@ def note_places(pages: QuerySet[Page]) -> None:
 
 def note_media(things: QuerySet[Any]) -> None:
     """Notes the addresses of those files or pictures, all of one model, that are public."""
-    from assets.models import File
-
     public = things.published()  # type: ignore[attr-defined]
     note(_files(public) if things.model is File else _sizes(public))
 
@@ -75,26 +76,20 @@ def note_name(thing: Any) -> None:
 
 def public_named(kind: str) -> QuerySet[Any]:
     """What is public of a kind that is named by a slug."""
-    from .. import models
-
     model: Any = {
-        AddressKind.CAMPAIGN: models.Campaign,
-        AddressKind.PERSON: models.Person,
-        AddressKind.ORGANISATION: models.Organisation,
-        AddressKind.TOPIC: models.Topic,
-        AddressKind.PLACE: models.Place,
-        AddressKind.SERIES: models.Series,
+        AddressKind.CAMPAIGN: Campaign,
+        AddressKind.PERSON: Person,
+        AddressKind.ORGANISATION: Organisation,
+        AddressKind.TOPIC: Topic,
+        AddressKind.PLACE: Place,
+        AddressKind.SERIES: Series,
     }[AddressKind(kind)]
     if hasattr(model._default_manager.all(), "published"):
         return model._default_manager.published()
-    return model._default_manager.filter(publications__in=models.Publication.objects.published()).distinct()
+    return model._default_manager.filter(publications__in=Publication.objects.published()).distinct()
 
 
 def _of_pages(pages: QuerySet[Page]) -> Iterator[Address]:
-    from assets.models import File, Picture, PictureUse
-
-    from ..models import Campaign
-
     public = Page.objects.filter(was_public_till_now(), pk__in=pages.values("pk"))
     keys = list(public.order_by().values_list("pk", flat=True))
     if not keys:
@@ -110,11 +105,6 @@ def _of_pages(pages: QuerySet[Page]) -> Iterator[Address]:
 
 def _of_publications(pages: list[int]) -> Iterator[Address]:
     """What the publications among public pages are filed under, and who is involved, with their pictures."""
-    from assets.models import Picture
-
-    from ..models import Organisation, Person, Place, Publication, Series, Signatory, Topic
-    from ..models.vocabulary import Attribution
-
     keys = list(Publication.objects.filter(pk__in=pages).order_by().values_list("pk", flat=True))
     if not keys:
         return

@@ -17,11 +17,12 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from assets.models import File
 from page_tree.public import SitePageQuerySet
 from written_dates.blocks import DateBlock
 
 from . import boxes
-from .fetching import model_kept, take
+from .fetching import model_kept, publication_model, take
 from .paragraphs import ParagraphLinks
 from .rich_text import LinkedTextBlock
 
@@ -49,9 +50,7 @@ class PublicationChooserBlock(TakenTogether, blocks.PageChooserBlock):
         super().__init__(*args, page_type=page_type, **kwargs)
 
     def get_preview_value(self) -> Any:
-        from ..models import Publication
-
-        return Publication.objects.for_showing().newest_first().filter(is_public=True).first()
+        return publication_model().objects.for_showing().newest_first().filter(is_public=True).first()
 
 
 class PublicPageChooserBlock(TakenTogether, blocks.PageChooserBlock):
@@ -78,10 +77,8 @@ def as_shown(publication: Any) -> Any:
 
     Takes what a chooser block holds: from a saved page it comes complete, from a form in preview it is bare.
     """
-    from ..models import Publication
-
     if publication is not None and not hasattr(publication, "is_public"):
-        publication = Publication.objects.for_showing().filter(pk=publication.pk).first()
+        publication = publication_model().objects.for_showing().filter(pk=publication.pk).first()
     return publication if publication is not None and publication.is_public else None
 
 
@@ -219,9 +216,9 @@ class VideoSeriesBlock(blocks.StructBlock):
         return context
 
     def get_preview_value(self) -> Any:
-        from ..models import Publication
-
-        videos = Publication.objects.for_showing().filter(kind="video", is_public=True).newest_first()[:3]
+        videos = (
+            publication_model().objects.for_showing().filter(kind="video", is_public=True).newest_first()[:3]
+        )
         return self.normalize({"heading": "Three voices", "videos": list(videos)})
 
 
@@ -277,8 +274,6 @@ class DownloadListBlock(blocks.StructBlock):
         description = "Files to download, each with its type, size and number of pages."
 
     def get_preview_value(self) -> Any:
-        from assets.models import File
-
         return self.normalize({"heading": "Downloads", "files": list(File.objects.order_by("-pk")[:2])})
 
 

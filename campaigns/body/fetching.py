@@ -14,9 +14,11 @@ from django.db.models import Model, QuerySet
 from wagtail import blocks
 from wagtail.blocks.field_block import ChooserBlock
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.coreutils import resolve_model_string
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
+from assets.models import File
 from page_tree.public import SitePageQuerySet
 
 from .stored_text import mended
@@ -74,8 +76,6 @@ def fetch(
 
 def links_in(text: str) -> Iterator[tuple[type[Model], int]]:
     """The pages and files to which stored rich text links."""
-    from assets.models import File
-
     models = {"page": Page, "document": File}
     for match in FIND_A_TAG.findall(mended(text or "")):
         attributes = extract_attrs(match)
@@ -86,18 +86,18 @@ def links_in(text: str) -> Iterator[tuple[type[Model], int]]:
 
 def model_kept(block: ChooserBlock) -> type[Model]:
     """The model by which a chooser's things are fetched: all kinds of publication are one."""
-    from ..models import Publication
+    publication = publication_model()
+    return publication if issubclass(block.model_class, publication) else block.model_class
 
-    return Publication if issubclass(block.model_class, Publication) else block.model_class
+
+def publication_model() -> Any:
+    """The model of publications, found as Wagtail's choosers find theirs: it comes after its blocks."""
+    return resolve_model_string("campaigns.Publication")
 
 
 def _as_shown(model: type[Model], for_readers: bool) -> QuerySet[Any]:
-    from assets.models import File
-
-    from ..models import Publication
-
-    if model is Publication:
-        return Publication.objects.for_showing()
+    if model is publication_model():
+        return publication_model().objects.for_showing()
     if model is File and for_readers:
         return File.objects.let_out()
     return SitePageQuerySet(Page).with_visibility() if model is Page else model._default_manager.all()

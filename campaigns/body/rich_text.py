@@ -22,6 +22,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
 from assets.describing import describe_file
+from assets.models import File
 
 from .fetching import links_in, take
 from .paragraphs import ParagraphLinks, keyed
@@ -44,8 +45,6 @@ class LinkTargets(NamedTuple):
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Takes them from what is at hand, or fetches each kind in one query where there are any."""
-        from assets.models import File
-
         wanted: dict[type[Model], list[int]] = {Page: [], File: []}
         for text in texts:
             for model, pk in links_in(text):

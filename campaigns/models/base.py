@@ -1,6 +1,5 @@
 from typing import Any, ClassVar, Final, Self
 
-from desk.page_form import ReadinessForm
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,10 +12,13 @@ from assets.pictures.making import NoRoom, make_sizes_ahead
 from assets.uses import saving
 from clean_files.findings import Refused
 from clock.planned_times import without_past_times
-from desk.copy_form import FreeAddressCopyForm
 from page_tree.hold import hold, take_turn
 from page_tree.public import SitePageManager
 from page_tree.restrictions import restrictions_on
+from rights.locks import lock_of
+from rights.meanwhile import ask_lock_again
+from rights.pages import DeskPermissions, may_work_on, reading
+from rights.unseen import looked, unseen
 from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
@@ -24,6 +26,7 @@ from ..addresses.proposing import fill_in_address
 from ..body.paragraph_keys import keep_keys
 from ..publishing.readiness import Lacks, NotReady, Rows, check_ready, kept_back, without_gone
 from ..publishing.schedule import check_times
+from ..publishing.waiting import is_for_later, leaves_sizes_to_clock, put_off
 
 NO_ROOM_FOR_SIZES: Final = (
     "There is no room left on the server for the sizes of its pictures. It is kept as it is: please tell the "
@@ -41,8 +44,6 @@ class BasePage(Page):
     # Relations that the page's own view needs, fetched with the page.
     read_with: ClassVar[tuple[str, ...]] = ()
 
-    base_form_class = ReadinessForm
-    copy_form_class = FreeAddressCopyForm
     # A copy has no times of its own yet, in none of its versions.
     exclude_fields_in_copy = ["go_live_at", "expire_at", "expired"]
     objects = SitePageManager()
@@ -129,9 +130,6 @@ class BasePage(Page):
 
         Raises TooLate if the page was locked for who is at the admin meanwhile.
         """
-        # The models come before what asks them.
-        from rights.meanwhile import ask_lock_again
-
         keep_keys(self)
         if clean:
             self.full_clean()
@@ -143,11 +141,6 @@ class BasePage(Page):
         """As Wagtail does, now or when the revision says; or as soon as its pictures are ready, where who is
         at the admin would wait for them. Raises NotReady for an unfinished page.
         """
-        # The models come before what asks them.
-        from rights.unseen import looked, unseen
-
-        from ..publishing.waiting import is_for_later, leaves_sizes_to_clock, put_off
-
         check_times(self, revision)
         draft = revision.as_object()
         check_ready(draft)
@@ -180,28 +173,21 @@ class BasePage(Page):
         return self.search_description or own
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        # The models come before what asks them.
-        from rights.pages import DeskPermissions
-
         return DeskPermissions(user, self)
 
     def get_lock(self) -> BaseLock | None:
-        from rights.locks import lock_of
-
         return super().get_lock() or lock_of(self)
 
     def get_admin_display_title(self) -> str:
         """As Wagtail's; who does not work on a page that is on the site is not told its next title."""
         if self.live and self.draft_title not in {"", self.title}:
-            from rights.pages import may_work_on, reading
-
             user = reading.get()
             if user is not None and not may_work_on(user, self):
                 return self.title
         return super().get_admin_display_title()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """None for a page found as public (see ``campaigns.views.routing``); else those on its source, too."""
+        """None for a page found as public (``campaigns.views.routing``); else those on its source, too."""
         if getattr(self, "is_public", False):
             return PageViewRestriction.objects.none()
         return restrictions_on(self)

@@ -8,8 +8,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from desk.panels import PublicationsPanel
-
 from ..body import fetching as body
 from ..body.blocks import CampaignBody, anchor_for, with_anchors
 from ..timeline import timeline
@@ -82,7 +80,6 @@ class Campaign(BasePage):
         FieldPanel("lead_picture"),
         FieldPanel("body"),
         InlinePanel("milestones", label="Milestone", heading="Milestones"),
-        PublicationsPanel(heading="Publications of this campaign"),
     ]
     parent_page_types = ["campaigns.CampaignIndex"]
     subpage_types: list[str] = []

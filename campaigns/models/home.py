@@ -8,6 +8,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from .base import BasePage
+from .campaign import Campaign
 from .publication import Publication
 
 LATEST: Final = 8
@@ -38,8 +39,6 @@ class Home(BasePage):
         return self.search_description or self.lead_text
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .campaign import Campaign
-
         context = super().get_context(request, *args, **kwargs)
         chosen = [featured.campaign_id for featured in self.featured_campaigns.all()]
         campaigns = Campaign.objects.for_reading().published().defer("body").in_bulk(chosen)

@@ -2,8 +2,6 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from desk.choices import OrganisationForm, PersonForm
-
 from ..addresses.of_things import address_of
 from .querysets import OrganisationQuerySet, PersonQuerySet
 from .shown import ShownOnPages
@@ -28,7 +26,6 @@ class Organisation(index.Indexed, ShownOnPages):
     description = models.TextField(blank=True, help_text="One or two plain sentences.")
 
     objects = OrganisationQuerySet.as_manager()
-    base_form_class = OrganisationForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
@@ -70,7 +67,6 @@ class Person(index.Indexed, ShownOnPages):
     )
 
     objects = PersonQuerySet.as_manager()
-    base_form_class = PersonForm
 
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),

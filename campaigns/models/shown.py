@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from rights.meanwhile import ask_again
+
 from ..addresses.proposing import fill_in_name
 
 
@@ -21,9 +23,6 @@ class ShownOnPages(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django does, with an address. Raises ``rights.meanwhile.TooLate``."""
-        # The models come before what asks them.
-        from rights.meanwhile import ask_again
-
         fields = kwargs.get("update_fields")
         with transaction.atomic():
             ask_again(self)

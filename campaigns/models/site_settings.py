@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
-from desk.choices import SiteSettingsForm
+from rights.things import SiteSettingsPolicy
 
 from .vocabulary import Attribution
 
@@ -87,15 +87,11 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("social_links"),
     ]
 
-    base_form_class = SiteSettingsForm
-
     class Meta:
         verbose_name = "site settings"
 
     @classmethod
     def get_permission_policy(cls) -> SitePermissionPolicy:
-        from rights.things import SiteSettingsPolicy
-
         return SiteSettingsPolicy(cls)
 
     @classmethod

@@ -2,14 +2,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from desk.address_box import OffersAddress
-from safekeeping.shown_again import KeptForm
-
 from .shown import ShownOnPages
-
-
-class TermForm(OffersAddress, KeptForm):
-    """A term may be made from its name alone."""
 
 
 class Term(index.Indexed, ShownOnPages):
@@ -20,7 +13,6 @@ class Term(index.Indexed, ShownOnPages):
         "address", max_length=120, unique=True, help_text="Made from the name; keep it once in use."
     )
 
-    base_form_class = TermForm
     panels = [TitleFieldPanel("name", targets=["slug"], placeholder="Name*"), FieldPanel("slug")]
     search_fields = [
         index.SearchField("name"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
@@ -17,14 +17,13 @@ from wagtail.models import Page, Revision
 from assets.pictures.making import NoRoom, make_sizes_ahead
 from clock.planned_times import planned
 from clock.sighting import Sighting
-from clock.timekeeping import Due, all_that_is_due, time_in_doubt, what_is_due
+from clock.signals import what_is_due
+from clock.timekeeping import Due, all_that_is_due, time_in_doubt
 from page_tree.hold import hold, take_turn
+from rights.going_out import by_plan
 from written_dates.naming import moment_text
 
 from .readiness import NotReady
-
-if TYPE_CHECKING:
-    from ..models import BasePage
 
 log = logging.getLogger(__name__)
 # What was named in the log already.
@@ -126,9 +125,6 @@ def _make_sizes(revision: Revision) -> None:
 
 
 def _send_out(pk: int, now: datetime) -> None:
-    # The models come before what asks them.
-    from rights.going_out import by_plan
-
     revision = Revision.objects.get(pk=pk)
     if revision.approved_go_live_at:
         # Before the turn, in which nothing long is done.
@@ -152,7 +148,7 @@ def _send_out(pk: int, now: datetime) -> None:
 # --- Whatever the way -----------------------------------------------------------------------------
 
 
-def check_times(page: "BasePage", revision: Revision) -> None:
+def check_times(page: Page, revision: Revision) -> None:
     """Raises NotReady for a version whose expiry has passed, or if nobody knows whether its time has come.
 
     Wagtail asks the clock of this process whether a version goes out now or later. Where that clock is wrong,

@@ -17,12 +17,11 @@ from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
-from metadata import structured
 from page_tree.public import SitePageQuerySet
 
 from ..body import rich_text
 from ..models import Publication, SiteSettings, find_site
-from ..relations import Involved
+from ..relations import Involved, issuer_names
 from ..styles import stylesheet
 
 register = template.Library()
@@ -175,11 +174,8 @@ def still_there(chosen: Iterable[Any]) -> list[Any]:
 @register.simple_tag(takes_context=True)
 def issued_by(context: dict[str, Any], publication: Publication, issuers: list[Involved]) -> str:
     """Who issued a publication, as the names that machines read."""
-    return ", ".join(_issuer_names(context, publication, issuers))
-
-
-def _issuer_names(context: dict[str, Any], publication: Publication, issuers: list[Involved]) -> list[str]:
-    return structured.issuer_names(publication, issuers, site_frame(context).settings.organisation_name)
+    own_name = site_frame(context).settings.organisation_name
+    return ", ".join(issuer_names(publication, issuers, own_name))
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,7 @@ from bundles.release import CannotRelease, release
 from campaigns.models import Attachment, Home, Library, StandardPage
 from campaigns.publishing.readiness import NotReady
 from campaigns.publishing.schedule import do_what_is_due
-from clock.timekeeping import round_of_the_clock
+from clock.signals import round_of_the_clock
 
 from . import factories as make
 from .clocks import movable_clocks

@@ -19,9 +19,8 @@ from campaigns.body import fetching as body
 from campaigns.body import rich_text
 from campaigns.models import Attachment, Contribution, JointIssuer, Place, Publication, Signatory, Topic
 from campaigns.models.vocabulary import Attribution, DatePrecision
-from campaigns.relations import Involved
+from campaigns.relations import Involved, issuer_names
 from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
-from metadata.structured import issuer_names
 
 from .html import plain_html
 from .xml_text import without_control_characters

@@ -21,7 +21,7 @@ from bundles.tests.factories import BundleFactory
 from campaigns.models import Attachment, Contribution, JointIssuer, Library, Publication, Signatory
 from campaigns.tests import factories as make
 from clean_files.models import Report
-from clock.timekeeping import round_of_the_clock
+from clock.signals import round_of_the_clock
 from library.models import Entry, Passage, Reading, Text
 
 from .test_finding import pdf

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Publication, Statement
 from campaigns.tests import factories as make
-from clock.timekeeping import round_of_the_clock
+from clock.signals import round_of_the_clock
 from library import lasting
 from library.models import OnList
 

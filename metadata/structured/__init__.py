@@ -4,18 +4,16 @@ A page's description is a list of nodes, the ``@graph`` of its one piece of JSON
 where it stands last. Things have the same ``@id`` on every page. What is not public is in none.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from campaigns.models import BasePage
 
 from . import pages, publications
 from .around import Around, Node, trail
 from .pages import plain
 from .people import organisation, person
-from .publications import issuer_names
 
-if TYPE_CHECKING:
-    from campaigns.models import BasePage
-
-__all__ = ["Around", "Node", "describe", "issuer_names", "organisation", "person", "plain"]
+__all__ = ["Around", "Node", "describe", "organisation", "person", "plain"]
 
 _BY_TYPE = {
     "home": pages.home,
@@ -30,7 +28,7 @@ _BY_TYPE = {
 }
 
 
-def describe(page: "BasePage", address: str, context: dict[str, Any], around: Around) -> list[Node]:
+def describe(page: BasePage, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """The nodes for a page of the tree at its canonical address.
 
     ``context`` is what its template gets: nothing is fetched a second time.

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from assets.models import Picture
 from assets.pictures import sizes as pictures
-
-if TYPE_CHECKING:
-    from assets.models import Picture
-    from campaigns.models import SiteSettings
+from campaigns.models import SiteSettings
 
 Node = dict[str, Any]
 
@@ -22,7 +20,7 @@ class Around:
     the front page first; ``library`` is the library's full address, if there is one.
     """
 
-    settings: "SiteSettings"
+    settings: SiteSettings
     absolute: Callable[[str], str]
     in_tree: Callable[[str], str]
     above: tuple[tuple[str, str], ...] = ()
@@ -67,7 +65,7 @@ def trail(name: str, address: str, around: Around) -> list[Node]:
     return [{"@type": "BreadcrumbList", "itemListElement": steps}]
 
 
-def image(picture: "Picture | None", around: Around, *, whole: bool = False) -> Node | None:
+def image(picture: Picture | None, around: Around, *, whole: bool = False) -> Node | None:
     """A picture as cards show it, ``whole`` or cut to their shape; None before it was published."""
     size = pictures.card(picture, whole=whole) if picture else None
     if picture is None or size is None:

@@ -1,18 +1,14 @@
 """Files of publications."""
 
-from typing import TYPE_CHECKING
-
 from django.template.defaultfilters import filesizeformat, pluralize
 
+from assets.models import File
 from assets.sending import DOCUMENT_TYPES
 
 from .around import Around, Node, filled
 
-if TYPE_CHECKING:
-    from assets.models import File
 
-
-def media(file: "File", around: Around, title: str = "") -> Node:
+def media(file: File, around: Around, title: str = "") -> Node:
     """A file that everybody may fetch, as a MediaObject."""
     return {
         "@type": "MediaObject",

@@ -1,19 +1,18 @@
 """Pages that are no publications: the front page, campaigns, lists, standard pages."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.templatetags.static import static
 
-from .around import Around, Node, filled, image, trail
+from campaigns.models import Campaign, CampaignIndex, Home, Library, Milestone, StandardPage
 
-if TYPE_CHECKING:
-    from campaigns.models import Campaign, CampaignIndex, Home, Library, Milestone, StandardPage
+from .around import Around, Node, filled, image, trail
 
 # Standard pages that every site has, by the last part of their address.
 STANDARD_TYPES: Final = {"about": "AboutPage", "contact": "ContactPage"}
 
 
-def home(page: "Home", address: str, context: dict[str, Any], around: Around) -> list[Node]:
+def home(page: Home, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """The front page with the site and the organisation behind it; only here is all said of both."""
     settings = around.settings
     organisation = around.organisation | filled(
@@ -41,14 +40,12 @@ def home(page: "Home", address: str, context: dict[str, Any], around: Around) ->
     return [_page("WebPage", page.title, page.description, address, around) | about, website, organisation]
 
 
-def campaign_index(
-    page: "CampaignIndex", address: str, context: dict[str, Any], around: Around
-) -> list[Node]:
+def campaign_index(page: CampaignIndex, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     parts = [{"@id": around.in_tree(campaign.url_path)} for campaign in context["campaigns"]]
     return [_page("CollectionPage", page.title, page.description, address, around) | filled(hasPart=parts)]
 
 
-def campaign(page: "Campaign", address: str, context: dict[str, Any], around: Around) -> list[Node]:
+def campaign(page: Campaign, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """A campaign: the page on an instrument or process, its publications, its milestones with a place."""
     publications = [publication for _, _, found in context["by_kind"] for publication in found]
     names = [name for name in (page.title, *page.other_name_list) if name != page.official_name]
@@ -62,11 +59,11 @@ def campaign(page: "Campaign", address: str, context: dict[str, Any], around: Ar
     return [node, *(_event(milestone, address) for milestone in milestones if milestone.venue)]
 
 
-def library(page: "Library", address: str, context: dict[str, Any], around: Around) -> list[Node]:
+def library(page: Library, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     return [_page("CollectionPage", page.title, page.description, address, around)]
 
 
-def standard_page(page: "StandardPage", address: str, context: dict[str, Any], around: Around) -> list[Node]:
+def standard_page(page: StandardPage, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     kind = STANDARD_TYPES.get(page.slug, "WebPage")
     return [_page(kind, page.title, page.description, address, around)]
 
@@ -88,7 +85,7 @@ def _page(kind: str, title: str, description: str, address: str, around: Around)
     }
 
 
-def _event(milestone: "Milestone", campaign_address: str) -> Node:
+def _event(milestone: Milestone, campaign_address: str) -> Node:
     """A milestone that happened somewhere."""
     return {
         "@type": "Event",

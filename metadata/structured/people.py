@@ -1,14 +1,11 @@
 """The pages of people and organisations. Roles belong to each contribution, so a person has none here."""
 
-from typing import TYPE_CHECKING
+from campaigns.models import Organisation, Person
 
 from .around import Around, Node, filled, image, trail
 
-if TYPE_CHECKING:
-    from campaigns.models import Organisation, Person
 
-
-def person(someone: "Person", address: str, around: Around) -> list[Node]:
+def person(someone: Person, address: str, around: Around) -> list[Node]:
     """A person's page at its full address."""
     about = {
         "@type": "Person",
@@ -19,7 +16,7 @@ def person(someone: "Person", address: str, around: Around) -> list[Node]:
     return _profile(about, address, around)
 
 
-def organisation(body: "Organisation", address: str, around: Around) -> list[Node]:
+def organisation(body: Organisation, address: str, around: Around) -> list[Node]:
     """An organisation's page at its full address."""
     about = {
         "@type": "Organization",

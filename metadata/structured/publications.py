@@ -1,15 +1,13 @@
 """Publications, whatever their kind."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from campaigns.models import Publication
+from campaigns.relations import Filed, Involved
 
 from .around import Around, Node, filled, image
 from .files import media
 from .recordings import recording
-
-if TYPE_CHECKING:
-    from campaigns.models import Publication
-    from campaigns.relations import Filed, Involved
 
 TYPES: Final = {
     "statement": "Article",
@@ -19,12 +17,6 @@ TYPES: Final = {
 }
 # Those whose contributors wrote or spoke the text.
 BY_CONTRIBUTORS: Final = {"speech", "document"}
-
-
-def issuer_names(page: "Publication", issuers: Iterable["Involved"], organisation_name: str) -> list[str]:
-    """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
-    own = organisation_name if page.attribution == "coalition" else f"{organisation_name} secretariat"
-    return [own, *(row.organisation for row in issuers)]
 
 
 def publication(page: Any, address: str, context: dict[str, Any], around: Around) -> list[Node]:
@@ -56,7 +48,7 @@ def _type(page: Any) -> str:
     return "Report" if is_report else TYPES[page.kind]
 
 
-def _publisher(page: "Publication", around: Around) -> Node:
+def _publisher(page: Publication, around: Around) -> Node:
     return around.organisation if page.attribution == "coalition" else around.secretariat
 
 
@@ -65,7 +57,7 @@ def _reference(thing: Node) -> Node:
     return {"@id": thing["@id"]} if "@id" in thing else thing
 
 
-def _organisation(row: "Involved", around: Around) -> Node:
+def _organisation(row: Involved, around: Around) -> Node:
     identity = _identity(row.organisation_address, "organisation", around)
     return {"@type": "Organization", "name": row.organisation, **identity}
 
@@ -76,7 +68,7 @@ def _identity(path: str, part: str, around: Around) -> Node:
     return {"@id": f"{address}#{part}", "url": address} if path else {}
 
 
-def _person(row: "Involved", around: Around) -> Node:
+def _person(row: Involved, around: Around) -> Node:
     return {
         "@type": "Person",
         "name": row.name,
@@ -85,7 +77,7 @@ def _person(row: "Involved", around: Around) -> Node:
     }
 
 
-def _filed(page: "Publication", filed: list["Filed"], around: Around) -> Node:
+def _filed(page: Publication, filed: list[Filed], around: Around) -> Node:
     """What it is about, and what it is part of: the site, its campaigns, its series."""
     wholes = [around.website]
     wholes += [

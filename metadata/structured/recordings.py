@@ -1,17 +1,15 @@
 """Recordings: of a video, and beside a speech."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.recordings.durations import iso_duration
 
 from .. import cards
 from .around import Around, Node, filled
 from .files import media
-
-if TYPE_CHECKING:
-    from assets.models import Picture
 
 
 def recording(page: Any, around: Around) -> Node:
@@ -63,7 +61,7 @@ def _clip(page: Any, plays_at: str) -> Node:
     }
 
 
-def _poster(poster: "Picture | None", around: Around) -> str:
+def _poster(poster: Picture | None, around: Around) -> str:
     """Without one of its own the picture that stands for the site: a video without any is shown nowhere."""
     size = pictures.card(poster) if poster else None
     return around.absolute(size["url"] if size else cards.default_picture(around.settings).url)

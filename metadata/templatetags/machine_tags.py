@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
+from campaigns.relations import issuer_names
 from campaigns.templatetags.site_tags import (
     absolute,
     canonical_address,
@@ -138,7 +139,7 @@ def _citation(context: dict[str, Any], page: Any, address: str, around: structur
     attachments = context["attachments"] if page.kind != "video" else []
     files = [row.file for row in attachments if row.file.file_extension.lower() == "pdf"]
     files.sort(key=lambda file: file.language != page.language)
-    issuers = structured.issuer_names(page, context["issuers"], around.settings.organisation_name)
+    issuers = issuer_names(page, context["issuers"], around.settings.organisation_name)
     found = citation_meta.tags(
         page,
         address,

@@ -17,7 +17,8 @@ from assets.pictures.queue import attend, is_at_work, wait_until_asked
 from clock.in_doubt import say_that_it_goes_on, say_that_it_waits
 from clock.models import Clock
 from clock.sighting import Sighting, database_now
-from clock.timekeeping import all_that_is_due, round_of_the_clock
+from clock.signals import round_of_the_clock
+from clock.timekeeping import all_that_is_due
 from written_dates.naming import moment_text
 
 from ...publishing.schedule import do_what_is_due

@@ -7,8 +7,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from assets.models import File, FileUse
-from assets.models.earlier import taken_back
-from assets.uses import is_saving, page_recorded
+from assets.signals import page_recorded, taken_back, what_else
+from assets.uses import is_saving
 from campaigns.models import (
     Campaign,
     Contribution,
@@ -23,8 +23,7 @@ from campaigns.models import (
 )
 from clean_files.fields import file_came_in
 from clean_files.models import Report
-from clock.timekeeping import round_of_the_clock
-from desk.came_in import what_else
+from clock.signals import round_of_the_clock
 
 from . import lasting
 from .facets import FACETS

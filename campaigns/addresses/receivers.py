@@ -11,8 +11,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import pre_page_move
 
 from assets.models import EarlierVersion, File, Picture
-from assets.uploads.store import still_needed
-from clock.timekeeping import round_of_the_clock
+from assets.signals import addresses_go, still_needed
+from clock.signals import round_of_the_clock
 from page_tree.hold import hold_below
 
 from ..models import Organisation, Person, Place, Series, Topic
@@ -104,3 +104,8 @@ def keep_earlier_versions(**kwargs: Any) -> set[str]:
 @receiver(round_of_the_clock)
 def forget_what_is_long_gone(now: datetime, **kwargs: Any) -> None:
     forget_orphans(now)
+
+
+@receiver(addresses_go)
+def note_what_goes(things: Any, **kwargs: Any) -> None:
+    note_media(things)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MetadataConfig(AppConfig):
+    """What pages tell machines."""
+
+    name = "metadata"
