@@ -9,3 +9,6 @@ class BundlesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import release, waiting  # noqa: F401  (importing connects them)
+        from .admin import fitted
+
+        fitted.fit()

@@ -10,9 +10,7 @@ from wagtail.models import Orderable, Page
 
 from written_dates.boxes import MomentBox
 
-from .admin.forms import BundleForm
 from .admin.page_chooser import PageOfBundleChooser
-from .admin.panels import MissingPanel
 
 
 class BundleQuerySet(models.QuerySet):
@@ -47,9 +45,7 @@ class Bundle(ClusterableModel):
     )
 
     objects = BundleQuerySet.as_manager()
-    base_form_class = BundleForm
     panels = [
-        MissingPanel(heading="What is still missing"),
         FieldPanel("title"),
         FieldPanel(
             "release_at",

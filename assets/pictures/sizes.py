@@ -6,16 +6,13 @@ makes a file nor asks the database for one. Wagtail's renditions are the files t
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import Filter
 
 from .shown_pixels import opaque_in_srgb
-
-if TYPE_CHECKING:
-    from ..models import Picture
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +47,13 @@ class WithoutMetadata(FilterOperation):
     def construct(self) -> None:
         pass
 
-    def run(self, willow: Any, image: "Picture", env: dict[str, Any]) -> Any:
+    def run(self, willow: Any, image: Any, env: dict[str, Any]) -> Any:
         willow.image = opaque_in_srgb(willow.image)
         willow.image.info = {}
         return willow
 
 
-def specs_of(picture: "Picture") -> dict[str, str]:
+def specs_of(picture: Any) -> dict[str, str]:
     """Wagtail's specifications of a picture's sizes, each with the form under which it is written down."""
     specs = {
         f"width-{width}|bare|format-{form}": form
@@ -68,7 +65,7 @@ def specs_of(picture: "Picture") -> dict[str, str]:
     return {**specs, f"fill-{card_width}x{card_height}|bare|format-jpeg": "card"}
 
 
-def has_its_card(picture: "Picture") -> bool:
+def has_its_card(picture: Any) -> bool:
     """Whether there is a card, and it is cut around the focal point that the picture has now."""
     spec = next(spec for spec, form in specs_of(picture).items() if form == "card")
     around = Filter(spec).get_cache_key(picture)
@@ -81,13 +78,13 @@ def without_card(sizes: dict[str, list[Size]] | None) -> dict[str, list[Size]]:
     return {form: made for form, made in (sizes or {}).items() if form != "card"}
 
 
-def _fitting(widths: tuple[int, ...], picture: "Picture") -> list[int]:
+def _fitting(widths: tuple[int, ...], picture: Any) -> list[int]:
     """The widths below the picture's own, and the first that reaches it as its own."""
     narrower = [width for width in widths if width < picture.width]
     return narrower if len(narrower) == len(widths) else [*narrower, picture.width]
 
 
-def shown(picture: "Picture", *, widest: int = 1440) -> Shown | None:
+def shown(picture: Any, *, widest: int = 1440) -> Shown | None:
     """How to show a picture up to so many pixels wide, or None if its sizes were never made."""
     if not picture.sizes:
         log.error(
@@ -104,7 +101,7 @@ def shown(picture: "Picture", *, widest: int = 1440) -> Shown | None:
     )
 
 
-def card(picture: "Picture", *, whole: bool = False) -> Size | None:
+def card(picture: Any, *, whole: bool = False) -> Size | None:
     """The JPEG that stands for a picture on other sites, or None if its sizes were never made.
 
     ``whole`` is for faces and signs, which are not cut. One whose sizes were made before there were cards

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import forms
 from wagtail.models import Page, Revision
 
-import campaigns.models  # noqa: F401  (first: its forms and its models need each other)
 from clock.sighting import database_now
 from desk.seen import OpenedAt
 from page_tree.hold import take_turn
@@ -15,9 +14,8 @@ from rights.unseen import Looked, draft_position, edit_position, log_position, u
 from safekeeping.shown_again import KeptForm
 from written_dates.forms import RefusesPast
 
-if TYPE_CHECKING:
-    from ..models import Bundle
-
+from ..models import Bundle
+from ..waiting import bundle_of
 
 POSITIONS: Final = ("opened_at", "last_draft", "last_edit")
 
@@ -64,9 +62,6 @@ class BundleForm(RefusesPast, KeptForm):
 
     def _against(self, page: Page) -> Iterator[str]:
         """What speaks against the page's being in this bundle."""
-        # Models name this form.
-        from ..waiting import bundle_of
-
         other = bundle_of(page)
         if other and other.pk != self.instance.pk:
             yield f"It waits in the bundle “{other.title}” already, and can only be in one."
@@ -87,7 +82,7 @@ class BundleForm(RefusesPast, KeptForm):
         page = row.cleaned_data["page"].specific
         return unseen(page.get_latest_revision_as_object(), page.get_latest_revision(), when)
 
-    def save(self, commit: bool = True) -> "Bundle":
+    def save(self, commit: bool = True) -> Bundle:
         """Saves the bundle, which begins anew: what kept it back before may be settled now."""
         bundle = self.instance
         bundle.changed_by = self.for_user

@@ -4,6 +4,9 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from .rights import may_change
+from .standing import report
+
 
 class MissingPanel(Panel):
     """How each page of the saved bundle stands, each a step from its form; and the way to release it."""
@@ -15,10 +18,6 @@ class MissingPanel(Panel):
             return self.instance.pk is not None
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            # Imported late: the models name this panel.
-            from .rights import may_change
-            from .standing import report
-
             context = super().get_context_data(parent_context)
             user = self.request.user
             return context | report(self.instance, user) | {"may_release": may_change(user, self.instance)}

@@ -1,13 +1,17 @@
 """Files within an office file: pictures, films, sound, and other documents."""
 
 import struct
+from collections.abc import Callable
 from importlib import import_module
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from ..findings import Cleaner, Refused
+from ..findings import Cleaner, Findings, Refused
 from . import markup, report
 from .package import MEGABYTE, Budget, Package
 from .report import Report
+
+# The cleaners of documents by kind. Each enters its own: a document may lie in one of any kind.
+WITHIN: Final[dict[str, Callable[[BinaryIO, BinaryIO, Budget], Findings]]] = {}
 
 _SECTOR = 512
 
@@ -102,17 +106,10 @@ def _empty(name: str, source: BinaryIO, target: BinaryIO, found: Report) -> None
 
 def _clean_document(name: str, source: BinaryIO, target: BinaryIO, found: Report, budget: Budget) -> None:
     """A document within the document, as every chart has one: cleaned too, and an editor must know of it."""
-    from .odf import clean_odt_within
-    from .ooxml import clean_ooxml
-
     kind = _document_kind(source, budget)
     found.warn(report.INSIDE, name)
     with budget.deeper():
-        findings = (
-            clean_odt_within(source, target, budget)
-            if kind == "odt"
-            else clean_ooxml(kind, source, target, budget)
-        )
+        findings = WITHIN[kind](source, target, budget)
     found.add(findings, "the file inside it")
 
 

@@ -276,3 +276,6 @@ def _is_layout(element: Element) -> bool:
 def _is_number(element: Element) -> bool:
     text = (element.text or "").strip().lstrip("-")
     return not len(element) and (text in {"true", "false"} or text.replace(".", "").isdigit())
+
+
+inside.WITHIN["odt"] = clean_odt_within

@@ -1,6 +1,7 @@
 """Word, Excel and PowerPoint files."""
 
 import posixpath
+from functools import partial
 from typing import BinaryIO
 
 from ..findings import Findings, Refused
@@ -126,3 +127,7 @@ class _Cleaning:
                 for person in markup.find_all(self._parse(name), "person"):
                     self._report.name_commenter(person.get("displayName", ""))
                     self._state.names.add(person.get("displayName", ""))
+
+
+for _kind in ("docx", "pptx", "xlsx"):
+    inside.WITHIN[_kind] = partial(clean_ooxml, _kind)
