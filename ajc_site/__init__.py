@@ -1,0 +1,1 @@
+"""The project: settings, addresses, middleware, starting up. It wires the rest together."""

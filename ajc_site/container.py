@@ -31,6 +31,7 @@ def get_ready(*, prepare: bool, publish: bool = False) -> str:
     """Reads the settings; if asked to, prepares the database and writes the site as files. Gives one line
     on what is in the way.
     """
+    # Not before the settings are read: what is wrong with them is told in a line.
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
@@ -53,6 +54,7 @@ def get_ready(*, prepare: bool, publish: bool = False) -> str:
 
 def prepare_database() -> None:
     """Brings the database up to date, and loads the demo where LOAD_DEMO=1 asks for it."""
+    # After the settings.
     from . import prepare
 
     wait_for_database()
@@ -64,6 +66,7 @@ def prepare_database() -> None:
 
 def publish_version() -> None:
     """Writes this version of the site as files beside the one that is served, and switches over."""
+    # After the settings.
     from django.core.management import call_command
 
     from published.storage import CURRENT
@@ -80,6 +83,7 @@ def publish_version() -> None:
 
 def wait_for_database() -> None:
     """Returns as soon as the database answers; raises its last error after a minute of asking."""
+    # After the settings.
     from django.db import OperationalError, connection
 
     deadline = time.monotonic() + SECONDS_TO_WAIT

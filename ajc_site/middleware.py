@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from campaigns import styles
 from published.texts import is_worth_compressing
 
 from .views import errors, health
@@ -166,9 +167,7 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 def stylesheet_hash() -> str:
     """Gives the hash, as a CSP source, of the styles that stand in every public page."""
-    from campaigns import styles as critical_css
-
-    return critical_css.stylesheet_hash()
+    return styles.stylesheet_hash()
 
 
 class CrossOriginResourcePolicy:

@@ -29,6 +29,7 @@ def migrate() -> None:
 
 def load_demo_if_empty() -> None:
     """Loads the demo, unless somebody has published or drafted something already."""
+    # Models, after the settings.
     from campaigns.models import Campaign, Publication
 
     if not Campaign.objects.exists() and not Publication.objects.exists():
@@ -38,6 +39,7 @@ def load_demo_if_empty() -> None:
 
 def print_addresses() -> None:
     """Says where the site and the admin are, and the logins of the demo's accounts, made now if need be."""
+    # Not in production, where there is no demo.
     from demo.accounts import ensure_accounts
 
     accounts = ensure_accounts()

@@ -83,6 +83,7 @@ def free_port(text: str) -> int:
 
 def prepare_database() -> None:
     """Uses DATABASE_URL, or starts the embedded PostgreSQL; raises CannotRun if neither answers."""
+    # Not before the settings are read: what is wrong with them is told in a line.
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, connection

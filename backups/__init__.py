@@ -1,0 +1,1 @@
+"""One dated archive of all that the site is, and a site made of one."""

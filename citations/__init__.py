@@ -1,0 +1,1 @@
+"""How to cite a publication: in words, and as files for programs that keep references."""

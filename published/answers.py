@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
+from assets.models import File
+
 from .asking import ask
 from .names import name_of
 from .statements import Part
@@ -81,8 +83,6 @@ def path_of_upload(address: str) -> Path:
     """Where an upload with this public address lies. Raises LookupError where no row has it."""
     if address.startswith(PICTURES):
         return Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL)))
-    from assets.models import File
-
     file = File.objects.filter(pk=int(address.split("/")[2])).first()
     if file is None:
         raise LookupError(address)

@@ -3,6 +3,14 @@
 from typing import Any
 
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.admin.views.pages import edit
+from wagtail.contrib.redirects.permissions import permission_policy as redirects
+from wagtail.documents.permissions import permission_policy as files
+from wagtail.images.permissions import permission_policy as pictures
+from wagtail.permissions import page_permission_policy as pages
+
+from .pages import DeskPagePolicy
+from .things import UploadPolicy, WholeSitePolicy
 
 
 def adopt() -> None:
@@ -11,15 +19,6 @@ def adopt() -> None:
     Wagtail has one object of each policy, which its views take when they are imported, and no setting for
     another. The object stays; its class becomes one that asks more.
     """
-    from wagtail.admin.views.pages import edit
-    from wagtail.contrib.redirects.permissions import permission_policy as redirects
-    from wagtail.documents.permissions import permission_policy as files
-    from wagtail.images.permissions import permission_policy as pictures
-    from wagtail.permissions import page_permission_policy as pages
-
-    from .pages import DeskPagePolicy
-    from .things import UploadPolicy, WholeSitePolicy
-
     _become(pages, DeskPagePolicy)
     _become(files, UploadPolicy)
     _become(pictures, UploadPolicy)

@@ -180,6 +180,7 @@ class SiteSettingsPolicy(SitePermissionPolicy):
 
 def policy_of(model: type[Model]) -> Any:
     """The policy that Wagtail's views ask for files or pictures."""
+    # They ask for the models, which come after this.
     from wagtail.documents.permissions import permission_policy as of_files
     from wagtail.images.permissions import permission_policy as of_pictures
 

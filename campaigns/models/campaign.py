@@ -10,9 +10,9 @@ from wagtail.search import index
 
 from ..body import fetching as body
 from ..body.blocks import CampaignBody, anchor_for, with_anchors
-from ..timeline import timeline
 from .base import BasePage
 from .publication import Publication
+from .timeline import timeline
 from .vocabulary import Kind
 
 # From so many sections on, a page lists its contents.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.models import Milestone, Statement
-from campaigns.timeline import timeline
+from campaigns.models.timeline import timeline
 
 from . import factories as make
 

@@ -10,6 +10,7 @@ def make_ready_sizes(folder: Path) -> None:
     """Makes the sizes of all pictures in the folder anew, into its folder `sizes`, as the site would."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ajc_site.settings.build")
     setup()
+    # After the settings.
     from PIL import Image
 
     from assets.models import Picture

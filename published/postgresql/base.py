@@ -39,6 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         if is_on_file() and self.connection is not None:
+            # It has models, which come after the connection.
             from .. import committing
 
             try:

@@ -15,6 +15,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from .limits import megabytes
+
 FOLDER: Final = ".errors"
 # How many seconds a reader, or a program, waits before asking again.
 RETRY_AFTER: Final = 30
@@ -108,19 +110,17 @@ def refusal(request: HttpRequest, name: str) -> HttpResponse:
     if not status.isdecimal() or f"{int(status)}.html" != name or int(status) not in REFUSALS:
         raise Http404
     said = REFUSALS[int(status)]
-    context = {"status": _shown(int(status)), "heading": said.heading, "text": said.text.format(**_most())}
+    context = {
+        "status": _shown(int(status)),
+        "heading": said.heading,
+        "text": said.text.format(**megabytes()),
+    }
     return render(request, "published/refusal.html", context)
 
 
 def _shown(status: int) -> int:
     """The status as browsers get it: nginx has numbers of its own for what is a bad request to them."""
     return 400 if status in {495, 496, 497} else status
-
-
-def _most() -> dict[str, int]:
-    from .limits import megabytes
-
-    return megabytes()
 
 
 urlpatterns = [path(f"{FOLDER}/<str:name>", refusal, name="refusal")]
