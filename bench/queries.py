@@ -56,6 +56,7 @@ def make_library(size: int, environment: dict[str, str]) -> None:
 
 def addresses() -> dict[str, str]:
     """The address of one page of each kind, of the demo."""
+    from assets.models import File, Picture, Rendition
     from campaigns import models
 
     def of(model: Any) -> str:
@@ -65,8 +66,8 @@ def addresses() -> dict[str, str]:
         demo = model.objects.published().exclude(slug__regex=r"^(publication|campaign)-\d+$")
         return demo.order_by("pk").first().get_url()
 
-    file, picture = models.File.objects.published().order_by("pk")[0], models.Picture.objects.published()
-    size = models.Rendition.objects.filter(image__in=picture).order_by("pk")[0]
+    file, picture = File.objects.published().order_by("pk")[0], Picture.objects.published()
+    size = Rendition.objects.filter(image__in=picture).order_by("pk")[0]
     library, campaign = of_page(models.Library), of_page(models.Campaign)
     publications = (models.Statement, models.Speech, models.Video, models.Document)
     return {

@@ -50,9 +50,9 @@ def _pictured(used: dict[type[Model], set[int]]) -> set[int]:
 
 def things_of(pages: Collection[int]) -> dict[type[Model], set[int]]:
     """The keys of the files and pictures that pages and their drafts use, portraits and logos among them."""
+    models: list[type[Model]] = [File, Picture, *(model for model, _ in bearers())]
     used: dict[type[Model], set[int]] = {
-        model: set(uses_by(pages, model).values_list("key", flat=True))
-        for model in (File, Picture, *(model for model, _ in bearers()))
+        model: set(uses_by(pages, model).values_list("key", flat=True)) for model in models
     }
     return {File: used[File], Picture: used[Picture] | _pictured(used)}
 

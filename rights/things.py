@@ -70,7 +70,7 @@ def _shown_by_work(user: Any, work: Q) -> Q:
 
 
 def _is_loose() -> Any:
-    is_loose = ~used(Picture)
+    is_loose: Any = ~used(Picture)
     for model, field in bearers():
         is_loose &= ~Exists(model._default_manager.filter(**{field: OuterRef("pk")}))
     return is_loose

@@ -70,6 +70,7 @@ def _uses_in_public(picture: int | OuterRef) -> Iterator[QuerySet[Any]]:
     """What shows a picture to everybody: a page, a bearer that is public, the whole site."""
     yield PictureUse.objects.filter(is_public("page__"), picture=picture)
     for model, field in bearers():
-        yield model._default_manager.published().filter(**{field: picture})
+        rows: Any = model._default_manager
+        yield rows.published().filter(**{field: picture})
     for model, field in shows_everywhere():
         yield model._default_manager.filter(**{field: picture})

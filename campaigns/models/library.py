@@ -28,4 +28,4 @@ class Library(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | self.list_asked_for(request.GET)
+        return context | type(self).list_asked_for(request.GET)

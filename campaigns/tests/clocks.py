@@ -13,7 +13,7 @@ from unittest.mock import patch
 from django.db import connection
 from django.utils import timezone
 
-from clock import timekeeping
+from clock import sighting
 
 SHADOW = """
 CREATE OR REPLACE FUNCTION public.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE AS
@@ -48,11 +48,11 @@ class Clocks:
 
     def switch_off(self) -> None:
         """The machine is switched off and on again: its counter begins anew, under another name."""
-        timekeeping.MACHINE = "another run"  # type: ignore[misc]
+        sighting.MACHINE = "another run"  # type: ignore[misc]
         self.since_switched_on = 60.0
 
     def now(self) -> datetime:
-        return timekeeping.database_now()
+        return sighting.database_now()
 
 
 def run(sql: str, *arguments: Any) -> None:
@@ -63,7 +63,7 @@ def run(sql: str, *arguments: Any) -> None:
 @contextmanager
 def movable_clocks() -> Iterator[Clocks]:
     clocks = Clocks()
-    now, counted = timezone.now, timekeeping.seconds_counted
+    now, counted = timezone.now, sighting.seconds_counted
 
     def seconds_counted() -> float:
         if clocks.since_switched_on is not None:
@@ -72,8 +72,8 @@ def movable_clocks() -> Iterator[Clocks]:
 
     with ExitStack() as stack:
         stack.enter_context(patch.object(timezone, "now", lambda: now() + clocks.process))
-        stack.enter_context(patch.object(timekeeping, "seconds_counted", seconds_counted))
-        stack.enter_context(patch.object(timekeeping, "MACHINE", timekeeping.MACHINE))
+        stack.enter_context(patch.object(sighting, "seconds_counted", seconds_counted))
+        stack.enter_context(patch.object(sighting, "MACHINE", sighting.MACHINE))
         run(SHADOW)
         try:
             yield clocks

@@ -16,7 +16,7 @@ from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.management.commands.keep_time import Rounds
 from campaigns.publishing.readiness import NotReady
-from clock import timekeeping
+from clock import sighting
 from clock.models import Clock
 
 from . import factories as make
@@ -32,7 +32,7 @@ def planned(kept_for_module: None) -> dict[str, Any]:
 
     As of now: each test's clocks begin with the time that it is.
     """
-    week_from_now = timekeeping.database_now() + WEEK
+    week_from_now = sighting.database_now() + WEEK
     goes = make.StatementFactory(title="Goes", live=False, go_live_at=week_from_now)
     goes.save_revision().publish()
     expires = make.StatementFactory(title="Expires")
@@ -225,11 +225,9 @@ class TestWaitingForAPerson:
 
     def test_a_running_clock_takes_their_word(self, planned, clocks):
         rounds = Rounds()
-        rounds.own = timekeeping.Sighting(
-            clocks.now() - MONTH, timekeeping.MACHINE, timekeeping.seconds_counted()
-        )
+        rounds.own = sighting.Sighting(clocks.now() - MONTH, sighting.MACHINE, sighting.seconds_counted())
         assert not rounds.go()
-        Clock.objects.get().confirm(timekeeping.Sighting.now())
+        Clock.objects.get().confirm(sighting.Sighting.now())
         assert rounds.go()
         assert is_done(planned)
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from ...models import State
 from ...reading import read, readable_files, unread_files
-from ...signals import index_with_file
+from ...receivers import index_with_file
 
 
 class Command(BaseCommand):
