@@ -17,6 +17,7 @@ from campaigns.models import (
     Contribution,
     Library,
     Organisation,
+    Person,
     Picture,
     SiteSettings,
     Statement,
