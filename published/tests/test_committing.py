@@ -4,6 +4,7 @@ once.
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -430,3 +431,46 @@ def test_restrictions_are_lifted_and_all_is_back(site: Site) -> None:
     PageViewRestriction.objects.all().delete()
     assert all(site.has(address) for address in site.withdrawn())
     assert sites.sweep() == []
+
+
+def test_nobody_who_has_the_lock_waits_for_who_holds_a_row_and_comes_for_the_lock(site: Site) -> None:
+    """A page names a picture in the moment in which the picture's sizes are written down."""
+    new_picture = make.PictureFactory()
+    holds, goes_on = threading.Event(), threading.Event()
+
+    def write_down_sizes() -> None:
+        with transaction.atomic():
+            picture = Picture.objects.select_for_update().get(pk=new_picture.pk)
+            holds.set()
+            goes_on.wait(20)
+            Picture.objects.filter(pk=picture.pk).update(credit="Somebody")
+        connections.close_all()
+
+    def name_it() -> None:
+        holds.wait(20)
+        with transaction.atomic():
+            Person.objects.filter(pk=site.person.pk).update(portrait=new_picture)
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(write_down_sizes), pool.submit(name_it)]
+        wait_until_one_waits()
+        goes_on.set()
+        for one in done:
+            one.result(30)
+    site.person.refresh_from_db()
+    assert site.person.portrait.credit == "Somebody"
+
+
+def wait_until_one_waits() -> None:
+    """Until a connection to this database waits for a lock."""
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    pytest.fail("Nobody waits.")
