@@ -43,7 +43,7 @@ PICTURE = (1600, 1200)
 # The large library's files are rows alone.
 FILES = """
 from pathlib import Path
-from campaigns.models import File
+from assets.models import File
 for file in File.objects.iterator():
     path = Path(file.file.path)
     if not path.exists():

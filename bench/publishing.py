@@ -67,7 +67,8 @@ print("session:", request.session.session_key)
 DRAFT = """
 import json, sys
 from django.core.files.base import ContentFile
-from campaigns.models import Attachment, File, Library, Picture, Statement
+from assets.models import File, Picture
+from campaigns.models import Attachment, Library, Statement
 pictures = list(Picture.objects.filter(title__startswith="{mark}").order_by("pk"))
 file = File(title="{mark}", language="en")
 file.file.save("{mark}.pdf", ContentFile(open({pdf!r}, "rb").read()), save=False)
@@ -80,7 +81,7 @@ page.save_revision()
 print("page:", json.dumps([page.pk, page.get_url(), [picture.pk for picture in pictures]]))
 """
 READY = """
-from campaigns.models import Picture
+from assets.models import Picture
 print("ready:", Picture.objects.filter(sizes__has_key="card").count())
 """
 

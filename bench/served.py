@@ -71,7 +71,8 @@ http {{
 # A file of 5 MB on a page that is published.
 LARGE = """
 from django.core.files.base import ContentFile
-from campaigns.models import Attachment, File, Document
+from assets.models import File
+from campaigns.models import Attachment, Document
 page = Document.objects.filter(live=True).order_by("pk").first()
 text = b"A line of a long text.\\n" * 228000
 file = File.objects.create(title="Five", file=ContentFile(text, name="five.txt"))

@@ -71,7 +71,7 @@ sys.stdin.readline()
 if what == "clock":
     call_command("keep_time", "--once")
 else:
-    from campaigns.schedule import do_what_is_due
+    from campaigns.publishing.schedule import do_what_is_due
     do_what_is_due(timezone.now())
 print("done", flush=True)
 """

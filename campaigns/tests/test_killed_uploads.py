@@ -37,7 +37,7 @@ from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
-from campaigns.models import EarlierVersion, File, Picture
+from assets.models import EarlierVersion, File, Picture
 from clean_files.models import Report
 
 step, what, kind, upload = sys.argv[1:]

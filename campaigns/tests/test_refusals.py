@@ -34,8 +34,8 @@ def modules() -> Iterator[Path]:
     for path in sorted((root / "clean_files").rglob("*.py")):
         if "tests" not in path.parts and "migrations" not in path.parts and "pdf" not in path.name:
             yield path
-    yield root / "campaigns" / "uploads.py"
-    yield root / "campaigns" / "captions.py"
+    yield root / "assets" / "uploads" / "checks.py"
+    yield root / "assets" / "recordings" / "captions.py"
 
 
 def refusals() -> list[tuple[str, str]]:

@@ -204,7 +204,7 @@ def test_a_bundle_that_is_released_now_goes_out_whole_once_its_pictures_are_read
 
 MAKING = """
 import sys
-from campaigns.models import Picture, Rendition
+from assets.models import Picture, Rendition
 from campaigns import picture_sizes
 step = sys.argv[1]
 

@@ -330,8 +330,8 @@ def test_the_clock_makes_up_for_an_upgrade(whole, monkeypatch):
     page = make.DocumentFactory(attachments=[Attachment(file=a_file("About kangaroos."))])
     before = said()
     forget_all()
-    monkeypatch.setattr("library.signals.READ_IN_A_ROUND", 1)
-    monkeypatch.setattr("library.signals.INDEXED_IN_A_ROUND", 3)
+    monkeypatch.setattr("library.receivers.READ_IN_A_ROUND", 1)
+    monkeypatch.setattr("library.receivers.INDEXED_IN_A_ROUND", 3)
     for _ in range(File.objects.count() + Publication.objects.count()):
         round_of_the_clock.send(sender=None, now=timezone.now())
     assert said() == before
