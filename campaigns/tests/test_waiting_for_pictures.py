@@ -205,7 +205,7 @@ def test_a_bundle_that_is_released_now_goes_out_whole_once_its_pictures_are_read
 MAKING = """
 import sys
 from assets.models import Picture, Rendition
-from campaigns import picture_sizes
+from assets.pictures import making as picture_sizes
 step = sys.argv[1]
 
 def stay(*args, **kwargs):
