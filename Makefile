@@ -90,8 +90,8 @@ drill: $(STAMP) ## Take application, database and uploads away while readers rea
 served: $(STAMP) ## Measure nginx on the published site, beside a bare folder and by kind of address
 	@$(BIN)/python bench/served.py
 
-screenshots: $(STAMP) ## Take the editors' guide's pictures from the real admin
-	$(BIN)/python docs/make_screenshots.py
+screenshots: $(STAMP) ## Take the pictures of the editors' guide and of README from the real site (ARGS="site": README's alone)
+	$(BIN)/python docs/make_screenshots.py $(ARGS)
 
 clean: ## Remove what was installed and the embedded database (the demo's content is lost)
 	rm -rf $(VENV) .postgres static_root .mypy_cache .ruff_cache .pytest_cache

@@ -19,6 +19,7 @@ class Document(Publication):
     contributors_heading = "Authors"
     rich_texts = ("text_alternative",)
     read_with = (*Publication.read_with, "picture")
+    names_in = ("addressee",)
     fed_with = ("picture",)
     listed = {"document_kind": "document_kind"}
     shown = ("document_kind", "picture__description", "picture__caption", "picture__credit", "picture__sizes")

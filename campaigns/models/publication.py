@@ -47,6 +47,8 @@ class Publication(BasePage):
     names_speakers: ClassVar[bool] = False
     # Its rich text fields besides the body.
     rich_texts: ClassVar[tuple[str, ...]] = ()
+    # Its own fields with names in them, for the search.
+    names_in: ClassVar[tuple[str, ...]] = ()
     # What a line in a list shows of its own fields, by the name that it has there for all kinds.
     listed: ClassVar[Mapping[str, str]] = {}
     # Its own columns that ``components/publication_shown.html`` shows: not one more is read.

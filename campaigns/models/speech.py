@@ -18,6 +18,7 @@ class Speech(Recording, Publication):
     fed_with = ("video_file", "poster")
     shown = ("video_address", "start_time")
     names_speakers = True
+    names_in = ("event", "venue")
     card_picture = "poster"
     csl_type = "speech"
     icon = "openquote"

@@ -23,6 +23,7 @@ class Statement(Publication):
 
     KIND = Kind.STATEMENT
     is_by_contributors = False
+    names_in = ("further_signatories",)
     csl_type = "webpage"
     icon = "clipboard-list"
 
