@@ -1,6 +1,9 @@
-"""Takes the pictures of the editors' guide and of README from the real site, over the demo: `make screenshots`.
+"""Takes the pictures of the editors' guide and of README from the real site, over the demo.
 
-`make screenshots ARGS="site"` takes README's picture of the site alone. Everything happens in a database and a folder that go away afterwards; only docs/images/ is written.
+    make screenshots                all
+    make screenshots ARGS="site"    README's picture of a campaign's page alone
+
+Everything happens in a database and a folder that go away afterwards; only docs/images/ is written.
 """
 
 from __future__ import annotations
