@@ -52,8 +52,8 @@ BENCHES: Final = (
     Bench("run"),
     Bench("phone"),
     Bench("queries"),
-    Bench("growth", (*_KEPT, "1000", "100000")),
-    Bench("published_sizes", (*_KEPT, "100", "10000"), rf"{TABLE}|whole"),
+    Bench("growth", (*_KEPT, "1000", "100000"), rf"{TABLE}|The bare Django view"),
+    Bench("published_sizes", (*_KEPT, "100", "10000"), rf"{TABLE}|A whole site"),
     Bench("served", lines=rf"{TABLE}|A campaign page"),
     Bench("drill", lines=r"[\d,]+ reads, "),
     Bench("searching", ("$FIGURES_TEXTS", "$FIGURES_QUESTIONS"), rf"{TABLE}|\d+ texts, "),
@@ -122,7 +122,7 @@ def written(page: str, bench: Bench, found: list[str]) -> str:
     if not (begins and ends):
         raise SystemExit(f"{PAGE.name} has no place for {bench.name}: {begin} … {end}")
     head = f"{date.today().isoformat()}, `{' '.join(bench.command(for_readers=True))}`"
-    return "\n".join([before + begin, head, "", *found, end]) + after
+    return "\n".join([before + begin, head, "", *found, "", end]) + after
 
 
 def markers(name: str) -> tuple[str, str]:

@@ -36,3 +36,35 @@ def test_every_command_of_make_is_one(page):
     named = set(re.findall(r"`make ([a-z-]+)", page.read_text()))
     known = set(re.findall(r"^([a-z-]+):", (settings.BASE_DIR / "Makefile").read_text(), re.MULTILINE))
     assert named <= known
+
+
+def test_every_bench_has_its_place_among_the_figures(monkeypatch):
+    monkeypatch.syspath_prepend(settings.BASE_DIR / "bench")
+    import figures  # A script, in no package.
+
+    page = figures.PAGE.read_text()
+    for bench in figures.BENCHES:
+        assert (settings.BASE_DIR / "bench" / f"{bench.name}.py").exists()
+        begin, end = figures.markers(bench.name)
+        assert page.count(begin) == page.count(end) == 1
+        anew = figures.written(page, bench, ["| new |"])
+        assert anew.partition(begin)[0] == page.partition(begin)[0]
+        assert anew.partition(end)[2] == page.partition(end)[2]
+        assert "| new |" in anew.partition(begin)[2].partition(end)[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "lines", "kept"),
+    [
+        (["made in 3 s", "| a |", "| - |", "", "| b |"], r"\|", ["| a |", "| - |", "", "| b |"]),
+        (["| a |", "progress", "| b |"], r"\|", ["| a |", "", "| b |"]),
+        (["At most 4 s", "x.pdf 1 s"], "At most ", ["At most 4 s"]),
+        (["A page: 5", "| a |", "| b |"], r"\||A page", ["A page: 5", "", "| a |", "| b |"]),
+        (["nothing"], r"\|", []),
+    ],
+)
+def test_of_what_a_bench_prints_its_figures_count(monkeypatch, printed, lines, kept):
+    monkeypatch.syspath_prepend(settings.BASE_DIR / "bench")
+    from figures import counting  # A script, in no package.
+
+    assert counting(printed, lines) == kept

@@ -1,4 +1,4 @@
-"""A kind of publication says of itself what the rest of the site asks; docs/contributing.md tells how to add one."""
+"""A kind of publication says of itself what the site asks; docs/contributing.md tells how to add one."""
 
 import pytest
 from django.db.models import F

@@ -19,7 +19,7 @@ CHILDREN = {
     Campaign: set(),
     Library: set(kinds().values()),
     StandardPage: {StandardPage},
-    **dict.fromkeys(kinds().values(), set()),
+    **{kind: set() for kind in kinds().values()},
 }
 OUR_MODELS = [model for model in get_page_models() if model._meta.app_label == "campaigns"]
 
