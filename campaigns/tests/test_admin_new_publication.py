@@ -7,8 +7,7 @@ from wagtail.test.utils.form_data import inline_formset
 from campaigns.models import Campaign, Library, Organisation, Statement
 
 from .admin_case import AdminCase, form_for
-
-KINDS = ["statement", "speech", "video", "document"]
+from .factories import KINDS
 
 
 class NewPublications(AdminCase):
