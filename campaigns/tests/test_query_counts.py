@@ -131,7 +131,7 @@ class Pool:
             "speech": self.recording(0),
             "video": {**self.recording(0), "transcript": self.text()},
             "document": {"picture": self.pictures[0], "text_alternative": self.text()},
-        }[kind]
+        }.get(kind, {})
         return make.KINDS[kind](
             attribution="joint",
             joint_issuers=[JointIssuer(organisation=organisation) for organisation in self.organisations],
