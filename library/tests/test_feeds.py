@@ -90,7 +90,7 @@ def test_an_entry_holds_the_whole_publication(client, kind):
     words = words_of(entry)
     for said in ["Legal Adviser", "What it says, in a sentence.", "Issued jointly by"]:
         assert said in words, said
-    if kind != "video":
+    if not make.KINDS[kind]._meta.model.is_recording:
         for said in [
             "A text with weight", "Somebody’s words.", "Judge", "A caption of its own.", "Drawing: somebody",
             "What to do", "Downloads", "Write to us.",
@@ -102,7 +102,7 @@ def test_an_entry_holds_the_whole_publication(client, kind):
         "video": ["Transcript", "What is said.", "Download the video (MP4"],
         "document": ["Letter", "To The MLA Initiative", "What the picture says."],
     }
-    for said in own[kind]:
+    for said in own.get(kind, []):
         assert said in words, said
 
 
