@@ -1,7 +1,7 @@
 """A database that an earlier version of the site made is taken along, with every row.
 
-``data/database-2026-11-26.sql.xz`` is what ``pg_dump --inserts`` gave of one with the demo and a little more: a
-draft, a scheduled page, a replaced file, something deleted, something renamed, a restricted page, a bundle.
+``data/database-2026-11-26.sql.xz`` is what ``pg_dump --inserts`` gave of one with the demo and a little more:
+a draft, a scheduled page, a replaced file, something deleted, something renamed, a restricted page, a bundle.
 Pictures, files and the clock had no folders of their own then.
 """
 
