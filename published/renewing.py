@@ -56,8 +56,8 @@ def prepare(noted: list[Noted]) -> None:
     versions = written_versions()
     if not versions:
         return
-    # Else the commit would look for the rows that new ones name, and might wait for who holds one of them (makes
-    # the sizes of a picture, say) and waits for the lock.
+    # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
+    # (makes the sizes of a picture, say) and waits for the lock.
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
