@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -75,20 +75,6 @@ def test_loading_again_leaves_what_staff_changed_and_brings_back_what_they_delet
     assert load_demo() == 1
     assert Campaign.objects.get().summary == "In the staff’s words."
     assert Publication.objects.get(slug=content.LETTER["slug"]).live
-
-
-def test_the_loader_refuses_in_production_without_the_flag(settings):
-    settings.DEMO_ALLOWED = False
-    with pytest.raises(CommandError, match="--in-production"):
-        call_command("load_demo")
-    call_command("load_demo", "--in-production", stdout=StringIO())
-
-
-def test_the_production_settings_do_not_allow_the_demo():
-    # The production settings themselves cannot be loaded beside those of the tests.
-    from ajc_site.settings import base
-
-    assert base.DEMO_ALLOWED is False
 
 
 def test_there_is_one_campaign_and_all_that_belongs_to_it_is_public():
