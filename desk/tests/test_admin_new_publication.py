@@ -6,8 +6,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from ajc_site.tests.support.admin_case import AdminCase, form_for
 from campaigns.models import Campaign, Library, Organisation, Statement
-
-KINDS = ["statement", "speech", "video", "document"]
+from campaigns.tests.factories import KINDS
 
 
 class NewPublications(AdminCase):
