@@ -56,10 +56,10 @@ def prepare(noted: list[Noted]) -> None:
     versions = written_versions()
     if not versions:
         return
+    # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
+    # (makes the sizes of a picture, say) and waits for the lock.
+    connection.check_constraints()
     with connection.cursor() as cursor:
-        # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
-        # (makes the sizes of a picture, say) and waits for the lock.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     reached, near = reached_from(noted), addresses_near(noted)
     withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("pk", "version", "address")
