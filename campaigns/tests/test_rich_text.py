@@ -96,7 +96,7 @@ def everything_hostile() -> dict[str, str]:
             "text_alternative": "<p>Words</p>",
         },
     }
-    publications = {kind: make.KINDS[kind](**common, **own[kind]) for kind in make.KINDS}
+    publications = {kind: make.KINDS[kind](**common, **own.get(kind, {})) for kind in make.KINDS}
     second = make.VideoFactory(title=HOSTILE)
     campaign.body = [
         *blocks,
