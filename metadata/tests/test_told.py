@@ -42,7 +42,7 @@ def check(told: Told, *, is_work: bool) -> None:
 def test_every_page_type_tells_all_that_it_should(site):
     addresses = site()
     # Further kinds of publication say themselves what they are.
-    types = {kind: (model.schema_type, model.card_type) for kind, model in kinds().items()} | TYPES
+    types = {kind: (model().schema_type, model.card_type) for kind, model in kinds().items()} | TYPES
     assert addresses.keys() == types.keys()
     for page_type, address in addresses.items():
         told = told_by(address)
