@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 
 from assets.models import File
 from campaigns.models import Contribution, Home, JointIssuer, Milestone, SiteSettings
+from campaigns.models.kinds import kinds
 from campaigns.tests import factories as make
 from clean_files.models import Report
 
@@ -43,6 +44,8 @@ REQUIRED: dict[str, set[str]] = {
     "ImageObject": {"url", "width", "height"},
     "CreativeWorkSeries": {"name"},
 }
+# Of a further kind of publication as much is asked as of an article.
+REQUIRED |= {model().schema_type: REQUIRED["Article"] for model in kinds().values()} | REQUIRED
 
 
 def check(told: Told) -> None:
