@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -203,3 +205,16 @@ def check_links(html: LexborHTMLParser) -> None:
     for element in html.css("[src], source[srcset]"):
         for value in (element.attributes.get("src"), element.attributes.get("srcset")):
             assert value is None or value.startswith("/"), element.html
+
+
+def test_the_sites_styles_stand_in_the_page(read) -> None:
+    """All of them: the folder in which they lie belongs to another room."""
+    shown = read("/").css_first("head style").text()
+    files = sorted((Path(settings.BASE_DIR) / "ajc_site" / "static" / "css").glob("*.css"))
+    assert len(files) > 3
+    for path in files:
+        names = re.findall(r"^\.([\w-]+)", path.read_text(), re.MULTILINE) or re.findall(
+            r"--[\w-]+", path.read_text()
+        )
+        assert names, path
+        assert all(name in shown for name in names), path
