@@ -19,6 +19,6 @@ def make_documents(folder: Path) -> None:
     """Prints every page into the folder. Of what the browser says of itself and of the hour nothing stays."""
     for page in sorted(PAGES.glob("*.html")):
         writer = PdfWriter(clone_from=PdfReader(BytesIO(printed(page))))
-        title = (writer.metadata or {}).get("/Title", "")
-        writer.metadata = {"/Title": str(title), **SAID}
+        title = writer.metadata.title if writer.metadata else None
+        writer.metadata = {"/Title": title or "", **SAID}
         writer.write(folder / f"{page.stem}.pdf")

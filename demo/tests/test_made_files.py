@@ -18,6 +18,7 @@ from demo.make_files.pictures import DRAWINGS, PARTS
 
 PICTURES = sorted(path.stem for path in FILES.glob("*.jpg"))
 DOCUMENTS = sorted(path.stem for path in FILES.glob("*.pdf"))
+FONT = Path("/usr/share/fonts/truetype/noto/NotoSerifDisplay-Bold.ttf")
 CLIPS = sorted(path.stem for path in FILES.glob("*.mp4"))
 
 
@@ -73,7 +74,10 @@ def words(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.skipif(chromium_path() is None, reason="Chromium, which paints the drawings, is missing.")
+@pytest.mark.skipif(
+    chromium_path() is None or not FONT.exists(),
+    reason="Chromium or the Noto fonts, which paint the drawings, are missing.",
+)
 @pytest.mark.parametrize("name", mostly_deep(PICTURES, 1))
 def test_a_picture_is_what_its_drawing_shows(name: str) -> None:
     """By eye: JPEG and versions of the browser differ along edges, by no more than a shade."""
