@@ -1,3 +1,5 @@
+"""The demo as an app of the site, in the settings for a person's machine and for the tests alone."""
+
 from django.apps import AppConfig
 
 

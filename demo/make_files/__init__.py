@@ -1,1 +1,1 @@
-"""Makes the demo's pictures, PDFs and clips. A tool for developers: the site only ships its results."""
+"""A developer's tool that makes demo/files from demo/drawings and demo/documents."""
