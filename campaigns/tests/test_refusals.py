@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from assets.uploads import checks as uploads
 from assets.uploads import recognised
 from assets.uploads.checks import check_document, check_image
+from assets.uploads.refusing import IMAGE_FORMATS
 from clean_files.office.package import LOCKED
 
 # What a sentence begins with, or goes on with, that tells somebody what to do.
@@ -158,7 +158,7 @@ def ole(*names: str) -> bytes:
 
 
 def said(name: str, content: bytes) -> str:
-    is_picture = name.endswith(tuple(uploads._IMAGE_FORMATS))
+    is_picture = name.endswith(tuple(IMAGE_FORMATS))
     check = (lambda file, name: check_image(file)) if is_picture else check_document
     with pytest.raises(ValidationError) as refused:
         check(SimpleUploadedFile(name, content), name)
