@@ -25,16 +25,16 @@ from clean_files.office.package import LOCKED
 ADVICE = re.compile(
     r"\b(?:save|upload|take|make|give|remove|write|open|print|needs a line with|must)\b", re.IGNORECASE
 )
-NAMES = {"Refused", "_refuse", "ValidationError"}
+NAMES = {"Refused", "refuse", "_refuse", "ValidationError"}
 
 
 def modules() -> Iterator[Path]:
     """All that refuses an upload, but PDFs, whose refusals have tests of their own."""
     root = Path(settings.BASE_DIR)
     for path in sorted((root / "clean_files").rglob("*.py")):
-        if "tests" not in path.parts and "migrations" not in path.parts and "pdf" not in path.name:
+        if not {"tests", "migrations", "pdf"} & set(path.parts):
             yield path
-    yield root / "assets" / "uploads" / "checks.py"
+    yield from sorted((root / "assets" / "uploads").glob("*.py"))
     yield root / "assets" / "recordings" / "captions.py"
 
 
@@ -46,8 +46,9 @@ def refusals() -> list[tuple[str, str]]:
         known = _sentences(tree)
         for node in ast.walk(tree):
             match node:
-                case ast.ImportFrom(module=str(module)):
-                    source = Path(settings.BASE_DIR, *module.split(".")).with_suffix(".py")
+                case ast.ImportFrom(module=str(module), level=level):
+                    start = path.parents[level - 1] if level else Path(settings.BASE_DIR)
+                    source = start.joinpath(*module.split(".")).with_suffix(".py")
                     if source.exists():
                         known |= _sentences(_tree(source))
         for node in ast.walk(tree):
