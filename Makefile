@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 # processes, each of which would compile the site anew, and rewrite every test's assertions.
 export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
-	screenshots clean
+	figures screenshots clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
@@ -90,8 +90,11 @@ drill: $(STAMP) ## Take application, database and uploads away while readers rea
 served: $(STAMP) ## Measure nginx on the published site, beside a bare folder and by kind of address
 	@$(BIN)/python bench/served.py
 
-screenshots: $(STAMP) ## Take the editors' guide's pictures from the real admin
-	$(BIN)/python docs/make_screenshots.py
+figures: $(STAMP) ## Make the tables of docs/figures.md anew, hours of it (ARGS="queries phone": those alone; ARGS="--list")
+	@$(BIN)/python bench/figures.py $(ARGS)
+
+screenshots: $(STAMP) ## Take the pictures of the editors' guide and of README from the real site (ARGS="site": README's alone)
+	$(BIN)/python docs/make_screenshots.py $(ARGS)
 
 clean: ## Remove what was installed and the embedded database (the demo's content is lost)
 	rm -rf $(VENV) .postgres static_root .mypy_cache .ruff_cache .pytest_cache

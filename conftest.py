@@ -18,8 +18,9 @@ from ajc_site.tests.support.progress import Watch, say
 from ajc_site.tests.support.server import postgres_of_the_tests
 
 pytest_plugins = [
-    f"ajc_site.tests.support.{name}" for name in ("contexts", "depth", "databases", "demo", "remembered")
-]  # fmt: skip
+    f"ajc_site.tests.support.{name}"
+    for name in ("contexts", "databases", "demo", "depth", "fixtures", "remembered")
+]
 
 
 class NeedsPlaywright(pytest.Module):

@@ -53,13 +53,21 @@ def get_ready(*, prepare: bool, publish: bool = False) -> str:
 
 
 def prepare_database() -> None:
-    """Brings the database up to date, and loads the demo where LOAD_DEMO=1 asks for it."""
+    """Brings the database up to date, and loads the demo where LOAD_DEMO=1 asks for it.
+
+    Raises CommandError where it asks for it in vain: the public image has no demo.
+    """
     # After the settings.
+    from django.core.management import CommandError
+
     from . import prepare
 
+    with_demo = os.environ.get("LOAD_DEMO") == "1"
+    if with_demo and not prepare.has_demo():
+        raise CommandError("LOAD_DEMO=1: this image has no demo. docker-compose.yml starts the one that has.")
     wait_for_database()
     prepare.migrate()
-    if os.environ.get("LOAD_DEMO") == "1":
+    if with_demo:
         prepare.load_demo_if_empty()
         prepare.print_addresses()
 

@@ -1,5 +1,6 @@
 """What comes before serving, on a person's machine (run.py) and in a container (container.py)."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -25,6 +26,11 @@ def migrate() -> None:
                 call_command("migrate", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def has_demo() -> bool:
+    """Whether this site can load the demo: a production site cannot."""
+    return apps.is_installed("demo")
 
 
 def load_demo_if_empty() -> None:

@@ -40,3 +40,5 @@ LANGUAGES: Final = [
     ("ug", "Uyghur"),
     ("vi", "Vietnamese"),
 ]
+# Those of them that are written from right to left.
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "prs", "ps", "ug", "ur"})

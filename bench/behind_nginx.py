@@ -99,7 +99,7 @@ def stage() -> Iterator[Stage]:
         site = Stage(folder, postgres, environment, free_ports(1)[0])
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             site.manage(*command)
-        site.manage("load_demo", "--in-production")
+        site.manage("load_demo", "--settings=ajc_site.settings.dev")
         site.manage("published", "--all")
         site.start_application()
         stack.callback(site.kill_application)

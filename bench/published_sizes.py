@@ -158,7 +158,7 @@ def make_library(size: int, postgres: EmbeddedPostgres, libraries: Path) -> Path
                 environment,
                 ["manage.py", "migrate", "-v0"],
                 ["manage.py", "collectstatic", "--noinput", "-v0"],
-                ["manage.py", "load_demo", "--in-production"],
+                ["manage.py", "load_demo", "--settings=ajc_site.settings.dev"],
                 ["bench/large_library.py", str(size)],
             )
             shell(PROJECT, environment, FILES, "files")

@@ -144,7 +144,7 @@ def running(folder: Path) -> Iterator[Site]:
         for command in (
             ["migrate", "-v0"],
             ["collectstatic", "--noinput", "-v0"],
-            ["load_demo", "--in-production"],
+            ["load_demo", "--settings=ajc_site.settings.dev"],
         ):
             subprocess.run(
                 [sys.executable, "manage.py", *command],

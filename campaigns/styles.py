@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-FOLDER = Path(__file__).resolve().parent / "static" / "css"
+FOLDER = Path(settings.BASE_DIR) / "ajc_site" / "static" / "css"
 
 
 @lru_cache(maxsize=1)

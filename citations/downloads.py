@@ -15,6 +15,7 @@ _RIS_TYPES: Final = {
     "motion_picture": "VIDEO",
     "personal_communication": "PCOMM",
     "report": "RPRT",
+    "broadcast": "SOUND",
 }
 
 
@@ -25,7 +26,7 @@ def ris(item: Item) -> str:
 
 def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
     year, month, day, *_ = [*_date(item), "", ""]
-    yield "TY", _RIS_TYPES[item["type"]]
+    yield "TY", _RIS_TYPES.get(item["type"], "GEN")
     yield "ID", item["id"]
     yield from (("AU", name) for name in _names(item, "author"))
     yield from (("A2", name) for name in _names(item, "recipient"))

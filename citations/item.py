@@ -9,12 +9,11 @@ from django.utils.encoding import iri_to_uri
 
 from assets.recordings.durations import format_duration
 from campaigns.models import Publication
-from campaigns.models.vocabulary import Attribution, DocumentKind, Kind
+from campaigns.models.vocabulary import Attribution
 from campaigns.relations import Involved, issuer_names
 
 Item = dict[str, Any]
 
-TYPES: Final = {Kind.STATEMENT: "webpage", Kind.SPEECH: "speech", Kind.VIDEO: "motion_picture"}
 # What no guide has in a citation. Titles of other languages may be the first part of a name ("U", "Daw").
 _TITLES: Final = re.compile(r"\A(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx)\b\.?\s+)+(?=\S+\s+\S)", re.IGNORECASE)
 _KEY: Final = re.compile(r"[a-z0-9_-]+")
@@ -30,10 +29,10 @@ def item_for(page: Publication, involved: Iterable[Involved], organisation_name:
     joint = [row for row in rows if row.part == "issuer" and page.attribution == Attribution.JOINT]
     people = [bare_name(row.name) for row in rows if row.part == "contributor"]
     issuers = issuer_names(page, joint, organisation_name)
-    own_words = page.kind != Kind.STATEMENT and bool(people)
+    own_words = page.is_by_contributors and bool(people)
     item: Item = {
         "id": key_for(page, address),
-        "type": _type(page),
+        "type": page.csl_type,
         "genre": page.label,
         "title": _line(page.title) or page.label,
         "author": _names(people if own_words else issuers),
@@ -60,17 +59,12 @@ def bare_name(name: str) -> str:
     return _TITLES.sub("", _line(name))
 
 
-def _type(page: Publication) -> str:
-    is_letter = getattr(page, "document_kind", "") == DocumentKind.LETTER
-    return "personal_communication" if is_letter else TYPES.get(Kind(page.kind), "report")
-
-
-def _of_its_kind(page: Publication) -> Item:
-    """What only publications of its kind have."""
+def _of_its_kind(page: Any) -> Item:
+    """What only publications with such fields have."""
     found: Item = {}
-    if page.kind == Kind.SPEECH:
-        found = {"event-title": _line(page.event), "event-place": _line(page.venue)}
-    elif page.kind == Kind.VIDEO and page.duration:
+    if event := _line(getattr(page, "event", "")):
+        found = {"event-title": event, "event-place": _line(page.venue)}
+    elif page.is_recording and page.duration:
         found = {"dimensions": format_duration(page.duration)}
     elif addressee := _line(getattr(page, "addressee", "")):
         found = {"recipient": _names([addressee])}

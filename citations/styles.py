@@ -31,7 +31,7 @@ class Style:
     file: str
     # A footnote, for guides that cite in notes alone; else an entry of a bibliography.
     is_note: bool
-    # Types of ours that the style treats better as another.
+    # Types of ours that the style treats better as another; "" stands for all that are not named.
     types: Mapping[str, str] = field(default_factory=dict)
     # Between two names; citeproc sets the comma that guides ask for from three on.
     between_two: str = ""
@@ -42,10 +42,9 @@ class Style:
 
 
 # Why each is put this way is in docs/decisions/0011-citations.md.
-_ALL_WEB: Final = dict.fromkeys(["report", "motion_picture", "speech", "personal_communication"], "webpage")
 STYLES: Final = (
     Style("OSCOLA", "oscola", True, {"report": "article", "motion_picture": "article"}),
-    Style("Bluebook", "bluebook-law-review", True, _ALL_WEB),
+    Style("Bluebook", "bluebook-law-review", True, {"": "webpage"}),
     Style("Chicago", "chicago-notes-bibliography", False, {"motion_picture": "broadcast"}, " and "),
     Style("APA", "apa", False, {"report": "document"}, " & ", {"speech": "publisher"}, True),
 )
@@ -140,7 +139,7 @@ _SUBTITLE: Final = re.compile(r": \w")
 
 def _put(style: Style, item: Item) -> Item:
     """An item as this style needs to get it."""
-    kind = style.types.get(item["type"], item["type"])
+    kind = style.types.get(item["type"], style.types.get("", item["type"]))
     title = item["title"]
     if style.raises_subtitle and item["language"] == "en":
         title = _SUBTITLE.sub(lambda start: start[0].upper(), title)

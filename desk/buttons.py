@@ -12,7 +12,7 @@ from .new_publication import may_start, starts
 
 
 def in_the_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[BaseButton]:
-    """For a campaign's row: one button that opens to the four kinds."""
+    """For a campaign's row: one button that opens to the kinds of publication."""
     if page.specific_class is Campaign and may_start(user):
         yield ButtonWithDropdown(
             "New publication",
@@ -24,7 +24,7 @@ def in_the_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[
 
 
 def in_the_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[BaseButton]:
-    """For a campaign's own views: the four kinds among the page's actions."""
+    """For a campaign's own views: the kinds of publication among the page's actions."""
     if page.specific_class is Campaign and may_start(user):
         yield from _buttons(page, next_url or "")
 

@@ -13,21 +13,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.permissions import page_permission_policy
 
-from campaigns.models import Campaign, Document, Library, Publication, Speech, Statement, Video
-
-# In the order in which staff meet them everywhere.
-KINDS: dict[str, type[Publication]] = {
-    "statement": Statement,
-    "speech": Speech,
-    "video": Video,
-    "document": Document,
-}
-ICONS = {
-    "statement": "clipboard-list",
-    "speech": "openquote",
-    "video": "media",
-    "document": "doc-full-inverse",
-}
+from campaigns.models import Campaign, Library, Publication
+from campaigns.models.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -41,16 +28,16 @@ class Start:
 
 
 def starts(campaign: Campaign | None, next_url: str = "") -> list[Start]:
-    """The four ways to start a publication: in the campaign, or in none yet."""
+    """The ways to start a publication: in the campaign, or in none yet."""
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
     return [
         Start(
             str(model._meta.verbose_name),
             model.get_page_description(),
-            ICONS[kind],
+            model.icon,
             _address(kind, campaign) + query,
         )
-        for kind, model in KINDS.items()
+        for kind, model in kinds().items()
     ]
 
 
@@ -106,7 +93,7 @@ class NewPublicationView(CreateView):
     campaign: Campaign | None = None
 
     def dispatch(self, request: HttpRequest, kind: str, campaign_pk: int | None = None) -> HttpResponseBase:
-        if kind not in KINDS:
+        if kind not in kinds():
             raise Http404("There is no such kind of publication.")
         if campaign_pk is not None:
             self.campaign = get_object_or_404(Campaign, pk=campaign_pk)

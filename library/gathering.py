@@ -132,7 +132,7 @@ def _pieces(page: Any, involved: list[Involved]) -> Iterator[Piece]:
     yield Piece(Part.TITLE, page.title)
     yield Piece(Part.SUMMARY, page.summary)
     names = [", ".join(filter(None, row[3:])) for row in involved]
-    own = [getattr(page, name, "") for name in ("event", "venue", "addressee", "further_signatories")]
+    own = [getattr(page, name) for name in page.names_in]
     for text in _split("\n".join(filter(None, [*names, *own]))):
         yield Piece(Part.NAMES, text)
     with body.at_hand(_Nothing()):

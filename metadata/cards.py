@@ -18,16 +18,6 @@ DEFAULT_FILE: Final = "card.png"
 DEFAULT_SIZE: Final = (1200, 630)
 # From this width on a picture is shown large.
 LARGE: Final = 600
-# The field that holds a page's own picture, by page type.
-OWN_PICTURE: Final = {
-    "campaign": "lead_picture",
-    "speech": "poster",
-    "video": "poster",
-    "document": "picture",
-}
-TYPES: Final = dict.fromkeys(["campaign", "statement", "speech", "document"], "article") | {
-    "video": "video.other"
-}
 # Open Graph wants a territory with a language, one of a list; the languages without one on it are left out.
 LOCALES: Final = {
     "en": "en_GB", "ar": "ar_AR", "bn": "bn_IN", "my": "my_MM", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW",
@@ -65,8 +55,7 @@ def picture_of(picture: Picture | None, *, whole: bool = False) -> CardPicture |
 
 def own_picture(page: Any) -> CardPicture | None:
     """The picture that a page of the tree itself has for its card."""
-    field = OWN_PICTURE.get(page._meta.model_name)
-    return picture_of(getattr(page, field)) if field else None
+    return picture_of(getattr(page, page.card_picture)) if page.card_picture else None
 
 
 def default_picture(settings: SiteSettings) -> CardPicture:

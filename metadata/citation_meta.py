@@ -7,11 +7,11 @@ They are Highwire Press's, see https://scholar.google.com/intl/en/scholar/inclus
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from campaigns.models import Document, Speech
 from campaigns.relations import Filed, Involved
 
 # Documents that a list of works calls a report; letters and updates are none.
 REPORTS: Final = {"backgrounder", "brief", "primer", "toolkit", "report", "submission"}
-BY_CONTRIBUTORS: Final = {"speech", "video", "document"}
 
 
 def tags(
@@ -28,7 +28,7 @@ def tags(
     ``issuers`` are names (``issuer_names``); ``pdf_addresses`` are full ones of public PDFs, those in the
     page's own language first: Zotero fetches the first alone.
     """
-    people = [row.name for row in contributors] if page.kind in BY_CONTRIBUTORS else []
+    people = [row.name for row in contributors] if page.is_by_contributors else []
     issued_by = ", ".join(issuers)
     found = [
         ("citation_title", page.title),
@@ -48,8 +48,8 @@ def tags(
 
 
 def _sort_of_work(page: Any, issued_by: str) -> list[tuple[str, str]]:
-    if page.kind == "speech":
+    if isinstance(page, Speech):
         return [("citation_conference_title", page.event)]
-    if page.kind == "document" and page.document_kind in REPORTS:
+    if isinstance(page, Document) and page.document_kind in REPORTS:
         return [("citation_technical_report_institution", issued_by)]
     return []

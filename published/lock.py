@@ -7,7 +7,7 @@ holds (``page_tree.hold``).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -15,9 +15,10 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 LOCK: Final = 6_318_209_147
 
 
-def take_until_commit(cursor: Any) -> None:
+def take_until_commit() -> None:
     """Waits for the lock; PostgreSQL gives it back at the end of the transaction, whatever that is."""
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @contextmanager

@@ -49,11 +49,10 @@ def prepare(noted: list[Noted]) -> None:
     versions = written_versions()
     if not versions:
         return
-    with connection.cursor() as cursor:
-        # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
-        # (makes the sizes of a picture, say) and waits for the lock.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        take_until_commit(cursor)
+    # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
+    # (makes the sizes of a picture, say) and waits for the lock.
+    connection.check_constraints()
+    take_until_commit()
     reached, near = reached_from(noted), addresses_near(noted)
     withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("pk", "version", "address")
     going = [row for row in withdrawn if not _stays(row[2], noted, near)]

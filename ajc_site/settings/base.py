@@ -139,10 +139,6 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(BASE_DIR / "media")
-# Whether `load_demo` runs without being told that this is a production site.
-DEMO_ALLOWED = False
-# Passwords of the demo's accounts, made for this machine; each kind of settings has a place of its own.
-DEMO_ACCOUNTS_FILE = BASE_DIR / ".postgres" / "demo-accounts.json"
 
 # The folder into which the public site is written as files; empty: it is not, and readers ask this program.
 PUBLISHED_ROOT = ""

@@ -23,8 +23,9 @@ DATABASES = {"default": database_settings(DATABASE_URL)}
 database_mark = (
     hashlib.sha256(DATABASE_URL.encode()).hexdigest()[:8] if os.environ.get("DATABASE_URL") else "embedded"
 )
-DEMO_ALLOWED = True
+# The demo is here and in the tests alone; the public image does not have its folder.
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+# Passwords of the demo's accounts, made for this machine.
 DEMO_ACCOUNTS_FILE = embedded_folder() / f"demo-accounts-{database_mark}.json"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or str(BASE_DIR / "media")
 PUBLISHED_ROOT = os.environ.get("PUBLISHED_ROOT") or ""

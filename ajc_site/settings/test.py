@@ -27,7 +27,6 @@ SECURITY_CONTACT = "mailto:security@example.org"
 WAGTAILADMIN_BASE_URL = "http://testserver"
 
 MEDIA_ROOT = tempfile.mkdtemp(prefix="ajc-test-media-")
-DEMO_ALLOWED = True
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DEMO_ACCOUNTS_FILE = Path(MEDIA_ROOT) / "demo-accounts.json"
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)

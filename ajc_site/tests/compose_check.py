@@ -32,7 +32,7 @@ TESTS = (
     "ajc_site/tests/test_containers.py",
     "ajc_site/tests/test_health.py",
     "campaigns/tests/test_home.py",
-    "campaigns/tests/test_pictures.py",
+    "assets/tests/test_pictures.py",
     "clean_files/tests/test_contained.py",
 )
 MOST_MEGABYTES_OF_OURS = 500

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ajc_site.embedded_postgres import BASE_DIR
 
-PICTURE = BASE_DIR / "campaigns/demo/files/conference-hall.jpg"
+PICTURE = BASE_DIR / "demo/files/conference-hall.jpg"
 # How files of each kind begin.
 BEGINNINGS = {
     ".pdf": b"%PDF-",

@@ -55,7 +55,7 @@ def try_out(site: Production, reads: int) -> None:
         step("Build nginx and two versions of the site", site.build)
         step("docker compose up --wait", lambda: site.compose("up", "--detach", *WAIT))
         step("Only nginx is reached from outside", lambda: only_nginx_is_open(site))
-        step("Put the demo in", lambda: site.manage("web1", "load_demo", "--in-production"))
+        step("Put the demo in", lambda: site.load_demo("web1"))
         step("  until all of it is on file", site.wait_until_on_file)
         began = started_at(site, "nginx")
         outages(site, reads)

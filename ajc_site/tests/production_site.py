@@ -36,6 +36,8 @@ RUN sed -i 's#</body>#<p>{MARK}</p></body>#' templates/base.html \\
     && DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0
 USER 10001:10001
 """
+# What `manage.py load_demo` does where the demo is an app of the site.
+LOAD_DEMO = "import django; django.setup(); from demo.load import load_demo; load_demo()"
 
 
 class Production(Site):
@@ -109,6 +111,18 @@ class Production(Site):
     def manage(self, service: str, *words: str) -> str:
         """Runs a command of the site's in a service that runs."""
         return self.compose("exec", "-T", service, "python", "manage.py", *words)
+
+    def load_demo(self, service: str) -> None:
+        """Puts the demo in, through a service that runs. The image has no demo: it is lent to its /tmp."""
+        with tempfile.TemporaryFile() as archive:
+            with tarfile.open(fileobj=archive, mode="w") as tar:
+                tar.add(BASE_DIR / "demo", "demo")
+            archive.seek(0)
+            subprocess.run(
+                [*self.command, "exec", "-T", service, "tar", "-C", "/tmp", "-x"],
+                cwd=BASE_DIR, env={**os.environ, **self.variables}, stdin=archive, check=True,
+            )  # fmt: skip
+        self.compose("exec", "-T", "--env", "PYTHONPATH=/tmp", service, "python", "-c", LOAD_DEMO)
 
     def state(self, service: str) -> dict[str, Any]:
         """What the engine knows of a service's container."""

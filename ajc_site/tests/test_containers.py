@@ -30,15 +30,36 @@ def compose() -> dict:
 
 
 def parts_of_the_site() -> list[str]:
-    """The project's own folders that the site is made of."""
-    return sorted([*(path.parent.name for path in BASE_DIR.glob("*/__init__.py")), "templates"])
+    """The project's own folders that the public site is made of."""
+    packages = {path.parent.name for path in BASE_DIR.glob("*/__init__.py")}
+    return sorted([*(packages - {"demo"}), "templates"])
+
+
+# The public site's settings, with a database that is not there.
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "ajc_site.settings.production",
+    "SECRET_KEY": "only-for-this-test-" * 4,
+    "ALLOWED_HOSTS": "example.org",
+    "SITE_URL": "https://example.org",
+    "SECURITY_CONTACT": "mailto:security@example.org",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+}
 
 
 def run(module: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Takes a module, its arguments and variables; gives what it said."""
+    return _run("-m", module, *arguments, **variables)
+
+
+def run_code(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Takes Python and variables; gives what it said."""
+    return _run("-c", code, **variables)
+
+
+def _run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, *words],
         cwd=BASE_DIR,
         env={**kept, **variables},
         capture_output=True,
@@ -134,6 +155,47 @@ def test_what_is_installed_together_is_pinned_to_one_version():
 def test_every_part_of_the_site_goes_into_both_images(part):
     assert f"!{part}" in (BASE_DIR / ".dockerignore").read_text().splitlines()
     assert f"COPY {part} {part}" in stage("site").splitlines()
+
+
+def test_the_demo_goes_into_the_image_for_a_persons_machine_alone():
+    assert "!demo" in (BASE_DIR / ".dockerignore").read_text().splitlines()
+    assert "COPY . ." in stage("dev").splitlines()
+    assert not [line for line in stage("site").splitlines() if line == "COPY . ." or "demo" in line]
+
+
+def test_the_public_site_neither_has_the_demo_nor_needs_it():
+    code = """if True:
+        import sys
+        sys.modules["demo"] = None  # As in the image, where its folder is not.
+        import django
+        from django.apps import apps
+        from django.core.management import get_commands
+        from django.urls import get_resolver
+        django.setup()
+        get_resolver().url_patterns
+        print(apps.is_installed("demo"), "load_demo" in get_commands())
+    """
+    assert run_code(code, **PRODUCTION).stdout == "False False\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "said"),
+    [
+        (["prepare"], "1", "LOAD_DEMO=1: this image has no demo."),
+        (["prepare", "serve"], "1", "LOAD_DEMO=1: this image has no demo."),
+        (["prepare", "publish", "serve"], "1", "LOAD_DEMO=1: this image has no demo."),
+        # Not asked for: it goes on, and finds that there is no database.
+        (["prepare"], "0", "connection"),
+        (["prepare"], "", "connection"),
+    ],
+)
+def test_the_public_image_says_in_one_line_that_it_has_no_demo(words, wanted, said):
+    """Before anything else is done: with a database that nobody asks."""
+    code = f"from ajc_site import container; container.SECONDS_TO_WAIT = 0; container.main({words})"
+    result = run_code(code, **PRODUCTION, LOAD_DEMO=wanted)
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert said in result.stderr
 
 
 def test_the_public_image_has_what_its_versions_name_is_made_of():

@@ -20,13 +20,13 @@ from django.db import connection
 
 from ajc_site.embedded_postgres import BASE_DIR
 from ajc_site.tests.support.depth import is_deep, some
+from ajc_site.tests.support.processes import database_url, hear, kill
 from assets.models import EarlierVersion, File
 from backups import backing_up
 from backups.archive import ArchiveError
 from backups.backing_up import make_backup
 from backups.folders import Copier
 from backups.restoring import check, open_archive
-from campaigns.tests.processes import database_url, hear, kill
 
 from .support import column, members
 

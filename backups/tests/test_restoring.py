@@ -16,11 +16,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ajc_site.embedded_postgres import BASE_DIR
+from ajc_site.tests.support.processes import database_url, hear, kill, wait_until_alone
 from backups.archive import ABOUT, ArchiveError, ArchiveReader, ArchiveWriter
 from backups.backing_up import make_backup
 from backups.folders import Replacement
 from backups.restoring import COMING, GONE, open_archive, restore, tidy_up
-from campaigns.tests.processes import database_url, hear, kill, wait_until_alone
 
 from .support import empty_machine
 

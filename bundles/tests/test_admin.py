@@ -141,7 +141,7 @@ def test_the_database_keeps_a_page_in_one_waiting_bundle():
 def test_of_two_who_take_a_page_in_one_moment_the_second_is_told(secretariat, monkeypatch):
     page = draft()
     BundleFactory(pages=[page])
-    monkeypatch.setattr("bundles.waiting.bundle_of", lambda page: None)
+    monkeypatch.setattr("bundles.admin.forms.bundle_of", lambda page: None)
     assert "put into another bundle just now" in errors(secretariat.post(NEW, form(page)))
 
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.forked import Forked
+from ajc_site.tests.support.processes import cut_off, hear, kill, wait_until_alone
 from bundles.models import Bundle
-from campaigns.tests.forked import Forked
-from campaigns.tests.processes import cut_off, hear, kill, wait_until_alone
 from clock.signals import round_of_the_clock
 
 from .factories import BundleFactory, are_live, draft, unfinished

@@ -21,6 +21,7 @@ from assets.models import File
 from page_tree.public import SitePageQuerySet
 from written_dates.blocks import DateBlock
 
+from ..models.kinds import headings
 from . import boxes
 from .fetching import model_kept, publication_model, take
 from .paragraphs import ParagraphLinks
@@ -29,11 +30,8 @@ from .rich_text import LinkedTextBlock
 TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
 
 
-# The anchors that the templates give to the pages' own parts.
-OWN_ANCHORS: Final = {
-    "main", "contents", "timeline", "publications", "statements", "speeches", "videos", "documents",
-    "transcript", "signatories",
-}  # fmt: skip
+# The anchors that the templates give to the pages' own parts, besides those of the kinds of publication.
+_ANCHORS: Final = {"main", "contents", "timeline", "publications", "transcript", "signatories"}
 
 
 class TakenTogether:
@@ -102,9 +100,14 @@ def anchor_for(heading: str) -> str:
     return slugify(heading, allow_unicode=True) or "section"
 
 
+def own_anchors() -> set[str]:
+    """The anchors that no heading or paragraph of a body gets."""
+    return _ANCHORS | {anchor_for(heading) for heading in headings().values()}
+
+
 def with_anchors(body: Iterable[Any]) -> list[tuple[Any, str]]:
     """The blocks of a body, each heading with an anchor that nothing else on its page has, others with ""."""
-    taken = set(OWN_ANCHORS)
+    taken = own_anchors()
     found = []
     for block in body:
         anchor = ""
@@ -189,7 +192,7 @@ class PublicationBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full-inverse"
         template = "campaigns/blocks/publication.html"
-        description = "A statement, speech, video or document, shown as fits its kind."
+        description = "A publication of any kind, shown as fits that."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -300,7 +303,7 @@ class TextBody(blocks.StreamBlock):
         # Where a template asks for them; elsewhere, in feeds say, they would lead nowhere.
         if context.get("paragraph_links"):
             anchors = {anchor for _, anchor in context["blocks"]}
-            context["paragraphs"] = ParagraphLinks(taken=OWN_ANCHORS | anchors)
+            context["paragraphs"] = ParagraphLinks(taken=own_anchors() | anchors)
         return context
 
 

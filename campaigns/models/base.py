@@ -43,6 +43,9 @@ class BasePage(Page):
 
     # Relations that the page's own view needs, fetched with the page.
     read_with: ClassVar[tuple[str, ...]] = ()
+    # The field with the picture for its card on other sites, and what Open Graph calls the page.
+    card_picture: ClassVar[str] = ""
+    card_type: ClassVar[str] = "website"
 
     # A copy has no times of its own yet, in none of its versions.
     exclude_fields_in_copy = ["go_live_at", "expire_at", "expired"]

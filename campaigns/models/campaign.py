@@ -11,18 +11,12 @@ from wagtail.search import index
 from ..body import fetching as body
 from ..body.blocks import CampaignBody, anchor_for, with_anchors
 from .base import BasePage
+from .kinds import headings
 from .publication import Publication
 from .timeline import timeline
-from .vocabulary import Kind
 
 # From so many sections on, a page lists its contents.
 LONG_PAGE: Final = 4
-KIND_HEADINGS: Final = {
-    Kind.STATEMENT: "Statements",
-    Kind.SPEECH: "Speeches",
-    Kind.VIDEO: "Videos",
-    Kind.DOCUMENT: "Documents",
-}
 
 
 class CampaignIndex(BasePage):
@@ -69,6 +63,8 @@ class Campaign(BasePage):
     body = StreamField(CampaignBody(), blank=True)
 
     read_with = ("lead_picture",)
+    card_picture = "lead_picture"
+    card_type = "article"
 
     content_panels = [
         *BasePage.content_panels,
@@ -116,7 +112,7 @@ class Campaign(BasePage):
         ]
         context["by_kind"] = [
             (heading, anchor_for(heading), found)
-            for kind, heading in KIND_HEADINGS.items()
+            for kind, heading in headings().items()
             if (found := [publication for publication in belonging if publication.kind == kind])
         ]
         context["feed_key"] = self.alias_of.slug if self.alias_of else self.slug

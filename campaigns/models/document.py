@@ -19,6 +19,11 @@ class Document(Publication):
     contributors_heading = "Authors"
     rich_texts = ("text_alternative",)
     read_with = (*Publication.read_with, "picture")
+    names_in = ("addressee",)
+    fed_with = ("picture",)
+    listed = {"document_kind": "document_kind"}
+    shown = ("document_kind", "picture__description", "picture__caption", "picture__credit", "picture__sizes")
+    card_picture = "picture"
 
     document_kind = models.CharField(
         "kind", max_length=12, choices=DocumentKind.choices, default=DocumentKind.BACKGROUNDER
@@ -64,6 +69,14 @@ class Document(Publication):
 
     class Meta:
         verbose_name = "document"
+
+    @property
+    def schema_type(self) -> str:
+        return "Report" if self.document_kind == DocumentKind.REPORT else "DigitalDocument"
+
+    @property
+    def csl_type(self) -> str:
+        return "personal_communication" if self.document_kind == DocumentKind.LETTER else "report"
 
     def lacks(self, rows: Rows) -> Lacks:
         yield from super().lacks(rows)

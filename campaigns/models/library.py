@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 from wagtail.admin.panels import FieldPanel
 
 from .base import BasePage
+from .vocabulary import Kind
 
 
 class Library(BasePage):
@@ -19,7 +20,7 @@ class Library(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     max_count_per_parent = 1
     parent_page_types = ["campaigns.Home"]
-    subpage_types = ["campaigns.Statement", "campaigns.Speech", "campaigns.Video", "campaigns.Document"]
+    subpage_types = [f"campaigns.{kind}" for kind in Kind.values]
     page_description = "The list of everything that the secretariat has put on record."
 
     class Meta:

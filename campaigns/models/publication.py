@@ -1,5 +1,6 @@
 """What every publication has in common, whatever its kind, and the rows that belong to it."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +23,7 @@ from ..body import rich_text
 from ..body.blocks import TextBody
 from ..publishing.readiness import Lacks, Rows
 from .base import BasePage
+from .kinds import kinds
 from .querysets import PublicationManager
 from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 
@@ -29,15 +31,34 @@ from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrec
 class Publication(BasePage):
     """Anything dated that the secretariat puts on record.
 
-    A table of its own, so that the library, feeds, search and timelines are one query over it.
-    Only its four kinds can be made.
+    A table of its own, so that the library, feeds, search and timelines are one query over it. Only its kinds
+    can be made, each a model named as its ``Kind``. What one says of itself in the attributes that follow is
+    all that other parts of the site ask of it (``kinds``).
     """
 
     KIND: ClassVar[Kind]
     # What the people who contributed to this kind of publication are called.
     contributors_heading: ClassVar[str] = "Contributors"
+    # Whether its text is theirs, as a speaker's or author's; else it is only the issuers'.
+    is_by_contributors: ClassVar[bool] = True
+    # Whether it is its recording: played where it is placed, with the transcript for a text, and no files.
+    is_recording: ClassVar[bool] = False
+    # Whether its contributors are named where it is placed: who speaks in it.
+    names_speakers: ClassVar[bool] = False
     # Its rich text fields besides the body.
     rich_texts: ClassVar[tuple[str, ...]] = ()
+    # Its own fields with names in them, for the search.
+    names_in: ClassVar[tuple[str, ...]] = ()
+    # What a line in a list shows of its own fields, by the name that it has there for all kinds.
+    listed: ClassVar[Mapping[str, str]] = {}
+    # Its own columns that ``components/publication_shown.html`` shows: not one more is read.
+    shown: ClassVar[tuple[str, ...]] = ()
+    # Relations that its entry in a feed needs.
+    fed_with: ClassVar[tuple[str, ...]] = ()
+    # Of Wagtail's, for the staff.
+    icon: ClassVar[str] = "doc-full-inverse"
+    # In Open Graph's words, of which these are all: "article", "video.other".
+    card_type = "article"
 
     kind = models.CharField(max_length=12, choices=Kind.choices, editable=False, db_index=True)
     date = models.DateField(
@@ -158,6 +179,21 @@ class Publication(BasePage):
         """What a reader calls it: its kind, or for a document the kind of document."""
         document_kind = getattr(self, "document_kind", None)
         return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
+
+    @property
+    def schema_type(self) -> str:
+        """What schema.org calls it."""
+        return "Article"
+
+    @property
+    def csl_type(self) -> str:
+        """What CSL-JSON calls it, and so every citation; its schema lists the types."""
+        return "report"
+
+    @property
+    def of_kind(self) -> Any:
+        """The kind's own row, of a publication fetched for showing; None where nothing of that is shown."""
+        return getattr(self, self.kind) if kinds()[self.kind].shown else None
 
     @property
     def contributors(self) -> list[relations.Involved]:

@@ -2,12 +2,13 @@
 
 from typing import Any, Final, Self
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import PageManager
 
 from assets.models.public import is_let_out
 from page_tree.public import SitePageQuerySet, is_public
 
+from . import kinds
 from .rows import Attachment, Contribution, JointIssuer, Signatory
 from .vocabulary import Attribution
 
@@ -17,18 +18,6 @@ LISTED: Final = (
     "kind", "date", "date_precision", "summary", "language",
 )  # fmt: skip
 FILE: Final = ("title", "file", "file_size", "page_count", "language")
-# What a player or a picture shows besides.
-SHOWN: Final = (
-    *LISTED,
-    "video__video_address", "video__start_time", "video__duration",
-    "video__poster__description", "video__poster__sizes",
-    "video__video_file__file", "video__video_file__file_size", "video__video_file__page_count",
-    "video__video_file__language", "video__captions__file", "video__captions__language",
-    "speech__video_address", "speech__start_time",
-    "document__document_kind",
-    "document__picture__description", "document__picture__caption",
-    "document__picture__credit", "document__picture__sizes",
-)  # fmt: skip
 
 
 class PublicationQuerySet(SitePageQuerySet):
@@ -51,12 +40,7 @@ class PublicationQuerySet(SitePageQuerySet):
 
     def for_listing(self) -> Self:
         """Those for lists, with what a line in a list shows: one query, and one for their files."""
-        return (
-            self.listed()
-            .only(*LISTED)
-            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
-            .with_files()
-        )
+        return self.listed().only(*LISTED).annotate(**kinds.listed()).with_files()
 
     def for_showing(self) -> Self:
         """With what a body block or a player shows of any kind: a fixed number of queries.
@@ -66,11 +50,9 @@ class PublicationQuerySet(SitePageQuerySet):
         """
         return (
             self.with_visibility()
-            .select_related(
-                "video__poster", "video__video_file", "video__captions", "speech", "document__picture"
-            )
-            .only(*SHOWN)
-            .annotate(document_kind=F("document__document_kind"), video_duration=F("video__duration"))
+            .select_related(*sorted({name.rpartition("__")[0] for name in kinds.shown()}))
+            .only(*LISTED, *kinds.shown())
+            .annotate(**kinds.listed())
             .with_files()
             .with_contributors()
         )

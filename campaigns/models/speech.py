@@ -15,6 +15,13 @@ class Speech(Recording, Publication):
     KIND = Kind.SPEECH
     contributors_heading = "Speakers"
     read_with = (*Publication.read_with, *Recording.read_with)
+    fed_with = ("video_file", "poster")
+    shown = ("video_address", "start_time")
+    names_speakers = True
+    names_in = ("event", "venue")
+    card_picture = "poster"
+    csl_type = "speech"
+    icon = "openquote"
 
     event = models.CharField(max_length=255, help_text="The occasion: “Opening of the conference”.")
     venue = models.CharField("place", max_length=255, blank=True, help_text="Where: “Ljubljana, Slovenia”.")

@@ -22,6 +22,10 @@ class Statement(Publication):
     """A position put on record, alone or jointly, with those who signed it."""
 
     KIND = Kind.STATEMENT
+    is_by_contributors = False
+    names_in = ("further_signatories",)
+    csl_type = "webpage"
+    icon = "clipboard-list"
 
     further_signatories = models.TextField(
         blank=True,

@@ -18,7 +18,21 @@ class Video(Recording, Publication):
     KIND = Kind.VIDEO
     contributors_heading = "Speakers"
     rich_texts = ("transcript",)
+    is_recording = True
     read_with = (*Publication.read_with, *Recording.read_with)
+    fed_with = ("video_file", "poster")
+    listed = {"running_time": "duration"}
+    shown = (
+        "video_address", "start_time", "duration", "poster__description", "poster__sizes",
+        "video_file__file", "video_file__file_size", "video_file__page_count", "video_file__language",
+        "captions__file", "captions__language",
+    )  # fmt: skip
+    names_speakers = True
+    card_picture = "poster"
+    card_type = "video.other"
+    schema_type = "VideoObject"
+    csl_type = "motion_picture"
+    icon = "media"
 
     transcript = RichTextField(
         blank=True,

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from assets import describing as files
+from assets.languages import RIGHT_TO_LEFT
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
@@ -30,8 +31,6 @@ register.filter("spoken_duration", durations.speak_duration)
 register.filter("iso_duration", durations.iso_duration)
 register.filter("rich", rich_text.render)
 register.filter("describe_file", files.describe_file)
-
-RIGHT_TO_LEFT = {"ar", "fa", "prs", "ps", "ug", "ur"}
 
 
 @register.simple_tag

@@ -24,16 +24,16 @@ from hypothesis.stateful import (
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page, PageViewRestriction
 
+from ajc_site.tests.support.clocks import movable_clocks
 from bundles.models import Bundle, Member
 from bundles.release import CannotRelease, release
 from campaigns.models import Attachment, Home, Library, StandardPage
 from campaigns.publishing.readiness import NotReady
 from campaigns.publishing.schedule import do_what_is_due
 from clock.signals import round_of_the_clock
+from clock.tests.test_not_before_its_time import addresses, status
 
 from . import factories as make
-from .clocks import movable_clocks
-from .test_not_before_its_time import addresses, status
 
 pytestmark = pytest.mark.django_db
 NAMES = st.sampled_from(["one", "two", "place", "inner"])

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from ajc_site.tests.support.clocks import Clocks
 from campaigns.models import Attachment, Publication
+from clock.tests.test_not_before_its_time import all_addresses, fetch, page_that_holds, status
 from page_tree.public import SitePageQuerySet
 
 from . import factories as make
-from .clocks import Clocks
-from .test_not_before_its_time import all_addresses, fetch, page_that_holds, status
 from .test_visibility import TITLE, Site
 
 pytestmark = pytest.mark.django_db

@@ -23,9 +23,9 @@ from campaigns.models import (
     Statement,
     Topic,
 )
+from metadata.tests.told import told_by
 
 from . import factories as make
-from .metadata import told_by
 
 pytestmark = pytest.mark.django_db
 

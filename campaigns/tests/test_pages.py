@@ -25,7 +25,7 @@ from . import factories as make
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["statement", "speech", "video", "document"]
+KINDS = list(make.KINDS)
 PAGES = ["home", "campaign index", "campaign", "library", "standard page", "person", "organisation", *KINDS]
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
+from ajc_site.tests.support.clocks import Clocks
 from campaigns.publishing.readiness import NotReady
 
 from . import factories as make
-from .clocks import Clocks
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=31)

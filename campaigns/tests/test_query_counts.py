@@ -25,7 +25,7 @@ from . import factories as make
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["statement", "speech", "video", "document"]
+KINDS = list(make.KINDS)
 MOST = {
     "standard page": 12,
     **dict.fromkeys(KINDS, 18),
@@ -54,7 +54,9 @@ class Pool:
         self.campaigns = [make.CampaignFactory(lead_picture=picture) for picture in self.pictures]
         self.series = make.SeriesFactory()
         # Each kind is there even where there is one of everything else.
-        self.publications = [self.publication(KINDS[n % 4], n % count) for n in range(max(count, 4))]
+        self.publications = [
+            self.publication(KINDS[n % len(KINDS)], n % count) for n in range(max(count, len(KINDS)))
+        ]
         self.videos = [self.publication("video", n) for n in range(count)]
 
     def recording(self, n: int) -> dict[str, Any]:

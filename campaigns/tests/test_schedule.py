@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
+from ajc_site.tests.support.clocks import Clocks
 from campaigns.publishing.schedule import do_what_is_due
 from clock.planned_times import planned
 
 from . import factories as make
-from .clocks import Clocks
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -7,18 +7,8 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, get_page_models
 
 from campaigns.checks import every_page_type_is_ours
-from campaigns.models import (
-    Campaign,
-    CampaignIndex,
-    Document,
-    Home,
-    Library,
-    Publication,
-    Speech,
-    StandardPage,
-    Statement,
-    Video,
-)
+from campaigns.models import Campaign, CampaignIndex, Home, Library, Publication, StandardPage
+from campaigns.models.kinds import kinds
 
 from . import factories as make
 
@@ -27,12 +17,9 @@ CHILDREN = {
     Home: {CampaignIndex, Library, StandardPage},
     CampaignIndex: {Campaign},
     Campaign: set(),
-    Library: {Statement, Speech, Video, Document},
+    Library: set(kinds().values()),
     StandardPage: {StandardPage},
-    Statement: set(),
-    Speech: set(),
-    Video: set(),
-    Document: set(),
+    **{kind: set() for kind in kinds().values()},
 }
 OUR_MODELS = [model for model in get_page_models() if model._meta.app_label == "campaigns"]
 

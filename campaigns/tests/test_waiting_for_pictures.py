@@ -20,6 +20,8 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ajc_site.tests.support.depth import mostly_deep
+from ajc_site.tests.support.forked import Forked
+from ajc_site.tests.support.processes import hear, kill, wait_until_alone
 from assets.models import Picture, Rendition
 from assets.pictures import making as picture_sizes
 from assets.pictures.encoding import encode_all
@@ -31,8 +33,6 @@ from campaigns.publishing.waiting import waits_for_pictures
 from clean_files import room
 
 from . import factories as make
-from .forked import Forked
-from .processes import hear, kill, wait_until_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Far more than it takes: rounds are an hour apart, so that what happens sooner was asked for.

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks.stream_block import StreamValue
 
-from campaigns.body.blocks import OWN_ANCHORS, TEXT_FEATURES
+from campaigns.body.blocks import TEXT_FEATURES, own_anchors
 from campaigns.body.paragraphs import ParagraphLinks, keyed
 from campaigns.models import Statement
 from campaigns.tests import factories as make
@@ -51,7 +51,7 @@ def test_no_two_parts_of_a_page_have_the_same_address(read):
     ids = [element.attributes["id"] for element in html.css("[id]")]
     assert len(ids) == len(set(ids))
     assert len(html.css("a.para")) == 8
-    assert not OWN_ANCHORS & {element.id for element in html.css(".prose [id]")}
+    assert not own_anchors() & {element.id for element in html.css(".prose [id]")}
 
 
 def test_an_address_stays_when_paragraphs_come_before_it_and_when_its_words_are_corrected(read):

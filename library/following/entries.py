@@ -17,19 +17,23 @@ from assets.models import File
 from assets.models.public import is_let_out
 from campaigns.body import fetching as body
 from campaigns.body import rich_text
-from campaigns.models import Attachment, Contribution, JointIssuer, Place, Publication, Signatory, Topic
+from campaigns.models import (
+    Attachment,
+    Contribution,
+    JointIssuer,
+    Place,
+    Publication,
+    Signatory,
+    Statement,
+    Topic,
+)
+from campaigns.models.kinds import fed
 from campaigns.models.vocabulary import Attribution, DatePrecision
 from campaigns.relations import Involved, issuer_names
 from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
 
 from .html import plain_html
 from .xml_text import without_control_characters
-
-# Each kind's own row, and what its page shows from the same query.
-KINDS: Final = (
-    "series", "statement", "document__picture", "speech__video_file", "speech__poster", "video__video_file",
-    "video__poster",
-)  # fmt: skip
 
 # For our own words among those of another language.
 ENGLISH: Final = SafeString(' lang="en" dir="ltr"')
@@ -75,7 +79,7 @@ def _host() -> str:
 
 def entries_of(request: HttpRequest, keys: Sequence[int]) -> list[Entry]:
     """The entries of the publications with these keys, in their order; those that anybody may read."""
-    found = Publication.objects.published().filter(pk__in=keys).select_related(*KINDS).in_bulk()
+    found = Publication.objects.published().filter(pk__in=keys).select_related("series", *fed()).in_bulk()
     pages = [getattr(found[key], found[key].kind) for key in keys if key in found]
     around = _Surroundings(pages)
     at_hand = body.fetch(_wanted(pages), for_readers=True)
@@ -142,6 +146,7 @@ def _attachments(keys: Sequence[int]) -> dict[int, list[Attachment]]:
 def _entry(request: HttpRequest, page: Any, around: _Surroundings) -> Entry:
     context: dict[str, Any] = {"request": request, "page": page}
     contributors = around.contributors[page.pk]
+    signatories = around.signatories[page.pk]
     issuers = around.issuers[page.pk] if page.attribution == Attribution.JOINT else []
     film = page.video_file if getattr(page, "video_file_id", None) in around.films else None
     address = iri_to_uri(canonical_address(context, page))
@@ -150,7 +155,7 @@ def _entry(request: HttpRequest, page: Any, around: _Surroundings) -> Entry:
         "texts": {name: rich_text.linked(getattr(page, name)) for name in page.rich_texts},
         "contributors": contributors,
         "issuers": issuers,
-        "signatories": page.all_signatories(around.signatories[page.pk]) if page.kind == "statement" else [],
+        "signatories": page.all_signatories(signatories) if isinstance(page, Statement) else [],
         "attachments": around.attachments[page.pk],
         "film": film,
         "in_english": "" if page.language == "en" else ENGLISH,

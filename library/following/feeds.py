@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from assets.languages import LANGUAGES
 from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Place, Publication, Topic
-from campaigns.models.campaign import KIND_HEADINGS
+from campaigns.models.kinds import headings
 
 from ..shelf import current_shelf
 
@@ -25,7 +25,6 @@ RENAMED: Final = ("campaign", "topic", "place")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 
-KIND_NAMES: Final[dict[str, str]] = {str(kind.value): heading for kind, heading in KIND_HEADINGS.items()}
 LANGUAGE_NAMES: Final[dict[str, str]] = dict(LANGUAGES)
 _TERMS: Final[dict[str, type[Model]]] = {"topic": Topic, "place": Place}
 
@@ -67,7 +66,7 @@ def find_feed(facet: str, key: str) -> Feed | None:
     if (facet, key) == (ALL, ""):
         return Feed(ALL, "", "All publications", "feed/all", Q())
     if facet == "kind":
-        name = KIND_NAMES.get(key)
+        name = headings().get(key)
         return Feed(facet, key, name, f"feed/kind/{key}", Q(kind=key)) if name else None
     if facet == "language":
         name = LANGUAGE_NAMES.get(key)
@@ -108,7 +107,7 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
     languages = [(code, name) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
         ("Everything", [Listed("All publications", feed_address(ALL))]),
-        ("By kind", _listed("kind", KIND_NAMES.items())),
+        ("By kind", _listed("kind", headings().items())),
         ("By campaign", _listed("campaign", campaigns)),
         ("By topic", _listed("topic", _terms(Topic, used.get("topic", ())))),
         ("By place", _listed("place", _terms(Place, used.get("place", ())))),

@@ -19,6 +19,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
+from campaigns.models.kinds import headings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from clean_files.models import Report
@@ -589,8 +590,7 @@ def test_the_page_of_feeds_lists_all_by_name(client, read):
     make.StatementFactory(campaigns=[campaign], topics=[topic], places=[place], language="th")
     links = read("/feeds/").css("main a")
     assert [link.text() for link in links] == [
-        "All publications", "Statements", "Speeches", "Videos", "Documents", campaign.title, topic.name,
-        place.name, "Thai",
+        "All publications", *headings().values(), campaign.title, topic.name, place.name, "Thai",
     ]  # fmt: skip
     for link in links:
         parsed(client, link.attributes["href"])

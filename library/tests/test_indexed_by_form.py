@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset
 
+from ajc_site.tests.support.admin_case import INLINES, form_for
 from campaigns.models import Library, Publication
 from campaigns.tests import factories as make
-from campaigns.tests.admin_case import INLINES, form_for
 
 from .test_indexing import a_file, noticed, said, texts
 

@@ -23,9 +23,9 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page, PageViewRestriction
 
 from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.processes import database_url
 from campaigns.models import Home, Library, Publication
 from campaigns.tests import factories as make
-from campaigns.tests.processes import database_url
 from library import shelf as shelves
 from library.indexing import index
 from library.models import Entry, Passage

@@ -6,7 +6,7 @@ where it stands last. Things have the same ``@id`` on every page. What is not pu
 
 from typing import Any
 
-from campaigns.models import BasePage
+from campaigns.models import BasePage, Publication
 
 from . import pages, publications
 from .around import Around, Node, trail
@@ -21,10 +21,6 @@ _BY_TYPE = {
     "campaign": pages.campaign,
     "library": pages.library,
     "standardpage": pages.standard_page,
-    "statement": publications.publication,
-    "speech": publications.publication,
-    "video": publications.publication,
-    "document": publications.publication,
 }
 
 
@@ -33,5 +29,7 @@ def describe(page: BasePage, address: str, context: dict[str, Any], around: Arou
 
     ``context`` is what its template gets: nothing is fetched a second time.
     """
-    nodes = _BY_TYPE[str(page._meta.model_name)](page, address, context, around)
+    is_publication = isinstance(page, Publication)
+    described = publications.publication if is_publication else _BY_TYPE[str(page._meta.model_name)]
+    nodes = described(page, address, context, around)
     return [*nodes, *trail(page.title, address, around)]

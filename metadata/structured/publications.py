@@ -1,31 +1,23 @@
 """Publications, whatever their kind."""
 
-from typing import Any, Final
+from typing import Any
 
-from campaigns.models import Publication
+from assets.models.recording import Recording
+from campaigns.models import Document, Publication
 from campaigns.relations import Filed, Involved
 
 from .around import Around, Node, filled, image
 from .files import media
 from .recordings import recording
 
-TYPES: Final = {
-    "statement": "Article",
-    "speech": "Article",
-    "video": "VideoObject",
-    "document": "DigitalDocument",
-}
-# Those whose contributors wrote or spoke the text.
-BY_CONTRIBUTORS: Final = {"speech", "document"}
-
 
 def publication(page: Any, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """A publication at its canonical address, with its attribution note as ``creditText``."""
     publishers = [_publisher(page, around), *(_organisation(row, around) for row in context["issuers"])]
     people = [_person(row, around) for row in context["contributors"]]
-    authors = people if people and page.kind in BY_CONTRIBUTORS else publishers
+    authors = people if people and page.is_by_contributors and not page.is_recording else publishers
     data: Node = {
-        "@type": _type(page),
+        "@type": page.schema_type,
         "@id": address,
         "url": address,
         "name": page.title,
@@ -40,12 +32,7 @@ def publication(page: Any, address: str, context: dict[str, Any], around: Around
         "creditText": around.settings.attribution_note(page.attribution),
         **_filed(page, context["filed_under"], around),
     }
-    return [data | _OWN[page.kind](page, address, context, around)]
-
-
-def _type(page: Any) -> str:
-    is_report = page.kind == "document" and page.document_kind == "report"
-    return "Report" if is_report else TYPES[page.kind]
+    return [data | _of_its_kind(page, context, around)]
 
 
 def _publisher(page: Publication, around: Around) -> Node:
@@ -95,42 +82,33 @@ def _filed(page: Publication, filed: list[Filed], around: Around) -> Node:
     )
 
 
-def _files(context: dict[str, Any], around: Around) -> Node:
-    files = [media(row.file, around, row.title or row.file.title) for row in context["attachments"]]
-    return filled(encoding=files)
-
-
-def _statement(page: Any, address: str, context: dict[str, Any], around: Around) -> Node:
-    return _files(context, around)
-
-
-def _speech(page: Any, address: str, context: dict[str, Any], around: Around) -> Node:
-    """A speech with the occasion at which it was given, and its recording."""
-    place = {"@type": "Place", "name": page.venue} if page.venue else None
-    occasion = {
-        "@type": "PublicationEvent",
-        "name": page.event,
-        "startDate": page.date_code,
-        **filled(location=place),
-    }
-    data = {"releasedEvent": occasion, **_files(context, around)}
-    if page.has_recording:
-        about = {"@type": "VideoObject", "name": page.title, "description": page.summary}
-        data["video"] = about | filled(url=page.page_url) | recording(page, around)
+def _of_its_kind(page: Any, context: dict[str, Any], around: Around) -> Node:
+    """What only publications with such fields have; a kind that comes to have them gets it, too."""
+    data: Node = {}
+    if event := getattr(page, "event", ""):
+        data["releasedEvent"] = _occasion(page, event)
+    if isinstance(page, Document):
+        picture = image(page.picture, around, whole=True)
+        data |= {"genre": page.get_document_kind_display(), **filled(image=picture)}
+    if not page.is_recording:
+        files = [media(row.file, around, row.title or row.file.title) for row in context["attachments"]]
+        data |= filled(encoding=files)
+    if isinstance(page, Recording):
+        data |= _recorded(page, around)
     return data
 
 
-def _video(page: Any, address: str, context: dict[str, Any], around: Around) -> Node:
-    # It has no files but the recording's.
-    return recording(page, around)
+def _occasion(page: Any, event: str) -> Node:
+    place = {"@type": "Place", "name": page.venue} if page.venue else None
+    named = {"@type": "PublicationEvent", "name": event, "startDate": page.date_code}
+    return named | filled(location=place)
 
 
-def _document(page: Any, address: str, context: dict[str, Any], around: Around) -> Node:
-    return {
-        "genre": page.get_document_kind_display(),
-        **filled(image=image(page.picture, around, whole=True)),
-        **_files(context, around),
-    }
-
-
-_OWN: Final = {"statement": _statement, "speech": _speech, "video": _video, "document": _document}
+def _recorded(page: Any, around: Around) -> Node:
+    """The recording: as what the publication is, or as a video beside its text."""
+    if page.schema_type == "VideoObject":
+        return recording(page, around)
+    if not page.has_recording:
+        return {}
+    about = {"@type": "VideoObject", "name": page.title, "description": page.summary}
+    return {"video": about | filled(url=page.page_url) | recording(page, around)}

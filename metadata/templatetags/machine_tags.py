@@ -33,7 +33,7 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
     around = _around(context, page)
     card = _card(
         around,
-        kind=cards.TYPES.get(str(page._meta.model_name), "website"),
+        kind=page.card_type,
         title=page.seo_title or page.title,
         description=page.description,
         address=address,
@@ -135,8 +135,8 @@ def _card(around: structured.Around, *, picture: cards.CardPicture | None, **val
 
 
 def _citation(context: dict[str, Any], page: Any, address: str, around: structured.Around) -> str:
-    # A video's page shows no files but its recording's, and so does not ask for others.
-    attachments = context["attachments"] if page.kind != "video" else []
+    # The page of a recording shows no files but the recording's, and so does not ask for others.
+    attachments = [] if page.is_recording else context["attachments"]
     files = [row.file for row in attachments if row.file.file_extension.lower() == "pdf"]
     files.sort(key=lambda file: file.language != page.language)
     issuers = issuer_names(page, context["issuers"], around.settings.organisation_name)

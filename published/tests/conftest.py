@@ -8,7 +8,6 @@ from typing import Any, Final
 import pytest
 from django.core.cache import caches
 
-from campaigns.tests.conftest import kept_for_module  # noqa: F401  (fixture)
 from published import noting
 from published.tests.support.places import PLACES
 from published.tests.support.s3 import S3, running_s3

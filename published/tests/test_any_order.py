@@ -12,7 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ajc_site.tests.support.depth import is_deep
 from assets.models import File, Picture
@@ -32,7 +32,7 @@ class Publishing(Desk):
 
     def __init__(self) -> None:
         super().__init__()
-        SiteSettings.objects.get_or_create(site_id=1)
+        SiteSettings.objects.get_or_create(site=Site.objects.get())
         sites.write_whole()
 
     @rule(word=WORDS)

@@ -176,8 +176,19 @@ def _fill(config: pytest.Config, name: str, kept: Path | None) -> None:
             say(config, "Migrating the tests' database, which is kept for the next time …")
         # Also after the file: it does nothing then but look.
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+        _count_on()
         if kept is not None and not is_known:
             _keep(kept)
+
+
+def _count_on() -> None:
+    """Lets the keys of each table go on from a number of its own, as they are after many other tests: so that
+    no test takes a key for granted, or one table's for another's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1")
+        for number, (name,) in enumerate(cursor.fetchall(), 1):
+            cursor.execute("SELECT setval(quote_ident(%s)::regclass, %s)", [name, 2_000 + 131 * number])
 
 
 def _keep(kept: Path) -> None:

@@ -1,3 +1,0 @@
-"""Fixtures of the project that these tests share."""
-
-from campaigns.tests.conftest import clocks, cold_caches, secretariat, writer  # noqa: F401  (fixtures)

@@ -1,1 +1,0 @@
-from campaigns.tests.conftest import cold_caches, secretariat, writer  # noqa: F401  (fixtures)
