@@ -1,9 +1,10 @@
 """A real browser against a real server with the demo in it.
 
 The server is the project's own application with a committed database, for a browser's requests come from
-other threads than a test's. The demo is loaded once for all tests here and taken out again after them.
+other threads than a test's. The demo is loaded once for all tests of a folder and taken out again after them.
 
-Where Playwright is missing the conftest.py at the root skips the tests, but this file is read all the same.
+A folder called `e2e` takes what it needs into its conftest.py. Where Playwright is missing the conftest.py at
+the root skips the tests, but this file is read all the same.
 """
 
 from __future__ import annotations
@@ -11,46 +12,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test.testcases import LiveServerThread
 
-from ajc_site.tests.support.chromium import INSTALL, chromium_path
-from ajc_site.tests.support.demo import own_demo
+from .chromium import ARGUMENTS, INSTALL, chromium_path
+from .demo import own_demo
+from .running import running_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PASSWORD = "a long password"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A request for another host is noted by the tests, and finds none.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks all tests of this folder as ones that need a browser and the database."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
-            # Not transactional: nothing is flushed between the tests, and what they do goes through the site.
-            item.add_marker(pytest.mark.django_db)
+# A request for another host is noted by the tests, and finds none.
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +53,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        found = playwright.chromium.launch(executable_path=chromium, args=[*ARGUMENTS, NO_OTHER_HOST])
         yield found
         found.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -89,18 +68,8 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Ite
         for group in ("Secretariat", "Writers"):
             user = get_user_model().objects.create_user(group.lower(), password=PASSWORD)
             user.groups.add(Group.objects.get(name=group))
-        # The project's own application, static files and uploads included, not Django's stand-ins for them.
-        server = LiveServerThread(
-            "localhost",
-            static_handler=lambda _: WSGIHandler(),  # type: ignore[arg-type]  # Whatever gives a handler.
-        )
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
-        yield f"http://localhost:{server.port}"
-        server.terminate()
+        with running_site() as server:
+            yield f"http://localhost:{server.port}"
         cache.clear()
 
 
@@ -177,6 +146,15 @@ class Visit:
         assert response.status == status, f"{response.status} {path}"
         return self.page
 
+    def log_in(self, page: Page | None = None, name: str = "secretariat") -> None:
+        """Logs somebody in, in the first tab or in another one."""
+        page = page or self.page
+        page.goto(f"{self.site}/admin/login/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{self.site}/admin/")
+
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
@@ -197,3 +175,11 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     for context in contexts:
         with suppress(Exception):
             context.close()
+
+
+@pytest.fixture
+def staff(visit: Callable[..., Visit]) -> Visit:
+    """A window in which the secretariat is logged in."""
+    seen = visit()
+    seen.log_in()
+    return seen
