@@ -6,11 +6,11 @@ import zipfile
 
 from django.core.files.base import File
 
-from clean_files.office.package import LOCKED
+from clean_files.office.package import HAS_MACROS, LEADS_OUT, LOCKED, SAVE_ANEW
 
 from ..recordings.captions import read_start
 from .recognised import is_locked_office
-from .refusing import INCOMPLETE, MEGABYTE, SAVE_ANEW, refuse, refuse_as_another
+from .refusing import INCOMPLETE, MEGABYTE, refuse, refuse_as_another
 
 MAX_ZIP_MEMBERS = 5000
 MAX_UNZIPPED_SIZE = 500 * MEGABYTE
@@ -49,7 +49,7 @@ def check_office(file: File, extension: str) -> None:
     if b".template.main+xml" in declared or b".slideshow.main+xml" in declared:
         refuse(f"This is a template or a slide show. Save it as {extension.upper()}, and upload that.")
     if has_macros:
-        refuse("This file has macros in it, which could harm a reader. Save it without macros.")
+        refuse(HAS_MACROS)
     if not is_kind:
         refuse_as_another(file, extension)
 
@@ -72,7 +72,7 @@ def _check_zip_directory(file: File) -> None:
 def _check_zip_members(members: list[zipfile.ZipInfo], size: int) -> None:
     names = [member.orig_filename for member in members]
     if any(re.search(r"^[/\\]|^\w:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|\0", name) for name in names):
-        refuse(f"This file has parts with paths that lead out of it. {SAVE_ANEW}")
+        refuse(LEADS_OUT)
     if any(member.flag_bits & 0x1 for member in members):
         refuse(LOCKED)
     unpacked = sum(member.file_size for member in members)

@@ -30,7 +30,6 @@ IMAGE_FORMATS = {
 
 
 INCOMPLETE = "The file is incomplete. Perhaps it was cut off on its way: save it anew and upload it again."
-SAVE_ANEW = "Open it in an office program, save it anew, and upload that."
 
 
 def refuse(message: str) -> NoReturn:
