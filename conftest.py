@@ -37,6 +37,14 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     return None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks the tests in a folder called e2e as ones that need a browser and the database."""
+    if item.path.parent.name == "e2e":
+        item.add_marker(pytest.mark.e2e)
+        # Not transactional: nothing is flushed between the tests, and what they do goes through the site.
+        item.add_marker(pytest.mark.django_db)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the browser's tests together, late, and those that commit and take a new database at the end."""

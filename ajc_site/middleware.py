@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Callable
 
-import brotli
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from campaigns import styles
-from published.texts import is_worth_compressing
 
 from .views import errors, health
 
@@ -57,54 +54,8 @@ class HealthChecks:
         return view(request) if view else self.get_response(request)
 
 
-class Compression:
-    """Compresses text with Brotli, or gzip for older readers.
-
-    Django's own gzip middleware pads each answer at random against attacks on secrets in a page. A public
-    page holds no secret, and the admin's only one, the CSRF token, is masked anew for each answer.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or not self.can_be_compressed(response):
-            return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        accepted = request.headers.get("Accept-Encoding", "")
-        if accepts(accepted, "br"):
-            body, name = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=5), "br"
-        elif accepts(accepted, "gzip"):
-            # No time of day in it: the same page gives the same bytes.
-            body, name = gzip.compress(response.content, compresslevel=6, mtime=0), "gzip"
-        else:
-            return response
-        response.content = body
-        response["Content-Encoding"] = name
-        response["Content-Length"] = str(len(body))
-        return response
-
-    def can_be_compressed(self, response: HttpResponse) -> bool:
-        """Takes an answer; says whether compressing it is allowed and worth it."""
-        return (
-            not response.streaming
-            and not response.has_header("Content-Encoding")
-            and is_worth_compressing(response.get("Content-Type", ""), response.content)
-        )
-
-
-def accepts(header: str, coding: str) -> bool:
-    """Takes an Accept-Encoding header and a coding's name; says whether the reader takes that coding."""
-    for part in header.lower().split(","):
-        name, _, parameters = part.partition(";")
-        if name.strip() == coding:
-            return parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
-
-
 def weak_etag(content: bytes) -> str:
-    """The ETag of an answer with this content. Weak, since the same is sent in several codings."""
+    """The ETag of an answer with this content. Weak: the web server before us sends it in several codings."""
     return f'W/"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
 
 

@@ -88,7 +88,7 @@ def read_text(content: bytes) -> None:
 def look_for_redactions(content: bytes) -> None:
     from pikepdf import Pdf
 
-    from clean_files.pdf_redactions import find_redactions
+    from clean_files.pdf.redactions import find_redactions
 
     with Pdf.open(io.BytesIO(content)) as document:
         find_redactions(document)

@@ -89,7 +89,8 @@ def _arrive(row: Row) -> bytes | None:
     from django.core.exceptions import ValidationError
     from django.core.files.base import File
 
-    from assets.uploads.checks import check_document, check_image, check_pixels
+    from assets.uploads.checks import check_document, check_image
+    from assets.uploads.pictures import check_pixels
     from clean_files.arrival import arrive
 
     def check_picture(content: File, name: str) -> None:

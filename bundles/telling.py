@@ -2,12 +2,12 @@
 
 import logging
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from clock.sighting import database_now
 from clock.telling import tell_secretariat
+from page_tree.addresses import absolute
 
 from .models import Bundle
 
@@ -42,7 +42,7 @@ def tell(bundle: Bundle) -> None:
 
 
 def _text(bundle: Bundle) -> str:
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("bundles:edit", args=[bundle.pk])
+    address = absolute(reverse("bundles:edit", args=[bundle.pk]))
     again = (
         "\nIt is tried again every half minute, and goes out by itself once nothing is missing.\n"
         if bundle.release_at and bundle.release_at <= database_now()

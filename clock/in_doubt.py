@@ -2,8 +2,9 @@
 
 import logging
 
-from django.conf import settings
 from django.urls import reverse
+
+from page_tree.addresses import absolute
 
 from .models import Clock
 from .telling import tell_secretariat
@@ -32,7 +33,7 @@ def say_that_it_goes_on(clock: Clock) -> None:
 
 
 def _text(doubt: str) -> str:
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("clock")
+    address = absolute(reverse("clock"))
     return (
         "The website does not know whether its clock is right. Until it does, no page goes out by itself and"
         f" no bundle is released.\n\n{doubt}\n\n"

@@ -16,6 +16,8 @@ from wagtail.contrib.redirects import views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
+from page_tree.addresses import absolute
+
 
 class TargetField(forms.URLField):
     """Takes an address of this site without its name, too: "/publications/#p-k1"."""
@@ -23,7 +25,7 @@ class TargetField(forms.URLField):
     def to_python(self, value: Any) -> str | None:
         link = (value or "").strip()
         if link.startswith("/") and not link.startswith("//"):
-            link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + link
+            link = absolute(link)
         return super().to_python(link)
 
 

@@ -29,7 +29,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page, sync_playwright  # noqa: E402
 
 from ajc_site.embedded_postgres import discard, use_throwaway_postgres  # noqa: E402
-from ajc_site.tests.support.chromium import chromium_path  # noqa: E402
+from ajc_site.tests.support.chromium import ARGUMENTS, chromium_path  # noqa: E402
 
 IMAGES = PROJECT / "docs" / "images"
 WIDTH, HEIGHT = 1280, 820
@@ -38,17 +38,7 @@ MOST_BYTES = 60_000
 # It has a photograph in it.
 MOST_BYTES_OF_SITE = 150_000
 PASSWORD = "only-for-the-pictures"  # noqa: S105  (of a database that lives a minute)
-CHROMIUM_OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-color-profile=srgb",
-]
+CHROMIUM_OPTIONS = [*ARGUMENTS, "--force-color-profile=srgb"]
 SIGNATORIES = "\n".join(f"Signatory organisation {number}" for number in range(1, 301))
 
 

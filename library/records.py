@@ -4,21 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Contribution, Place, Series, Topic, find_site
+from page_tree.addresses import absolute
 
 from .listing import Chosen, fetch
 
 # Publications that are fetched at once.
 CHUNK: Final = 500
-
-
-def absolute(path: str) -> str:
-    """The full address of a path of the site; one that is full stays as it is."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}" if path.startswith("/") else path
 
 
 def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]]:

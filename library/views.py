@@ -12,10 +12,12 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from page_tree.addresses import absolute
+
 from .excerpts import Excerpt
 from .listing import Chosen, Listing
 from .query import LibraryQuery
-from .records import absolute, all_records, records
+from .records import all_records, records
 from .suggestions import suggest
 
 View = Callable[[HttpRequest], HttpResponseBase]

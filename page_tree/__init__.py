@@ -1,1 +1,1 @@
-"""The tree of pages as Wagtail keeps it: who may read a page, and whose turn it is to change it."""
+"""The tree of pages as Wagtail keeps it: who reads a page, whose turn it is to change it, and where it is."""

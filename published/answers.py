@@ -13,7 +13,7 @@ from assets.models import File
 
 from .asking import ask
 from .names import name_of
-from .statements import Part
+from .statements.parts import Part
 from .store import OF_THE_FILE, Upload, digest_of
 from .texts import is_worth_compressing
 

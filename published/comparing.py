@@ -13,9 +13,9 @@ from zlib import crc32
 from . import renewing, static_files
 from .answers import is_upload, path_of_upload
 from .compressing import COMPRESSED, ENCODINGS, uncompressed
+from .lock import alone
 from .models import OnFile
 from .names import name_of
-from .renewing import alone
 from .sources import all_addresses
 from .storage import Found
 from .store import SITE, Store, digest_of, storage

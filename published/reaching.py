@@ -14,7 +14,7 @@ from django.db.models import Count, Sum
 from . import noting
 from .models import KnownPart
 from .recording import EVERYTHING
-from .statements import Part, Way, number_of_value
+from .statements.parts import Part, Way, number_of_value
 from .taking import FILING, RULES, finding, taking
 
 # What is asked for with the site on every page: to show it, not because it belongs there.

@@ -15,7 +15,8 @@ from library.models import Entry
 from library.shelf import stands_for
 
 from .models import KnownPart
-from .statements import Key, Part, number_of, template_of
+from .statements import template_of
+from .statements.parts import Key, Part, number_of
 
 # Stands for statements that were not understood: whatever changes, it counts.
 EVERYTHING: Final = number_of("everything")

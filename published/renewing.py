@@ -1,26 +1,23 @@
 """What is on file follows what is published: off before it is withdrawn, anew once it has changed.
 
-One at a time puts something on file or takes it off, whatever process it is in: they wait for each other
-at one lock of PostgreSQL's. Who commits a change has it from the moment when what is withdrawn comes off
+Who does either has the lock (``lock``): who commits a change from the moment when what is withdrawn comes off
 until the commit is through; who makes an address anew, from asking for it until it is written. So what is
-written was never withdrawn meanwhile. Only processes that write a whole site side by side share it. The lock
-comes last, after all that a transaction holds (``page_tree.hold``).
+written was never withdrawn meanwhile.
 """
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
 from itertools import groupby
 from time import monotonic
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from .answers import Made, is_upload, make
 from .compressing import Forms, begin_to_compress, compressed
+from .lock import alone, has_lock, make_sure_of_lock, take_until_commit
 from .models import Due, OnFile
 from .names import name_of
 from .reaching import Noted, reached_from
@@ -32,10 +29,6 @@ from .turns import UNKNOWN, batch_of, in_turn, turn_of
 from .version import this_version
 from .web import refusals
 
-log = logging.getLogger(__name__)
-
-# The number of PostgreSQL's lock for whoever changes what is on file.
-LOCK: Final = 6_318_209_147
 # As many addresses are made at once: all of them are made before the first is written. Who commits a change
 # waits so long.
 AT_ONCE: Final = 25
@@ -59,8 +52,7 @@ def prepare(noted: list[Noted]) -> None:
     # Else the commit would look for the rows that new ones name, and might wait for who holds one of them
     # (makes the sizes of a picture, say) and waits for the lock.
     connection.check_constraints()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_until_commit()
     reached, near = reached_from(noted), addresses_near(noted)
     withdrawn = _with_keys(reached.withdrawn).exclude(digest="").values_list("pk", "version", "address")
     going = [row for row in withdrawn if not _stays(row[2], noted, near)]
@@ -176,17 +168,17 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
     is taken away again.
     """
     version = this_version()
-    _make_sure_of_lock()
+    make_sure_of_lock()
     # If this ends half-way, nobody knows what is there: neither what was, nor what should be.
     changed = [one.address for one, _ in made if known.get(one.address, one.digest) != one.digest]
     OnFile.objects.filter(version=version, address__in=changed).update(digest=UNKNOWN)
     written: list[tuple[Store, str]] = []
     try:
         _put(made, known, written)
-        _make_sure_of_lock()
+        make_sure_of_lock()
         _write_down_made([one for one, _ in made])
     except Exception:
-        if not _has_lock():
+        if not has_lock():
             take_away(written)
         raise
 
@@ -240,58 +232,3 @@ def _forms(made: Made, begun: Future[Forms] | None) -> Forms:
 def _known(version: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
     rows = OnFile.objects.filter(version=version, address__in=addresses)
     yield from rows.values_list("address", "digest")
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Nobody else changes what is on file, or commits what would have to, until the block ends."""
-    with _locked("pg_advisory_lock", "pg_advisory_unlock"):
-        yield
-
-
-@contextmanager
-def beside_others() -> Iterator[None]:
-    """As ``alone``, but for others who are so too: who write a whole site, each other addresses of it."""
-    with _locked("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
-        yield
-
-
-class LockLost(DatabaseError):
-    """The database ended the connection that had the lock."""
-
-
-def _make_sure_of_lock() -> None:
-    """Asks the database each time. Raises DatabaseError if this connection has the lock no longer."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
-            AND granted AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = %s)
-            """,
-            [LOCK],
-        )
-        if not cursor.fetchone()[0]:
-            raise LockLost("The connection to the database that had the lock has ended.")
-
-
-def _has_lock() -> bool:
-    try:
-        _make_sure_of_lock()
-    except (DatabaseError, InterfaceError):
-        return False
-    return True
-
-
-@contextmanager
-def _locked(take: str, leave: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {take}(%s)", [LOCK])
-    try:
-        yield
-    finally:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT {leave}(%s)", [LOCK])
-        except (OperationalError, InterfaceError):
-            # The lock has gone with its connection; Django makes another one.
-            connection.close()

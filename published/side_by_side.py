@@ -11,7 +11,8 @@ from typing import Final
 from django.core.files.storage import storages
 from django.db import connections
 
-from .renewing import AT_ONCE, beside_others, renew
+from .lock import beside_others
+from .renewing import AT_ONCE, renew
 
 # So many addresses are worth starting a process for.
 WORTH_A_PROCESS: Final = 500

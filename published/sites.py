@@ -13,8 +13,8 @@ from backups.signals import restored
 
 from . import comparing, noting, renewing, side_by_side, static_files
 from .answers import make
+from .lock import alone
 from .models import Due, OnFile
-from .renewing import alone
 from .sources import OF_THE_DAY, all_addresses
 from .storage import CURRENT, OTHER
 from .store import Store, Upload, storage, that_count

@@ -27,7 +27,8 @@ from library.models import OnList
 from page_tree.public import SitePageQuerySet
 
 from .reaching import Before, Noted, Rows
-from .statements import Way, ways_to_rows
+from .statements import ways_to_rows
+from .statements.parts import Way
 from .web import refusals
 
 # The page types that can be cited.

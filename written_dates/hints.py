@@ -14,7 +14,7 @@ from .grammar import (
     WITHOUT_YEAR,
     first,
 )
-from .refusal import ONE_TIME
+from .refusal import ONE_MOMENT, ONE_TIME
 
 _IN_FIGURES = "Write the time in figures: 09:00, 9am or 9.30 pm."
 
@@ -47,7 +47,7 @@ def hint_for_moment(text: str) -> str:
     if CLOCK_IN_WORDS.search(text):
         return _IN_FIGURES
     if DAYS_SPANNED.search(text) or TIMES_SPANNED.search(text):
-        return f"{ONE_TIME} Write it like 26 November 2026, 09:00."
+        return ONE_MOMENT
     if first(TIMES, text):
         return "Give the day, too: 26 November 2026, 09:00."
     return _hint(text)

@@ -4,3 +4,4 @@ class NotUnderstood(ValueError):
 
 # For what may be a stretch of time.
 ONE_TIME = "One time is wanted."
+ONE_MOMENT = f"{ONE_TIME} Write it like 26 November 2026, 09:00."

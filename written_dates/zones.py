@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from .grammar import TIME_SPANNED
 from .naming import clock_text, distance_text, offset_text, zone_key, zone_name
-from .refusal import ONE_TIME, NotUnderstood
+from .refusal import ONE_MOMENT, ONE_TIME, NotUnderstood
 
 # The furthest that a zone is from UTC.
 FURTHEST: Final = timedelta(hours=14)
@@ -28,7 +28,7 @@ def check_one_time(written: str) -> None:
     if BEHIND.fullmatch(written.strip(" ()")):
         distance = written.strip(" ()")
         raise NotUnderstood(f"{ONE_TIME} If “{distance}” is how far behind UTC it is, write UTC{distance}.")
-    raise NotUnderstood(f"{ONE_TIME} Write it like 26 November 2026, 09:00.")
+    raise NotUnderstood(ONE_MOMENT)
 
 
 def in_zone(naive: datetime, zone: tzinfo, written: str) -> datetime:

@@ -65,7 +65,6 @@ MIDDLEWARE = [
     # Before anything looks at the Host header: a container's health check asks for "localhost".
     "ajc_site.middleware.HealthChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ajc_site.middleware.Compression",
     "ajc_site.middleware.PublicCaching",
     "ajc_site.middleware.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from page_tree.addresses import absolute
+
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
@@ -25,7 +27,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Allow: /publications/?page=",
         "Disallow: /publications/?page=*&",
         "",
-        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap')}",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -45,7 +47,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {expires}",
         "Preferred-Languages: en",
-        f"Canonical: {settings.WAGTAILADMIN_BASE_URL}/.well-known/security.txt",
+        f"Canonical: {absolute('/.well-known/security.txt')}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -31,7 +31,9 @@ from clean_files.room import NO_ROOM, means_full
 from ..languages import LANGUAGES
 from ..pictures.sizes import without_card
 from ..signals import about_to_write, addresses_go
-from ..uploads.checks import check_document, check_image, check_pixels, count_pdf_pages
+from ..uploads.checks import check_document, check_image
+from ..uploads.pdf import count_pdf_pages
+from ..uploads.pictures import check_pixels
 from .earlier import EarlierVersion
 from .public import FileQuerySet, PictureQuerySet
 

@@ -16,25 +16,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from assets.uploads import checks as uploads
 from assets.uploads import recognised
 from assets.uploads.checks import check_document, check_image
+from assets.uploads.refusing import IMAGE_FORMATS
 from clean_files.office.package import LOCKED
 
 # What a sentence begins with, or goes on with, that tells somebody what to do.
 ADVICE = re.compile(
     r"\b(?:save|upload|take|make|give|remove|write|open|print|needs a line with|must)\b", re.IGNORECASE
 )
-NAMES = {"Refused", "_refuse", "ValidationError"}
+NAMES = {"Refused", "refuse", "_refuse", "ValidationError"}
 
 
 def modules() -> Iterator[Path]:
     """All that refuses an upload, but PDFs, whose refusals have tests of their own."""
     root = Path(settings.BASE_DIR)
     for path in sorted((root / "clean_files").rglob("*.py")):
-        if "tests" not in path.parts and "migrations" not in path.parts and "pdf" not in path.name:
+        if not {"tests", "migrations", "pdf"} & set(path.parts):
             yield path
-    yield root / "assets" / "uploads" / "checks.py"
+    yield from sorted((root / "assets" / "uploads").glob("*.py"))
     yield root / "assets" / "recordings" / "captions.py"
 
 
@@ -46,8 +46,9 @@ def refusals() -> list[tuple[str, str]]:
         known = _sentences(tree)
         for node in ast.walk(tree):
             match node:
-                case ast.ImportFrom(module=str(module)):
-                    source = Path(settings.BASE_DIR, *module.split(".")).with_suffix(".py")
+                case ast.ImportFrom(module=str(module), level=level):
+                    start = path.parents[level - 1] if level else Path(settings.BASE_DIR)
+                    source = start.joinpath(*module.split(".")).with_suffix(".py")
                     if source.exists():
                         known |= _sentences(_tree(source))
         for node in ast.walk(tree):
@@ -158,7 +159,7 @@ def ole(*names: str) -> bytes:
 
 
 def said(name: str, content: bytes) -> str:
-    is_picture = name.endswith(tuple(uploads._IMAGE_FORMATS))
+    is_picture = name.endswith(tuple(IMAGE_FORMATS))
     check = (lambda file, name: check_image(file)) if is_picture else check_document
     with pytest.raises(ValidationError) as refused:
         check(SimpleUploadedFile(name, content), name)

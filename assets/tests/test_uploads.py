@@ -25,8 +25,11 @@ from reportlab.pdfgen.canvas import Canvas
 from willow.image import Image as WillowImage
 
 from ajc_site.tests.support.depth import examples
-from assets.uploads import checks as uploads
-from assets.uploads.checks import check_document, check_image, count_pdf_pages
+from assets.uploads import checks, office
+from assets.uploads.checks import check_document, check_image
+from assets.uploads.pdf import count_pdf_pages
+from assets.uploads.pictures import check_pixels
+from assets.uploads.refusing import MEGABYTE
 from campaigns.tests import factories as make
 from clean_files.arrival import arrive
 from clean_files.pictures import limits as picture_limits
@@ -48,7 +51,7 @@ def limits(settings) -> None:
         "xlsx",
     ]
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1_000_000
-    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * uploads.MEGABYTE
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * MEGABYTE
 
 
 # --- Files as their programs write them -----------------------------------------------------------
@@ -270,7 +273,7 @@ def test_an_empty_file_is_refused(name: str) -> None:
 
 
 def test_a_file_over_the_limit_is_refused_with_both_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MAX_DOCUMENT_SIZE", 1024)
+    monkeypatch.setattr(checks, "MAX_DOCUMENT_SIZE", 1024)
     assert refusal("notes.txt", b"x" * 2048).startswith(
         "The file is too large: 2.0\xa0KB, and 1.0\xa0KB is the most."
     )
@@ -318,11 +321,11 @@ def test_text_in_another_encoding_or_cut_within_a_letter_is_refused(encoded: byt
 
 
 def test_letters_that_lie_across_the_pieces_in_which_a_text_is_read_are_understood() -> None:
-    check_document(upload("notes.txt", b"x" * (uploads.MEGABYTE - 1) + "é".encode() + b"x" * 10), "notes.txt")
+    check_document(upload("notes.txt", b"x" * (MEGABYTE - 1) + "é".encode() + b"x" * 10), "notes.txt")
 
 
 def test_a_byte_that_is_no_text_is_found_far_into_the_file() -> None:
-    refusal("notes.txt", b"x" * 3 * uploads.MEGABYTE + b"\0")
+    refusal("notes.txt", b"x" * 3 * MEGABYTE + b"\0")
 
 
 @pytest.mark.parametrize(
@@ -331,7 +334,7 @@ def test_a_byte_that_is_no_text_is_found_far_into_the_file() -> None:
         ("notes.txt", b"One\nTwo\0\nThree\n", "Line 2 of"),
         ("notes.txt", b"One\0", "Line 1 of"),
         ("list.csv", b"a,b\r\n" * 5000 + b"c,\0\r\n", "Line 5,001 of"),
-        ("notes.txt", b"x\n" * uploads.MEGABYTE + b"y\0" * 3, "Line 1,048,577 of"),
+        ("notes.txt", b"x\n" * MEGABYTE + b"y\0" * 3, "Line 1,048,577 of"),
         ("notes.txt", "Größe\nund\0".encode("utf-16"), "Line 2 of"),
         ("notes.txt", b"\xef\xbb\xbfOne\n\n\0", "Line 3 of"),
     ],
@@ -375,16 +378,16 @@ def test_a_picture_of_which_all_is_transparent_is_refused(mode: str, form: str) 
 
     sign = Image.new(mode, (40, 30), 0)
     with pytest.raises(ValidationError, match="nothing to be seen"):
-        uploads.check_pixels(stored(sign))
+        check_pixels(stored(sign))
     sign.putpixel((20, 15), (0,) * (len(mode) - 1) + (255,) if mode != "P" else 1)
-    uploads.check_pixels(stored(sign))
+    check_pixels(stored(sign))
 
 
 def test_an_animation_that_begins_with_nothing_is_taken() -> None:
     output = io.BytesIO()
     seen = Image.new("RGBA", (40, 30), (200, 30, 30, 255))
     Image.new("RGBA", (40, 30)).save(output, "WEBP", save_all=True, append_images=[seen])
-    uploads.check_pixels(upload("sign.webp", output.getvalue()))
+    check_pixels(upload("sign.webp", output.getvalue()))
 
 
 @pytest.mark.parametrize(
@@ -413,10 +416,8 @@ def test_a_file_locked_with_a_password_is_refused() -> None:
 def test_a_file_that_unpacks_to_something_absurd_is_refused_without_unpacking_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(uploads, "MAX_UNZIPPED_SIZE", 5 * uploads.MEGABYTE)
-    assert "absurdly" in refusal(
-        "letter.docx", zipped({**DOCX_PARTS, "word/bomb.xml": b"\0" * 6 * uploads.MEGABYTE})
-    )
+    monkeypatch.setattr(office, "MAX_UNZIPPED_SIZE", 5 * MEGABYTE)
+    assert "absurdly" in refusal("letter.docx", zipped({**DOCX_PARTS, "word/bomb.xml": b"\0" * 6 * MEGABYTE}))
 
 
 def test_parts_that_lie_upon_each_other_are_refused() -> None:
@@ -435,7 +436,7 @@ def test_absurdly_many_parts_are_refused_before_they_are_listed() -> None:
     with zipfile.ZipFile(output, "w") as archive:
         for name, content in DOCX_PARTS.items():
             archive.writestr(name, content)
-        for number in range(uploads.MAX_ZIP_MEMBERS * 4):
+        for number in range(office.MAX_ZIP_MEMBERS * 4):
             archive.writestr(f"word/{number:020}.xml", "")
     assert "absurdly many" in refusal("letter.docx", output.getvalue())
 
@@ -701,7 +702,7 @@ def test_all_frames_of_an_animation_count_as_pixels(settings) -> None:
 
 
 def test_an_animation_of_a_million_frames_does_not_hold_the_site_up(settings) -> None:
-    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * uploads.MEGABYTE
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * MEGABYTE
     header = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     frame = b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2D\1\0"
     started = time.monotonic()

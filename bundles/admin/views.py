@@ -17,6 +17,7 @@ from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from campaigns.models import Library
+from campaigns.publishing.waiting import GOES_OUT_WHEN_READY
 
 from ..models import Bundle
 from ..release import CannotRelease, release_or_wait
@@ -155,11 +156,7 @@ class ReleaseView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, f"Nothing was published. {' '.join(error.lines)}")
             return redirect("bundles:edit", self.bundle.pk)
         if not is_out:
-            messages.success(
-                request,
-                f"The bundle “{self.bundle.title}” goes out by itself as soon as its pictures are ready,"
-                " which takes seconds. You need do nothing more.",
-            )
+            messages.success(request, f"The bundle “{self.bundle.title}” {GOES_OUT_WHEN_READY}")
             return redirect("bundles:edit", self.bundle.pk)
         messages.success(request, f"The bundle “{self.bundle.title}” is out.")
         return redirect("bundles:inspect", self.bundle.pk)

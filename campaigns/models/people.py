@@ -4,16 +4,14 @@ from wagtail.search import index
 
 from ..addresses.of_things import address_of
 from .querysets import OrganisationQuerySet, PersonQuerySet
-from .shown import ShownOnPages
+from .shown import ShownOnPages, address_from_name
 
 
 class Organisation(index.Indexed, ShownOnPages):
     """An organisation that issues, signs or contributes to publications."""
 
     name = models.CharField(max_length=255, unique=True)
-    slug = models.SlugField(
-        "address", max_length=255, unique=True, help_text="Made from the name; keep it once in use."
-    )
+    slug = address_from_name(255)
     is_member = models.BooleanField(
         "member of the coalition",
         default=False,
@@ -56,9 +54,7 @@ class Person(index.Indexed, ShownOnPages):
     """Somebody who speaks, writes or is quoted; roles belong to each contribution, not to the person."""
 
     name = models.CharField(max_length=255, help_text="As it should be printed, with a title if used.")
-    slug = models.SlugField(
-        "address", max_length=255, unique=True, help_text="Made from the name; keep it once in use."
-    )
+    slug = address_from_name(255)
     portrait = models.ForeignKey(
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

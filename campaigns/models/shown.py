@@ -9,6 +9,13 @@ from rights.meanwhile import ask_again
 from ..addresses.proposing import fill_in_name
 
 
+def address_from_name(longest: int) -> "models.SlugField[str, str]":
+    """The field for the address that is made from the name, of so many letters at most."""
+    return models.SlugField(
+        "address", max_length=longest, unique=True, help_text="Made from the name; keep it once in use."
+    )
+
+
 class ShownOnPages(models.Model):
     """Something with a name and, made from that, an address.
 

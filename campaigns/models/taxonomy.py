@@ -2,16 +2,14 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from .shown import ShownOnPages
+from .shown import ShownOnPages, address_from_name
 
 
 class Term(index.Indexed, ShownOnPages):
     """A name under which publications are kept: what the ways to classify have in common."""
 
     name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(
-        "address", max_length=120, unique=True, help_text="Made from the name; keep it once in use."
-    )
+    slug = address_from_name(120)
 
     panels = [TitleFieldPanel("name", targets=["slug"], placeholder="Name*"), FieldPanel("slug")]
     search_fields = [

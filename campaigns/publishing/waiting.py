@@ -20,6 +20,11 @@ from clock.planned_times import planned
 from clock.sighting import database_now
 from rights.pages import reading
 
+# Behind a name.
+GOES_OUT_WHEN_READY = (
+    "goes out by itself as soon as its pictures are ready, which takes seconds. You need do nothing more."
+)
+
 
 def leaves_sizes_to_clock(draft: Page) -> bool:
     """Whether the clock makes the sizes that pictures lack on a page which somebody at the admin publishes.
@@ -75,7 +80,4 @@ def waits_for_pictures(page: Page) -> bool:
 
 def waiting_text(page: Page) -> str:
     """What becomes of such a page, as a sentence for whoever published it."""
-    return (
-        f"“{page.get_admin_display_title()}” goes out by itself as soon as its pictures are ready, which"
-        " takes seconds. You need do nothing more."
-    )
+    return f"“{page.get_admin_display_title()}” {GOES_OUT_WHEN_READY}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import template
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -18,6 +17,7 @@ from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
+from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
 
 from ..body import rich_text
@@ -26,6 +26,7 @@ from ..relations import Involved, issuer_names
 from ..styles import stylesheet
 
 register = template.Library()
+register.simple_tag(absolute)
 register.filter("clock", durations.format_duration)
 register.filter("spoken_duration", durations.speak_duration)
 register.filter("iso_duration", durations.iso_duration)
@@ -110,15 +111,9 @@ def tree_address(context: dict[str, Any], url_path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context: dict[str, Any], path: str) -> str:
-    """The full address of a path of this site, for what leaves the page; one that is full stays as it is."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}" if path.startswith("/") else path
-
-
-@register.simple_tag(takes_context=True)
 def canonical_address(context: dict[str, Any], page: Page) -> str:
     """The full address by which a page wants to be known: an alias by that of its source."""
-    return absolute(context, page_address(context, source_of(page)))
+    return absolute(page_address(context, source_of(page)))
 
 
 def source_of(page: Page) -> Page:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from ..findings import Findings, Refused
 from . import inside, markup, properties, report, rules
 from .markup import Element
-from .package import Budget, Package, Writer, scratch
+from .package import HAS_MACROS, Budget, Package, Writer, scratch
 from .relations import TYPES_PART, ContentTypes, Walk, relations_part
 from .report import Report
 from .rules import State
@@ -76,7 +76,7 @@ class _Cleaning:
     def _check(self) -> None:
         types = [self._type(name) for name in self._walk.parts]
         if any("macroEnabled" in kind or "vbaProject" in kind for kind in types):
-            raise Refused("This file has macros in it, which could harm a reader. Save it without macros.")
+            raise Refused(HAS_MACROS)
         if not any(kind.endswith(_MAIN_TYPES[self._kind]) for kind in types):
             raise Refused(
                 f"The main part of this file is no {self._kind.upper()}’s, though its name says so. "

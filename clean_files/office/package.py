@@ -32,7 +32,9 @@ LOCKED = (
     "This file is locked with a password. Open it, take the password off (Microsoft Office: File, Info, "
     "Protect; LibreOffice: save it without “Save with password”), and upload that."
 )
-_SAVE = "Open it in an office program, save it anew, and upload that."
+SAVE_ANEW = "Open it in an office program, save it anew, and upload that."
+LEADS_OUT = f"This file has parts with paths that lead out of it. {SAVE_ANEW}"
+HAS_MACROS = "This file has macros in it, which could harm a reader. Save it without macros."
 _LEADS_OUT = re.compile(r"^[/\\]|^\w:|(?:^|/)\.{1,2}(?:/|$)|\\|//|[\x00-\x1f]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _END = b"PK\x05\x06"
@@ -156,7 +158,7 @@ def _check_end(source: BinaryIO) -> int:
         or length > MAX_DIRECTORY
         or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07")
     ):
-        raise Refused(f"This file holds more than {MAX_MEMBERS:,} parts. {_SAVE}")
+        raise Refused(f"This file holds more than {MAX_MEMBERS:,} parts. {SAVE_ANEW}")
     source.seek(0)
     return size
 
@@ -165,16 +167,18 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
     """Refuse members that lead out of the file, are locked, appear twice or lie upon each other."""
     names = [member.orig_filename for member in members]
     if any(_LEADS_OUT.search(name) for name in names):
-        raise Refused(f"This file has parts with paths that lead out of it. {_SAVE}")
+        raise Refused(LEADS_OUT)
     if len({name.casefold() for name in names}) < len(names):
-        raise Refused(f"This file has two parts of the same name: it can be read in two ways. {_SAVE}")
+        raise Refused(f"This file has two parts of the same name: it can be read in two ways. {SAVE_ANEW}")
     if any(member.flag_bits & 0x41 for member in members):
         raise Refused(LOCKED)
     if any(member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members):
-        raise Refused(f"This file is packed in a way that office programs do not use. {_SAVE}")
+        raise Refused(f"This file is packed in a way that office programs do not use. {SAVE_ANEW}")
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refused(TOO_LARGE)
     places = sorted((member.header_offset, member.compress_size + 30) for member in members)
     ends = [start for start, _ in places[1:]] + [size]
     if any(start + length > end for (start, length), end in zip(places, ends, strict=True)):
-        raise Refused(f"This file has parts that lie upon each other, as only a hostile file has. {_SAVE}")
+        raise Refused(
+            f"This file has parts that lie upon each other, as only a hostile file has. {SAVE_ANEW}"
+        )

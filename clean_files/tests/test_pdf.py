@@ -21,8 +21,12 @@ from reportlab.lib.colors import Color, black, lightgrey, white
 from reportlab.pdfgen.canvas import Canvas
 
 from ajc_site.tests.support.depth import examples
-from clean_files import contained, pdf, pdf_phrases, pdf_warnings
+from clean_files import contained, pdf
 from clean_files.findings import Findings, Refused
+from clean_files.pdf import cleaning
+from clean_files.pdf import phrases as pdf_phrases
+from clean_files.pdf import warnings as pdf_warnings
+from clean_files.pdf.redactions.budget import Budget
 from clean_files.tests import marked_pdfs
 from clean_files.tests.hostile import flate_bomb
 from clean_files.tests.marked_pdfs import MARKER, TEXT, TITLE, VARIANTS, everything_in, marked, pdf_of, saved
@@ -33,7 +37,7 @@ EXIFTOOL = Path("/usr/bin/exiftool")
 
 def clean(content: bytes) -> tuple[bytes, Findings]:
     target = io.BytesIO()
-    findings = pdf.clean_pdf(io.BytesIO(content), target)
+    findings = cleaning.clean_pdf(io.BytesIO(content), target)
     return target.getvalue(), findings
 
 
@@ -888,10 +892,8 @@ def test_many_pages_are_listed_in_short():
 
 
 def test_what_cannot_be_searched_to_the_end_is_held(monkeypatch):
-    monkeypatch.setattr("clean_files.pdf_redactions.Budget.operators", 3)
-    monkeypatch.setattr(
-        "clean_files.pdf_redactions.Budget.__init__", lambda self, until: setattr(self, "contents", 10**9)
-    )
+    monkeypatch.setattr(Budget, "operators", 3)
+    monkeypatch.setattr(Budget, "__init__", lambda self, until: setattr(self, "contents", 10**9))
     _, findings = clean(drawn(box()))
     assert findings.is_held
     assert "could not be searched to the end" in findings.warnings[0]
@@ -978,7 +980,7 @@ def loop(document: Pdf) -> None:
 
 
 def many_pages(document: Pdf) -> None:
-    for _ in range(pdf.MAX_PAGES):
+    for _ in range(cleaning.MAX_PAGES):
         document.add_blank_page(page_size=(9, 9))
 
 

@@ -12,8 +12,8 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image
 
-from clean_files import pdf_phrases
-from clean_files.pdf_pictures import CAMERA, PLACE
+from clean_files.pdf import phrases as pdf_phrases
+from clean_files.pdf.pictures import CAMERA, PLACE
 from clean_files.tests.marked_pdfs import MARKER, jpeg, jpeg_2000, pdf_of
 from clean_files.tests.test_pdf import changed, texts
 from clean_files.tests.test_pdf_parts import TEXT, cleaned, left

@@ -11,10 +11,11 @@ from PIL import Image
 from reportlab.lib.colors import CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from clean_files import pdf_phrases, pdf_warnings
 from clean_files.findings import Refused
-from clean_files.pdf_sweep import Sweep
-from clean_files.pdf_table import kinds
+from clean_files.pdf import phrases as pdf_phrases
+from clean_files.pdf import warnings as pdf_warnings
+from clean_files.pdf.sweep import Sweep
+from clean_files.pdf.table import kinds
 from clean_files.tests import marked_pictures
 from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, pdf_of, picture
 from clean_files.tests.test_pdf import changed, clean, drawn, line

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from pikepdf import Name, Pdf
 
-from clean_files import pdf_redactions
-from clean_files.pdf_operators import NotPlainError, instructions, plain_instructions
-from clean_files.pdf_redactions import _OPERATORS, find_redactions
+from clean_files.pdf import redactions
+from clean_files.pdf.operators import NotPlainError, instructions, plain_instructions
+from clean_files.pdf.redactions import find_redactions
+from clean_files.pdf.redactions.painter import OPERATORS
 from clean_files.tests.marked_pdfs import pdf_of
 from clean_files.tests.printed_pdfs import printed
 from clean_files.tests.test_pdf import FAILED, FINE, changed, drawn
@@ -27,8 +28,8 @@ def test_a_page_of_thousands_of_glyphs_and_boxes_is_looked_through_whole_and_wit
 
 
 def test_what_takes_longer_is_told_of_and_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_redactions, "LEAST_SECONDS", 0.0)
-    monkeypatch.setattr(pdf_redactions, "SECONDS_A_PAGE", 0.0)
+    monkeypatch.setattr(redactions, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(redactions, "SECONDS_A_PAGE", 0.0)
     with Pdf.open(io.BytesIO(printed(100, 100))) as document:
         assert not find_redactions(document).is_complete
 
@@ -40,13 +41,13 @@ def plainly(content: bytes) -> list[tuple[str, list]]:
     return [
         (operator, operands)
         for operator, operands in plain_instructions(content)
-        if operator in _OPERATORS.split()
+        if operator in OPERATORS.split()
     ]
 
 
 def by_library(content: bytes) -> list[tuple[str, list]]:
     with pikepdf.new() as pdf:
-        found: list[Any] = list(instructions(pdf.make_stream(content), _OPERATORS))
+        found: list[Any] = list(instructions(pdf.make_stream(content), OPERATORS))
     return [(operator, [_plain(each) for each in operands]) for operator, operands in found]
 
 

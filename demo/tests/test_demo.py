@@ -26,6 +26,7 @@ from demo import content, people, uploads
 from demo.load import FILES, load_demo
 from demo.ready_sizes import FOLDER as SIZES
 from demo.ready_sizes import file_name
+from published.compressing import compressed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 CAMPAIGN = "/campaigns/mla-convention/"
@@ -151,10 +152,10 @@ def test_every_page_can_be_opened_for_editing_and_previewed_by_the_secretariat(s
 
 @pytest.mark.parametrize("address", [CAMPAIGN, f"/publications/{content.STATEMENT['slug']}/"])
 def test_a_page_and_the_styles_it_needs_fit_into_the_first_fourteen_kilobytes(client, address):
-    response = client.get(address, headers={"accept-encoding": "br"})
-    assert response.headers["Content-Encoding"] == "br"
-    assert len(response.content) <= 14 * 1024
-    assert b'<link rel="stylesheet"' not in client.get(address).content
+    content = client.get(address).content
+    # As it lies on file; what the web server compresses by itself comes near it.
+    assert max(map(len, compressed(content).values())) <= 14 * 1024
+    assert b'<link rel="stylesheet"' not in content
 
 
 # --- The ten points of the coalition's page -------------------------------------------------------

@@ -30,7 +30,8 @@ from campaigns.models import (
 from campaigns.models.kinds import fed
 from campaigns.models.vocabulary import Attribution, DatePrecision
 from campaigns.relations import Involved, issuer_names
-from campaigns.templatetags.site_tags import absolute, canonical_address, site_frame
+from campaigns.templatetags.site_tags import canonical_address, site_frame
+from page_tree.addresses import absolute_uri
 
 from .html import plain_html
 from .xml_text import without_control_characters
@@ -172,7 +173,7 @@ def _entry(request: HttpRequest, page: Any, around: _Surroundings) -> Entry:
         authors=authors or issuer_names(page, issuers, site_frame(context).settings.organisation_name),
         topics=around.topics[page.pk],
         places=around.places[page.pk],
-        enclosures=_enclosures(context, around.attachments[page.pk], film),
+        enclosures=_enclosures(around.attachments[page.pk], film),
         summary=page.summary,
         content=plain_html(without_control_characters(content), address),
     )
@@ -191,17 +192,11 @@ def _published(page: Publication) -> str:
     return f"{page.date.isoformat()}T00:00:00Z" if page.date_precision == DatePrecision.DAY else ""
 
 
-def _enclosures(
-    context: dict[str, Any], attachments: Iterable[Attachment], film: File | None
-) -> list[Enclosure]:
+def _enclosures(attachments: Iterable[Attachment], film: File | None) -> list[Enclosure]:
     named = [(attachment.file, str(attachment)) for attachment in attachments]
     if film is not None:
         named.append((film, film.title))
     return [
-        Enclosure(_full(context, file.url), file.content_type, file.file_size or 0, title, file.language)
+        Enclosure(absolute_uri(file.url), file.content_type, file.file_size or 0, title, file.language)
         for file, title in named
     ]
-
-
-def _full(context: dict[str, Any], path: str) -> str:
-    return iri_to_uri(absolute(context, path))

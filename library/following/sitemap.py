@@ -15,13 +15,12 @@ from xml.sax.saxutils import escape
 from django.db.models import Case, DateTimeField, F, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from campaigns.addresses.of_things import HAS_ADDRESS
 from campaigns.models import Organisation, Person, find_site
-from campaigns.templatetags.site_tags import absolute
+from page_tree.addresses import absolute_uri
 from page_tree.public import SitePageQuerySet
 
 from .xml_text import rfc3339
@@ -82,7 +81,7 @@ class Rows:
             rows = rows.filter(pk__in=range(number * SPAN, (number + 1) * SPAN))
         rows = rows.annotate(changed=self.changed).order_by("pk")
         for column, changed in rows.values_list(self.column, "changed").iterator():
-            yield Address(_in_full(self.address_of(column)), changed)
+            yield Address(absolute_uri(self.address_of(column)), changed)
 
 
 class Fixed:
@@ -96,11 +95,7 @@ class Fixed:
 
     def addresses(self, number: int | None = None) -> Iterator[Address]:
         if number in (None, 0):
-            yield Address(_in_full(reverse("feeds")))
-
-
-def _in_full(path: str) -> str:
-    return iri_to_uri(absolute({}, path))
+            yield Address(absolute_uri(reverse("feeds")))
 
 
 def sections(request: HttpRequest) -> Mapping[str, Section]:
@@ -134,7 +129,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     if _count(found.values()) <= MOST:
         return _addresses([address for section in found.values() for address in section.addresses()])
     parts = [_part(name, number) for name, section in found.items() for number in section.parts()]
-    return _xml("sitemapindex", [_element("sitemap", _in_full(address)) for address in parts])
+    return _xml("sitemapindex", [_element("sitemap", absolute_uri(address)) for address in parts])
 
 
 def _count(found: Iterable[Section]) -> int:

@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from campaigns.addresses import leading
-from campaigns.templatetags.site_tags import absolute, library_address, site_frame, tree_address
+from campaigns.templatetags.site_tags import library_address, site_frame, tree_address
+from page_tree.addresses import absolute, absolute_uri
 
 from .changes import last_change
 from .entries import Entry, entries_of, tag
@@ -38,9 +38,9 @@ def _written(request: HttpRequest, found: Feed, entries: list[Entry]) -> bytes:
         "feed": found,
         "id": tag(found.identity),
         "publisher": site_frame({"request": request}).settings.organisation_name,
-        "home": absolute({}, "/"),
-        "self": absolute({}, found.address),
-        "page": iri_to_uri(absolute({}, _page_of(request, found))),
+        "home": absolute("/"),
+        "self": absolute(found.address),
+        "page": absolute_uri(_page_of(request, found)),
         "updated": last_change(entries),
         "entries": entries,
     }
@@ -59,5 +59,5 @@ def _page_of(request: HttpRequest, feed: Feed) -> str:
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """The page that says what a feed is and lists all that there are."""
-    context = {"groups": all_feeds(), "address": absolute({}, request.path)}
+    context = {"groups": all_feeds(), "address": absolute(request.path)}
     return render(request, "library/feeds.html", context)

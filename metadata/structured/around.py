@@ -7,6 +7,7 @@ from typing import Any
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from campaigns.models import SiteSettings
+from page_tree.addresses import absolute
 
 Node = dict[str, Any]
 
@@ -15,13 +16,12 @@ Node = dict[str, Any]
 class Around:
     """What a description needs beside its page.
 
-    ``absolute`` makes a path of this site a full address, ``in_tree`` does that for Wagtail's ``url_path``
-    and gives nothing where no site holds it. ``above`` are the names and full addresses of the pages above,
-    the front page first; ``library`` is the library's full address, if there is one.
+    ``in_tree`` makes Wagtail's ``url_path`` a full address, and gives nothing where no site holds it.
+    ``above`` are the names and full addresses of the pages above, the front page first; ``library`` is the
+    library's full address, if there is one.
     """
 
     settings: SiteSettings
-    absolute: Callable[[str], str]
     in_tree: Callable[[str], str]
     above: tuple[tuple[str, str], ...] = ()
     library: str = ""
@@ -31,16 +31,16 @@ class Around:
         """The coalition, as every page names it."""
         return {
             "@type": "Organization",
-            "@id": self.absolute("/#organisation"),
+            "@id": absolute("/#organisation"),
             "name": self.settings.organisation_name,
-            "url": self.absolute("/"),
+            "url": absolute("/"),
         }
 
     @property
     def secretariat(self) -> Node:
         return {
             "@type": "Organization",
-            "@id": self.absolute("/#secretariat"),
+            "@id": absolute("/#secretariat"),
             "name": f"{self.settings.organisation_name} secretariat",
             "parentOrganization": self.organisation,
         }
@@ -48,7 +48,7 @@ class Around:
     @property
     def website(self) -> Node:
         """The site, by its name alone: the front page says more."""
-        return {"@id": self.absolute("/#website")}
+        return {"@id": absolute("/#website")}
 
 
 def trail(name: str, address: str, around: Around) -> list[Node]:
@@ -72,8 +72,8 @@ def image(picture: Picture | None, around: Around, *, whole: bool = False) -> No
         return None
     return {
         "@type": "ImageObject",
-        "url": around.absolute(size["url"]),
-        "contentUrl": around.absolute(size["url"]),
+        "url": absolute(size["url"]),
+        "contentUrl": absolute(size["url"]),
         "width": size["width"],
         "height": size["height"],
         **filled(caption=picture.caption or picture.description, creditText=picture.credit),

@@ -4,6 +4,7 @@ from django.template.defaultfilters import filesizeformat, pluralize
 
 from assets.models import File
 from assets.sending import DOCUMENT_TYPES
+from page_tree.addresses import absolute
 
 from .around import Around, Node, filled
 
@@ -12,7 +13,7 @@ def media(file: File, around: Around, title: str = "") -> Node:
     """A file that everybody may fetch, as a MediaObject."""
     return {
         "@type": "MediaObject",
-        "contentUrl": around.absolute(file.url),
+        "contentUrl": absolute(file.url),
         **filled(
             name=title,
             encodingFormat=DOCUMENT_TYPES.get(file.file_extension.lower(), "").partition(";")[0],

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.templatetags.static import static
 
 from campaigns.models import Campaign, CampaignIndex, Home, Library, Milestone, StandardPage
+from page_tree.addresses import absolute
 
 from .around import Around, Node, filled, image, trail
 
@@ -20,7 +21,7 @@ def home(page: Home, address: str, context: dict[str, Any], around: Around) -> l
         email=settings.contact_email,
         address=settings.contact_address,
         sameAs=[link.value["address"] for link in settings.social_links],
-        logo=around.absolute(static("icon.svg")),
+        logo=absolute(static("icon.svg")),
     )
     website: Node = {
         "@type": "WebSite",

@@ -5,6 +5,7 @@ from typing import Any
 from assets.models.recording import Recording
 from campaigns.models import Document, Publication
 from campaigns.relations import Filed, Involved
+from page_tree.addresses import absolute
 
 from .around import Around, Node, filled, image
 from .files import media
@@ -51,7 +52,7 @@ def _organisation(row: Involved, around: Around) -> Node:
 
 def _identity(path: str, part: str, around: Around) -> Node:
     """What identifies somebody who has a page at this path; nothing for one who has none."""
-    address = around.absolute(path)
+    address = absolute(path)
     return {"@id": f"{address}#{part}", "url": address} if path else {}
 
 

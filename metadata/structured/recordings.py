@@ -6,6 +6,7 @@ from typing import Any
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.recordings.durations import iso_duration
+from page_tree.addresses import absolute
 
 from .. import cards
 from .around import Around, Node, filled
@@ -64,4 +65,4 @@ def _clip(page: Any, plays_at: str) -> Node:
 def _poster(poster: Picture | None, around: Around) -> str:
     """Without one of its own the picture that stands for the site: a video without any is shown nowhere."""
     size = pictures.card(poster) if poster else None
-    return around.absolute(size["url"] if size else cards.default_picture(around.settings).url)
+    return absolute(size["url"] if size else cards.default_picture(around.settings).url)

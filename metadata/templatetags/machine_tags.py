@@ -1,7 +1,7 @@
 """What a page's head tells machines: its card, how to cite it, and what schema.org calls it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
@@ -9,15 +9,16 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
 from campaigns.relations import issuer_names
 from campaigns.templatetags.site_tags import (
-    absolute,
     canonical_address,
     library_address,
     site_frame,
     tree_address,
 )
+from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
 
 from .. import cards, citation_meta, structured
@@ -49,33 +50,29 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
 @register.simple_tag(takes_context=True)
 def person_for_machines(context: dict[str, Any], person: Person) -> SafeString:
     """The same for the page of a person."""
-    around = _around(context)
-    address = around.absolute(person.get_absolute_url())
-    card = _card(
-        around,
-        kind="profile",
-        title=person.name,
-        description=person.description,
-        address=address,
-        picture=cards.picture_of(person.portrait, whole=True),
-    )
-    return SafeString(f"{card}\n{_json_ld(structured.person(person, address, around))}")
+    return _somebody(context, person, structured.person, "profile", person.portrait)
 
 
 @register.simple_tag(takes_context=True)
 def organisation_for_machines(context: dict[str, Any], organisation: Organisation) -> SafeString:
     """The same for the page of an organisation."""
+    return _somebody(context, organisation, structured.organisation, "website", organisation.logo)
+
+
+def _somebody(
+    context: dict[str, Any], who: Any, describe: Callable[..., Any], kind: str, picture: Picture | None
+) -> SafeString:
     around = _around(context)
-    address = around.absolute(organisation.get_absolute_url())
+    address = absolute(who.get_absolute_url())
     card = _card(
         around,
-        kind="website",
-        title=organisation.name,
-        description=organisation.description,
+        kind=kind,
+        title=who.name,
+        description=who.description,
         address=address,
-        picture=cards.picture_of(organisation.logo, whole=True),
+        picture=cards.picture_of(picture, whole=True),
     )
-    return SafeString(f"{card}\n{_json_ld(structured.organisation(organisation, address, around))}")
+    return SafeString(f"{card}\n{_json_ld(describe(who, address, around))}")
 
 
 @register.simple_tag(takes_context=True)
@@ -88,15 +85,14 @@ def plain_for_machines(context: dict[str, Any], title: str, description: str, ad
 
 def _around(context: dict[str, Any], page: Page | None = None) -> structured.Around:
     def in_tree(url_path: str) -> str:
-        return absolute(context, tree_address(context, url_path))
+        return absolute(tree_address(context, url_path))
 
     library = library_address(context)
     return structured.Around(
         settings=site_frame(context).settings,
-        absolute=lambda path: absolute(context, path),
         in_tree=in_tree,
         above=tuple((name, in_tree(url_path)) for name, url_path in _pages_above(context, page)),
-        library=absolute(context, library) if library else "",
+        library=absolute(library) if library else "",
     )
 
 
@@ -126,7 +122,7 @@ def _card(around: structured.Around, *, picture: cards.CardPicture | None, **val
     shown = picture or cards.default_picture(around.settings)
     found = cards.properties(
         picture=shown,
-        picture_address=around.absolute(shown.url),
+        picture_address=absolute(shown.url),
         site_name=around.settings.organisation_name,
         **values,
     )
@@ -146,7 +142,7 @@ def _citation(context: dict[str, Any], page: Any, address: str, around: structur
         issuers=issuers,
         contributors=context["contributors"],
         filed=context["filed_under"],
-        pdf_addresses=[around.absolute(file.url) for file in files],
+        pdf_addresses=[absolute(file.url) for file in files],
     )
     return _metas("name", found)
 

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from campaigns.models import Attachment, Contribution, Statement
 from campaigns.tests import factories as make
-from published import renewing, sites, turns
+from published import lock, renewing, sites, turns
 from published.models import Due, OnFile
 from published.names import name_of
 from published.store import Store
@@ -180,7 +180,7 @@ class Writer(threading.Thread):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
                 self.backend = cursor.fetchone()[0]
-            with renewing.alone():
+            with lock.alone():
                 renewing.renew(self.addresses)
         except BaseException as error:
             self.error = error
@@ -253,6 +253,6 @@ def test_who_has_lost_the_lock_leaves_nothing_on_file_that_was_withdrawn_meanwhi
 
 def test_who_has_the_lock_no_longer_by_another_connection_writes_nothing(written: Any) -> None:
     """As where Django has made another one meanwhile: that asks as well as the one before."""
-    with pytest.raises(renewing.LockLost):
+    with pytest.raises(lock.LockLost):
         renewing.renew([written.url])
     assert Store(this_version()).exists(name_of(written.url) or "")

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Contribution
 from campaigns.tests import factories as make
-from published import renewing, side_by_side, sites
+from published import lock, renewing, side_by_side, sites
 from published.models import OnFile
 from published.store import storage
 
@@ -104,9 +104,9 @@ def test_a_full_disk_is_told_of_and_nothing_is_switched(page: Page, monkeypatch:
 @pytest.mark.parametrize(
     ("holding", "other", "waits"),
     [
-        (renewing.beside_others, renewing.beside_others, False),
-        (renewing.beside_others, renewing.alone, True),
-        (renewing.alone, renewing.beside_others, True),
+        (lock.beside_others, lock.beside_others, False),
+        (lock.beside_others, lock.alone, True),
+        (lock.alone, lock.beside_others, True),
     ],
 )
 def test_who_writes_side_by_side_shares_the_lock_and_nobody_else(
@@ -140,7 +140,7 @@ def test_who_withdraws_waits_for_those_who_write_side_by_side(page: Page) -> Non
         connections.close_all()
 
     thread = threading.Thread(target=withdraw)
-    with renewing.beside_others():
+    with lock.beside_others():
         # It is asked for here and written only now: were it gone meanwhile, nobody would take it off again.
         thread.start()
         assert not gone.wait(0.3)

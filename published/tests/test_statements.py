@@ -10,7 +10,8 @@ from assets.models import File
 from assets.models.public import may_be_fetched
 from campaigns.models import Attachment, Contribution, Organisation, Person, Publication, Signatory, Statement
 from page_tree.public import SitePageQuerySet
-from published.statements import Key, Part, template_of, ways_to_rows
+from published.statements import template_of, ways_to_rows
+from published.statements.parts import Key, Part
 
 
 def keys_of(rows: QuerySet[Any, Any]) -> dict[str, tuple[Any, ...]]:

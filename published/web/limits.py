@@ -4,7 +4,8 @@ from typing import Final
 
 from django.conf import settings
 
-from assets.uploads.checks import MAX_DOCUMENT_SIZE, MAX_VIDEO_SIZE, MEGABYTE
+from assets.uploads.checks import MAX_VIDEO_SIZE
+from assets.uploads.refusing import MAX_DOCUMENT_SIZE, MEGABYTE
 
 # Who sends a little too much is told so by the form, in its own words, and keeps what else was typed.
 MORE: Final = 1.25

@@ -2,25 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from ajc_site.tests.support.browser import browser, chromium, site, staff, visit  # noqa: F401  (fixtures)
 from bundles.models import Bundle
 from bundles.release import release
 from bundles.tests.factories import BundleFactory, draft, unfinished
-from campaigns.tests.e2e.conftest import browser, chromium, site, visit  # noqa: F401  (fixtures)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks all tests of this folder as ones that need a browser and the database."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="package")

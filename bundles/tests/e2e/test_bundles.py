@@ -6,7 +6,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from ajc_site.tests.support.depth import some
-from campaigns.tests.e2e.conftest import PASSWORD
 
 axe = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -22,18 +21,6 @@ PLACES = [
     ("inspect", "released"),
     ("delete", "planned"),
 ]
-
-
-@pytest.fixture
-def staff(visit):
-    """A window in which the secretariat is logged in."""
-    seen = visit()
-    page = seen.open("/admin/login/")
-    page.fill("[name=username]", "secretariat")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{seen.site}/admin/")
-    return seen
 
 
 def wrong_with(page) -> list[str]:

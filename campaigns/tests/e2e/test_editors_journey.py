@@ -10,7 +10,6 @@ from wagtail.models import Page as WagtailPage
 
 from ajc_site.tests.support.depth import some
 
-from .conftest import PASSWORD
 from .demo_pages import PAGES
 
 EDITED = ["campaign", "campaign index", "video", "document as a picture"]
@@ -23,11 +22,8 @@ class Desk:
 
     def __init__(self, seen, name: str) -> None:
         self.seen = seen
-        self.page: Page = seen.open("/admin/login/")
-        self.page.fill("#id_username", name)
-        self.page.fill("#id_password", PASSWORD)
-        self.page.click("button[type=submit]")
-        self.page.wait_for_url(re.compile(r"/admin/$"))
+        self.page: Page = seen.page
+        seen.log_in(name=name)
 
     def go(self, path: str) -> None:
         self.seen.open(path)

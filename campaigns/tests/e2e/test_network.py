@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import Visit
+from ajc_site.tests.support.browser import Visit
 
 
 class Goto:

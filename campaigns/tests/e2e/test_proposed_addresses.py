@@ -9,19 +9,11 @@ from playwright.sync_api import Page, expect
 
 from campaigns.models import Home, Person
 
-from .conftest import PASSWORD
-
 
 @pytest.fixture
-def desk(visit: Any) -> Iterator[Any]:
-    seen = visit()
-    page = seen.open("/admin/login/")
-    page.fill("#id_username", "secretariat")
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(re.compile(r"/admin/$"))
-    yield seen
-    assert seen.foreign == []
+def desk(staff: Any) -> Iterator[Any]:
+    yield staff
+    assert staff.foreign == []
 
 
 def typed(page: Page, name: str, text: str) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.test import Client, override_settings
-from django.test.testcases import LiveServerThread
 
 from ajc_site.tests.support.demo import own_demo
+from ajc_site.tests.support.running import running_site
 from library.models import OnList
 from published import asking, sites
 from published.tests.support.nginx import Nginx, nginx_or_skip, open_folder, running_nginx
@@ -100,16 +99,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
         oldest = OnList.objects.order_by("date", "pk").values("pk")[:3]
         OnList.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).update(page=1)
         sites.write_whole()
-        server = LiveServerThread(
-            "localhost",
-            static_handler=lambda _: WSGIHandler(),  # type: ignore[arg-type]  # Whatever gives a handler.
-        )
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
-        stack.callback(server.terminate)
+        server = stack.enter_context(running_site())
         published = folder / "published"
         nginx = stack.enter_context(running_nginx(published, f"127.0.0.1:{server.port}"))
         alone = stack.enter_context(running_nginx(published))

@@ -8,6 +8,8 @@ import pytest
 
 from published.compressing import COMPRESSED
 from published.models import OnFile
+from published.static_files import is_static
+from published.texts import is_worth_compressing
 from published.web.headers import OF_THE_FILE
 from published.web.refusals import FOLDER
 
@@ -18,13 +20,26 @@ UPLOADS = ("/documents/", "/media/")
 
 
 def that_matter(headers) -> dict[str, str]:
-    """The headers that both have to say alike, and what is made of the file as far as both make the same."""
-    alike = {
+    """The headers that both have to say alike."""
+    return {
         name.lower(): value
         for name, value in headers.items()
         if name.lower() not in OF_THE_SERVER | OF_THE_FILE
     }
-    return {**alike, "vary": headers.get("Vary", ""), "content-encoding": headers.get("Content-Encoding", "")}
+
+
+def form_of(headers) -> tuple[str, str]:
+    """In which form a content is sent, and whether there are others."""
+    return headers.get("Content-Encoding", ""), headers.get("Vary", "")
+
+
+def form_on_file(address: str, accepted: str, said) -> tuple[str, str]:
+    """As ``form_of``, of what lies there of the application's answer; it has forms of static files itself."""
+    if is_static(address):
+        return form_of(said.headers)
+    if address.startswith(UPLOADS) or not is_worth_compressing(said.headers["Content-Type"], said.content):
+        return "", ""
+    return next((form for form in ("br", "gzip") if form in accepted), ""), "Accept-Encoding"
 
 
 def differences(site, address: str, accepted: str = "") -> list[str]:
@@ -40,6 +55,8 @@ def differences(site, address: str, accepted: str = "") -> list[str]:
         for name in sorted({*of_nginx, *of_application})
         if of_nginx.get(name) != of_application.get(name)
     ]
+    if form_of(told.headers) != form_on_file(address, accepted, said):
+        found.append(f"form {form_of(told.headers)}")
     repeated = [name for name, count in Counter(name for name, _ in told.all_headers).items() if count > 1]
     found += [f"{name} twice" for name in repeated]
     # Where the application tells it.
@@ -100,3 +117,63 @@ def test_every_static_file_has_the_same_answer_from_both(site):
     addresses = [f"/{path.relative_to(folder)}" for path in paths if path.is_file()]
     assert len(addresses) > 30
     assert not [line for address in addresses for line in differences(site, address, "gzip, br")]
+
+
+SEARCH = "/publications/?q=court"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "form"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "gzip"),
+        ("gzip;q=0.5", "gzip"),
+        ("gzip;q=0, br", ""),
+        ("br", ""),
+        ("identity", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        SEARCH,
+        "/admin/jsi18n/",
+        "/api/publications/?kind=statement",
+        "/nothing-is-here/",
+        "/feeds/all.atom?x=1",
+    ],
+)
+def test_a_text_that_is_not_on_file_is_compressed_on_its_way(site, address, accepted, form):
+    headers = {"Accept-Encoding": accepted}
+    told, head = (site.nginx.ask(address, method, headers=headers) for method in ("GET", "HEAD"))
+    said = site.application.get(address)
+    assert told.status == said.status_code
+    assert told.headers.get("Content-Encoding", "") == head.headers.get("Content-Encoding", "") == form
+    assert ("Vary", "Accept-Encoding") in told.all_headers
+    assert DECODED[form](told.body) == said.content
+
+
+def test_who_has_a_compressed_answer_is_told_so(site):
+    headers = {"Accept-Encoding": "gzip"}
+    had = site.nginx.ask(SEARCH, headers=headers)
+    again = site.nginx.ask(SEARCH, headers={**headers, "If-None-Match": had.headers["ETag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ["/robots.txt?x=1", "/.well-known/security.txt?x=1", "/publications?x=1"])
+def test_what_is_short_goes_as_it_is(site, address):
+    told = site.nginx.ask(address, headers={"Accept-Encoding": "gzip"})
+    assert len(told.body) < 500
+    assert "Content-Encoding" not in told.headers
+
+
+def test_parts_of_an_upload_are_never_of_a_compressed_one(site):
+    """A query string has the application send it."""
+    root = site.published / "current" / "site"
+    path = next(iter(sorted((root / "documents").rglob("*.vtt"))))
+    address = f"/{path.relative_to(root)}?x=1"
+    headers = {"Accept-Encoding": "gzip", "Range": "bytes=2-9"}
+    told = site.nginx.ask(address, headers=headers)
+    assert (told.status, told.body) == (206, path.read_bytes()[2:10])
+    assert "Content-Encoding" not in told.headers

@@ -27,10 +27,10 @@ def end_sessions() -> None:
     other.join()
 
 
-def log_in_beside(seen, log_in, name="secretariat") -> None:
+def log_in_beside(seen, name="secretariat") -> None:
     """As somebody does who presses the link in the notice."""
     beside = seen.page.context.new_page()
-    log_in(seen, beside, name)
+    seen.log_in(beside, name)
     beside.close()
 
 
@@ -49,7 +49,7 @@ def new_page(seen):
     return page
 
 
-def test_before_anything_is_saved(staff, log_in):
+def test_before_anything_is_saved(staff):
     page = new_page(staff)
     end_sessions()
     page.fill("[name=summary]", "Typed after the session ended")
@@ -57,7 +57,7 @@ def test_before_anything_is_saved(staff, log_in):
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(NOTICE)).to_contain_text("You are not logged in any more")
     expect(page.locator("[name=summary]")).to_have_value("Typed after the session ended")
-    log_in_beside(staff, log_in)
+    log_in_beside(staff)
     come_back(page)
     page.get_by_role("button", name="Save draft").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
@@ -66,7 +66,7 @@ def test_before_anything_is_saved(staff, log_in):
 
 
 @pytest.mark.deep
-def test_between_two_times_that_it_saves_itself(staff, log_in):
+def test_between_two_times_that_it_saves_itself(staff):
     page = new_page(staff)
     page.locator("[name=title]").press_sequentially("Typed and saved by itself")
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
@@ -74,7 +74,7 @@ def test_between_two_times_that_it_saves_itself(staff, log_in):
     end_sessions()
     page.fill("[name=summary]", "Typed between")
     expect(page.locator(NOTICE)).to_contain_text("You are not logged in any more")
-    log_in_beside(staff, log_in)
+    log_in_beside(staff)
     come_back(page)
     expect(page.locator(SAVED)).to_be_attached()
     made = StandardPage.objects.get(title="Typed and saved by itself")
@@ -83,7 +83,7 @@ def test_between_two_times_that_it_saves_itself(staff, log_in):
 
 
 @pytest.mark.deep
-def test_while_publishing(staff, log_in):
+def test_while_publishing(staff):
     """The form is on its way already; it comes back with the login, and is there again after it."""
     page = new_page(staff)
     page.fill("[name=summary]", "Typed and sent too late")
@@ -100,7 +100,7 @@ def test_while_publishing(staff, log_in):
     heading = page.get_by_role("heading", name="Not saved yet")
     expect(heading.or_(page.locator(NOTICE)).first).to_be_visible()
     page.unroute(re.compile(r"/admin/pages/(add/|\d+/edit/)"))
-    log_in_beside(staff, log_in)
+    log_in_beside(staff)
     if heading.count():
         page.get_by_role("button", name="Show what I typed").click()
         # The token is from before the login; the second time it is not.
@@ -112,7 +112,7 @@ def test_while_publishing(staff, log_in):
 
 
 @pytest.mark.deep
-def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff, log_in):
+def test_what_has_no_drafts_is_kept_for_who_typed_it_and_nobody_else(staff):
     person = Person.objects.order_by("pk").first()
     address = person.snippet_viewset.get_url_name("edit")
     page = staff.open(reverse(address, args=[person.pk]))

@@ -12,7 +12,6 @@ from wagtail.models import Page as WagtailPage
 from ajc_site.tests.support.depth import some
 from bundles.models import Bundle
 from campaigns.models import Campaign, Statement
-from campaigns.tests.e2e.conftest import PASSWORD
 from written_dates.naming import day_text
 
 from ..ways import DAYS, MOMENTS, NINE, SOON
@@ -25,20 +24,9 @@ ALL_DAYS, ALL_MOMENTS = some(list(DAYS), 12), some(list(MOMENTS), 12)
 axe = Axe()
 
 
-@pytest.fixture
-def desk(visit):
-    seen = visit()
-    page = seen.open("/admin/login/")
-    page.fill("#id_username", "secretariat")
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(re.compile(r"/admin/$"))
-    return seen
-
-
-def put(desk, zone: str) -> None:
+def put(staff, zone: str) -> None:
     """Sets the zone in the account."""
-    page = desk.open("/admin/account/")
+    page = staff.open("/admin/account/")
     for name, text in {"first_name": "Anna", "last_name": "Lindqvist", "email": "anna@example.org"}.items():
         page.fill(f"[name=name_email-{name}]", text)
     page.locator("[name=locale-current_time_zone]").select_option(zone)
@@ -46,16 +34,16 @@ def put(desk, zone: str) -> None:
         page.get_by_role("button", name="Save").click()
     expect(page.locator(".messages")).to_contain_text("changed successfully")
     # Wagtail's list of zones may have one that this browser is too old to know.
-    desk.errors.clear()
+    staff.errors.clear()
 
 
 def box(page: Page, name: str) -> Locator:
     return page.locator(f"date-box:has(> * > input[name='{name}'])")
 
 
-def faults(desk) -> list[str]:
+def faults(staff) -> list[str]:
     """What went wrong in the browser; that a form with a wrong date does not save itself is right."""
-    return [error for error in desk.errors if "400 (Bad Request)" not in error]
+    return [error for error in staff.errors if "400 (Bad Request)" not in error]
 
 
 def type_into(place: Locator, text: str) -> None:
@@ -83,9 +71,9 @@ def expect_said(place: Locator, meant: date | datetime | str, zone: str = "") ->
 
 
 @pytest.mark.deep
-def test_days_typed_in_thirty_ways_are_stored_or_refused(desk):
+def test_days_typed_in_thirty_ways_are_stored_or_refused(staff):
     campaign = Campaign.objects.get()
-    page = desk.open(f"/admin/pages/{campaign.pk}/edit/")
+    page = staff.open(f"/admin/pages/{campaign.pk}/edit/")
     # A row and a block that scripts add.
     page.get_by_role("button", name="Add milestone").click()
     total = int(page.locator("[name=milestones-TOTAL_FORMS]").input_value())
@@ -126,17 +114,17 @@ def test_days_typed_in_thirty_ways_are_stored_or_refused(desk):
     draft = Campaign.objects.get().get_latest_revision_as_object()
     assert draft.milestones.get(title="Typed in a browser").date == date(2024, 3, 27)
     assert list(draft.body)[-1].value["date"] == date(2020, 11, 26)
-    assert faults(desk) == []
+    assert faults(staff) == []
 
 
 @pytest.mark.deeper
 @pytest.mark.parametrize("zone", some(ZONES, 1))
-def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_that_is_named(desk, zone):
-    put(desk, zone)
+def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_that_is_named(staff, zone):
+    put(staff, zone)
     place_name = zone.rpartition("/")[2]
     ways = ALL_MOMENTS if zone == "Asia/Yangon" else SOME
     statement = Statement.objects.filter(live=True).earliest("pk")
-    page = desk.open(f"/admin/pages/{statement.pk}/edit/")
+    page = staff.open(f"/admin/pages/{statement.pk}/edit/")
     open_schedule(page)
     button = page.locator("button[name=action-publish]")
     for name in ("expire_at", "go_live_at"):
@@ -167,7 +155,7 @@ def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_tha
     type_into(box(page, "go_live_at"), "")
     expect(button.locator("em")).to_have_text("Publish")
 
-    page = desk.open("/admin/bundles/new/")
+    page = staff.open("/admin/bundles/new/")
     place = box(page, "release_at")
     for text in ways:
         type_into(place, text)
@@ -178,7 +166,7 @@ def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_tha
     page.wait_for_url(re.compile("/edit/"))
     stored = Bundle.objects.get(title=f"Typed in {zone}").release_at
     assert stored == NINE.replace(hour=21, minute=30, tzinfo=ZoneInfo(zone))
-    assert faults(desk) == []
+    assert faults(staff) == []
 
 
 def open_schedule(page: Page) -> None:
@@ -191,9 +179,9 @@ def open_schedule(page: Page) -> None:
 
 
 @pytest.mark.deep
-def test_a_day_is_chosen_in_the_browsers_calendar_and_filters_understand_what_is_typed(desk):
-    put(desk, "Europe/London")
-    page = desk.open("/admin/bundles/new/")
+def test_a_day_is_chosen_in_the_browsers_calendar_and_filters_understand_what_is_typed(staff):
+    put(staff, "Europe/London")
+    page = staff.open("/admin/bundles/new/")
     place = box(page, "release_at")
     type_into(place, f"27 {SOON:%B %Y} 9.30 pm")
     expect_said(place, NINE.replace(day=27, hour=21, minute=30), "London")
@@ -211,18 +199,15 @@ def test_a_day_is_chosen_in_the_browsers_calendar_and_filters_understand_what_is
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
     page.set_viewport_size({"width": 1280, "height": 800})
-    page = desk.open("/admin/publications/?date_from=27th+March+2024&date_to=tomorrow")
+    page = staff.open("/admin/publications/?date_from=27th+March+2024&date_to=tomorrow")
     assert page.locator("[name=date_from]").input_value() == "27th March 2024"
     assert page.locator("[name=date_to]").input_value() == "tomorrow"
 
 
-def test_without_a_script_a_form_refuses_and_asks_by_itself(desk, visit):
-    put(desk, "Asia/Yangon")
+def test_without_a_script_a_form_refuses_and_asks_by_itself(staff, visit):
+    put(staff, "Asia/Yangon")
     seen = visit(java_script_enabled=False)
-    page = seen.open("/admin/login/")
-    page.fill("#id_username", "secretariat")
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
+    seen.log_in()
     page = seen.open("/admin/bundles/new/")
     page.fill("[name=title]", "Without a script")
     for text, said in (

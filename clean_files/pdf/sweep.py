@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
-from . import pdf_phrases as phrases
-from .addresses import WEB, as_read, leads_to_web, path_in
-from .findings import Refused
-from .pdf_dangers import danger_of
-from .pdf_drawings import Drawings
-from .pdf_names import RESOURCES, Names, is_plain
-from .pdf_parts import MAX_PARTS, TOO_MANY, Part, parts_below
-from .pdf_pictures import clean_picture, clean_profile
-from .pdf_streams import clean_font, is_code, without_comments, without_tail
-from .pdf_table import Kind, Rule, kinds
+from ..addresses import WEB, as_read, leads_to_web, path_in
+from ..findings import Refused
+from . import phrases
+from .dangers import danger_of
+from .drawings import Drawings
+from .names import RESOURCES, Names, is_plain
+from .parts import MAX_PARTS, TOO_MANY, Part, parts_below
+from .pictures import clean_picture, clean_profile
+from .streams import clean_font, is_code, without_comments, without_tail
+from .table import Kind, Rule, kinds
 
 # Of an action, and of what all links of the file are relative to.
 _ADDRESS_KEYS = {"Action": "/URI", "Base": "/Base"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from .findings import Refused
+from ..findings import Refused
 
 MAX_PARTS = 3_000_000
 TOO_MANY = "This PDF holds absurdly many parts. Print the document to a new PDF, and upload that."

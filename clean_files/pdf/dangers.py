@@ -2,8 +2,8 @@
 
 from pikepdf import Array, Dictionary, Object, Stream, String
 
-from .addresses import as_read, leads_to_computer, scheme_of
-from .pdf_parts import Part
+from ..addresses import as_read, leads_to_computer, scheme_of
+from .parts import Part
 
 _SCRIPT = "This PDF has JavaScript in it, which could harm a reader. Save it without."
 _LAUNCH = "This PDF would start a program on the reader's computer. Save it without."
@@ -79,7 +79,7 @@ _RUNS = frozenset({"javascript", "vbscript", "data"})
 
 
 def _danger_of_link(link: str) -> str | None:
-    """Return why a link's address is not taken; one of another kind only goes (`pdf_sweep`)."""
+    """Return why a link's address is not taken; one of another kind only goes (`sweep`)."""
     address = as_read(link)
     if scheme_of(address) in _RUNS:
         return _HARMFUL_LINK

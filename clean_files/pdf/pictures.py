@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLevel
 
-from .pdf_phrases import PROFILES
+from .phrases import PROFILES
 
 PLACE = "the place where a picture in it was taken"
 CAMERA = "what cameras and programs wrote into the pictures in it"
@@ -193,7 +193,7 @@ def _clean_header(header: bytes, removed: set[str]) -> bytes:
 def clean_profile(profile: bytes) -> bytes | None:
     """Take a colour profile, return it without words; None if it can't be understood."""
     # Loaded only here: it takes a moment, and few files have profiles.
-    from .pictures import icc
+    from ..pictures import icc
 
     return icc.clean_profile(profile)
 

@@ -1,9 +1,4 @@
-"""Cleans PDFs: what tells of people, places and devices goes, and so does every earlier version.
-
-The file is written anew from the pages that it shows. Title, language and structure stay, since people who
-have it read to them need these. What could harm a reader is refused (`pdf_dangers`), and blacked-out text
-that is still there is told of (`pdf_redactions`).
-"""
+"""Opens a PDF within bounds, has all of it cleaned, and writes it anew."""
 
 import re
 from io import BytesIO
@@ -12,14 +7,13 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream
 
-from . import contained
-from . import pdf_phrases as phrases
-from .findings import Cleaner, Findings, Refused
-from .pdf_parts import take_warnings
-from .pdf_properties import clean_properties, is_oldest_archive
-from .pdf_streams import unpack_run_lengths
-from .pdf_sweep import Sweep
-from .pdf_warnings import warnings_of, was_repaired
+from ..findings import Findings, Refused
+from . import phrases
+from .parts import take_warnings
+from .properties import clean_properties, is_oldest_archive
+from .streams import unpack_run_lengths
+from .sweep import Sweep
+from .warnings import warnings_of, was_repaired
 
 MEGABYTE = 1024 * 1024
 MAX_PAGES = 3000
@@ -35,14 +29,6 @@ _BROKEN = f"This PDF is damaged: a part of it can’t be understood, or written 
 _LOCKED = "This PDF is protected. It opens with a password alone: save it without, and upload it again."
 _TOO_LONG = f"This PDF has too many pages: {MAX_PAGES:,} are the most. Divide it into several."
 _TOO_MUCH = f"This PDF unpacks to something absurdly large. {_PRINT_ANEW}"
-
-
-def clean_contained(source: BinaryIO, target: BinaryIO) -> Findings:
-    """Do what `clean_pdf` does, in a process that can do no harm."""
-    return contained.run(clean_pdf, source, target)
-
-
-CLEANERS: dict[str, Cleaner] = {"pdf": clean_contained}
 
 
 def clean_pdf(source: BinaryIO, target: BinaryIO) -> Findings:

@@ -5,8 +5,8 @@ import re
 
 from pikepdf import Dictionary, Name, Pdf, PdfError, Stream, String
 
-from . import pdf_phrases as phrases
-from .titles import GIVEN_BY_NOBODY, kept_title, says_nothing
+from ..titles import GIVEN_BY_NOBODY, kept_title, says_nothing
+from . import phrases
 
 MAX_XMP = 2 * 1024 * 1024
 

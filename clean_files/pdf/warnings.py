@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from .pdf_parts import take_warnings
-from .pdf_properties import text_of
-from .pdf_redactions import Redactions, find_redactions
-from .titles import kept_title
+from ..titles import kept_title
+from .parts import take_warnings
+from .properties import text_of
+from .redactions import Redactions, find_redactions
 
 LISTED = 10
 

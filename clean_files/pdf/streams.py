@@ -10,7 +10,7 @@ import zlib
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, StreamDecodeLevel
 
-from .addresses import path_in
+from ..addresses import path_in
 
 _STRING_OR_COMMENT = re.compile(rb"(\((?:[^()\\]|\\.)*\))|%[^\r\n]*", re.DOTALL)
 

@@ -20,14 +20,14 @@ from pikepdf import (
     String,
 )
 
-from . import pdf_phrases as phrases
-from .addresses import LOCAL_PATH, path_in
-from .pdf_inline import clean_inline, has_inline_photograph
-from .pdf_names import Names, is_plain
-from .pdf_operators import is_known
-from .pdf_parts import take_warnings
-from .pdf_streams import is_cut_off
-from .pdf_table import kinds
+from ..addresses import LOCAL_PATH, path_in
+from . import phrases
+from .inline import clean_inline, has_inline_photograph
+from .names import Names, is_plain
+from .operators import is_known
+from .parts import take_warnings
+from .streams import is_cut_off
+from .table import kinds
 
 MAX_DRAWING = 12 * 1024 * 1024
 

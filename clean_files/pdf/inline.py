@@ -4,7 +4,7 @@ import re
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
 
-from .pdf_pictures import clean_picture
+from .pictures import clean_picture
 
 # A picture's head, where it tells, or may tell under another spelling, that it is packed as a camera does.
 _PHOTOGRAPH = re.compile(rb"(?<!\S)BI\s[^\0]{0,2000}?(?:DCT|JPX|#)[^\0]{0,2000}?ID\s")
