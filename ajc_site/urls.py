@@ -9,7 +9,7 @@ from wagtail.admin.auth import require_admin_access
 
 from campaigns.views.routing import serve_page
 from campaigns.views.serving import serve_file, serve_original, serve_picture
-from desk.known_tags import known_tags
+from desk.lists.known_tags import known_tags
 
 from .login import views as login_views
 from .login.own_password import LimitedAccountView

@@ -21,7 +21,7 @@ def index_all(keys: range) -> None:
     """Writes what the index says of the publications with these keys, of which it has nothing yet."""
     from django.db import connection, connections
 
-    from library.indexing import CHUNK, index
+    from library.index.indexing import CHUNK, index
 
     chunks = [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
     with _made_afterwards():

@@ -75,7 +75,7 @@ def main(number: int) -> None:
         cursor.execute("ANALYZE")
     from bulk_index import index_all
 
-    from library.lasting import arrange
+    from library.lists.lasting import arrange
 
     index_all(range(first, first + number))
     arrange()

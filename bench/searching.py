@@ -61,8 +61,8 @@ def site(texts: list[Outside]) -> Engine:
     from django.http import QueryDict
 
     from campaigns.models import Library, Statement
-    from library.listing import Chosen, Listing
-    from library.query import LibraryQuery
+    from library.lists.listing import Chosen, Listing
+    from library.lists.query import LibraryQuery
 
     library = Library.objects.get()
     names: dict[int, str] = {}

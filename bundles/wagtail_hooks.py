@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from desk.gate import SPACES
+from desk.guards.gate import SPACES
 from rights.things import known_by
 
 from .admin import editor, front_page

@@ -7,7 +7,8 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        from . import concealed, fitted, privacy, redirects
+        from . import fitted
+        from .guards import concealed, privacy, redirects
 
         fitted.fit()
         redirects.guard()

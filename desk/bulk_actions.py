@@ -23,7 +23,7 @@ from rights.meanwhile import TooLate
 from rights.opening import StaysClosed
 from rights.unseen import Looked, draft_position, edit_position, log_position, looked
 
-from .seen import OpenedAt
+from .forms.seen import OpenedAt
 
 # What keeps one page back, and says nothing of the others.
 REFUSALS = (

@@ -4,11 +4,11 @@ from campaigns.models import Campaign, Organisation, Person, SiteSettings
 from campaigns.models.base import BasePage
 from campaigns.models.taxonomy import Term
 
-from .choices import OrganisationForm, PersonForm, SiteSettingsForm
-from .copy_form import FreeAddressCopyForm
-from .filing import TermForm
-from .page_form import ReadinessForm
-from .panels import PublicationsPanel
+from .forms.choices import OrganisationForm, PersonForm, SiteSettingsForm
+from .forms.copy_form import FreeAddressCopyForm
+from .forms.page_form import ReadinessForm
+from .lists.filing import TermForm
+from .lists.panels import PublicationsPanel
 
 
 def fit() -> None:

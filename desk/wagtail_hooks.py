@@ -14,32 +14,28 @@ from wagtail.snippets.models import register_snippet
 
 from campaigns.body import boxes
 
-from . import (
-    address_box,
+from . import bulk_actions, menu, scripts
+from .forms import address_box, copy_form, several_uploads
+from .guards import moves
+from .guards.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
+from .lists import buttons
+from .lists.campaigns import CampaignViewSet
+from .lists.file_list import FileListView
+from .lists.filing import FilingGroup
+from .lists.known import known_rows
+from .lists.new_publication import NewPublicationView
+from .lists.people import OrganisationViewSet, PersonViewSet
+from .lists.publications import PublicationViewSet
+from .notices import (
     approval,
     becoming_public,
-    bulk_actions,
-    buttons,
     changed_in_public,
     clock,
-    copy_form,
     deleting,
     earlier_versions,
     front_page,
-    menu,
-    moves,
     not_yet_out,
-    scripts,
-    several_uploads,
 )
-from .campaigns import CampaignViewSet
-from .explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
-from .file_list import FileListView
-from .filing import FilingGroup
-from .known import known_rows
-from .new_publication import NewPublicationView
-from .people import OrganisationViewSet, PersonViewSet
-from .publications import PublicationViewSet
 
 register_snippet(PersonViewSet)
 register_snippet(OrganisationViewSet)

@@ -11,7 +11,7 @@ class LibraryConfig(AppConfig):
         from campaigns.models import Library
 
         from . import receivers  # noqa: F401  (importing connects them)
-        from .query import LibraryQuery
-        from .whole_list import page_of_list
+        from .lists.query import LibraryQuery
+        from .lists.whole_list import page_of_list
 
         Library.list_asked_for = staticmethod(lambda query: page_of_list(LibraryQuery.from_address(query)))

@@ -1,7 +1,7 @@
 """The index of the library: what is needed to find, count and list publications without reading their pages.
 
-It is made from the stored pages (``library.indexing``) and can be made anew at any time. Whether something is
-public is not in it: that is asked of ``published()`` by ``library.shelf``. The rows name publications by
+It is made from the stored pages (``library.index``) and can be made anew at any time. Whether something is
+public is not in it: ``library.lists.shelf`` asks that of ``published()``. The rows name publications by
 number and hold no foreign key to them: a publication that was deleted leaves a mark here, so that every
 process of the site learns of it (see migration 0002).
 """
@@ -39,7 +39,7 @@ class Entry(models.Model):
 
 
 class OnList(models.Model):
-    """On which page of the whole list a publication stands (see ``library.lasting``), public or not.
+    """On which page of the whole list a publication stands (see ``library.lists.lasting``), public or not.
 
     ``page`` is ``FIRST`` where it has no numbered page yet. ``date`` is the publication's, as it was when it
     got its page: with another it has to get another page.
@@ -71,7 +71,7 @@ class OnList(models.Model):
 class Text(models.Model):
     """All the words of a publication, to find out quickly whether it holds those of a query.
 
-    ``words`` holds stemmed words and letter sequences (see ``library.letters``) of everything, ``title``
+    ``words`` holds stemmed words and letter sequences (``library.search.letters``) of everything, ``title``
     those of the title alone, and ``beginnings`` the words of the title as they are, for suggestions. All
     without positions: those are in the passages. ``edition`` says by which way of indexing it was written:
     what an earlier one wrote is found, and is written anew by and by.
@@ -97,7 +97,7 @@ class Text(models.Model):
 class Spelling(models.Model):
     """A word as some publication spells it, public or not, to find those that are nearly what a reader typed.
 
-    ``keys`` are what is left of it without one or two of its letters (see ``library.spelling``). A word may
+    ``keys`` are what is left of it without one or two of its letters (``library.search.spelling``). A word may
     be here twice: two who index at once don't wait for one another.
     """
 
@@ -130,7 +130,7 @@ class Passage(models.Model):
     ``words`` are its stemmed words with positions, ``letters`` its letters of scripts without word
     boundaries, and ``bare`` those again without their marks. ``sequences`` holds each two words that follow
     one another, with how far, and each three letters, with their marks and without: what finds phrases
-    without reading passages (see ``library.finding``).
+    without reading passages (see ``library.search.finding``).
     """
 
     publication_id = models.BigIntegerField()

@@ -25,11 +25,11 @@ from clean_files.fields import file_came_in
 from clean_files.models import Report
 from clock.signals import round_of_the_clock
 
-from . import lasting
-from .facets import FACETS
-from .indexing import index, unindexed
+from .index.indexing import index, unindexed
+from .index.reading import note_on, read, unread_files
+from .lists import lasting
+from .lists.facets import FACETS
 from .models import Entry, Passage
-from .reading import note_on, read, unread_files
 
 # How much a round of the clock makes up for; the next one goes on.
 READ_IN_A_ROUND: Final = 20

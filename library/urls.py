@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from .api import views
 from .following import sitemap
 from .following import views as following
 

@@ -11,8 +11,8 @@ from sqlglot.errors import SqlglotError
 from wagtail.models import Page
 
 from campaigns.templatetags.site_tags import pages_of_frame
+from library.lists.shelf import stands_for
 from library.models import Entry
-from library.shelf import stands_for
 
 from .models import KnownPart
 from .statements import template_of

@@ -82,10 +82,10 @@ MIDDLEWARE = [
     "safekeeping.saving_once.SaveOnce",
     "safekeeping.not_understood.SayThatItIsNotUnderstood",
     "campaigns.addresses.middleware.LeadOn",
-    "desk.gate.Gate",
-    "desk.approval.SayWhatHappened",
-    "desk.not_ready.SayWhatIsMissing",
-    "desk.came_in.TellWhatWasFound",
+    "desk.guards.gate.Gate",
+    "desk.notices.approval.SayWhatHappened",
+    "desk.notices.not_ready.SayWhatIsMissing",
+    "desk.notices.came_in.TellWhatWasFound",
     # Last: it turns the answer to a failed login into the lockout page.
     "axes.middleware.AxesMiddleware",
 ]
@@ -314,7 +314,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 
 WAGTAILIMAGES_IMAGE_MODEL = "campaigns.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "desk.picture_form.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "desk.forms.picture_form.PictureForm"
 # SVG can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 # The sizes that are made of a picture on a published page. Widths in pixels, each for a screen and a place: a
@@ -334,7 +334,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 
 WAGTAILDOCS_DOCUMENT_MODEL = "campaigns.File"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "desk.file_form.FileForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "desk.forms.file_form.FileForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
@@ -355,7 +355,7 @@ RICH_TEXT_FEATURES = [
 ]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "desk.text_editor.TextEditor",
+        "WIDGET": "desk.forms.text_editor.TextEditor",
         "OPTIONS": {"features": RICH_TEXT_FEATURES},
     },
 }

@@ -9,7 +9,7 @@ PAGES = [
     *sorted(settings.BASE_DIR.glob("*.md")),
     *sorted((settings.BASE_DIR / "docs").rglob("*.md")),
 ]
-# A file with its folder, or a folder, in the project's own: `library/query.py`, `production/nginx/`.
+# A file with its folder, or a folder, in the project's own: `library/lists/query.py`, `production/nginx/`.
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)")
 OURS = {path.name for path in settings.BASE_DIR.iterdir()}

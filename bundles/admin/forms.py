@@ -8,7 +8,7 @@ from django import forms
 from wagtail.models import Page, Revision
 
 from clock.sighting import database_now
-from desk.seen import OpenedAt
+from desk.forms.seen import OpenedAt
 from page_tree.hold import take_turn
 from rights.unseen import Looked, draft_position, edit_position, log_position, unseen
 from safekeeping.shown_again import KeptForm

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from desk.becoming_public import becoming_public_text
+from desk.notices.becoming_public import becoming_public_text
 
 from ..missing import Standing, missing_lines, standings
 from ..models import Bundle

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from campaigns.models import CampaignIndex, Contribution, Home, Publication, Signatory
-from desk.filing import TopicViewSet
-from desk.people import OrganisationViewSet, PersonViewSet
+from desk.lists.filing import TopicViewSet
+from desk.lists.people import OrganisationViewSet, PersonViewSet
 
 from . import factories as make
 

@@ -16,7 +16,7 @@ from campaigns.body.blocks import TEXT_FEATURES
 from campaigns.body.rich_text import render
 from campaigns.body.stored_text import mended
 from campaigns.models import StandardPage
-from library.indexing import index
+from library.index.indexing import index
 from library.models import Passage
 
 from . import factories as make

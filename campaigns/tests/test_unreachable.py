@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from campaigns.addresses.answered import is_the_sites
 from campaigns.models import Home, StandardPage
-from desk.copy_form import free_address
+from desk.forms.copy_form import free_address
 from recycle_bin.models import Deletion
 from recycle_bin.taking_back import take_back
 

@@ -6,7 +6,7 @@ from django import template
 
 from assets.models import EarlierVersion
 
-from ..earlier_versions import earlier_versions
+from ..notices.earlier_versions import earlier_versions
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision
 from campaigns.publishing.readiness import NotReady, check_ready
 from written_dates.naming import moment_text
 
-from ..becoming_public import becoming_public_text
+from ..notices.becoming_public import becoming_public_text
 
 register = template.Library()
 

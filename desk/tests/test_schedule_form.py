@@ -15,7 +15,7 @@ from ajc_site.tests.support.admin_case import EMPTY_BODY
 from campaigns.models import Library, StandardPage
 from campaigns.tests import factories as make
 from clock.planned_times import planned
-from desk.copy_form import free_address
+from desk.forms.copy_form import free_address
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -14,7 +14,7 @@ from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Place, Publication, Topic
 from campaigns.models.kinds import headings
 
-from ..shelf import current_shelf
+from ..lists.shelf import current_shelf
 
 # The facet of the feed of everything.
 ALL: Final = "all"

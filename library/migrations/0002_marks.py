@@ -1,6 +1,6 @@
 """Whatever changes an entry, or what decides whether its page is public, leaves the transaction's number in it.
 
-So each process of the site can ask for what changed since it last asked (see ``library.shelf``). In the
+So each process of the site can ask for what changed since it last asked (see ``library.lists.shelf``). In the
 database, and not in signals, since pages are also changed by queries that send none: Wagtail's tree moves
 pages so, and people at a prompt.
 """

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# As ``library.lasting`` numbers, of those that are public: the newest 20 to 39 stay on the first page.
+# As ``library.lists.lasting`` numbers, of those that are public: the newest 20 to 39 stay on the first page.
 FORWARD = """
 INSERT INTO library_onlist (publication_id, date, page)
 SELECT publication.page_ptr_id, publication.date, CASE

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..letters import GRAM_BLOCKS, RADICALS
+from ..search.letters import GRAM_BLOCKS, RADICALS
 from .alphabet import is_enciphered
 from .substituted import is_substituted
 

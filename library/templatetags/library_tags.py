@@ -4,9 +4,9 @@ from typing import Any
 
 from django import template
 
-from ..facets import Named
-from ..query import LibraryQuery
-from ..reading import note_on
+from ..index.reading import note_on
+from ..lists.facets import Named
+from ..lists.query import LibraryQuery
 
 register = template.Library()
 register.simple_tag(note_on)

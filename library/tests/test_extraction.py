@@ -7,9 +7,9 @@ import pytest
 
 from ajc_site.tests.support.depth import is_deep, some
 from clean_files.tests import hostile
-from library.letters import find_spans, grams, grams_of_query, plain, skeleton, split_query
 from library.pdf import extraction
 from library.pdf.extraction import NO_TEXT, READ, UNREADABLE, read_pdf
+from library.search.letters import find_spans, grams, grams_of_query, plain, skeleton, split_query
 from library.tests import pdfs
 from library.tests.sentences import PAGES
 

@@ -14,7 +14,7 @@ from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Publication, Statement
 from campaigns.tests import factories as make
 from clock.signals import round_of_the_clock
-from library import lasting
+from library.lists import lasting
 from library.models import OnList
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from campaigns.tests import factories as make
-from library import lasting
+from library.lists import lasting
 from library.models import OnList
 
 pytestmark = pytest.mark.django_db(transaction=True)

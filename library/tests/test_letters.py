@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.letters import (
+from library.search.letters import (
     MAX_GRAMS_OF_QUERY,
     MAX_PARTS,
     MAX_QUERY,

@@ -17,7 +17,7 @@ from ajc_site.tests.support.depth import examples, mostly_deep
 from campaigns.models import Library, Publication
 from campaigns.models.kinds import kinds
 from campaigns.tests import factories as make
-from library.query import LibraryQuery
+from library.lists.query import LibraryQuery
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/publications/"

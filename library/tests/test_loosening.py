@@ -11,11 +11,11 @@ from wagtail.models import PageViewRestriction
 
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
-from library import spelling
-from library.indexing import unindexed
-from library.letters import split_query
+from library.index.indexing import unindexed
 from library.models import Spelling, Text
-from library.suggestions import suggest
+from library.search import spelling
+from library.search.letters import split_query
+from library.search.suggestions import suggest
 from library.tests.test_finding import found, search, with_file
 
 pytestmark = pytest.mark.django_db

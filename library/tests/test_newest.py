@@ -5,8 +5,8 @@ import random
 import pytest
 from pyroaring import BitMap
 
-from library import shelf as shelves
-from library.shelf import Shelf
+from library.lists import shelf as shelves
+from library.lists.shelf import Shelf
 
 
 @pytest.fixture

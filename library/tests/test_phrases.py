@@ -8,12 +8,12 @@ from django.db import connection
 from pyroaring import BitMap
 
 from ajc_site.tests.support.depth import scaled
-from library import finding
-from library.finding import Wanted, find
-from library.gathering import Piece
-from library.indexing import write_texts
+from library.index.gathering import Piece
+from library.index.indexing import write_texts
+from library.lists.shelf import Shelf
 from library.models import Part
-from library.shelf import Shelf
+from library.search import finding
+from library.search.finding import Wanted, find
 
 pytestmark = pytest.mark.django_db
 

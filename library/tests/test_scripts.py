@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ajc_site.tests.support.depth import mostly_deep
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
-from library.letters import skeleton
+from library.search.letters import skeleton
 from library.tests import pdfs
 from library.tests.sentences import PAGES
 

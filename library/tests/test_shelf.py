@@ -26,10 +26,10 @@ from ajc_site.tests.support.depth import some
 from ajc_site.tests.support.processes import database_url
 from campaigns.models import Home, Library, Publication
 from campaigns.tests import factories as make
-from library import shelf as shelves
-from library.indexing import index
+from library.index.indexing import index
+from library.lists import shelf as shelves
+from library.lists.shelf import Shelf, current_shelf
 from library.models import Entry, Passage
-from library.shelf import Shelf, current_shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,8 +14,8 @@ from ajc_site.tests.support.depth import some
 from assets.models import File
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
+from library.index.reading import note_on
 from library.models import Reading, State
-from library.reading import note_on
 
 from .pdfs import by_fpdf2, locked, scanned, without_letters
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.tests import factories as make
-from desk.gate import Gate
+from desk.guards.gate import Gate
 from rights.meanwhile import TooLate
 
 from .case import bundled, page_with, text_file

@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from assets.models import File, Picture
 from campaigns.models import Attachment, StandardPage
 from campaigns.tests import factories as make
-from desk.changed_in_public import REPLACED, note
+from desk.notices.changed_in_public import REPLACED, note
 
 from .case import bulk, bundled, content, other_member, page_with, scheduled, submitted, text_file, upload
 

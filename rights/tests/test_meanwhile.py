@@ -25,9 +25,9 @@ from campaigns.models import Organisation, Person, StandardPage, Topic
 from campaigns.models import base as models_base
 from campaigns.tests import factories as make
 from desk import bulk_actions
-from desk.file_form import FileForm
-from desk.page_form import ReadinessForm
-from desk.picture_form import PictureForm
+from desk.forms.file_form import FileForm
+from desk.forms.page_form import ReadinessForm
+from desk.forms.picture_form import PictureForm
 from desk.tests.test_seen import confirmed, figure, opened, press
 from rights.meanwhile import TooLate
 from rights.pages import reading
@@ -249,7 +249,7 @@ def test_who_began_to_change_a_thing_before_it_was_shown_is_refused(
     helper: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Who may publish elsewhere sees earlier versions; here it is about the moment alone.
-    monkeypatch.setattr("desk.earlier_versions.may_see_earlier", lambda user, thing: True)
+    monkeypatch.setattr("desk.notices.earlier_versions.may_see_earlier", lambda user, thing: True)
     ways = list(SHOWS)
     for number, (case, (make_it, on_page, change, owner, name)) in enumerate(CHANGES.items()):
         # All ways for files, at length; else one for each kind, in turn: all of them are asked at one place.

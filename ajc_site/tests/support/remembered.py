@@ -26,7 +26,7 @@ def each_file_is_worked_on_once() -> Iterator[None]:
 
     from assets.pictures import making as picture_sizes
     from clean_files import cleaners
-    from library import reading
+    from library.index import reading
     from published import compressing
 
     with pytest.MonkeyPatch.context() as patch:

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
 
-from ...indexing import CHUNK, index, unindexed
-from ...lasting import arrange
+from ...index.indexing import CHUNK, index, unindexed
+from ...lists.lasting import arrange
 from ...models import Spelling
 
 

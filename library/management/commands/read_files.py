@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ...index.reading import read, readable_files, unread_files
 from ...models import State
-from ...reading import read, readable_files, unread_files
 from ...receivers import index_with_file
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ..models import OnList
 from .lasting import is_numbered, newest_number, on_page
 from .listing import Chosen, Listing, Result, facets_of
-from .models import OnList
 from .query import NO_SUCH_PAGE, LibraryQuery
 
 

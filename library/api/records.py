@@ -10,7 +10,7 @@ from campaigns.addresses.of_things import address_of
 from campaigns.models import Campaign, Contribution, Place, Series, Topic, find_site
 from page_tree.addresses import absolute
 
-from .listing import Chosen, fetch
+from ..lists.listing import Chosen, fetch
 
 # Publications that are fetched at once.
 CHUNK: Final = 500

@@ -9,7 +9,7 @@ from wagtail.images.forms import BaseImageForm
 from campaigns.body.boxes import LineField, whole_line
 from safekeeping.shown_again import ShownAgain
 
-from .came_in import said_of_waiting
+from ..notices.came_in import said_of_waiting
 from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
 

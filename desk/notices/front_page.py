@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.permissions import permission_policy as picture_rights
 from wagtail.permissions import page_permission_policy
 
-from .new_publication import starts
+from ..lists.new_publication import starts
 
 
 class Beginnings(Component):

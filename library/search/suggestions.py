@@ -4,10 +4,10 @@ from typing import Final
 
 from campaigns.models import Publication
 
+from ..lists.facets import FACETS, Key, named
+from ..lists.shelf import Shelf, current_shelf
 from . import letters
-from .facets import FACETS, Key, named
 from .finding import publications, quoted
-from .shelf import Shelf, current_shelf
 
 MOST: Final = 8
 # Of these at most so many names, so that titles have room.

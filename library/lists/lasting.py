@@ -18,7 +18,7 @@ from django.db.models import F, Max, Q
 
 from campaigns.models import Publication
 
-from .models import OnList
+from ..models import OnList
 
 # How many a numbered page holds, and at how many it is made two.
 PAGE_SIZE: Final = 20

@@ -1,7 +1,7 @@
 """Writes the index of the library: where each publication is filed, and all that it says.
 
-Everything is taken from the pages as they are stored, live or not (see ``library.gathering``);
-``library.shelf`` leaves out what is not public. Call it in the transaction that stores them.
+Everything is taken from the pages as they are stored, live or not (see ``library.index.gathering``);
+``library.lists.shelf`` leaves out what is not public. Call it in the transaction that stores them.
 """
 
 from collections.abc import Iterable
@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.models import Publication
 
-from . import lasting, letters, spelling
+from ..lists import lasting
+from ..models import Entry, Part, Passage, Text
+from ..search import letters, spelling
 from .gathering import Piece, gather
-from .models import Entry, Part, Passage, Text
 
 # Publications that are read at once.
 CHUNK: Final = 200

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from page_tree.addresses import absolute
 
-from .excerpts import Excerpt
-from .listing import Chosen, Listing
-from .query import LibraryQuery
+from ..lists.listing import Chosen, Listing
+from ..lists.query import LibraryQuery
+from ..search.excerpts import Excerpt
+from ..search.suggestions import suggest
 from .records import all_records, records
-from .suggestions import suggest
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -56,7 +56,7 @@ def api(request: HttpRequest) -> HttpResponse:
             "pages": count,
             "previous": _page_address(listing, number - 1) if number > 1 else None,
             "next": _page_address(listing, number + 1) if number < count else None,
-            # How the list meets what was searched for: see library.loosening.Match.
+            # How the list meets what was searched for: see library.search.loosening.Match.
             "match": listing.chosen.answer.match,
             "did_you_mean": listing.meant or None,
             "notices": list(listing.notices),

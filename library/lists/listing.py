@@ -9,14 +9,14 @@ from pyroaring import BitMap
 
 from campaigns.models import Publication
 
-from .excerpts import Excerpt, Segment, what_is_said
+from ..following import feeds
+from ..search.excerpts import Excerpt, Segment, what_is_said
+from ..search.finding import MOST_PHRASES, Found, Wanted
+from ..search.loosening import Answer, Match, answer
+from ..search.ranking import by_relevance
 from .facets import BY_NAME, FACETS, Facet, Key, Named, named
-from .finding import MOST_PHRASES, Found, Wanted
-from .following import feeds
 from .lasting import PAGE_SIZE
-from .loosening import Answer, Match, answer
 from .query import BY_RELEVANCE, LibraryQuery
-from .ranking import by_relevance
 from .shelf import Shelf, current_shelf
 
 # Values of a facet that are offered at once, and when all of them are asked for.

@@ -7,7 +7,7 @@ from wagtail.images.fields import WagtailImageField
 
 from clean_files.arrival import EMPTY
 
-from .changed_in_public import CHANGED, REPLACED, note, shown_on_text
+from ..notices.changed_in_public import CHANGED, REPLACED, note, shown_on_text
 from .picture_upload import PictureUpload
 
 

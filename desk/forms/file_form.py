@@ -11,8 +11,8 @@ from campaigns.body.boxes import LineField, whole_line
 from rights.things import handed_in, may_let_out
 from safekeeping.shown_again import ShownAgain
 
-from .came_in import said_of_waiting
-from .changed_in_public import LET_OUT, note
+from ..notices.came_in import said_of_waiting
+from ..notices.changed_in_public import LET_OUT, note
 from .own_title import ask_for_title
 from .replaced_file import KeepsOldFile
 

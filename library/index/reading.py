@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from assets.models import File
 from assets.models.public import FileQuerySet
 
-from .models import Reading, State
-from .pdf.extraction import read_pdf
+from ..models import Reading, State
+from ..pdf.extraction import read_pdf
 
 
 def readable_files() -> FileQuerySet:

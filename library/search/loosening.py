@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
+from ..lists.shelf import Shelf
 from . import letters
 from .finding import Found, Wanted, find, quoted, unpacked
-from .shelf import Shelf
 from .spelling import corrected, corrections
 from .stop_words import asking_words
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 from django.db import connection
 from pyroaring import BitMap
 
+from ..lists.shelf import Shelf
+from ..models import Part
 from .finding import Found, Wanted
-from .models import Part
-from .shelf import Shelf
 
 # Publications of a tier that are given a rank, the newest: a bound for what a search may cost, however
 # large the library and however common the words. And of all tiers of a list, where it has many.

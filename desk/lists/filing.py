@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from campaigns.models import Place, Series, Topic
 from safekeeping.shown_again import KeptForm
 
-from .address_box import OffersAddress
+from ..forms.address_box import OffersAddress
 from .known import KnownViewSet
 
 

@@ -10,9 +10,9 @@ from django.db import connection
 
 from assets.models import File
 
+from ..models import Part
 from . import letters
 from .finding import IN_A_ROW, IN_A_ROW_BARE, MOST_PASSAGES, Wanted, quoted
-from .models import Part
 
 # Characters of an excerpt, and of those how many before its first marked word.
 LENGTH: Final = 260

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
+from ..lists.shelf import Shelf
 from . import letters
-from .shelf import Shelf
 
 # Bounds for what a search may cost, however large the library and however common the words: passages that are
 # looked through, newest publications first.
@@ -191,7 +191,7 @@ class Found:
     """The public publications that hold what is searched for.
 
     ``tiers`` are the same in sets, those that come first first: with everything in their title, then the
-    others; or by how much they hold (see ``library.loosening``).
+    others; or by how much they hold (see ``library.search.loosening``).
     """
 
     everything: BitMap = field(default_factory=BitMap)

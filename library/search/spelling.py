@@ -18,11 +18,11 @@ from pyroaring import BitMap
 
 from assets.models import File
 
+from ..lists.shelf import Shelf
+from ..models import Spelling
 from . import letters
 from .common_words import is_common, is_form_of
 from .finding import publications, side_by_side, unpacked
-from .models import Spelling
-from .shelf import Shelf
 
 SHORTEST: Final = 4
 LONGEST: Final = 30

@@ -25,8 +25,8 @@ from pyroaring import BitMap
 
 from campaigns.models import Publication
 
+from ..models import Entry
 from .facets import FACETS, Key
-from .models import Entry
 
 Values = Mapping[Key, BitMap]
 

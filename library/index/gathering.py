@@ -16,7 +16,7 @@ from campaigns.body import rich_text
 from campaigns.models import Contribution, JointIssuer, Publication, Signatory
 from campaigns.models.vocabulary import Attribution
 
-from .models import Entry, Part, Reading
+from ..models import Entry, Part, Reading
 
 # Characters of a passage, about two screens; a file's page is one passage however long.
 PASSAGE: Final = 3_000

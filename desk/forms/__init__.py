@@ -1,0 +1,1 @@
+"""The forms: of pages, pictures and files, and what their boxes take."""

@@ -1,0 +1,1 @@
+"""The lists from which staff choose, find and begin."""

@@ -1,0 +1,1 @@
+"""What staff are told: before, beside and after what they do."""
