@@ -97,7 +97,7 @@ class Text(models.Model):
 class Spelling(models.Model):
     """A word as some publication spells it, public or not, to find those that are nearly what a reader typed.
 
-    ``keys`` are what is left of it without one or two of its letters (``library.search.spelling``). A word may
+    ``keys`` are what is left of it without one or two of its letters (``search.spelling``). A word may
     be here twice: two who index at once don't wait for one another.
     """
 

@@ -347,7 +347,7 @@ CHILD = """
 import sys
 import django
 django.setup()
-from library.shelf import current_shelf
+from library.lists.shelf import current_shelf
 for line in sys.stdin:
     print(*current_shelf().order, flush=True)
 """
