@@ -121,7 +121,7 @@ def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javas
     page.check("#id_no_transcript_yet")
     desk.publish()
     expect(page.locator(".messages")).to_contain_text("published")
-    assert desk.forms.seen.foreign == []
+    assert desk.seen.foreign == []
 
     # What a reader gets.
     reader = visit(java_script_enabled=False, viewport={"width": 360, "height": 640})
@@ -170,7 +170,7 @@ def test_a_page_published_again_as_it_is_stays_as_it_is(visit, name):
     desk.publish()
     expect(desk.page.locator(".messages")).to_contain_text("published")
     assert without_date(reader.open(PAGES[name]).content()) == before
-    assert desk.forms.seen.foreign == []
+    assert desk.seen.foreign == []
 
 
 def without_date(html: str) -> str:
@@ -191,6 +191,6 @@ def test_the_admin_asks_nobody_else_and_has_no_errors(visit):
     desk = Desk(visit(viewport={"width": 1280, "height": 900}), "secretariat")
     for section in SECTIONS:
         desk.go(f"/admin/{section}")
-    assert desk.forms.seen.foreign == []
-    assert desk.forms.seen.failures == []
-    assert [error for error in desk.forms.seen.errors if error.startswith("error")] == []
+    assert desk.seen.foreign == []
+    assert desk.seen.failures == []
+    assert [error for error in desk.seen.errors if error.startswith("error")] == []
