@@ -116,7 +116,7 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
 
     reader = visit(java_script_enabled=False)
     link = reader.open("/publications/a-brief-with-a-file/").locator("a.download")
-    answer = reader.page.request.get(desk.forms.seen.site + str(link.get_attribute("href")))
+    answer = reader.page.request.get(desk.seen.site + str(link.get_attribute("href")))
     assert answer.status == 200
 
     # Another version with comments comes in its place: no page leads to it until that is decided, too.
@@ -126,7 +126,7 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
     save(page)
     expect(page.locator(".messages .warning")).to_contain_text("by Thet Oo")
     assert reader.open("/publications/a-brief-with-a-file/").locator("a.download").count() == 0
-    assert desk.forms.seen.foreign == []
+    assert desk.seen.foreign == []
 
 
 @pytest.mark.deep
