@@ -29,7 +29,8 @@ from clock.timekeeping import time_in_doubt
 
 from .support import Answer, empty_machine, every_answer, members
 
-pytestmark = pytest.mark.django_db
+# In short: test_restoring.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 PASSWORD = "the staff's own passwords"
 
 

@@ -109,7 +109,7 @@ def test_in_any_order_the_files_are_what_is_public(place: Any) -> None:
         Publishing,
         settings=settings(
             max_examples=1 if is_short else 6,
-            stateful_step_count=10 if is_short else 15,
+            stateful_step_count=6 if is_short else 15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from ajc_site.tests.support.depth import some
 from campaigns.tests import factories as make
 from published import clock, comparing, noting, sites, static_files
 from published.models import OnFile
@@ -132,10 +133,11 @@ def in_place_of(path: Path, target: str) -> None:
     path.symlink_to(target)
 
 
+@pytest.mark.deeper
 def test_a_round_finds_it_tells_of_it_and_mends_it(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     before = contents(folder)
     # One after the other: each round leaves the site as it was.
-    for name, (do, told) in SEEN.items():
+    for name, (do, told) in some(list(SEEN.items()), 4):
         do(folder)
         assert sites.check(), name
         caplog.clear()

@@ -352,7 +352,7 @@ def test_all_that_the_public_gets_somebody_who_may_publish_has_let_out() -> None
     run_state_machine_as_test(
         House,
         settings=settings(
-            max_examples=12 if is_deep() else 2,
+            max_examples=12 if is_deep() else 1,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

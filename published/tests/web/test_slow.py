@@ -59,7 +59,7 @@ CASES = [(count, said) for said in (HEADER, BODY, WHOLE, b"") for count in (24, 
 
 
 @pytest.mark.deeper
-@pytest.mark.parametrize(("count", "said"), some(CASES, 5))
+@pytest.mark.parametrize(("count", "said"), some(CASES, 4))
 def test_readers_are_served_beside_them(nginx, count, said):
     with many(nginx, count, said):
         readers_are_served(nginx)
