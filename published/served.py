@@ -1,7 +1,7 @@
 """Which version web servers are told to serve, and whether that is right.
 
-``current`` names it and ``other`` the one before. Only what was written as a whole gets either name; a version
-of which something is written down and that has none was never served, however new it is.
+``current`` names it and ``other`` the one before. Only what was written as a whole gets either name; a
+version of which something is written down and that has none was never served, however new it is.
 """
 
 from .models import OnFile

@@ -27,7 +27,7 @@ def written(on_file: Path) -> Path:
 
 
 def write(folder: Path, name: str, *, whole: bool = True) -> None:
-    """A version, as `--all` leaves it before the switch; or as one does that is killed before the front page."""
+    """A version, as `--all` leaves it before the switch; or one that was killed before the front page."""
     (folder / name / "nginx").mkdir(parents=True, exist_ok=True)
     (folder / name / "site").mkdir(exist_ok=True)
     for place in nginx.places():
