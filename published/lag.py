@@ -5,6 +5,7 @@ import logging
 from django.db.models import Count, Min
 
 from . import served
+from .models import Unanswered
 from .renewing import still_due
 from .store import storage
 from .whether import is_on_file
@@ -23,6 +24,10 @@ def behind() -> list[str]:
     if found["number"]:
         since = found["since"].strftime("%Y-%m-%d %H:%M:%S UTC")
         lines.append(f"{found['number']} addresses on file are behind, since {since}")
+    if number := Unanswered.objects.count():
+        lines.append(
+            f"{number} files got no answer from the bucket, and may be there late: the clock looks again"
+        )
     if trouble := storage().trouble():
         return [*lines, f"nothing can be withdrawn: {trouble}"]
     if line := served_fault():

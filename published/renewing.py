@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from . import unanswered
 from .answers import Made, is_upload, make
 from .compressing import Forms, begin_to_compress, compressed
 from .models import Due, OnFile
@@ -189,6 +190,8 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
         if not _has_lock():
             take_away(written)
         raise
+    finally:
+        unanswered.note([one for one, _ in made])
 
 
 def _put(
