@@ -16,7 +16,8 @@ def is_whole(version: str) -> bool:
 
     Not the front page itself: where it shows what was withdrawn it is off, and the application answers.
     """
-    is_there = all(storage().exists(f"{version}/{place}") for place in nginx.places())
+    # Of the web server's configuration the last that is written.
+    is_there = storage().exists(f"{version}/{nginx.places()[-1]}")
     return is_there and OnFile.objects.filter(version=version, address="/").exclude(digest="").exists()
 
 

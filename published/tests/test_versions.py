@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from published.models import OnFile
 from published.sites import switch_back, switch_to
 from published.storage import CURRENT, OTHER
 from published.store import storage
-from published.version import this_version
+from published.version import ENDINGS, FOLDERS, this_version
 from published.web import nginx
 
 
@@ -120,7 +122,7 @@ def test_from_what_is_not_whole_there_is_a_way_back_and_none_to_it(written):
     switch_to("first")
     write(written, "second")
     switch_to("second")
-    (written / "second" / "nginx" / "http.conf").unlink()
+    shutil.rmtree(written / "second" / "nginx")
     assert switch_back() == "first"
     assert served() == ("first", None)
 
@@ -184,6 +186,35 @@ def test_a_container_writes_its_version_once(on_file, capsys):
     publish_version()
     assert "is served." in capsys.readouterr().out
     assert front.stat().st_mtime_ns == before
+
+
+# Read by nobody but those who translate.
+NOT_READ = {".po"}
+
+
+def test_all_code_that_public_pages_are_made_with_is_in_the_versions_name():
+    root = Path(settings.BASE_DIR)
+    # The demo and the measuring are in no public image.
+    packages = {path.parent.name for path in root.glob("[a-z]*/__init__.py")} - {"demo", "bench"}
+    assert set(FOLDERS) == packages | {"templates"}
+    files = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
+    endings = {path.suffix for path in files if not {"tests", "__pycache__"} & set(path.parts)}
+    assert endings - NOT_READ <= ENDINGS
+    assert ".mo" in endings
+
+
+@pytest.mark.parametrize("folder", ["written_dates", "safekeeping", "campaigns"])
+@pytest.mark.parametrize("name", ["x.py", "x.mo", "locale/x/x.mo"])
+def test_other_words_or_code_are_another_version(folder, name, settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "requirements.txt").touch()
+    before = this_version.__wrapped__()
+    path = tmp_path / folder / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    after = this_version.__wrapped__()
+    path.write_bytes(b"y")
+    assert len({before, after, this_version.__wrapped__()}) == 3
 
 
 @pytest.mark.parametrize(
