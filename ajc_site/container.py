@@ -77,12 +77,11 @@ def publish_version() -> None:
     # After the settings.
     from django.core.management import call_command
 
-    from published.storage import CURRENT
-    from published.store import storage
+    from published import served
     from published.version import this_version
 
     wait_for_database()
-    if storage().target_of(CURRENT) == this_version():
+    if not served.fault():
         say(f"The version {this_version()} is served.")
     else:
         say(f"Writing the version {this_version()} …")

@@ -76,7 +76,7 @@ def release_or_wait(bundle: Bundle, user: Any = None) -> bool:
         release(bundle, user)
         return True
     with transaction.atomic():
-        locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+        locked = Bundle.objects.select_for_update(no_key=True).waiting().filter(pk=bundle.pk).first()
         if locked is None:
             return True
         take_turn()
@@ -106,7 +106,7 @@ def _make_sizes(bundle: Bundle) -> None:
 @transaction.atomic
 def _release_whole(bundle: Bundle, user: Any) -> None:
     # Whoever comes second waits here, and then finds it released.
-    locked = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+    locked = Bundle.objects.select_for_update(no_key=True).waiting().filter(pk=bundle.pk).first()
     if locked is None:
         return
     take_turn()

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def note_failure(bundle: Bundle, lines: list[str]) -> None:
     """Writes down what keeps the bundle back, and tells the staff unless they know of it already."""
     with transaction.atomic():
-        noted = Bundle.objects.select_for_update().waiting().filter(pk=bundle.pk).first()
+        noted = Bundle.objects.select_for_update(no_key=True).waiting().filter(pk=bundle.pk).first()
         if noted is None:
             return
         failure = "\n".join(lines)

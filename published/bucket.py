@@ -25,7 +25,7 @@ from typing import Any, Final, TypeVar
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
@@ -46,6 +46,9 @@ QUICKLY: Final = Config(
 )
 # So many requests at once: a way there and back takes longer than the request itself.
 AT_ONCE: Final = 8
+# What puts an object there; with these errors it was never asked to.
+PUTTING: Final = ("PutObject", "CompleteMultipartUpload")
+NEVER_SENT: Final = (ConnectTimeoutError, EndpointConnectionError)
 # No object is called so, and none ever will be.
 NOTHING: Final = "nothing"
 # What stands for another is asked for each time.
@@ -95,6 +98,9 @@ class PublishedBucket(S3Storage):
         super().__init__(**{**fixed, **options})
         self._lock = threading.Lock()
         self._clients: dict[tuple[int, bool], Any] = {}
+        self._unanswered: set[str] = set()
+        # What a thread is just putting there.
+        self._being_put = threading.local()
 
     @property
     def client(self) -> Any:
@@ -105,14 +111,35 @@ class PublishedBucket(S3Storage):
         key = (os.getpid(), is_quick)
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._create_session().client(
+                client = self._create_session().client(
                     "s3",
                     region_name=self.region_name,
                     endpoint_url=self.endpoint_url,
                     verify=self.verify,
                     config=self.client_config.merge(QUICKLY) if is_quick else self.client_config,
                 )
+                for operation in PUTTING:
+                    # boto asks after each attempt whether there has to be another one.
+                    client.meta.events.register(f"needs-retry.s3.{operation}", self._note_answer)
+                self._clients[key] = client
             return self._clients[key]
+
+    def _note_answer(self, response: Any, caught_exception: Exception | None, **kwargs: Any) -> None:
+        """Remembers what was sent and not answered: by a silent server, or one in between that gave up."""
+        if response is not None:
+            answer, said = response
+            is_answered = answer.status_code < 500 or not said.get("Error", {}).get("Code", "").isdecimal()
+        else:
+            is_answered = isinstance(caught_exception, NEVER_SENT)
+        if not is_answered:
+            with self._lock:
+                self._unanswered.add(self._being_put.name)
+
+    def unanswered(self) -> set[str]:
+        """The names of what the bucket may take late, though the request was ended here; told once."""
+        with self._lock:
+            names, self._unanswered = self._unanswered, set()
+        return names
 
     @contextmanager
     def _asking(self) -> Iterator[dict[str, str]]:
@@ -144,6 +171,7 @@ class PublishedBucket(S3Storage):
 
     def _put(self, name: str, content: Any, headers: Mapping[str, str]) -> None:
         parameters = as_parameters(headers)
+        self._being_put.name = name
         with self._asking() as bucket:
             # The transfer closes what it has sent, which is for whoever opened it to do.
             self.client.upload_fileobj(

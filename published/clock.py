@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from clock.signals import round_of_the_clock
 
-from . import committing, comparing, renewing
+from . import committing, comparing, late, renewing
 from .models import Change, OnFile
 from .reaching import Noted
 from .sources import OF_THE_DAY
@@ -47,6 +47,7 @@ def catch_up(now: datetime, is_read: comparing.IsRead | None = comparing.no_file
     if not is_on_file() or not renewing.is_begun():
         return
     take_up_changes()
+    late.look_again(now)
     if is_read is not None:
         comparing.mend(comparing.differences(is_read))
     renewing.write_down(_of_another_day(now))

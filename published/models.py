@@ -59,6 +59,24 @@ class Change(models.Model):
         return f"{self.table} in {self.transaction}"
 
 
+class Unanswered(models.Model):
+    """An address whose file a bucket was to take, and gave no answer: it may do so late, when the address is
+    withdrawn or its file another one. It is looked at for some minutes (``late``).
+    """
+
+    version = models.CharField(max_length=40)
+    address = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "address"], name="unanswered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Due(models.Model):
     """An address that has to be asked for again, in one version: something changed that it was made from."""
 

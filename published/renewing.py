@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from . import unanswered
 from .answers import Made, is_upload, make
 from .compressing import Forms, begin_to_compress, compressed
 from .lock import alone, has_lock, make_sure_of_lock, take_until_commit
@@ -181,6 +182,8 @@ def write(made: list[tuple[Made, Future[Forms] | None]], known: Mapping[str, str
         if not has_lock():
             take_away(written)
         raise
+    finally:
+        unanswered.note([one for one, _ in made])
 
 
 def _put(

@@ -15,6 +15,8 @@ from . import comparing, noting, renewing, side_by_side, static_files
 from .answers import make
 from .lock import alone
 from .models import Due, OnFile
+from .served import fault as served_fault
+from .served import is_whole
 from .sources import OF_THE_DAY, all_addresses
 from .storage import CURRENT, OTHER
 from .store import Store, Upload, storage, that_count
@@ -71,11 +73,14 @@ def write_what_was_restored(**kwargs: Any) -> None:
 def switch_to(version: str) -> None:
     """Serves a version that was written as a whole, from one moment to the next. The one before is kept."""
     before = storage().target_of(CURRENT)
-    if before not in (None, version):
+    if before not in (None, version) and is_whole(before):
         storage().point(OTHER, before)
     storage().point(CURRENT, version)
-    written = set(renewing.written_versions())
+    other = storage().target_of(OTHER)
+    if other is not None and not is_whole(other):
+        storage().delete(OTHER)
     # Of which nothing is written down, after a restore say, nobody would take off what is withdrawn.
+    written = set(renewing.written_versions())
     keep = {version} | written & {storage().target_of(OTHER)}
     for old in written.union(filter(NAME.fullmatch, storage().folders())) - keep:
         # The files first: what is withdrawn later comes off the versions of which something is written down.
@@ -86,19 +91,17 @@ def switch_to(version: str) -> None:
 
 def switch_back() -> str:
     """Serves the version before the present one again; returns its name. Raises CommandError without one."""
-    now = storage().target_of(CURRENT)
-    version = _one_before(now)
-    if version is None:
+    now, version = storage().target_of(CURRENT), storage().target_of(OTHER)
+    if version in (None, now):
         raise CommandError("There is no version before this one.")
-    if now:
-        storage().point(OTHER, now)
+    if not is_whole(version):
+        raise CommandError(f"The version before, {version}, is not there as a whole; nothing was switched.")
     storage().point(CURRENT, version)
+    if now is not None and is_whole(now):
+        storage().point(OTHER, now)
+    else:
+        storage().delete(OTHER)
     return version
-
-
-def _one_before(version: str | None) -> str | None:
-    others = OnFile.objects.exclude(version=version).order_by("-made_at")
-    return others.values_list("version", flat=True).first()
 
 
 # --- Whether it is right --------------------------------------------------------------------------
@@ -107,8 +110,10 @@ def _one_before(version: str | None) -> str | None:
 def check() -> list[str]:
     """What is missing, altered or should not be there, a line each."""
     found = comparing.differences(comparing.every_file)
+    served = served_fault()
     due = renewing.still_due().order_by("address").values_list("address", flat=True)
     return [
+        *([served] if served else []),
         *found.lines(),
         *(f"has to be made anew: {address}" for address in due),
     ]

@@ -177,6 +177,10 @@ class PublishedFolder(FileSystemStorage):
         except OSError:
             return None
 
+    def unanswered(self) -> set[str]:
+        """The names of what may be there only later, though nobody knows whether; told once."""
+        return set()
+
     def trouble(self) -> str:
         """Why nothing can be changed here just now, as part of a sentence; empty if it can."""
         if os.access(self.location, os.W_OK | os.X_OK):

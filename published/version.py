@@ -13,16 +13,20 @@ from django.conf import settings
 # How such a name looks.
 NAME: Final = re.compile(r"[0-9a-f]{16}")
 # What of the project's folder public pages are made with.
-ENDINGS: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".conf"}
+ENDINGS: Final = {
+    ".py", ".html", ".css", ".js", ".svg", ".png", ".xml", ".txt", ".json", ".conf", ".mo",
+}  # fmt: skip
 # Settings that pages, their headers and the web server's configuration show.
 SHOWN: Final = (
     "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS", "DEBUG",
     "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY",
     "ALLOWED_HOSTS", "WAGTAILIMAGES_MAX_UPLOAD_SIZE",
 )  # fmt: skip
+# All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
-    "ajc_site", "assets", "campaigns", "citations", "clean_files", "library", "metadata", "page_tree",
-    "published", "templates",
+    "ajc_site", "assets", "backups", "bundles", "campaigns", "citations", "clean_files", "clock", "desk",
+    "library", "metadata", "page_tree", "published", "recycle_bin", "rights", "safekeeping", "templates",
+    "written_dates",
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def place(deletion: Deletion, rows: list[Row]) -> None:
         key=lambda node: node["path"],
     )
     top = nodes[0]
-    parent = tree._base_manager.select_for_update().get(pk=parent_of(deletion).pk)
+    parent = tree._base_manager.select_for_update(no_key=True).get(pk=parent_of(deletion).pk)
     last = parent.get_last_child()
     path = last._inc_path() if last else tree._get_path(parent.path, parent.depth + 1, 1)
     is_page = issubclass(tree, Page)

@@ -62,7 +62,7 @@ class EarlierVersion(models.Model):
         if thing.pk is None or (fields is not None and "file" not in fields):
             return None
         names = ["file", "file_hash", "file_size", *(["page_count"] if hasattr(thing, "page_count") else [])]
-        rows = type(thing)._default_manager.select_for_update().filter(pk=thing.pk).values(*names)
+        rows = type(thing)._default_manager.select_for_update(no_key=True).filter(pk=thing.pk).values(*names)
         stored = rows.first()
         if not stored or not stored["file"] or (thing.file._committed and thing.file.name == stored["file"]):
             return None
@@ -110,7 +110,7 @@ class EarlierVersion(models.Model):
         thing = model._default_manager.get(pk=self.object_id)
         # Before its row is held: who has the turn may wait for that.
         about_to_write.send(model, thing=thing)
-        thing = model._default_manager.select_for_update().get(pk=self.object_id)
+        thing = model._default_manager.select_for_update(no_key=True).get(pk=self.object_id)
         # First, or its bytes would be named twice for a moment.
         type(self).objects.filter(pk=self.pk).delete()
         thing.file = name

@@ -133,7 +133,7 @@ def _store(picture: Picture, new: dict[str, _Encoded], there: dict[str, Any]) ->
     stored: list[str] = []
     try:
         with transaction.atomic():
-            now = model._default_manager.select_for_update().filter(pk=picture.pk).first()
+            now = model._default_manager.select_for_update(no_key=True).filter(pk=picture.pk).first()
             if now is None or _drawn_from(now) != _drawn_from(picture):
                 raise _Changed
             kept = {rendition.pk for rendition in there.values()}

@@ -76,9 +76,13 @@ class NewBundleView(RefuseDoubles, generic.CreateView):
 class UnlessReleased:
     """Only looking is left once a bundle went out; and nobody changes it while it goes out."""
 
+    # Else whoever writes rows that name it goes on; who deletes it takes its key away.
+    deletes = False
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
-            bundles = Bundle.objects.select_for_update() if request.method == "POST" else Bundle.objects
+            held = Bundle.objects.select_for_update(no_key=not self.deletes)
+            bundles = held if request.method == "POST" else Bundle.objects
             bundle = get_object_or_404(bundles, pk=kwargs["pk"])
             if bundle.released_at is None and not may_change(request.user, bundle):
                 raise PermissionDenied
@@ -99,6 +103,8 @@ class BundleFormView(UnlessReleased, RefuseDoubles, generic.EditView):
 
 
 class DeleteBundleView(UnlessReleased, generic.DeleteView):
+    deletes = True
+
     @property
     def confirmation_message(self) -> str:
         return "Delete this bundle? Its pages stay as they are, and can be published singly again."

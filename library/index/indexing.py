@@ -40,7 +40,7 @@ def unindexed() -> QuerySet[Publication, int]:
 def _index_some(pks: list[int]) -> None:
     # Whoever changes one of them at the same time is waited for, and what that left is read: else the last to
     # write would write what it read before.
-    list(Entry.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
+    list(Entry.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     gathered = gather(pks)
     fields = [field.name for field in Entry._meta.fields if not field.primary_key]
     Entry.objects.bulk_create(

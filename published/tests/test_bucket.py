@@ -362,6 +362,13 @@ def nothing_can_be_made(said: str) -> None:
         call_command("published", "--all")
 
 
+def test_what_cannot_be_looked_at_is_said_so(in_bucket: S3, settings: Any) -> None:
+    with in_trouble("away", in_bucket, settings):
+        for option, said in (("--check", "read"), ("--sweep", "read"), ("--back", "changed")):
+            with pytest.raises(CommandError, match=f"could not be {said}: the bucket"):
+                call_command("published", option)
+
+
 def all_is_made_up_for(site: Site, page: Page) -> None:
     clock.catch_up(now=timezone.now())
     assert site.has(page.url)

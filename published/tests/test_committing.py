@@ -2,6 +2,7 @@
 once.
 """
 
+import ast
 import shutil
 import threading
 import time
@@ -12,16 +13,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client, override_settings
 from django.utils import timezone, translation
+from library.indexing import index
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
 from ajc_site.tests.support.databases import beginning_with
 from ajc_site.tests.support.depth import in_turn, is_deep, mostly_deep
-from assets.models import File, Picture
+from assets.management.commands.clean_stored_files import clean
+from assets.models import EarlierVersion, File, Picture
 from backups.signals import restored
 from campaigns.models import Attachment, Contribution, Person, SiteSettings, Statement
 from campaigns.tests import factories as make
@@ -460,6 +464,83 @@ def test_nobody_who_has_the_lock_waits_for_who_holds_a_row_and_comes_for_the_loc
             one.result(30)
     site.person.refresh_from_db()
     assert site.person.portrait.credit == "Somebody"
+
+
+def replace_the_file(site: Site) -> None:
+    file = File.objects.get(pk=site.file.pk)
+    file.file = SimpleUploadedFile("letter.pdf", make.pdf(2))
+    file.save()
+
+
+def clean_the_file_anew(site: Site) -> None:
+    with transaction.atomic():
+        EarlierVersion.before_saving(File.objects.get(pk=site.file.pk), None)
+        clean(File, site.file.pk)
+        index([site.page.pk])
+
+
+def take_an_earlier_file_back(site: Site) -> None:
+    EarlierVersion.objects.get().take_back()
+
+
+@pytest.mark.parametrize(
+    "change", mostly_deep([replace_the_file, take_an_earlier_file_back, clean_the_file_anew], 2)
+)
+def test_who_names_a_file_and_who_replaces_it_do_not_wait_for_each_other(
+    change: Callable[[Site], object], site: Site
+) -> None:
+    """The one has the page's row in the library and comes for the file's, the other the other way round."""
+    if change is take_an_earlier_file_back:
+        replace_the_file(site)
+    has_indexed, goes_on = threading.Event(), threading.Event()
+
+    def name_it() -> None:
+        with transaction.atomic():
+            Contribution.objects.create(publication=site.page, person=site.person, role="Editor")
+            Attachment.objects.create(publication=site.page, file=site.file)
+            has_indexed.set()
+            goes_on.wait(20)
+        connections.close_all()
+
+    def change_it() -> None:
+        has_indexed.wait(20)
+        with transaction.atomic():
+            change(site)
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(name_it), pool.submit(change_it)]
+        wait_until_one_waits()
+        goes_on.set()
+        for one in done:
+            one.result(30)
+    assert site.page.attachments.filter(file=site.file).count() == 2
+
+
+# Whose rows are deleted where they are held, or are named by none. Everywhere else who names a row goes on.
+HELD_WHOLLY = {
+    "ajc_site/search_index.py",
+    "bundles/admin/views.py",
+    "recycle_bin/emptying.py",
+    "recycle_bin/taking_back.py",
+}
+
+
+def test_who_holds_a_row_lets_others_name_it() -> None:
+    """Else who publishes, and has other rows, would wait at the end for who waits for those."""
+    found = set()
+    for path in Path(settings.BASE_DIR).glob("[a-z]*/**/*.py"):
+        if "tests" in path.parts or ".venv" in path.parts:
+            continue
+        text = path.read_text()
+        if "select_for_update" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update":
+                given = {word.arg: getattr(word.value, "value", None) for word in node.keywords}
+                if given.get("no_key") is not True:
+                    found.add(str(path.relative_to(settings.BASE_DIR)))
+    assert found == HELD_WHOLLY
 
 
 def wait_until_one_waits() -> None:

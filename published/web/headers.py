@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
@@ -23,12 +24,14 @@ from citations.views import headers_of as headers_of_citation
 from library.following import sitemap
 from library.following.views import CONTENT_TYPE as FEED
 
-from ..asking import answered, request_for
+from ..asking import answered, ask, request_for
 from ..store import OF_THE_FILE
 
 TYPE: Final = "Content-Type"
 # A name as an example, in a header that tells the file's own name.
 NAME: Final = "example"
+# What browsers ask for by themselves, and lies elsewhere.
+LEADING: Final = ("/favicon.ico",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,17 +68,47 @@ def _texts() -> Iterator[Kind]:
         yield Kind("/", (form.extension,), said_with(f"/{NAME}.{form.extension}", headers))
 
 
-def said_with(address: str, headers: Mapping[str, str]) -> dict[str, str]:
-    """What a reader is told at an address of which a view answers with these headers.
+def said_with(address: str, headers: Mapping[str, str], status: int = 200) -> dict[str, str]:
+    """What a reader is told at an address of which a view answers with these headers, and this status.
 
     All that stands around the views has its say. Raises ValueError if it has nothing good to say.
     """
     request = request_for(address)
-    request.META["example.headers"] = headers
+    request.META["example.headers"], request.META["example.status"] = headers, status
     with answered(_handler(), request) as response:
-        if response.status_code != 200:
+        if response.status_code != status:
             raise ValueError(f"An example of {address} was answered with {response.status_code}.")
-        return {name: value for name, value in response.items() if name.lower() not in OF_THE_FILE}
+        return without_those_of_the_file(dict(response.items()))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where an address leads that has no file of its own, and what a reader is told with that."""
+
+    address: str
+    status: int
+    target: str
+    headers: Mapping[str, str]
+
+
+def leads() -> Iterator[Lead]:
+    """The addresses that lead to a file of the site's in each version."""
+    for address in LEADING:
+        answer = ask(address)
+        if "Location" in answer.headers:
+            headers = {**answer.headers}
+            yield Lead(address, answer.status, headers.pop("Location"), without_those_of_the_file(headers))
+
+
+def said_of_lead() -> dict[str, str]:
+    """What a reader is told with the address that has the last stroke, too."""
+    told = said_with("/", {"Location": "/"}, HTTPStatus.MOVED_PERMANENTLY)
+    return {name: value for name, value in told.items() if name != "Location"}
+
+
+def without_those_of_the_file(headers: Mapping[str, str]) -> dict[str, str]:
+    """Without what is another word for each file and each server."""
+    return {name: value for name, value in headers.items() if name.lower() not in OF_THE_FILE}
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +128,7 @@ class _Examples(BaseHandler):
 
 
 def _example(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(b"", headers=request.META["example.headers"])
+    return HttpResponse(b"", status=request.META["example.status"], headers=request.META["example.headers"])
 
 
 # --- Static files ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ..headers_of_objects import OWN
 from ..storage import OTHER
 from ..store import SITE, storage
 from . import limits
-from .headers import HASHED, NAME, TYPE, Kind, kinds, said_with, static_kinds
+from .headers import HASHED, NAME, TYPE, Kind, kinds, leads, said_of_lead, said_with, static_kinds
 from .refusals import FOLDER, REFUSALS, RETRY_AFTER
 
 # What each file is for: the level in nginx's configuration at which it is included.
@@ -38,6 +38,13 @@ MARKS: Final = (
     "igsh", "igshid", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "vero_id", "oly_anon_id",
     "oly_enc_id",
 )  # fmt: skip
+# One of them with its value.
+_MARKED: Final = f"(?:{'|'.join(MARKS)})=[^&]*"
+# What may stand behind an address that has a file: marks alone, or nothing. A list's page may be among them.
+_QUERY: Final = rf"(?:\?(?:{_MARKED}(?:&|$))*)?"
+_PAGE: Final = rf"\?(?:{_MARKED}&)*page=(?<NAME>[1-9][0-9]{{0,8}})(?:&{_MARKED})*&?"
+# Behind an address that is led on, to be said again as it stands: in letters that all servers spell alike.
+_LED_QUERY: Final = rf"(?:\?(?:(?:page|{'|'.join(MARKS)})=[A-Za-z0-9_.~%+-]*(?:&|$))*)?"
 # With these a bucket says that it has no such object, or is away: the application is asked.
 PASSED_ON: Final = (403, 404, 500, 502, 503, 504)
 # How nginx calls the name of a file in a header, made from the address.
@@ -99,6 +106,11 @@ def _context(version: str) -> dict[str, Any]:
         "errors": f"/{FOLDER}/",
         "statuses": _pages(),
         "error_headers": _of_errors(),
+        "lead_headers": _added(said_of_lead()),
+        "leads": [
+            (re.escape(one.address), one.address, one.status, quoted(one.target), _added(one.headers))
+            for one in leads()
+        ],
         "retry_after": RETRY_AFTER,
         "in_bucket": storage().keeps_headers,
         "told": _told(found),
@@ -106,7 +118,10 @@ def _context(version: str) -> dict[str, Any]:
         "intercepted": [one for one in _pages() if one[0] not in PASSED_ON],
         "admin": reverse("wagtailadmin_home"),
         "static": settings.STATIC_URL,
-        "marks": MARKS,
+        "query": _QUERY,
+        "page": _PAGE.replace("NAME", "published_page"),
+        "page_in_bucket": _PAGE.replace("NAME", "published_number"),
+        "led_query": _LED_QUERY,
         "site": SITE,
         "hashed": quoted(f"~^{re.escape(settings.STATIC_URL)}.*{HASHED}"),
         "other": f"{OTHER}/{SITE}",
@@ -131,15 +146,14 @@ def _pages() -> list[tuple[int, int, str]]:
 
 
 def _of_errors() -> list[tuple[str, str]]:
-    told = said_with(f"/{FOLDER}/404.html", {})
-    return [
-        *(
-            (name, quoted(value))
-            for name, value in sorted(told.items())
-            if name not in (TYPE, "Cache-Control")
-        ),
-        ("Cache-Control", quoted("no-store")),
-    ]
+    return _added({**said_with(f"/{FOLDER}/404.html", {}), "Cache-Control": "no-store"})
+
+
+def _added(told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Headers as nginx adds them, without the type, which it says by itself."""
+    if any("$" in value for value in told.values()):
+        raise ValueError("nginx would take a part of a header for a variable.")
+    return [(name, quoted(value)) for name, value in sorted(told.items()) if name != TYPE]
 
 
 # --- From kinds of addresses to what nginx is told of them --------------------------------------------

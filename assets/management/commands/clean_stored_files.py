@@ -49,7 +49,7 @@ class Command(BaseCommand):
 def clean(model: Any, pk: int) -> tuple[str, bool]:
     """Puts a clean file in the place of the stored one; says what came of it, and whether it is clean now."""
     with transaction.atomic():
-        thing = model._default_manager.select_for_update().filter(pk=pk).first()
+        thing = model._default_manager.select_for_update(no_key=True).filter(pk=pk).first()
         if thing is None:
             return "is gone", True
         name, storage = thing.file.name, thing.file.storage

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         try:
             self.do(options)
         except OSError as error:
-            raise CommandError(f"The published files could not be changed: {error}") from None
+            does = "read" if options["check"] or options["sweep"] else "changed"
+            raise CommandError(f"The published files could not be {does}: {error}") from None
 
     def do(self, options: dict[str, Any]) -> None:
         if options["all"]:

@@ -21,12 +21,13 @@ ON_FILE = [
     "/sitemap.xml",
     "/robots.txt",
     "/about/",
+    "/robots.txt?fbclid=1",
 ]
 PAGES = [
     "/publications/?q=convention",
     "/nothing/here/",
     "/publications/?page=1&kind=video",
-    "/publications",
+    "/publications/none",
     "/?x=1",
     "/documents/999/not-there.pdf",
     "/publications/none.ris",

@@ -19,7 +19,7 @@ from published.tests.support.nginx import START, make_certificate, open_folder, 
 from published.version import this_version
 from published.web.refusals import FOLDER
 
-from .test_same_answers import UPLOADS, differences
+from .test_same_answers import UPLOADS, differences, leading_on
 
 
 @pytest.mark.deep
@@ -30,6 +30,7 @@ def test_nginx_before_a_bucket_says_what_the_application_says(site, in_bucket):
         from_bucket = replace(site, alone=nginx)
         every_address_has_the_same_answer(from_bucket)
         what_is_asked_again_or_in_part_is_answered_so(nginx)
+        what_is_led_on_and_marked_is_so_here_too(from_bucket)
         nobody_gets_what_is_not_an_address(nginx)
         what_is_withdrawn_is_gone_at_once(nginx)
         another_version_is_followed(nginx)
@@ -72,8 +73,24 @@ def what_is_asked_again_or_in_part_is_answered_so(nginx):
     past = nginx.ask("/sitemap.xml", headers={"Range": "bytes=99999999-"})
     assert past.status == 416
     assert b"not that long" in past.body
+    # Of what the reader has, and only if it is that.
+    had = nginx.ask("/sitemap.xml").headers
+    of_sitemap = next(value for name, value in had.items() if name.lower() == "etag")
+    for value, status in ((of_sitemap, 206), ('"another"', 200), ("Mon, 01 Jan 2001 00:00:00 GMT", 200)):
+        answer = nginx.ask("/sitemap.xml", headers={"Range": "bytes=0-4", "If-Range": value})
+        assert (answer.status, answer.body[:5]) == (status, b"<?xml"), value
+        assert len(answer.body) == 5 or status == 200
     for name in whole.headers:
         assert not name.lower().startswith("x-amz"), name
+
+
+def what_is_led_on_and_marked_is_so_here_too(site):
+    for address in ("/publications", "/about?utm_source=x", "/favicon.ico"):
+        assert not leading_on(site, address), address
+    for address in ("/publications/?", "/feeds/all.atom?fbclid=1", "/publications/?page=1&fbclid=1"):
+        assert not [line for line in differences(site, address, "br") if "Last-Modified" not in line]
+    for address in ("/publication", "/documents", "/publications?q=x", "/.is-in-bucket"):
+        assert site.alone.ask(address).status in (404, 503), address
 
 
 def nobody_gets_what_is_not_an_address(nginx):

@@ -134,7 +134,7 @@ def test_what_is_on_file_is_not_there_for_another_host(site):
 @pytest.mark.parametrize(
     "query",
     [
-        "?",
+        "??",
         "?page=",
         "?page=0",
         "?page=01",

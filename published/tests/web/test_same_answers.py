@@ -91,22 +91,87 @@ def test_every_address_has_the_same_answer_from_both(site):
 MARKED = [
     "/?utm_source=newsletter&utm_medium=e-mail", "/campaigns/mla-convention/?fbclid=IwAR0-x_y",
     "/about/?gclid=", "/publications/?utm_campaign=a%20b+c&mc_cid=1&mc_eid=2", "/feeds/?fbclid=%3Cscript%3E&",
+    "/feeds/all.atom?fbclid=1", "/robots.txt?utm_source=x", "/sitemap.xml?gclid=1&msclkid=2",
+    "/.well-known/security.txt?fbclid=1", "/publications/?page=1&fbclid=1",
+    "/publications/?utm_source=x&page=1&utm_medium=y", "/publications/?", "/?", "/robots.txt?",
+    "/feeds/all.atom?",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", MARKED)
-def test_what_others_hang_on_to_links_changes_nothing_and_comes_from_file(site, address):
-    assert not differences(site, address, "br")
-    assert site.alone.ask(address).body == site.alone.ask(address.partition("?")[0]).body
+def test_what_others_hang_on_to_links_changes_nothing_and_comes_from_file(site):
+    rows = OnFile.objects.exclude(digest="").values_list("address", flat=True)
+    # One of each kind of file, too. What stands there names no file.
+    kinds = {address.rpartition(".")[2]: address for address in rows if FOLDER not in address}
+    files = [
+        f"{address}?utm_source=/x.{ending}&fbclid=1"
+        for ending, address in kinds.items()
+        if "/" not in ending and not address.endswith(COMPRESSED)
+    ]
+    assert len(files) > 10
+    found = [line for address in [*MARKED, *files] for line in differences(site, address, "br")]
+    assert not found
+    for address in (*MARKED[:9], *files):
+        assert site.alone.ask(address).body == site.alone.ask(address.partition("?")[0]).body
 
 
 @pytest.mark.parametrize(
     "address",
     ["/publications/?utm_source=x&q=court", "/?fbclid=1&x=2", "/?q=fbclid=1", "/?xutm_source=1", "/?fbclid",
-     "/publications/?page=1&fbclid=1", "/feeds/all.atom?fbclid=1"],
+     "/publications/?page=1&fbclid=1&q=x", "/feeds/all.atom?fbclid=1&x=1", "/robots.txt?page=1", "/?page=1x",
+     "/publications/?page=1&page=1", "/publications/?fbclid=1&&page=1", "/robots.txt??", "/??fbclid=1"],
 )  # fmt: skip
 def test_what_may_mean_something_goes_on_to_the_application(site, address):
     assert site.alone.ask(address).status == 503
+
+
+# --- Without the last stroke, and what browsers ask for by themselves --------------------------------
+
+LED = [
+    "/publications", "/about", "/feeds", "/campaigns/mla-convention", "/publications?utm_source=x&fbclid=1",
+    "/publications?", "/publications?page=1", "/favicon.ico", "/favicon.ico?fbclid=1",
+]  # fmt: skip
+
+
+def leading_on(site, address, method="GET"):
+    """In what the two answers differ, a line each."""
+    said = site.application.get(address) if method == "GET" else site.application.head(address)
+    told = site.alone.ask(address, method)
+    of_nginx, of_application = that_matter(told.headers), that_matter(said.headers)
+    return [
+        f"{address} {name}: {one!r}, {other!r}"
+        for name, one, other in [
+            ("status", told.status, said.status_code),
+            *((name, of_nginx.get(name), of_application.get(name)) for name in {*of_nginx, *of_application}),
+        ]
+        # A web server has a line of its own behind it.
+        if one != other and name != "content-type"
+    ]
+
+
+def test_what_the_application_leads_on_is_led_on_without_it(site):
+    assert not [line for address in LED for line in leading_on(site, address)]
+    assert not leading_on(site, "/publications", "HEAD")
+    person = OnFile.objects.filter(address__startswith="/people/").exclude(digest="").first()
+    assert not leading_on(site, person.address.rstrip("/"))
+    for address in (*LED, person.address.rstrip("/")):
+        answer = site.alone.ask(address)
+        assert answer.status in (301, 302)
+        assert site.alone.ask(answer.headers["Location"]).status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/publication", "/documents", "/media", "/static", "/publications/none", "/publications?q=x",
+     "/publications//", "/%70ublications", "/.errors", "/publications?fbclid=<x>", "/admin"],
+)  # fmt: skip
+def test_what_has_no_page_is_led_nowhere(site, address):
+    assert site.alone.ask(address).status in ({301} if address == "/admin" else {400, 503})
+
+
+@pytest.mark.parametrize("address", ["/publications", "/favicon.ico"])
+def test_who_asks_by_another_name_or_changes_something_is_not_led_on(site, address):
+    assert site.alone.ask(address, host="elsewhere.example").status == 503
+    assert site.alone.ask(address, "POST", body=b"x").status == 503
 
 
 def test_every_static_file_has_the_same_answer_from_both(site):
