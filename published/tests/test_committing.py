@@ -18,7 +18,6 @@ from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client, override_settings
 from django.utils import timezone, translation
-from library.indexing import index
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models import Site as WagtailSite
 
@@ -29,6 +28,7 @@ from assets.models import EarlierVersion, File, Picture
 from backups.signals import restored
 from campaigns.models import Attachment, Contribution, Person, SiteSettings, Statement
 from campaigns.tests import factories as make
+from library.index.indexing import index
 from published import clock, comparing, noting, renewing, sites, static_files
 from published.models import Change, Due, OnFile
 from published.store import Store, storage
