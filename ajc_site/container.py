@@ -81,7 +81,7 @@ def publish_version() -> None:
     from published.version import this_version
 
     wait_for_database()
-    if not served.fault():
+    if not served.fault(this_version()):
         say(f"The version {this_version()} is served.")
     else:
         say(f"Writing the version {this_version()} …")

@@ -8,6 +8,7 @@ from . import served
 from .models import Unanswered
 from .renewing import still_due
 from .store import storage
+from .version import this_version
 from .whether import is_on_file
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def behind() -> list[str]:
 def served_fault() -> str:
     """What is wrong with what is served; empty where that is this version, or cannot be found out."""
     try:
-        return served.fault()
+        return served.fault(this_version())
     except OSError as error:
         log.warning("Which version is served: %s.", error)
         return ""

@@ -7,7 +7,6 @@ version of which something is written down and that has none was never served, h
 from .models import OnFile
 from .storage import CURRENT
 from .store import storage
-from .version import this_version
 from .web import nginx
 
 
@@ -21,12 +20,12 @@ def is_whole(version: str) -> bool:
     return is_there and OnFile.objects.filter(version=version, address="/").exclude(digest="").exists()
 
 
-def fault() -> str:
+def fault(version: str) -> str:
     """What is wrong with what is served, as part of a sentence; empty where it is this version.
 
     Raises OSError where that cannot be found out.
     """
-    version, served = this_version(), storage().target_of(CURRENT)
+    served = storage().target_of(CURRENT)
     if served is None:
         return f"nothing is served: {CURRENT} names no version"
     if not is_whole(served):

@@ -110,7 +110,7 @@ def switch_back() -> str:
 def check() -> list[str]:
     """What is missing, altered or should not be there, a line each."""
     found = comparing.differences(comparing.every_file)
-    served = served_fault()
+    served = served_fault(this_version())
     due = renewing.still_due().order_by("address").values_list("address", flat=True)
     return [
         *([served] if served else []),
