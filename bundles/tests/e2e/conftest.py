@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ajc_site.tests.support.browser import browser, chromium, site, staff, visit  # noqa: F401  (fixtures)
+from ajc_site.tests.support.e2e.browser import browser, chromium, site, staff, visit  # noqa: F401  (fixtures)
 from bundles.models import Bundle
 from bundles.release import release
 from bundles.tests.factories import BundleFactory, draft, unfinished

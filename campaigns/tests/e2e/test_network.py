@@ -2,7 +2,7 @@
 
 import pytest
 
-from ajc_site.tests.support.browser import Visit
+from ajc_site.tests.support.e2e.browser import Visit
 
 
 class Goto:

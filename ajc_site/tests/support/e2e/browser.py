@@ -20,9 +20,9 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 
-from .chromium import ARGUMENTS, INSTALL, chromium_path
-from .demo import own_demo
-from .running import running_site
+from ..chromium import ARGUMENTS, INSTALL, chromium_path
+from ..demo import own_demo
+from ..running import running_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
