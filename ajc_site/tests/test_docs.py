@@ -8,7 +8,7 @@ from django.conf import settings
 
 pytestmark = pytest.mark.skipif(
     not (settings.BASE_DIR / "bench").exists(),
-    reason="The image has only a part of what the documentation names.",
+    reason="The image has a part of what the docs name.",
 )
 PAGES = [
     *sorted(settings.BASE_DIR.glob("*.md")),
