@@ -1,4 +1,4 @@
-"""Who else has pictures: models whose rows are named on pages, and the settings that every page shows.
+"""A registry of what, besides pages, shows a picture: people, organisations, the settings of a site.
 
 The models stand above this folder. They say so when the site starts (``campaigns.apps``).
 """

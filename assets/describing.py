@@ -1,4 +1,4 @@
-"""What readers are told of a file before they download it."""
+"""The words beside a download: "PDF, 48 KB, 3 pages"."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What happens by itself with pictures and files, and with pages that show them."""
+"""What happens when a picture or draft is saved, a page is published, or several files come at once."""
 
 from datetime import datetime
 from typing import Any

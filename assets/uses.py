@@ -1,4 +1,4 @@
-"""Keeps book of what pages and their drafts use.
+"""Writes down in a table (``Use``) which page or draft uses which file, picture, person or term: the book.
 
 Files and pictures of pages as they are stored decide what readers get; all things, the rights of the staff.
 """

@@ -1,4 +1,4 @@
-"""What Wagtail can do to a picture here."""
+"""An operation on pictures for Wagtail, "bare": a size without what the camera wrote into it."""
 
 from wagtail import hooks
 

@@ -1,4 +1,4 @@
-"""What happens by itself when content is published or changed."""
+"""What happens when a page is published or about to be, and when a person or term is saved or deleted."""
 
 from datetime import datetime
 from typing import Any

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 
 from assets.recordings.durations import format_duration
+from campaigns.kinds.vocabulary import Attribution
 from campaigns.models import Publication
-from campaigns.models.vocabulary import Attribution
-from campaigns.relations import Involved, issuer_names
+from campaigns.models.relations import Involved, issuer_names
 
 Item = dict[str, Any]
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.addresses import leading
 from campaigns.models import Publication, SiteSettings
-from campaigns.relations import involved_in
+from campaigns.models.relations import involved_in
 from campaigns.templatetags.site_tags import canonical_address
 from campaigns.views.routing import find_page
 

@@ -1,4 +1,4 @@
-"""A look at the database's clock, and what speaks against it."""
+"""Reads the database's time, and holds it against what the machine has counted since the last round."""
 
 import time
 import uuid

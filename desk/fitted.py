@@ -1,4 +1,4 @@
-"""Which form staff get for what, and what it shows besides: the models themselves know of no form."""
+"""Gives models their forms and panels in the admin when the site starts: they themselves know of none."""
 
 from campaigns.models import Campaign, Organisation, Person, SiteSettings
 from campaigns.models.base import BasePage

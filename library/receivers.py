@@ -85,8 +85,10 @@ def index_with_filing(
 @receiver(post_delete, sender=Series)
 def index_filed_under(instance: Any, **kwargs: Any) -> None:
     """After the rows that filed publications under it are gone: the index still knows which they were."""
-    column = next(facet.column for facet in FACETS if facet.model is type(instance))
-    index(Entry.objects.filter(**{f"{column}__contains": [instance.pk]}).values_list("pk", flat=True))
+    for facet in FACETS:
+        if facet.model is type(instance):
+            filed = Entry.objects.filter(**{f"{facet.column}__contains": [instance.pk]})
+            index(filed.values_list("pk", flat=True))
 
 
 @receiver(post_save, sender=Person)

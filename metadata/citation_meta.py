@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from campaigns.models import Document, Speech
-from campaigns.relations import Filed, Involved
+from campaigns.models.relations import Filed, Involved
 
 # Documents that a list of works calls a report; letters and updates are none.
 REPORTS: Final = {"backgrounder", "brief", "primer", "toolkit", "report", "submission"}

@@ -1,4 +1,4 @@
-"""Who changes a page, or what is kept beside it, waits for who does so already.
+"""Locks for changing pages: who changes one, or what is kept beside it, waits for who does so already.
 
 The order: a bundle's row, the turn, pages, anything else. Who waits for one of them holds none of the later.
 """

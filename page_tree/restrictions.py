@@ -5,7 +5,7 @@ from wagtail.models import Page, PageViewRestriction
 
 
 def restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
-    """Those that close the page to readers, by the measure of ``querysets.is_public``.
+    """Those that close the page to readers, by the measure of ``public.is_public``.
 
     Wagtail's own leaves out those above the source of an alias: the alias of a page that is closed with the
     part of the site it lies in would be open.

@@ -1,4 +1,4 @@
-"""How far what is on file lags behind what is published."""
+"""For the health check: how many addresses on file are behind what is published, and since when."""
 
 import logging
 

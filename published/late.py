@@ -1,4 +1,4 @@
-"""What a bucket took late, when nobody waited for its answer any longer, is looked for and put right."""
+"""Puts right what a bucket took late: requests to it that nobody waited for any longer (``unanswered``)."""
 
 from datetime import datetime, timedelta
 from typing import Final

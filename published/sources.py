@@ -18,8 +18,8 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
+from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
-from campaigns.models.vocabulary import Kind
 from citations.downloads import FORMS
 from library.following import sitemap
 from library.following.feeds import feed_address

@@ -1,4 +1,4 @@
-"""What a bucket was to take, and said nothing of: written down, since another process may have to look."""
+"""Writes down requests to a bucket that got no answer: another process may have to look again (``late``)."""
 
 import logging
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Puts the site's rights in the place of Wagtail's."""
+"""Puts the site's permission policies in the place of Wagtail's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Wagtail's actions on pages, with this site's rules. Forms, the API and scripts come through them.
+"""Wraps Wagtail's actions on pages with this site's rules: forms, the API and scripts come through them.
 
 Wagtail has no setting for it, and its hooks are asked by some of the ways alone.
 """

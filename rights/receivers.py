@@ -1,4 +1,4 @@
-"""What is asked in the moment in which something is written, deleted or let out."""
+"""Asks once more, in the transaction that writes or deletes a file or picture, whether that is allowed."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What a page needs that plays a recording: an address at a video host, or a film with its captions."""
+
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -56,6 +58,12 @@ class Recording(models.Model):
     )
 
     read_with: ClassVar[tuple[str, ...]] = ("video_file", "poster", "captions")
+    # Its columns for a player where the page stands in another one. A kind that shows less there names fewer.
+    shown: ClassVar[tuple[str, ...]] = (
+        "video_address", "start_time", "duration", "poster__description", "poster__sizes",
+        "video_file__file", "video_file__file_size", "video_file__page_count", "video_file__language",
+        "captions__file", "captions__language",
+    )  # fmt: skip
 
     recording_panels = [
         MultiFieldPanel(

@@ -1,7 +1,7 @@
 """Makes the sizes in which readers get pictures: all of one picture at once, whole or not at all.
 
 Whoever needs them may ask for them (the clock after an upload, publishing, a preview): one at a time
-makes those of a picture, who comes second finds them. They are not public by that: see `serving`.
+makes those of a picture, who comes second finds them. They are not public by that (`views.serving`).
 """
 
 import io

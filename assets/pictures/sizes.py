@@ -1,6 +1,6 @@
 """The sizes in which readers get pictures.
 
-They are written down with the picture (by `picture_sizes`, which makes them), so that a page view neither
+They are written down with the picture (by `making`, which makes them), so that a page view neither
 makes a file nor asks the database for one. Wagtail's renditions are the files themselves.
 """
 

@@ -1,6 +1,6 @@
 """What a file is, whatever its name says: told to whoever uploads it under a wrong name.
 
-Nothing is decided by this: what may be taken is decided in `uploads`. So a guess by the first bytes will do.
+Nothing is decided by this: what may be taken is decided in `checks`. So a guess by the first bytes will do.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Earlier versions of what was deleted, and not brought back, are deleted in the end."""
+"""Deletes earlier versions of files and pictures that are gone themselves, and no longer in the bin."""
 
 from datetime import datetime, timedelta
 from typing import Final

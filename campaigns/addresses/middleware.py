@@ -1,4 +1,4 @@
-"""What is left where nothing is found: a redirect that staff made, or the notice that something is gone."""
+"""Where nothing is found: a redirect that staff made, or 410 for something public that was deleted."""
 
 from urllib.parse import urlsplit
 

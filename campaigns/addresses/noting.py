@@ -16,9 +16,9 @@ from wagtail.models import Page, Site
 from assets.models import File, Picture, PictureUse
 from page_tree.public import was_public_till_now
 
+from ..kinds.vocabulary import Attribution
 from ..models import Campaign, Organisation, Person, Place, Publication, Series, Signatory, Topic
 from ..models.address import AddressKind, PublicAddress, digest_of
-from ..models.vocabulary import Attribution
 
 # An address: its kind, the address itself, and the key of what it names.
 Address = tuple[str, str, int]

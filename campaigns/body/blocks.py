@@ -21,7 +21,7 @@ from assets.models import File
 from page_tree.public import SitePageQuerySet
 from written_dates.blocks import DateBlock
 
-from ..models.kinds import headings
+from ..kinds.registry import headings
 from . import boxes
 from .fetching import model_kept, publication_model, take
 from .paragraphs import ParagraphLinks

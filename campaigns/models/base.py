@@ -1,3 +1,5 @@
+"""What every page of the site shares: how it is saved, what it is asked before it goes out."""
+
 from typing import Any, ClassVar, Final, Self
 
 from django.db import transaction

@@ -1,3 +1,5 @@
+"""Campaigns, their milestones, and the list of all."""
+
 from typing import Any, Final
 
 from django.db import models
@@ -10,8 +12,8 @@ from wagtail.search import index
 
 from ..body import fetching as body
 from ..body.blocks import CampaignBody, anchor_for, with_anchors
+from ..kinds.registry import headings
 from .base import BasePage
-from .kinds import headings
 from .publication import Publication
 from .timeline import timeline
 

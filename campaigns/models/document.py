@@ -5,9 +5,9 @@ from wagtail.search import index
 
 from ..body.blocks import TEXT_FEATURES
 from ..body.rich_text import has_words
+from ..kinds.vocabulary import DocumentKind, Kind
 from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
-from .vocabulary import DocumentKind, Kind
 
 ADDRESSED = {DocumentKind.LETTER, DocumentKind.SUBMISSION}
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from wagtail.admin.panels import FieldPanel
 
+from ..kinds.vocabulary import Kind
 from .base import BasePage
-from .vocabulary import Kind
 
 
 class Library(BasePage):

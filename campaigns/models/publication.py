@@ -1,4 +1,4 @@
-"""What every publication has in common, whatever its kind, and the rows that belong to it."""
+"""What every publication has in common, whatever its kind; the rows that belong to it are in ``rows``."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -17,15 +17,15 @@ from assets.languages import LANGUAGES
 from assets.models.public import is_let_out
 from written_dates.boxes import RoughDateBox
 
-from .. import relations
 from ..body import fetching as body
 from ..body import rich_text
 from ..body.blocks import TextBody
+from ..kinds.registry import kinds
+from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 from ..publishing.readiness import Lacks, Rows
+from . import relations
 from .base import BasePage
-from .kinds import kinds
 from .querysets import PublicationManager
-from .vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 
 
 class Publication(BasePage):

@@ -8,9 +8,9 @@ from wagtail.models import PageManager
 from assets.models.public import is_let_out
 from page_tree.public import SitePageQuerySet, is_public
 
-from . import kinds
+from ..kinds import registry as kinds
+from ..kinds.vocabulary import Attribution
 from .rows import Attachment, Contribution, JointIssuer, Signatory
-from .vocabulary import Attribution
 
 # What a line in a list shows of a publication, and what its address is made from.
 LISTED: Final = (

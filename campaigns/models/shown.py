@@ -1,4 +1,4 @@
-"""What pages show and what has a form of its own: people, organisations and terms."""
+"""The base of what pages name and what has a form of its own: people, organisations and terms."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What staff say once for the whole site; and the site of a request."""
+
 from typing import Self
 
 from django.db import models
@@ -11,7 +13,7 @@ from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from rights.things import SiteSettingsPolicy
 
-from .vocabulary import Attribution
+from ..kinds.vocabulary import Attribution
 
 
 @register_setting(icon="cog")

@@ -4,9 +4,9 @@ from wagtail.search import index
 
 from assets.models.recording import Recording
 
+from ..kinds.vocabulary import Kind
 from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
-from .vocabulary import Kind
 
 
 class Speech(Recording, Publication):

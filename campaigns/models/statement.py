@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
+from ..kinds.vocabulary import Kind
 from ..publishing.readiness import Lacks, Rows
-from ..relations import Involved
 from .publication import Publication
-from .vocabulary import Kind
+from .relations import Involved
 
 # Up to so many names a list of signatories stands open; a longer one opens when asked to.
 OPEN_SIGNATORIES: Final = 24

@@ -7,9 +7,9 @@ from assets.models.recording import Recording
 
 from ..body.blocks import TEXT_FEATURES
 from ..body.rich_text import has_words
+from ..kinds.vocabulary import Kind
 from ..publishing.readiness import Lacks, Rows
 from .publication import Publication
-from .vocabulary import Kind
 
 
 class Video(Recording, Publication):
@@ -22,11 +22,6 @@ class Video(Recording, Publication):
     read_with = (*Publication.read_with, *Recording.read_with)
     fed_with = ("video_file", "poster")
     listed = {"running_time": "duration"}
-    shown = (
-        "video_address", "start_time", "duration", "poster__description", "poster__sizes",
-        "video_file__file", "video_file__file_size", "video_file__page_count", "video_file__language",
-        "captions__file", "captions__language",
-    )  # fmt: skip
     names_speakers = True
     card_picture = "poster"
     card_type = "video.other"

@@ -22,7 +22,7 @@ from page_tree.public import SitePageQuerySet
 
 from ..body import rich_text
 from ..models import Publication, SiteSettings, find_site
-from ..relations import Involved, issuer_names
+from ..models.relations import Involved, issuer_names
 from ..styles import stylesheet
 
 register = template.Library()

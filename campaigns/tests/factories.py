@@ -289,7 +289,7 @@ def campaign_blocks() -> list[tuple[str, Any]]:
         ("dated_update", {"date": date(2023, 5, 23), "text": "<p>An update.</p>"}),
         *[
             ("publication", {"publication": publication, "introduction": "Read it:"})
-            for publication in (full("statement"), full("speech"), full("video"), full("document"))
+            for publication in map(full, KINDS)
         ],
         ("heading", "What was said"),
         ("video_series", {"heading": "Two voices", "videos": videos}),

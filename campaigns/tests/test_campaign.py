@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from ajc_site.tests.support.depth import some
+from campaigns.kinds.registry import headings
 from campaigns.models import CampaignIndex
-from campaigns.models.kinds import headings
 
 from . import factories as make
 

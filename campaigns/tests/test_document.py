@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from campaigns.kinds.vocabulary import DocumentKind
 from campaigns.models import Attachment
-from campaigns.models.vocabulary import DocumentKind
 
 from . import factories as make
 

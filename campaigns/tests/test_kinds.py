@@ -1,12 +1,15 @@
 """A kind of publication says of itself what the site asks; docs/contributing.md tells how to add one."""
 
 import pytest
+from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.template.loader import get_template
 
-from campaigns.models import Publication, Statement, Video, kinds
-from campaigns.models.vocabulary import Kind
+from ajc_site.tests.support.admin_case import INLINES
+from campaigns.kinds import registry as kinds
+from campaigns.kinds.vocabulary import Kind
+from campaigns.models import Publication, Statement, Video
 from citations.downloads import bibtex, ris
 from citations.item import item_for
 
@@ -19,6 +22,19 @@ def test_each_kind_has_its_model_its_template_and_a_factory():
         assert issubclass(model, Publication)
         assert kind == model.KIND
         assert get_template(f"campaigns/{kind}.html")
+
+
+def test_each_kind_stands_where_tests_go_through_all_by_hand():
+    """In the table of rights, cell by cell, and among the forms that tests fill in."""
+    rows = [
+        line
+        for line in (settings.BASE_DIR / "docs/rights.md").read_text().splitlines()
+        if "statement" in line
+    ]
+    assert rows
+    for kind in kinds.kinds():
+        assert kind in INLINES
+        assert [row for row in rows if row.startswith("| statement,") and f" {kind}," not in row] == []
 
 
 def test_what_several_of_a_kind_are_called_is_its_plural():

@@ -7,8 +7,8 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, get_page_models
 
 from campaigns.checks import every_page_type_is_ours
+from campaigns.kinds.registry import kinds
 from campaigns.models import Campaign, CampaignIndex, Home, Library, Publication, StandardPage
-from campaigns.models.kinds import kinds
 
 from . import factories as make
 

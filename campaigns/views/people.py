@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from ..addresses import leading
 from ..addresses.of_things import address_of
+from ..kinds.vocabulary import Attribution
 from ..models import JointIssuer, Organisation, Person, Publication, Signatory
-from ..models.vocabulary import Attribution
 
 
 @require_safe

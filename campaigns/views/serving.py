@@ -1,7 +1,7 @@
 """Who gets an upload: a file (document, recording, captions) or a size of a picture.
 
-Nobody but who works on it gets what no public page uses, however its address was come by; `querysets` says
-what is public. For everybody else such an address is one where nothing ever was.
+Nobody but who works on it gets what no public page uses, however its address was come by;
+`assets.models.public` says what is public. For everybody else such an address is one where nothing ever was.
 """
 
 from typing import Any

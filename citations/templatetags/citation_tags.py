@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django import template
 
 from campaigns.models import Publication
-from campaigns.relations import Involved
+from campaigns.models.relations import Involved
 from campaigns.templatetags.site_tags import canonical_address, page_address, site_frame, source_of
 
 from ..downloads import FORMS

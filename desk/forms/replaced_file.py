@@ -1,4 +1,4 @@
-"""What the forms for pictures and files share."""
+"""What the forms for pictures and files share: a file in the place of the one that is stored."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What Wagtail does not ask before a page is moved."""
+"""Refuses to move a page to where another view would answer at its address."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest

@@ -13,8 +13,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.permissions import page_permission_policy
 
+from campaigns.kinds.registry import kinds
 from campaigns.models import Campaign, Library, Publication
-from campaigns.models.kinds import kinds
 
 
 @dataclass(frozen=True)

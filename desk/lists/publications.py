@@ -20,8 +20,8 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from campaigns.kinds.vocabulary import DocumentKind, Kind
 from campaigns.models import Campaign, Document, Person, Publication, Topic
-from campaigns.models.vocabulary import DocumentKind, Kind
 
 from .known import known_rows
 from .listings import PageListView, StatusFilter

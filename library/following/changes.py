@@ -1,4 +1,4 @@
-"""When what a feed holds was last published; of an empty one, when something was last taken away."""
+"""The time of a feed: when what it holds was last published; if empty, when something was last withdrawn."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -17,6 +17,8 @@ from assets.models import File
 from assets.models.public import is_let_out
 from campaigns.body import fetching as body
 from campaigns.body import rich_text
+from campaigns.kinds.registry import fed
+from campaigns.kinds.vocabulary import Attribution, DatePrecision
 from campaigns.models import (
     Attachment,
     Contribution,
@@ -27,9 +29,7 @@ from campaigns.models import (
     Statement,
     Topic,
 )
-from campaigns.models.kinds import fed
-from campaigns.models.vocabulary import Attribution, DatePrecision
-from campaigns.relations import Involved, issuer_names
+from campaigns.models.relations import Involved, issuer_names
 from campaigns.templatetags.site_tags import canonical_address, site_frame
 from page_tree.addresses import absolute_uri
 

@@ -11,8 +11,8 @@ from django.db.models import Model, Q
 
 from assets.languages import LANGUAGES
 from campaigns.addresses.of_things import address_of
+from campaigns.kinds.registry import headings
 from campaigns.models import Campaign, Place, Publication, Topic
-from campaigns.models.kinds import headings
 
 from ..lists.shelf import current_shelf
 

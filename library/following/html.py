@@ -1,4 +1,4 @@
-"""A part of a page as feed readers can use it."""
+"""Makes the HTML of a page fit for feed readers: full addresses, and nothing for our styles alone."""
 
 import re
 from typing import Final

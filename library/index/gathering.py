@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from assets.models import File, FileUse
 from campaigns.body import fetching as body
 from campaigns.body import rich_text
+from campaigns.kinds.vocabulary import Attribution
 from campaigns.models import Contribution, JointIssuer, Publication, Signatory
-from campaigns.models.vocabulary import Attribution
 
 from ..models import Entry, Part, Reading
 

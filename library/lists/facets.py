@@ -8,8 +8,8 @@ from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from assets.languages import LANGUAGES
+from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Organisation, Person, Place, Series, Topic
-from campaigns.models.vocabulary import Kind
 
 # What a value is kept as: the key of a row, a year, or a code.
 Key = int | str

@@ -1,4 +1,4 @@
-"""What a page of the list shows to readers: of the whole list a lasting page, of any other a counted one."""
+"""The way in for the list's page: the whole list comes in lasting pages, any other in counted ones."""
 
 from dataclasses import dataclass
 from typing import Any

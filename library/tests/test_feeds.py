@@ -18,8 +18,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from ajc_site.tests.support.depth import mostly_deep, scaled, some
+from campaigns.kinds.registry import headings
 from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library, Publication, SiteSettings
-from campaigns.models.kinds import headings
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from clean_files.models import Report

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from ajc_site.tests.support.depth import examples, mostly_deep
+from campaigns.kinds.registry import kinds
 from campaigns.models import Library, Publication
-from campaigns.models.kinds import kinds
 from campaigns.tests import factories as make
 from library.lists.query import LibraryQuery
 

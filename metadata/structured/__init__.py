@@ -1,7 +1,7 @@
 """Every page as schema.org describes it, for machines that read the pages.
 
 A page's description is a list of nodes, the ``@graph`` of its one piece of JSON-LD: the page itself first,
-where it stands last. Things have the same ``@id`` on every page. What is not public is in none.
+its breadcrumbs last. Things have the same ``@id`` on every page. What is not public is in none.
 """
 
 from typing import Any

@@ -4,7 +4,7 @@ from typing import Any
 
 from assets.models.recording import Recording
 from campaigns.models import Document, Publication
-from campaigns.relations import Filed, Involved
+from campaigns.models.relations import Filed, Involved
 from page_tree.addresses import absolute
 
 from .around import Around, Node, filled, image

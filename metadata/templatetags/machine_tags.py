@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
-from campaigns.relations import issuer_names
+from campaigns.models.relations import issuer_names
 from campaigns.templatetags.site_tags import canonical_address, library_address, site_frame, tree_address
 from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet

@@ -3,7 +3,7 @@
 import pytest
 
 from ajc_site.tests.support.depth import some
-from campaigns.models.kinds import kinds
+from campaigns.kinds.registry import kinds
 from campaigns.tests import factories as make
 from campaigns.tests.test_pages import full, minimal
 

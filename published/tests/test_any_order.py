@@ -1,7 +1,8 @@
 """Whatever staff do, in whatever order: on file is what the application answers, and nothing else.
 
 The machine of ``campaigns.tests.test_any_order``, with files. It works in one transaction: what comes
-before a commit and after it is called after each step.
+before a commit and after it is called after each step. A process that is killed does its commit and nothing
+more, however many such there are in a row, until one is started that makes up for them.
 """
 
 from pathlib import Path
@@ -34,6 +35,7 @@ class Publishing(Desk):
         super().__init__()
         SiteSettings.objects.get_or_create(site=Site.objects.get())
         sites.write_whole()
+        self.are_killed = False
 
     @rule(word=WORDS)
     def rename_a_person(self, word: str) -> None:
@@ -77,6 +79,15 @@ class Publishing(Desk):
     def write_a_whole_site_again(self) -> None:
         sites.write_whole()
 
+    @rule()
+    def be_killed_from_now_on(self) -> None:
+        """Each process that does a step, as soon as that is committed."""
+        self.are_killed = True
+
+    @rule()
+    def start_again(self) -> None:
+        self.are_killed = False
+
     @invariant()
     def what_is_withdrawn_is_off_before_the_commit(self) -> None:
         committing.before(connection)
@@ -89,6 +100,8 @@ class Publishing(Desk):
     @invariant()
     def what_is_on_file_is_what_the_application_answers(self) -> None:
         committing.before(connection)
+        if self.are_killed:
+            return
         renewing.renew_due()
         # What has expired stays until the clock's round, which withdraws it.
         if not any(known.is_live and self.has_come(known.expires) for known in self.pages.values()):

@@ -1,3 +1,5 @@
+"""The clock: goes round, lets out and takes off what is due, and makes the sizes of pictures meanwhile."""
+
 import logging
 import signal
 import sys

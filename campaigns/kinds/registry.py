@@ -1,4 +1,4 @@
-"""All kinds of publication, wherever something goes through them. Nowhere else is a list of them.
+"""All kinds of publication, wherever the site goes through them. No other list of them is in its code.
 
 A kind's model bears the name of its ``Kind``, and says of itself what lists, feeds, citations and machines
 need of it: the class attributes of ``Publication``.

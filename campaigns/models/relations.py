@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
 
-from .addresses.of_things import address_of
-from .models.rows import Contribution
+from ..addresses.of_things import address_of
+from .rows import Contribution
 
 # Members of a series without a number come last.
 UNNUMBERED: Final = 32_767

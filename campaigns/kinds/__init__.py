@@ -1,0 +1,1 @@
+"""The kinds of publication, and the words among which staff choose."""
