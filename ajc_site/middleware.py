@@ -90,7 +90,7 @@ class PublicCaching:
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy for public pages, with the hash of their styles; Wagtail's for the admin's paths."""
+    """The strict policy for public pages with the hashes of their styles; Wagtail's for the admin."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -102,7 +102,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         if is_admin(request):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
             return parts
-        parts.update = {**(parts.update or {}), "style-src": [stylesheet_hash()]}
+        parts.update = {**(parts.update or {}), "style-src": styles.hashes()}
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -114,11 +114,6 @@ class ContentSecurityPolicy(CSPMiddleware):
         if not is_own and HEADER in response:
             response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
         return response
-
-
-def stylesheet_hash() -> str:
-    """Gives the hash, as a CSP source, of the styles that stand in every public page."""
-    return styles.stylesheet_hash()
 
 
 class CrossOriginResourcePolicy:

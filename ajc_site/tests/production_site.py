@@ -31,7 +31,7 @@ SECOND = f"""
 FROM {{first}}
 USER 0
 RUN sed -i 's#</body>#<p>{MARK}</p></body>#' templates/base.html \\
-    && echo 'footer {{{{ letter-spacing: .01em }}}}' >> ajc_site/static/css/60-cite.css \\
+    && echo 'footer {{{{ letter-spacing: .01em }}}}' >> ajc_site/static/css/frame/20-layout.css \\
     && for script in ajc_site/static/js/*.js; do echo '// Second.' >> $script; done \\
     && DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0
 USER 10001:10001

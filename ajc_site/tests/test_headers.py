@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from ajc_site import middleware
-from campaigns.styles import stylesheet_hash
+from campaigns import styles
 from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_public_policy_allows_the_site_itself_and_the_video_hosts_frames_alo
     assert policy(public) == {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'", stylesheet_hash()],
+        "style-src": ["'self'", *styles.hashes()],
         "img-src": ["'self'"],
         "media-src": ["'self'"],
         "connect-src": ["'self'"],

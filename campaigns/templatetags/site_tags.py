@@ -20,10 +20,10 @@ from assets.recordings import durations
 from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
 
+from .. import styles
 from ..body import rich_text
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
-from ..styles import stylesheet
 
 register = template.Library()
 register.simple_tag(absolute)
@@ -35,9 +35,15 @@ register.filter("describe_file", files.describe_file)
 
 
 @register.simple_tag
-def inline_stylesheet() -> SafeString:
-    """The site's styles, in the page itself: a reader far away waits for one answer, not two."""
-    return SafeString(f"<style>{stylesheet()}</style>")
+def styles_of_frame() -> SafeString:
+    """The styles of every page, in the page itself: a reader far away waits for one answer, not two."""
+    return SafeString(f"<style>{styles.frame()}</style>")
+
+
+@register.simple_tag
+def styles_of(*names: str) -> SafeString:
+    """The styles that this page needs besides: files of ``static/css/parts/`` by their names."""
+    return SafeString("".join(f"<style>{styles.part(name)}</style>" for name in names))
 
 
 class MenuItem(NamedTuple):

@@ -207,14 +207,15 @@ def check_links(html: LexborHTMLParser) -> None:
             assert value is None or value.startswith("/"), element.html
 
 
-def test_the_sites_styles_stand_in_the_page(read) -> None:
-    """All of them: the folder in which they lie belongs to another room."""
-    shown = read("/").css_first("head style").text()
-    files = sorted((Path(settings.BASE_DIR) / "ajc_site" / "static" / "css").glob("*.css"))
-    assert len(files) > 3
-    for path in files:
-        names = re.findall(r"^\.([\w-]+)", path.read_text(), re.MULTILINE) or re.findall(
-            r"--[\w-]+", path.read_text()
-        )
-        assert names, path
-        assert all(name in shown for name in names), path
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+SHEETS = Path(settings.BASE_DIR) / "ajc_site" / "static" / "css"
+
+
+@pytest.mark.parametrize("page_type", PAGES)
+def test_a_page_has_the_styles_of_all_that_is_on_it(read, address) -> None:
+    page = read(address)
+    there = "".join(sheet.text() for sheet in page.css("head style"))
+    styled = {name for path in SHEETS.glob("*/*.css") for name in CLASS.findall(path.read_text())}
+    used = {name for element in page.css("[class]") for name in (element.attributes["class"] or "").split()}
+    assert len(styled) > 50
+    assert not (used & styled) - set(CLASS.findall(there))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.styles import stylesheet
+from campaigns import styles
 from published import comparing, sites
 from published.tests.support.nginx import answer_on
 from published.web.refusals import REFUSALS, addresses
@@ -79,7 +79,7 @@ def root_of(site) -> Path:
 
 def is_of_the_site(body: bytes) -> bool:
     """Whether a page has the site's look, and so is neither nginx's own nor gunicorn's."""
-    return stylesheet().encode() in body
+    return styles.frame().encode() in body
 
 
 def test_there_are_enough_of_them():
