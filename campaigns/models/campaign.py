@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -137,8 +138,8 @@ class Campaign(BasePage):
     def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
         sections = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
-        sections += [("Timeline", "timeline")] if context["timeline"] else []
-        sections += [("Publications", "publications")] if context["by_kind"] else []
+        sections += [(_("Timeline"), "timeline")] if context["timeline"] else []
+        sections += [(_("Publications"), "publications")] if context["by_kind"] else []
         return sections if len(sections) >= LONG_PAGE else []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from ..addresses.of_things import address_of
 from .rows import Contribution
@@ -117,7 +118,12 @@ def _filed_with(publication: Any) -> Iterable[Filed]:
             yield Filed("series", UNNUMBERED if position is None else position, title, url_path)
 
 
+def secretariat_of(organisation_name: str) -> str:
+    """ "Asia Justice Coalition secretariat"."""
+    return _("%(organisation)s secretariat") % {"organisation": organisation_name}
+
+
 def issuer_names(publication: Any, issuers: Iterable[Involved], organisation_name: str) -> list[str]:
     """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
-    own = organisation_name if publication.attribution == "coalition" else f"{organisation_name} secretariat"
+    own = organisation_name if publication.attribution == "coalition" else secretariat_of(organisation_name)
     return [own, *(row.organisation for row in issuers)]

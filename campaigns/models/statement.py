@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
@@ -22,6 +23,7 @@ class Statement(Publication):
     """A position put on record, alone or jointly, with those who signed it."""
 
     KIND = Kind.STATEMENT
+    several = pgettext_lazy("kind of publication", "Statements")
     is_by_contributors = False
     names_in = ("further_signatories",)
     csl_type = "webpage"
@@ -77,8 +79,8 @@ class Statement(Publication):
         signatories = self.all_signatories(context["signatories"])
         members = sum(row.is_member for row in signatories)
         groups = [
-            ("Members of the coalition", signatories[:members]),
-            ("Other organisations", signatories[members:]),
+            (gettext("Members of the coalition"), signatories[:members]),
+            (gettext("Other organisations"), signatories[members:]),
         ]
         context["signatory_groups"] = [(heading, rows) for heading, rows in groups if rows]
         context["signatory_count"] = len(signatories)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from assets import describing as files
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction, spoken
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
@@ -153,10 +153,18 @@ def attribution_note(context: dict[str, Any], publication: Publication) -> str:
 
 @register.filter
 def written_in(language: str) -> SafeString:
-    """HTML's ``lang`` and ``dir`` for words in a language; nothing for English, the language of all pages."""
-    if not language or language == "en":
-        return SafeString("")
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+    """HTML's ``lang`` and ``dir`` for words in a language; nothing for that of the site's own words."""
+    return _attributes(language) if language and language != spoken() else SafeString("")
+
+
+@register.simple_tag
+def in_own_language(around: str | None = None) -> SafeString:
+    """The same for the site's own words among those of another language; always, where none is named."""
+    return _attributes(spoken()) if around != spoken() else SafeString("")
+
+
+def _attributes(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assets.languages import spoken
 from campaigns.addresses import leading
 from campaigns.templatetags.site_tags import library_address, site_frame, tree_address
 from page_tree.addresses import absolute, absolute_uri
@@ -36,6 +37,7 @@ def _written(request: HttpRequest, found: Feed, entries: list[Entry]) -> bytes:
     """The feed with these entries."""
     context = {
         "feed": found,
+        "language": spoken(),
         "id": tag(found.identity),
         "publisher": site_frame({"request": request}).settings.organisation_name,
         "home": absolute("/"),

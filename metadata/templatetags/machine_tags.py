@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from assets.languages import spoken
 from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
 from campaigns.models.relations import issuer_names
@@ -34,7 +35,7 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
         description=page.description,
         address=address,
         picture=cards.own_picture(page),
-        language=page.language if is_publication else "en",
+        language=page.language if is_publication else spoken(),
         published=page.date_code if is_publication else "",
     )
     citation = _citation(context, page, address, around) if is_publication else ""
