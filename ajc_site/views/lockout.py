@@ -48,8 +48,8 @@ def slow() -> HttpResponse:
     seconds = int(THEN_ONE_IN.total_seconds())
     said = gettext(
         "Somebody has tried many passwords with this name, so it takes one attempt in %(minutes)s minutes "
-        "from browsers that it does not know. Try again later, or now in a browser in which you have logged in "
-        "before."
+        "from browsers that it does not know. Try again later, or now in a browser in which you have logged "
+        "in before."
     )
     return _wait(seconds, f"{said % {'minutes': seconds // 60}} {NOTHING_WRONG}")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -63,6 +64,20 @@ class Frame:
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[MenuItem] = field(default_factory=list)
     foot_pages: list[MenuItem] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the site's own words, as HTML's ``lang``."""
+        return spoken()
+
+    @property
+    def direction(self) -> str:
+        return direction(spoken())
+
+    @property
+    def security_contact(self) -> bool:
+        """Whether there is a page that says where to report a weakness."""
+        return bool(settings.SECURITY_CONTACT)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Two languages that nobody speaks, in which each word that is marked for translation can be told from others.
+"""Two languages that nobody speaks: what is marked for translation can be told from what is not.
 
 Words are 40 % longer than in English. One is written in Latin letters with marks, the other in Hebrew's, from
 right to left. What is not marked for translation stays in English, and so does what only looks marked: their

@@ -1,4 +1,4 @@
-"""What the code marks for translation, found as GNU gettext's xgettext finds it; that program is not needed."""
+"""What the code marks for translation, as GNU gettext's xgettext finds it, without that program."""
 
 import ast
 import re
