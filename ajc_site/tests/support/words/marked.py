@@ -83,7 +83,7 @@ def _in_template(path: Path) -> Iterator[Message]:
 
 
 def _message(name: str, texts: list[str]) -> Message:
-    count, has_context = CALLS[name]
-    context, text, plural = ["" if has_context is False else texts.pop(0), *texts, ""][:3]
+    _count, has_context = CALLS[name]
+    context, text, plural = [texts.pop(0) if has_context else "", *texts, ""][:3]
     assert text, f"{name} with no text"
     return Message(text, plural, context)
