@@ -15,6 +15,7 @@ from typing import Final
 
 import django
 import wagtail
+from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import trans_real
 from wagtail import admin
@@ -108,6 +109,13 @@ def _known_to_others() -> frozenset[str]:
 def spoken(code: str) -> Iterator[None]:
     """While it lasts, the site speaks one of the two languages, in this thread alone."""
     with known(), translation.override(code):
+        yield
+
+
+@contextmanager
+def spoken_by_all(code: str) -> Iterator[None]:
+    """The same in all threads: what a running site answers."""
+    with known(), override_settings(LANGUAGE_CODE=code):
         yield
 
 
