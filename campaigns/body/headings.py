@@ -54,6 +54,12 @@ class HeadingBlock(blocks.StructBlock):
     def bulk_to_python(self, values: Sequence[Any]) -> list[Heading]:
         return super().bulk_to_python([_whole(value) for value in values])
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Heading:
+        # A form may have been opened before there were levels.
+        if prefix in data and f"{prefix}-text" not in data:
+            return self.to_python(data[prefix])
+        return super().value_from_datadict(data, files, prefix)
+
     def normalize(self, value: Any) -> Heading:
         return super().normalize(_whole(value) if isinstance(value, str) else value)
 
@@ -95,7 +101,7 @@ def with_anchors(body: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def out_of_order(body: Iterable[Any]) -> Iterable[tuple[Heading, Heading | None]]:
-    """The headings that skip a level, each with the one before it: a reader could not tell what is whose part."""
+    """The headings that skip a level, each with the one before it: nobody can tell whose part they are."""
     before: Heading | None = None
     for block in body:
         if block.block_type == "heading":

@@ -1,7 +1,7 @@
 """What stands within the words of a rich text, besides emphasis and links, and how it is stored.
 
-Words in another language (``<span lang>``), an abbreviation with what it stands for (``<abbr title>``) and the
-mark of a note (``<sup data-note>``), which holds a sign instead of a number: notes are numbered when shown.
+Words in another language (``<span lang>``), an abbreviation with what it stands for (``<abbr title>``) and
+the mark of a note (``<sup data-note>``), which holds a sign for a number: that comes when it is shown.
 """
 
 import re

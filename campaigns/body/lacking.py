@@ -22,8 +22,9 @@ def lacks(body: Any) -> Iterator[str]:
     written, marked = notes.written(body), notes.marked(body)
     if missing := len(set(marked) - set(written)):
         yield f"{missing} of the marks in the text have no note: write it, or delete the mark."
-    for key in written.keys() - set(marked):
-        yield f"The text has no mark for the note “{_shortened(written[key].source)}”: put it in, or delete the note."
+    for key in [key for key in written if key not in marked]:
+        words = _shortened(written[key].source)
+        yield f"The text has no mark for the note “{words}”: put it in, or delete the note."
     for table in tables.unnamed(body):
         yield f"Name the columns of the table “{table['caption'] or 'without a caption'}”, or its rows."
 
