@@ -1,10 +1,18 @@
 """Tables, notes, sub-headings and words in other languages, as readers get them."""
 
+import json
+import re
+
+import feedparser
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from campaigns.body.blocks import TextBody
+from campaigns.body.blocks import BODY_FEATURES, TextBody
+from campaigns.body.stored_text import mended
 from campaigns.publishing.readiness import NotReady
+from library.index.gathering import gather
+from library.models import Part
 
 from . import factories as make
 
@@ -129,6 +137,103 @@ def test_links_to_drafts_stay_words_in_cells_and_notes(read):
     html = read(make.StandardPageFactory(body=body))
     assert draft.slug not in str(html.html)
     assert text_of(html.css_first("td")) == text_of(html.css_first(".notes p")) == "there"
+
+
+def test_feeds_have_the_notes_at_the_end_of_each_entry_and_no_address_twice(client):
+    body = [
+        ("text", f"<p>One{make.mark('a')}, two{make.mark('a')}</p>"),
+        make.table(("State", "Since"), ("<p>Slovenia</p>", "<p>2023</p>"), caption="Who signed"),
+        make.notes(a="<p>The note.</p>"),
+    ]
+    for _ in range(2):
+        make.StatementFactory(body=body)
+    feed = feedparser.parse(client.get("/feeds/all.atom").content, sanitize_html=False)
+    entries = [LexborHTMLParser(entry.content[0].value) for entry in feed.entries]
+    ids = [element.attributes["id"] for html in entries for element in html.css("[id]")]
+    assert len(ids) == len(set(ids)) == 8
+    for html in entries:
+        (note,) = html.css("[role=doc-endnotes] li")
+        assert text_of(note.css_first("p")) == "The note."
+        assert [mark.attributes["href"] for mark in html.css("[role=doc-noteref]")] == [f"#{note.id}"] * 2
+        assert text_of(html.css_first("caption")) == "Who signed"
+
+
+def test_a_search_finds_cells_and_notes_and_runs_no_two_together():
+    page = make.StatementFactory(
+        body=[
+            ("heading", {"text": "Signing", "level": "2"}),
+            ("text", f"<p>Signed{make.mark('a')} by the <abbr title='United Nations'>UN</abbr>.</p>"),
+            make.table(("State", "Since"), ("<p>Slovenia</p>", "<p>2023</p>"), caption="Who signed"),
+            ("other_language", {"language": "fr", "text": "<p>Mots</p>"}),
+            make.notes(a="<p>A note.</p>"),
+        ]
+    )
+    found = [piece.text for _, pieces in gather([page.pk]) for piece in pieces if piece.part == Part.BODY]
+    lines = [
+        "Signing",
+        "Signed by the UN.",
+        "Who signed",
+        "State",
+        "Since",
+        "Slovenia",
+        "2023",
+        "Mots",
+        "A note.",
+    ]
+    assert "".join(found).split("\n") == lines
+
+
+def test_the_staff_compare_versions_of_tables_and_notes(secretariat):
+    page = make.StandardPageFactory(body=make.text_blocks())
+    first = page.save_revision()
+    page.body = [
+        ("heading", {"text": "By State", "level": "3"}),
+        make.table(("A", "B"), ("<p>y</p>", "<p>z</p>")),
+    ]
+    second = page.save_revision()
+    answer = secretariat.get(f"/admin/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/")
+    assert answer.status_code == 200
+    html = LexborHTMLParser(answer.content.decode())
+    assert "By State" in text_of(html.body)
+
+
+def test_who_opens_a_page_of_before_and_saves_it_changes_no_heading():
+    stored = [{"type": "heading", "value": "Of old", "id": "x"}]
+    page = make.StandardPageFactory()
+    type(page).objects.filter(pk=page.pk).update(body=json.dumps(stored))
+    again = type(page).objects.get(pk=page.pk)
+    assert str(again.body[0].value) == "Of old"
+    again.save_revision().publish()
+    assert type(page).objects.get(pk=page.pk).body[0].value.depth == 2
+
+
+@pytest.mark.parametrize(
+    ("stored", "as_it_should_be"),
+    [
+        ('<p><span lang="ar-SA">x</span></p>', '<p><span lang="ar">x</span></p>'),
+        ('<p><span lang="tlh">x</span> <span style="a">y</span></p>', "<p>x y</p>"),
+        ('<p><span><span lang="fr">x</span></span></p>', '<p><span lang="fr">x</span></p>'),
+        ('<p><abbr>x</abbr><abbr title="A &lt; B">y</abbr></p>', '<p>x<abbr title="A &lt; B">y</abbr></p>'),
+        # The editor knows one thing at a time of each word.
+        (
+            '<p><abbr title="A"><a href="https://example.org/">x</a></abbr></p>',
+            '<p><abbr title="A">x</abbr></p>',
+        ),
+        (
+            '<p><b>x<sup data-note="k"><i>12</i></sup>y</b></p>',
+            '<p><b>x</b><sup data-note="k">*</sup><b>y</b></p>',
+        ),
+        ('<p>x<sup data-note="k" onclick="y">*</sup></p>', '<p>x<sup data-note="k">*</sup></p>'),
+        ('<p>x<sup data-note="k&quot;&gt;">1</sup></p>', "<p>x<sup>1</sup></p>"),
+        ('<p>x<sup data-note="k">*', '<p>x<sup data-note="k">*</sup></p>'),
+    ],
+)
+def test_whatever_is_stored_comes_out_as_the_editor_writes_it(stored, as_it_should_be):
+    assert mended(stored) == as_it_should_be
+    # Which is what it takes, and gives back.
+    editor = ContentstateConverter(features=BODY_FEATURES)
+    again = editor.to_database_format(editor.from_database_format(as_it_should_be))
+    assert mended(re.sub(r' data-block-key="[^"]*"', "", again)) == as_it_should_be
 
 
 LACKING = {
