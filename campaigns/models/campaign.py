@@ -11,7 +11,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..body import fetching as body
-from ..body.blocks import CampaignBody, anchor_for, with_anchors
+from ..body.blocks import CampaignBody
+from ..body.headings import anchor_for, with_anchors
 from ..kinds.registry import headings
 from .base import BasePage
 from .publication import Publication
@@ -148,7 +149,11 @@ class Campaign(BasePage):
 
     def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        sections = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
+        sections = [
+            (str(block.value), anchor)
+            for block, anchor in with_anchors(self.body)
+            if anchor and block.value.depth == 2
+        ]
         sections += [("Timeline", "timeline")] if context["timeline"] else []
         sections += [("Publications", "publications")] if context["by_kind"] else []
         return sections if len(sections) >= LONG_PAGE else []

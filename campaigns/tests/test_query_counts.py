@@ -102,9 +102,12 @@ class Pool:
                     "quotation",
                     {"text": "Words", "person": self.people[n], "organisation": self.organisations[n]},
                 ),
+                make.table(("A", "B"), ("<p>Words</p>", self.text()), (self.text(), self.text())),
+                ("other_language", {"language": "fr", "text": self.text() + make.mark(f"note-{n}")}),
                 ("downloads", {"files": [self.files[n]]}),
                 ("call_to_action", {"text": "Read", "label": "Read", "page": self.pages[n]}),
             ]
+        body.append(make.notes(**{f"note-{n}": self.text() for n in range(self.count)}))
         return body
 
     def campaign_blocks(self) -> list[tuple[str, Any]]:
