@@ -19,7 +19,8 @@ from written_dates.boxes import RoughDateBox
 
 from ..body import fetching as body
 from ..body import rich_text
-from ..body.blocks import TextBody
+from ..body.blocks import TextBody, own_anchors, with_anchors
+from ..body.paragraphs import ParagraphLinks
 from ..kinds.registry import kinds
 from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 from ..publishing.readiness import Lacks, Rows
@@ -231,6 +232,9 @@ class Publication(BasePage):
         context["signatories"] = [row for row in involved if row.part == "signatory"]
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
+        headings = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
+        context["paragraphs"] = ParagraphLinks(own_anchors() | {anchor for _, anchor in headings})
+        context["contents"] = headings
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
