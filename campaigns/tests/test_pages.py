@@ -199,7 +199,7 @@ def check_nothing_runs_inline(html: LexborHTMLParser) -> None:
 
 def check_links(html: LexborHTMLParser) -> None:
     for link in html.css("a[href]"):
-        assert re.match(r"(/|#|https?://|mailto:)", link.attributes["href"] or ""), link.html
+        assert re.match(r"(/|#|https?://|mailto:|cite/#p)", link.attributes["href"] or ""), link.html
         has_name = link.text(strip=True) or link.css_first("img[alt]") or link.attributes.get("aria-label")
         assert has_name, link.html
     for element in html.css("[src], source[srcset]"):

@@ -28,6 +28,10 @@ def addresses(html: LexborHTMLParser) -> dict[str, str]:
         paragraph: LexborNode | None = link.parent
         assert paragraph is not None
         assert link.attributes["href"] == f"#{paragraph.id}"
+        # The number leads there, too, and to the paragraph's citations.
+        number = link.attributes["data-n"]
+        assert link.id == f"p{number}"
+        assert paragraph.css_first(".pin").attributes["href"] == f"cite/#p{number}"
         found[paragraph.text(deep=False).strip()] = paragraph.id or ""
     return found
 
@@ -99,7 +103,7 @@ def test_empty_paragraphs_have_no_link(read):
 def test_a_link_at_the_end_of_a_paragraph_stays_a_link_of_its_own(read):
     text = '<p>See <a href="https://example.org/">there</a></p>'
     paragraph = read(make.StatementFactory(body=[("text", text)])).css_first(".prose p")
-    assert [link.text() for link in paragraph.css("a")] == ["there", ""]
+    assert [link.text() for link in paragraph.css("a")] == ["", "there", ""]
     assert paragraph.text() == "See there"
 
 

@@ -8,7 +8,6 @@ const SHOWN_FOR = 3000;
 const box = document.querySelector(".cite");
 const words = box.dataset;
 const heading = box.querySelector("h2");
-const whole = { title: heading.textContent, list: box.querySelector("dl") };
 
 // --- Copying -------------------------------------------------------------------------------------
 
@@ -56,20 +55,26 @@ const ready = (list) => {
 
 // --- A chosen paragraph ----------------------------------------------------------------------------
 
-const back = Object.assign(document.createElement("button"), { type: "button", textContent: words.whole });
-let pages;
+const whole = { title: heading.textContent, list: box.querySelector("dl") };
+const toWhole = Object.assign(document.createElement("button"), { type: "button", textContent: words.whole });
+const toParagraph = Object.assign(document.createElement("a"), { textContent: words.back });
+const ways = Object.assign(document.createElement("p"), { className: "ways" });
+ways.append(toParagraph, toWhole);
+let page;
 
 const show = (title, list) => {
+  ways.remove();
   box.querySelector("dl").replaceWith(list);
   heading.textContent = title;
 };
 
-// Which paragraph the address names, by its lasting key or by its number.
+// The number of the paragraph that the address names, by its lasting key or by its number, and the link to its
+// citations.
 const chosen = () => {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const paragraph = named?.matches(".para") ? named.parentElement : named;
   const [number, pin] = [".para", ".pin"].map((link) => paragraph?.querySelector(`:scope > ${link}`));
-  return number && pin && { number, pin, paragraph };
+  return number && pin ? { number, pin } : undefined;
 };
 
 const fetched = async (address) => {
@@ -79,54 +84,49 @@ const fetched = async (address) => {
 };
 
 const choose = async () => {
-  back.remove();
   const found = chosen();
   if (!found) return show(whole.title, whole.list);
-  const { pin, number } = found;
+  const { number, pin } = found;
   // What is copied from the address line is the address that lasts.
   history.replaceState(history.state, "", number.hash);
-  const page = await (pages ??= fetched(pin.href.split("#")[0]));
-  const list = page.querySelector(`${pin.hash} dl`)?.cloneNode(true);
-  if (!list || chosen()?.pin !== pin) return;
+  page ??= fetched(pin.href.split("#")[0]);
+  const list = (await page).querySelector(`${pin.hash} dl`);
+  if (chosen()?.pin !== pin) return;
   show(pin.ariaLabel, ready(document.importNode(list, true)));
-  list.ownerDocument && box.querySelector("dl").before(back);
-  pin.dataset.isShown = "";
+  toParagraph.href = number.hash;
+  box.querySelector("dl").before(ways);
+  pin.dataset.shown = "";
 };
 
-const tryToChoose = () => choose().catch(() => (pages = undefined));
+// Then the paragraph's link leads to its citations on their own page.
+const tryToChoose = () => choose().catch(() => (page = undefined));
 
-back.addEventListener("click", () => {
+toWhole.addEventListener("click", () => {
   show(whole.title, whole.list);
-  back.remove();
   box.querySelector("summary").focus();
 });
 
+const choosing = (link, event) => {
+  event.preventDefault();
+  // The paragraph is in sight: choosing it should not move the page.
+  const top = scrollY;
+  location.hash = link.hash;
+  scrollTo({ top, behavior: "instant" });
+};
+
+const citing = (link, event) => {
+  if (!("shown" in link.dataset)) return;
+  event.preventDefault();
+  box.open = true;
+  box.querySelector("summary").focus();
+};
+
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".para, .pin");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  if (link.matches(".para")) {
-    // The paragraph is in sight: choosing it should not move the page.
-    event.preventDefault();
-    const top = scrollY;
-    location.hash = link.hash;
-    scrollTo({ top, behavior: "instant" });
-  } else if ("isShown" in link.dataset) {
-    event.preventDefault();
-    box.open = true;
-    box.querySelector("summary").focus();
-  }
+  const link = event.target.closest(".para, .pin");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  (link.matches(".para") ? choosing : citing)(link, event);
 });
 
 ready(whole.list);
 addEventListener("hashchange", tryToChoose);
 tryToChoose();
-
-// --- Contents stand open beside the text -------------------------------------------------------------
-
-const contents = document.querySelector("details.contents");
-const isWide = matchMedia("(min-width: 62rem)");
-const fit = () => (contents.open = isWide.matches);
-if (contents) {
-  isWide.addEventListener("change", fit);
-  fit();
-}
