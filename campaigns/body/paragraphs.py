@@ -1,8 +1,8 @@
 """Numbers and addresses of the paragraphs of a text, so that a reader can point at the one that matters.
 
 A lasting address is made of the key that the editor gives each paragraph once and keeps: neither a paragraph
-put in before it nor a corrected word changes it. See docs/decisions/0011-citations.md. The number is what people
-write down, and has an address too: docs/decisions/0040-a-point-that-can-be-cited.md.
+put in before it nor a corrected word changes it (docs/decisions/0011-citations.md). The number is what people
+write down, and has an address, too (docs/decisions/0040-a-point-that-can-be-cited.md).
 """
 
 import hashlib

@@ -40,8 +40,8 @@ class Statement(Publication):
     further_signatories = models.TextField(
         blank=True,
         help_text="Paste one organisation a line. Blank lines and names that come twice are taken out. To "
-        "group them by country, put the country on a line of its own with a colon at its end, “Nepal:”, above "
-        "its organisations. Those without a country come first.",
+        "group them by country, put the country above its organisations, on a line of its own with a colon "
+        "at its end: “Nepal:”. Those without a country come first.",
     )
 
     content_panels = [

@@ -28,7 +28,6 @@ def test_a_campaign_says_its_names_status_and_summary(read):
 
 
 def test_its_publications_stand_once_on_its_page_with_the_way_to_them_in_the_library(read):
-    make.LibraryFactory()
     campaign, other = make.CampaignFactory(slug="ours"), make.CampaignFactory()
     for kind, factory in make.KINDS.items():
         factory(title=f"old {kind}", date="2022-01-01", campaigns=[campaign])
@@ -44,7 +43,6 @@ def test_its_publications_stand_once_on_its_page_with_the_way_to_them_in_the_lib
 
 
 def test_a_campaign_without_publications_leads_to_none(read):
-    make.LibraryFactory()
     assert not read(make.CampaignFactory()).css(".more")
 
 
