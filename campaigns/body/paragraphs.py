@@ -12,6 +12,7 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 # An element of stored rich text with its words, as far as the next begins or it ends. None lies in another
@@ -40,9 +41,11 @@ class Numbered(NamedTuple):
 class ParagraphLinks:
     """Gives the paragraphs of all texts of a page their numbers and addresses, and each a link to itself."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        """``taken`` are the addresses of other parts of the page."""
+    def __init__(self, taken: Iterable[str] = (), language: str = "en") -> None:
+        """``taken`` are the addresses of other parts of the page, ``language`` is that of the texts."""
         self._taken = set(taken)
+        # The links' names are the site's own words.
+        self._named_in = SafeString("" if language == "en" else ' lang="en"')
         self.found: list[Numbered] = []
 
     def add_to(self, html: str) -> str:
@@ -56,24 +59,29 @@ class ParagraphLinks:
         number = len(self.found) + 1
         anchor = _free(f"p-{key if key and _KEY.fullmatch(key) else _digest(words)}", self._taken)
         self.found.append(Numbered(number, anchor, " ".join(unescape(strip_tags(words)).split())))
-        return f'<{element} id="{anchor}">{self._number(number, anchor)}{words}{_citing(number)}'
+        return f'<{element} id="{anchor}">{self._number(number, anchor)}{words}{self._citing(number)}'
 
     def _number(self, number: int, anchor: str) -> str:
         # It is drawn by the styles, so that nobody copies it with the text.
         own = format_html(' id="p{}"', number) if f"p{number}" not in self._taken else ""
         return format_html(
-            '<a class="para"{} href="#{}" data-n="{}" aria-label="{}"></a>',
+            '<a class="para"{}{} href="#{}" data-n="{}" aria-label="{}"></a>',
             own,
+            self._named_in,
             anchor,
             number,
             gettext("Paragraph %(number)s") % {"number": number},
         )
 
-
-def _citing(number: int) -> str:
-    """The link to a paragraph's citations, which the styles show once the paragraph is chosen."""
-    label = gettext("Cite paragraph %(number)s") % {"number": number}
-    return format_html('<a class="pin" href="{}#p{}" aria-label="{}"></a>', CITED_AT, number, label)
+    def _citing(self, number: int) -> str:
+        # The styles show it once the paragraph is chosen.
+        return format_html(
+            '<a class="pin"{} href="{}#p{}" aria-label="{}"></a>',
+            self._named_in,
+            CITED_AT,
+            number,
+            gettext("Cite paragraph %(number)s") % {"number": number},
+        )
 
 
 def keyed(source: str) -> str:

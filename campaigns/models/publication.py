@@ -233,7 +233,9 @@ class Publication(BasePage):
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
         headings = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
-        context["paragraphs"] = ParagraphLinks(own_anchors() | {anchor for _, anchor in headings})
+        context["paragraphs"] = ParagraphLinks(
+            own_anchors() | {anchor for _, anchor in headings}, self.language
+        )
         context["contents"] = headings
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments

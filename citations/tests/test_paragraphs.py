@@ -58,6 +58,19 @@ def test_no_two_parts_of_a_page_have_the_same_address(read):
     assert not own_anchors() & {element.id for element in html.css(".prose [id]")}
 
 
+def test_the_links_of_a_text_in_another_language_are_named_in_the_sites(read):
+    text = [("text", "<p>Words.</p>")]
+    for language, named_in in (("en", None), ("ar", "en")):
+        links = read(make.StatementFactory(body=text, language=language)).css(".prose a")
+        assert [link.attributes.get("lang") for link in links] == [named_in, named_in]
+
+
+def test_a_heading_that_is_called_as_a_number_keeps_its_address(read):
+    html = read(make.StatementFactory(body=[("heading", "P1"), ("text", "<p>Words.</p>")]))
+    assert html.css_first("#p1").tag == "h2"
+    assert html.css_first("a.para").id is None
+
+
 def test_an_address_stays_when_paragraphs_come_before_it_and_when_its_words_are_corrected(read):
     page = make.StatementFactory(body=[("text", written(("aaaaa", "Frist."), ("bbbbb", "Second.")))])
     before = addresses(read(page))
