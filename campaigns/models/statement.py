@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from ..kinds.vocabulary import Kind
 from ..publishing.readiness import Lacks, Rows
-from .publication import Publication
+from .publication import Publication, Section
 from .relations import Involved
 
 # So many signatories are shown at once; the others are one step away.
@@ -95,7 +95,7 @@ class Statement(Publication):
         if signatories:
             members = sum(row.is_member for row in signatories)
             context["signed_by"] = _signed_by(len(signatories), members)
-            context["contents"].append((gettext("Signatories"), "signatories"))
+            context["contents"].append(Section(gettext("Signatories"), "signatories", []))
         return context
 
 
