@@ -190,6 +190,16 @@ def written_in(language: str) -> SafeString:
 
 
 @register.simple_tag
+def other_languages(publication: Publication, attachments: Iterable[Any]) -> list[str]:
+    """The names of the languages of a publication's files, besides its own."""
+    if publication.is_recording:
+        return []
+    files = [attachment.file for attachment in attachments]
+    names = {file.language: str(file.get_language_display()) for file in files}
+    return sorted(name for code, name in names.items() if code != publication.language)
+
+
+@register.simple_tag
 def poster_of(image: Picture) -> pictures.Shown | None:
     """A poster in the one size that ``<video poster>`` takes."""
     return pictures.shown(image, widest=960)
