@@ -160,7 +160,7 @@ OF_THE_DAY: Final = ("/.well-known/security.txt",)
 
 def always_there() -> Iterator[str]:
     """The addresses that are not of a row. Not each has an answer on each site."""
-    yield reverse("feeds")
+    yield from (reverse(view) for view in sitemap.FIXED)
     yield reverse("feed_of_all")
     yield from (feed_address("kind", str(kind.value)) for kind in Kind)
     yield from (feed_address("language", code) for code, _ in LANGUAGES)
