@@ -123,9 +123,7 @@ def test_an_index_takes_as_many_queries_for_fifty_as_for_one(client, address):
 def test_machines_are_told_the_way_back_and_the_role(read):
     person = make.PersonFactory(name="Zan Zau")
     make.SpeechFactory(contributions=[Contribution(person=person, role="Clerk")])
-    data = json.loads(
-        read(person.get_absolute_url()).css_first('script[type="application/ld+json"]').text()
-    )
+    data = json.loads(read(person.get_absolute_url()).css_first('script[type="application/ld+json"]').text())
     by_type = {node["@type"]: node for node in data["@graph"]}
     steps = [step["name"] for step in by_type["BreadcrumbList"]["itemListElement"]]
     assert steps[1:] == ["People", "Zan Zau"]

@@ -112,5 +112,5 @@ def _elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
     now = leading.slug_at(kind, slug)
     if now and (address := address_of(kind, now)):
         return leading.moved_to(request, address)
-    leading.mark_if_gone(request, kind, slug, model)
+    leading.mark_if_gone(request, kind, slug)
     raise Http404

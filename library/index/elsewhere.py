@@ -102,8 +102,14 @@ def _write(kind: ElsewhereKind, found: list[Said]) -> None:
         skeleton = letters.skeleton(whole)
         rows.append(
             (
-                said.key, text, skeleton, letters.bare(skeleton), letters.plain(title), letters.plain(text),
-                others, " ".join(sorted(letters.capitals(whole))),
+                said.key,
+                text,
+                skeleton,
+                letters.bare(skeleton),
+                letters.plain(title),
+                letters.plain(text),
+                others,
+                " ".join(sorted(letters.capitals(whole))),
             )  # fmt: skip
         )
     if rows:
