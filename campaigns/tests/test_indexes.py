@@ -1,4 +1,4 @@
-"""The indexes of people and of organisations: everybody with a part in something public, in order of names."""
+"""The indexes of people and organisations: all with a part in something public, in the order of names."""
 
 import json
 
@@ -46,14 +46,16 @@ def test_members_come_first_and_the_others_after_them(read):
 @pytest.mark.parametrize("way", ["draft", "withdrawn", "restricted"])
 def test_nobody_is_listed_of_whom_nothing_is_public(read, way):
     speech = make.SpeechFactory(contributions=make.contributions(1))
-    assert names(read("/people/")) and names(read("/organisations/"))
+    assert names(read("/people/"))
+    assert names(read("/organisations/"))
     if way == "restricted":
         make.restrict(speech)
     else:
         speech.unpublish()
     if way == "draft":
         type(speech).objects.filter(pk=speech.pk).update(first_published_at=None)
-    assert not names(read("/people/")) and not names(read("/organisations/"))
+    assert not names(read("/people/"))
+    assert not names(read("/organisations/"))
 
 
 def test_a_role_of_a_draft_is_told_nowhere(read):
@@ -75,7 +77,7 @@ def test_a_role_of_a_draft_is_told_nowhere(read):
     ],
 )
 def test_names_of_all_scripts_have_an_order(ordered):
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    assert sorted(ordered[::-1], key=sort_key) == ordered
 
 
 def test_a_vowel_of_another_script_is_no_accent():

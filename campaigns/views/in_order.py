@@ -43,7 +43,7 @@ def sort_key(name: str) -> str:
 
 
 def _sorted_as(char: str) -> str:
-    """A letter, mark or number; nothing for accents, which other scripts' vowels are not; a blank for signs."""
+    """A letter, mark or number, nothing for accents (other scripts' vowels are none), a blank for signs."""
     combining = unicodedata.combining(char)
     if combining >= 200 or 10 <= combining <= 35 or combining in (107, 122):
         return ""

@@ -94,27 +94,21 @@ def _said(kind: ElsewhereKind, thing: Any) -> Said:
 
 
 def _write(kind: ElsewhereKind, found: list[Said]) -> None:
-    rows = []
-    for said in found:
-        title, text = (part.replace("\0", " ")[:LONGEST] for part in (said.title, said.text))
-        whole = f"{title}\n{text}"
-        others = f"{letters.with_plurals(whole)} {' '.join(letters.in_one(whole))}"
-        skeleton = letters.skeleton(whole)
-        rows.append(
-            (
-                said.key,
-                text,
-                skeleton,
-                letters.bare(skeleton),
-                letters.plain(title),
-                letters.plain(text),
-                others,
-                " ".join(sorted(letters.capitals(whole))),
-            )  # fmt: skip
-        )
+    rows = [_row(said) for said in found]
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [kind.value, *(list(column) for column in zip(*rows, strict=True))])
+
+
+def _row(said: Said) -> tuple[int | str, ...]:
+    """What is written of one: its key, text and letters, with and without marks; its words, folded."""
+    title, text = (part.replace("\0", " ")[:LONGEST] for part in (said.title, said.text))
+    whole = f"{title}\n{text}"
+    skeleton = letters.skeleton(whole)
+    plain = letters.plain(title), letters.plain(text)
+    others = f"{letters.with_plurals(whole)} {' '.join(letters.in_one(whole))}"
+    capitals = " ".join(sorted(letters.capitals(whole)))
+    return said.key, text, skeleton, letters.bare(skeleton), *plain, others, capitals
 
 
 # As with passages, acronyms that English drops are kept: "WHO". What has no place is no neighbour.

@@ -28,7 +28,7 @@ LOOKED_UP: Final = 300
 
 @dataclass(frozen=True)
 class Page:
-    """What is shown of one. ``place`` is its ``url_path`` in the page tree, or nothing for what is not there."""
+    """What is shown of one. ``place`` is its ``url_path``, and empty for what is not in the page tree."""
 
     kind: ElsewhereKind
     title: list[Segment]

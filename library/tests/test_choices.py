@@ -1,4 +1,4 @@
-"""Whatever the list is narrowed to can be followed by feed and taken along, under a name that says what it is."""
+"""Whatever the list is narrowed to can be followed by feed and taken along, by a name that says what it is."""
 
 import csv
 import io
@@ -114,7 +114,8 @@ def test_the_list_leads_to_its_feed_and_its_page(client, read, filed):
         html = read(f"/publications/{query}")
         page = html.css_first(".take-along a[href^='/feeds/']").attributes["href"]
         feed = html.css('head link[type="application/atom+xml"]')[-1].attributes["href"]
-        assert page.startswith(f"{own}/") and feed.startswith(f"{own}.atom")
+        assert page.startswith(f"{own}/")
+        assert feed.startswith(f"{own}.atom")
         assert titles(client, feed)
         assert read(page).css_first(".feed-address a").attributes["href"] == feed
 
@@ -126,7 +127,8 @@ def test_a_feed_has_a_page_that_people_can_read(client, read, filed):
     html = read("/feeds/topic/justice/")
     assert html.css_first("h1").text() == "Justice"
     link = html.css_first(".feed-address a")
-    assert link.text().startswith("http") and link.text().endswith(str(link.attributes["href"]))
+    assert link.text().startswith("http")
+    assert link.text().endswith(str(link.attributes["href"]))
     assert html.css_first(".feed-list a").attributes["href"] == "/publications/?topic=justice"
     shown = [line.text() for line in html.css(".line-title")]
     assert shown == ["later", "spoken", "topic alone", "both"]
@@ -206,7 +208,8 @@ def test_a_table_tells_who_issued_it_how_many_signed_and_what_document_it_is(cli
     assert "Fortify" not in letter["issued_by"]
     assert (letter["signatories"], letter["document_kind"]) == ("0", "letter")
     record = client.get("/api/publications/").json()["publications"][0]
-    assert record["signatories"] == 5 and record["issued_by"][-1] == "Fortify"
+    assert record["signatories"] == 5
+    assert record["issued_by"][-1] == "Fortify"
 
 
 @pytest.mark.parametrize(
@@ -231,4 +234,5 @@ def test_a_files_name_keeps_other_scripts_whole_and_is_not_too_long(client):
     assert told == f"attachment; filename*=utf-8''publications-{quote('တရားမျှတမှု')}.csv"
     told = client.get("/api/publications.csv", {"q": "ကြီး " * 60})["Content-Disposition"]
     name = told.partition("''")[2]
-    assert len(name.encode()) < 400 and name.endswith(f"{quote('ကြီး')}.csv")
+    assert len(name.encode()) < 400
+    assert name.endswith(f"{quote('ကြီး')}.csv")
