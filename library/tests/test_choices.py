@@ -1,4 +1,4 @@
-"""Whatever the list is narrowed to can be followed by feed and taken along, by a name that says what it is."""
+"""What the list is narrowed to can be followed by feed and taken along, by a name that says what it is."""
 
 import csv
 import io
