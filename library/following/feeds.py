@@ -49,7 +49,7 @@ class Feed:
 
 
 class Listed(NamedTuple):
-    """A feed as the page of all feeds lists it."""
+    """A feed as the page of all feeds lists it, with the address of the page about it."""
 
     name: str
     address: str
@@ -61,6 +61,11 @@ def feed_address(facet: str, key: str = "") -> str:
     Whether there is such a feed it does not ask; nothing for a key that can't be in an address.
     """
     return address_of("feed_of_all") if facet == ALL else address_of("feed", facet, key)
+
+
+def page_address(facet: str, key: str = "") -> str:
+    """The address of the page about that feed, which people read and programs find the feed by."""
+    return address_of("feed_of_all_page") if facet == ALL else address_of("feed_page", facet, key)
 
 
 def find_feed(facet: str, key: str) -> Feed | None:
@@ -112,7 +117,7 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
     campaigns = Campaign.objects.listed().order_by("title", "pk").values_list("slug", "title")
     languages = [(code, str(name)) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
-        (_("Everything"), [Listed(_("All publications"), feed_address(ALL))]),
+        (_("Everything"), [Listed(_("All publications"), page_address(ALL))]),
         (_("By kind"), _listed("kind", headings().items())),
         (_("By campaign"), _listed("campaign", campaigns)),
         (_("By topic"), _listed("topic", _terms(Topic, used.get("topic", ())))),
@@ -123,7 +128,7 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
 
 
 def _listed(facet: str, values: Iterable[tuple[str, str]]) -> list[Listed]:
-    return [Listed(name, address) for key, name in values if (address := feed_address(facet, key))]
+    return [Listed(name, address) for key, name in values if (address := page_address(facet, key))]
 
 
 def _terms(model: Any, keys: Iterable[Any]) -> Iterable[tuple[str, str]]:

@@ -39,7 +39,7 @@ def language(request, site) -> Iterator[str]:
 @pytest.mark.parametrize("name", some(list(PAGES), 6))
 def test_a_page_holds_other_words(visit, language, name):
     page = visit().open(PAGES[name])
-    found = {}
+    found: dict[str, object] = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         root = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
