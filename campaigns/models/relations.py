@@ -74,6 +74,11 @@ class Filed(NamedTuple):
     url_path: str = ""
 
     @property
+    def heading(self) -> str:
+        """What stands above the names of this way."""
+        return {"campaigns": _("Campaigns"), "places": _("Places"), "topics": _("Topics")}.get(self.way, "")
+
+    @property
     def is_page(self) -> bool:
         """Whether it has a place in the page tree."""
         return self.way not in _FACETS
