@@ -122,9 +122,7 @@ def _encoded(image: Image.Image) -> dict[tuple[str, int], _Made]:
         for form in _ENDINGS:
             cuts[f"{form} {width}"] = Cut((0, 0, *image.size), size, form)
     found = encode_all(image, cuts)
-    return {
-        (cut.form, int(name.split()[1])): _Made(*cut.size, found[name]) for name, cut in cuts.items()
-    }
+    return {(cut.form, int(name.split()[1])): _Made(*cut.size, found[name]) for name, cut in cuts.items()}
 
 
 def _store(file: File, made: dict[tuple[str, int], _Made]) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from assets import describing as files
@@ -67,6 +68,21 @@ class Frame:
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[MenuItem] = field(default_factory=list)
     foot_pages: list[MenuItem] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the site's own words, as HTML's ``lang``: English without a country."""
+        active = get_language() or "en"
+        return "en" if active.startswith("en") else active
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def security_contact(self) -> bool:
+        """Whether there is a page that says where to report a weakness."""
+        return bool(settings.SECURITY_CONTACT)
 
 
 @register.simple_tag(takes_context=True)
@@ -189,10 +205,12 @@ def issuer_in_short(publication: Any) -> str:
         return ""
     if len(names) == 1:
         return _("Jointly with %(name)s") % {"name": names[0]}
-    others = len(names) - 1
-    return ngettext("Jointly with %(name)s and %(n)d other", "Jointly with %(name)s and %(n)d others", others) % {
-        "name": names[0], "n": others,
-    }
+    told: dict[str, Any] = {"name": names[0], "n": len(names) - 1}
+    return (
+        # Translators: the first of several organisations.
+        ngettext("Jointly with %(name)s and %(n)d other", "Jointly with %(name)s and %(n)d others", told["n"])
+        % told
+    )
 
 
 @register.filter
