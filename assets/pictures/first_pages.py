@@ -1,7 +1,8 @@
 """The first page of a PDF as a small picture: lists show by it what a file is.
 
-It is drawn in a process that can do no harm, once for each content that a file has, and lies among the sizes of
-pictures, in a folder that is called by that content. It is as guarded as its file (``campaigns.views.serving``).
+It is drawn in a process that can do no harm, once for each content that a file has, and lies among the sizes
+of pictures, in a folder that is called by that content. It is as guarded as its file
+(``campaigns.views.serving``).
 """
 
 import logging
@@ -126,7 +127,7 @@ def _encoded(image: Image.Image) -> dict[tuple[str, int], _Made]:
 
 
 def _store(file: File, made: dict[tuple[str, int], _Made]) -> None:
-    """Stores them, and writes down where; unless the file was replaced meanwhile, which is drawn by itself."""
+    """Stores them, and writes down where; unless the file was replaced meanwhile."""
     sizes: dict[str, list[Size]] = {form: [] for form in _ENDINGS}
     stored: list[str] = []
     try:

@@ -1,4 +1,4 @@
-"""The first page of a PDF as a picture: what it shows, that it is as guarded as the file, and where it leads."""
+"""The first page of a PDF as a picture: what it shows, who gets it, and where its addresses lead."""
 
 import io
 import os
