@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from PIL import Image
 
@@ -23,6 +23,7 @@ from clean_files.findings import Findings, Refused
 from clean_files.room import means_full
 
 from ..models import File
+from ..models.public import FileQuerySet
 from .encoding import Cut, encode_all
 from .making import NoRoom
 from .sizes import Size
@@ -43,7 +44,7 @@ _ENDINGS: Final = {"avif": "avif", "jpeg": "jpg"}
 PATH: Final = re.compile(r"[0-9a-f]{12}/first-page-([0-9]{1,9})\.width-[0-9]+\.(avif|jpg)")
 
 
-def lacking() -> QuerySet[File]:
+def lacking() -> FileQuerySet:
     """The PDFs of whose content nobody has tried yet to draw the first page."""
     pdfs = File.objects.filter(file__iendswith=".pdf").exclude(file_hash="")
     drawn = pdfs.annotate(drawn_of=KT("first_page__of"))

@@ -180,9 +180,9 @@ def test_a_link_skips_to_the_publications(visit):
 def test_nothing_has_the_focus_that_does_nothing(visit, java_script_enabled):
     """Each summary opens what it is of, at all widths."""
     for width in (360, 1280):
-        page = visit(
-            java_script_enabled=java_script_enabled, viewport={"width": width, "height": 900}
-        ).open(LIBRARY)
+        page = visit(java_script_enabled=java_script_enabled, viewport={"width": width, "height": 900}).open(
+            LIBRARY
+        )
         for facet in page.locator("details:visible").all():
             facet.locator("summary").focus()
             page.keyboard.press("Enter")
