@@ -18,8 +18,8 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
-from campaigns.body.paragraphs import CITED_AT
 from assets.pictures import first_pages
+from campaigns.body.paragraphs import CITED_AT
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
 from citations.downloads import FORMS
