@@ -20,14 +20,15 @@ SCHEMES: Final[dict[str, dict[str, Any]]] = {
 }
 # What stands out on the right, whether or not it makes the page scroll. What scrolls by itself may.
 TOO_WIDE: Final = """() => {
-    const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    const scrolls = (e) =>
+        e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
     return [...document.querySelectorAll("body *")].filter((e) =>
         e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
         && !e.closest(".unseen, .skip") && !scrolls(e.parentElement)
     ).map((e) => e.outerHTML.slice(0, 120));
 }"""
-# Targets that no box, label or touch area makes 24 px high and wide. A link inside a sentence may be as high as
-# its line (WCAG 2.5.8).
+# Targets that no box, label or touch area makes 24 px high and wide. A link inside a sentence may be as high
+# as its line (WCAG 2.5.8).
 SMALL_TARGETS: Final = """() => {
     const LEAST = 24;
     const ALL = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
