@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import pytest
 
-from ajc_site.tests.support import long_contents
 from ajc_site.tests.support.depth import is_deep, some
 from ajc_site.tests.support.e2e.looking import (
     SCHEMES,
@@ -19,13 +18,14 @@ from ajc_site.tests.support.e2e.looking import (
     violations,
     words_on_last_sheet,
 )
+from ajc_site.tests.support.long_pages import PAGES as LONG
 from campaigns.tests.e2e.demo_pages import PAGES as DEMO
 
 WIDTHS: Final = (360, 1280)
 VIEWS: Final = list(product(SCHEMES, WIDTHS))
 # What shows all that there is at once.
 FULL: Final = {name: DEMO[name] for name in ("home", "campaign index", "library", "feeds")}
-PAGES: Final = {**long_contents.PAGES, **FULL}
+PAGES: Final = {**LONG, **FULL}
 ALL: Final = {**DEMO, **PAGES}
 
 

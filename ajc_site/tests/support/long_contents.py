@@ -57,22 +57,6 @@ _ENDINGS: Final = (
 )
 
 
-# Where it is, by what it is to look at.
-PAGES: Final = {
-    "long statement": "/publications/long-statement/",
-    "long campaign": "/campaigns/long-campaign/",
-    "long speech": "/publications/long-words-speech/",
-    "long video": "/publications/long-words-video/",
-    "long document": "/publications/long-words-document/",
-    "Arabic statement": "/publications/long-ar/",
-    "Burmese statement": "/publications/long-my/",
-    "long standard page": "/long-page/",
-    "long person": "/people/long-name/",
-    "long organisation": "/organisations/member-office-00/",
-    "long search": "/publications/?q=records&topic=long-topic",
-}
-
-
 def sentence(number: int) -> str:
     """The sentence of this number: always the same one, and seldom the same as another."""
     ending = _ENDINGS[number % len(_ENDINGS)].format(days=number % 89 + 2)
@@ -227,11 +211,11 @@ def _others(count: int, campaign: Campaign, topic: Any) -> None:
     """So many publications of all kinds over ten years."""
     file, poster = make.FileFactory(), make.PictureFactory(caption=f"{sentence(3)} {LONG_WORD}")
     for n, kind in enumerate(islice(cycle(make.KINDS), count)):
-        own: dict[str, Any] = {
+        of_kind: dict[str, dict[str, Any]] = {
             "speech": {"poster": poster},
             "video": {"poster": poster, "duration": 61 * n},
             "document": {"attachments": [Attachment(file=file, sort_order=0)]},
-        }.get(kind, {})
+        }
         make.KINDS[kind](
             title=f"{sentence(n)[:-1]}: {kind} {n}",
             slug=f"long-{kind}-{n}",
@@ -239,7 +223,7 @@ def _others(count: int, campaign: Campaign, topic: Any) -> None:
             date=date(2015, 3, 1) + timedelta(days=49 * n),
             campaigns=[campaign] if n % 3 == 0 else [],
             topics=[topic],
-            **own,
+            **of_kind.get(kind, {}),
         )
 
 
