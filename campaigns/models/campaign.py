@@ -62,9 +62,20 @@ class Campaign(BasePage):
     lead_picture = models.ForeignKey(
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    motif = models.ForeignKey(
+        "campaigns.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=(
+            "A drawing that stands for the campaign wherever it is named: at its head, in lists, beside its "
+            "publications. Best is a square one that is plain enough to be known at the size of a stamp."
+        ),
+    )
     body = StreamField(CampaignBody(), blank=True)
 
-    read_with = ("lead_picture",)
+    read_with = ("lead_picture", "motif")
     card_picture = "lead_picture"
     card_type = "article"
 
@@ -76,6 +87,7 @@ class Campaign(BasePage):
         ),
         FieldPanel("summary"),
         FieldPanel("lead_picture"),
+        FieldPanel("motif"),
         FieldPanel("body"),
         InlinePanel("milestones", label="Milestone", heading="Milestones"),
     ]
