@@ -2,9 +2,9 @@
 
     python bench/looks.py --keep FOLDER [--only NAME …]
 
-The demo and the tests' long contents, in a database that goes away. FOLDER gets a picture of each page in each
-look, whole pages, what is printed as PDF, and an index.html that shows them side by side. What a page asks of
-other sites, and what the console says, is printed. Nothing of it is kept in the project.
+The demo and the tests' long contents, in a database that goes away. FOLDER gets a picture of each page in
+each look, whole pages, what is printed as PDF, and an index.html that shows them side by side. What the
+console says is printed. Nothing of it is kept in the project.
 """
 
 import argparse
@@ -18,11 +18,12 @@ import sites
 from playwright.sync_api import Browser, sync_playwright
 
 from ajc_site.tests.support.chromium import ARGUMENTS, chromium_path
-from ajc_site.tests.support.e2e.looking import SCHEMES, look
+from ajc_site.tests.support.e2e.looking import look
 from ajc_site.tests.support.long_pages import PAGES as LONG
 from campaigns.tests.e2e.demo_pages import PAGES as DEMO
 
 WIDTHS: Final = (360, 768, 1280, 1920)
+LOOKS: Final = ("light", "dark", "forced colours")
 PAGES: Final = {
     **DEMO,
     **LONG,
@@ -62,7 +63,7 @@ def take(browser: Browser, address: str, folder: Path, name: str) -> None:
     page.on("console", lambda message: print(f"{name}: {message.text}", flush=True))
     page.goto(address, wait_until="networkidle")
     for width in WIDTHS:
-        for scheme in SCHEMES:
+        for scheme in LOOKS:
             look(page, scheme, width)
             # So that what is lazy is there.
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -86,7 +87,7 @@ def write_index(folder: Path, names: list[str]) -> None:
     for name in names:
         paper = f"{name}.pdf".replace(" ", "-")
         rows.append(f'<h2>{html.escape(name)}</h2><p><a href="{html.escape(paper)}">On paper</a></p>')
-        for scheme in SCHEMES:
+        for scheme in LOOKS:
             pictures = "".join(
                 f'<a href="{file}"><img loading="lazy" width="{width // 3}" src="{file}" alt="{width}"></a> '
                 for width in WIDTHS

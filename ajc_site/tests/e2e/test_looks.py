@@ -25,7 +25,7 @@ WIDTHS: Final = (360, 1280)
 VIEWS: Final = list(product(SCHEMES, WIDTHS))
 # What shows all that there is at once.
 FULL: Final = {name: DEMO[name] for name in ("home", "campaign index", "library", "feeds")}
-PAGES: Final = {**LONG, **FULL}
+PAGES: Final = {**LONG, **FULL, "style page": "/styles/"}
 ALL: Final = {**DEMO, **PAGES}
 
 
