@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
@@ -32,6 +32,7 @@ class Statement(Publication):
     """A position put on record, alone or jointly, with those who signed it."""
 
     KIND = Kind.STATEMENT
+    several = pgettext_lazy("kind of publication", "Statements")
     is_by_contributors = False
     names_in = ("further_signatories",)
     csl_type = "webpage"

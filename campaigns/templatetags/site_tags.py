@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from assets import describing as files
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction, spoken
 from assets.models import Picture
 from assets.pictures import first_pages
 from assets.pictures import sizes as pictures
@@ -26,7 +26,6 @@ from page_tree.public import SitePageQuerySet
 
 from .. import styles
 from ..body import rich_text
-from ..body.inline import direction
 from ..kinds.vocabulary import Attribution
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
@@ -84,13 +83,12 @@ class Frame:
 
     @property
     def language(self) -> str:
-        """The language of the site's own words, as HTML's ``lang``: English without a country."""
-        active = get_language() or "en"
-        return "en" if active.startswith("en") else active
+        """The language of the site's own words, as HTML's ``lang``."""
+        return spoken()
 
     @property
     def direction(self) -> str:
-        return "rtl" if get_language_bidi() else "ltr"
+        return direction(spoken())
 
     @property
     def security_contact(self) -> bool:
@@ -186,10 +184,18 @@ def attribution_note(context: dict[str, Any], publication: Publication) -> str:
 
 @register.filter
 def written_in(language: str) -> SafeString:
-    """HTML's ``lang`` and ``dir`` for words in a language; nothing for English, the language of all pages."""
-    if not language or language == "en":
-        return SafeString("")
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+    """HTML's ``lang`` and ``dir`` for words in a language; nothing for that of the site's own words."""
+    return _attributes(language) if language and language != spoken() else SafeString("")
+
+
+@register.simple_tag
+def in_own_language(around: str | None = None) -> SafeString:
+    """The same for the site's own words among those of another language; always, where none is named."""
+    return _attributes(spoken()) if around != spoken() else SafeString("")
+
+
+def _attributes(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 @register.simple_tag
