@@ -11,7 +11,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..body import fetching as body
-from ..body.blocks import CampaignBody, with_anchors
+from ..body.blocks import CampaignBody
+from ..body.headings import with_anchors
 from .base import BasePage
 from .publication import Publication
 from .timeline import timeline
@@ -143,7 +144,11 @@ class Campaign(BasePage):
 
     def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        sections = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
+        sections = [
+            (str(block.value), anchor)
+            for block, anchor in with_anchors(self.body)
+            if anchor and block.value.depth == 2
+        ]
         sections += [("Timeline", "timeline")] if context["timeline"] else []
         return sections if len(sections) >= LONG_PAGE else []
 

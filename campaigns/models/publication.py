@@ -19,7 +19,8 @@ from written_dates.boxes import RoughDateBox
 
 from ..body import fetching as body
 from ..body import rich_text
-from ..body.blocks import TextBody, own_anchors, with_anchors
+from ..body.blocks import TextBody
+from ..body.headings import own_anchors, with_anchors
 from ..body.paragraphs import ParagraphLinks
 from ..kinds.registry import kinds
 from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind

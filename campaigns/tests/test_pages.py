@@ -21,6 +21,7 @@ from campaigns.models import (
     Organisation,
     Person,
     SiteSettings,
+    Story,
 )
 
 from . import factories as make
@@ -64,13 +65,16 @@ def full() -> dict[str, str]:
         other_names="MLA Convention; MLAT",
         status="Adopted",
         lead_picture=make.PictureFactory(),
+        motif=make.PictureFactory(),
         milestones=make.milestones(3),
         body=make.campaign_blocks(),
     )
     publications = {kind: make.full(kind, campaigns=[campaign]) for kind in KINDS}
     home = Home.objects.get()
     home.lead_text = "What the coalition is for."
+    home.picture = make.PictureFactory()
     home.featured_campaigns = [FeaturedCampaign(campaign=campaign)]
+    home.stories = [Story(page=page) for page in publications.values()]
     home.save()
     CampaignIndex.objects.update(introduction="All campaigns.")
     Library.objects.update(introduction="All publications.")

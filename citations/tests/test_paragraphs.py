@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks.stream_block import StreamValue
 
-from campaigns.body.blocks import TEXT_FEATURES, own_anchors
+from campaigns.body.blocks import TEXT_FEATURES
+from campaigns.body.headings import own_anchors
 from campaigns.body.paragraphs import ParagraphLinks, keyed
 from campaigns.models import Statement
 from campaigns.tests import factories as make
