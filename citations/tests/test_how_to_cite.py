@@ -94,6 +94,16 @@ def test_hostile_words_stay_words(read):
     assert html.css_first(".read").text() == "<script>alert(2)</script> &amp; so"
 
 
+@pytest.mark.parametrize("kind", ["statement", "speech", "document"])
+def test_every_block_that_a_text_may_hold_comes_out_with_the_numbers_of_the_page(read, kind):
+    page = make.KINDS[kind](body=make.text_blocks())
+    on_page = numbered(read(page))
+    assert len(on_page) > 3
+    html = read(cited_at(page))
+    assert listed(html) == on_page
+    assert not html.css(".pinned sup, .pinned table")
+
+
 def test_what_is_not_public_or_no_publication_has_none(client):
     draft = make.StatementFactory(live=False)
     for address in (cited_at(draft), "/publications/cite/", "/cite/", "/none/cite/", "/about/cite/"):
