@@ -264,7 +264,8 @@ def test_a_table_with_a_block_of_its_own_keeps_its_caption_and_the_names_of_its_
 def test_a_table_whose_first_cells_name_its_rows_says_so_and_each_row_can_be_read_alone(paste):
     rows = "<tr><td><td>2023<td>2024<tr><th rowspan=2>x<td>1<td><p>2</p><ul><li>3</ul><tr><td colspan=2>4"
     found = table_in(paste(f"<table>{rows}</table>", tables=True))
-    assert (found["columns"], found["namesRows"]) == (["", "", ""], False)
+    assert (found["columns"], found["namesRows"]) == (["", "2023", "2024"], True)
+    assert found["rows"] == [["x", "1", "2 / 3"], ["x", "4", ""]]
     rows = "<tr><th>State<th>2023<tr><th>x<td>1<tr><td><b>y</b><td>2"
     found = table_in(paste(f"<table>{rows}</table>", tables=True))
     assert (found["columns"], found["namesRows"]) == (["State", "2023"], True)
