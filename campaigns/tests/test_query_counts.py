@@ -19,6 +19,7 @@ from campaigns.models import (
     Library,
     Signatory,
     SiteSettings,
+    Story,
 )
 
 from . import factories as make
@@ -159,6 +160,7 @@ class Pool:
             social_links=[("link", {"name": "Platform", "address": "https://example.org/"})] * self.count,
         )
         home.featured_campaigns = [FeaturedCampaign(campaign=campaign) for campaign in self.campaigns]
+        home.stories = [Story(page=page) for page in [*self.publications, *self.videos]]
         home.save()
         campaign = self.campaigns[0]
         campaign.milestones = make.milestones(self.count)
