@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
+from campaigns.body.paragraphs import CITED_AT
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
 from citations.downloads import FORMS
@@ -85,6 +86,7 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
     yield address
     if model in CITED:
         yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
+        yield f"{address}{CITED_AT}"
     yield sitemap.part_with("pages", pk)
 
 

@@ -25,6 +25,7 @@ class Involved(NamedTuple):
     organisation: str = ""
     organisation_slug: str = ""
     is_member: bool = False
+    country: str = ""
 
     @classmethod
     def contributor(cls, contribution: Contribution, position: int = 0) -> Self:
@@ -35,7 +36,14 @@ class Involved(NamedTuple):
     @classmethod
     def of_organisation(cls, part: str, organisation: Any, position: int = 0) -> Self:
         """An organisation as "issuer" or "signatory"."""
-        return cls(part, position, "", "", "", organisation.name, organisation.slug, organisation.is_member)
+        return cls(
+            part,
+            position,
+            organisation=organisation.name,
+            organisation_slug=organisation.slug,
+            is_member=organisation.is_member,
+            country=organisation.country,
+        )
 
     @property
     def address(self) -> str:
