@@ -1,4 +1,4 @@
-"""Draws the first page of a PDF, in a process that can do no harm (``clean_files.contained``): no models here."""
+"""Draws the first page of a PDF in a process that can do no harm (``clean_files.contained``): no models."""
 
 import struct
 from typing import BinaryIO, Final
