@@ -210,7 +210,7 @@ def poster_of(image: Picture) -> pictures.Shown | None:
 
 @register.simple_tag
 def line_picture(publication: Any) -> pictures.Shown | None:
-    """What a line shows of a publication, small: a video's still, the picture that a document is published as,
+    """What a line shows of a publication, small: a video's still, the picture that a document is shown as,
     or the first page of its first PDF.
     """
     if sizes := publication.still or publication.sheet:
