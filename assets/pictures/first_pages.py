@@ -7,9 +7,8 @@ of pictures, in a folder that is called by that content. It is as guarded as its
 
 import logging
 import re
-import struct
 import tempfile
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,11 +18,12 @@ from django.db.models.fields.json import KT
 from PIL import Image
 
 from clean_files import contained
-from clean_files.findings import Findings, Refused
+from clean_files.findings import Refused
 from clean_files.room import means_full
 
 from ..models import File
 from ..models.public import FileQuerySet
+from .drawing import HEADER, HIGHEST, WIDEST, draw_into
 from .encoding import Cut, encode_all
 from .making import NoRoom
 from .sizes import Size
@@ -32,13 +32,7 @@ log = logging.getLogger(__name__)
 
 # As wide as lists show it, and for screens with twice as many pixels.
 WIDTHS: Final = (112, 224)
-# Letters are averaged from so many times as many pixels.
-_FINER: Final = 3
-_WIDEST: Final = WIDTHS[-1] * _FINER
-# A page higher than this is drawn narrower.
-_HIGHEST: Final = 2 * _WIDEST
 _SECONDS: Final = 20
-_HEADER: Final = struct.Struct(">II")
 _ENDINGS: Final = {"avif": "avif", "jpeg": "jpg"}
 
 PATH: Final = re.compile(r"[0-9a-f]{12}/first-page-([0-9]{1,9})\.width-[0-9]+\.(avif|jpg)")
@@ -95,18 +89,18 @@ def _drawn(file: File) -> Image.Image | None:
                 raise
             return None
         pixels.seek(0)
-        return _image(pixels.read(_HEADER.size + _WIDEST * _HIGHEST * 3 + 1))
+        return _image(pixels.read(HEADER.size + WIDEST * HIGHEST * 3 + 1))
 
 
 def _image(answer: bytes) -> Image.Image | None:
     """What the process wrote, as a picture; its word is believed in nothing but the colours."""
-    if len(answer) < _HEADER.size:
+    if len(answer) < HEADER.size:
         return None
-    width, height = _HEADER.unpack_from(answer)
-    is_right = 0 < width <= _WIDEST and 0 < height <= _HIGHEST
-    if not is_right or len(answer) != _HEADER.size + width * height * 3:
+    width, height = HEADER.unpack_from(answer)
+    is_right = 0 < width <= WIDEST and 0 < height <= HIGHEST
+    if not is_right or len(answer) != HEADER.size + width * height * 3:
         return None
-    return Image.frombytes("RGB", (width, height), answer[_HEADER.size :])
+    return Image.frombytes("RGB", (width, height), answer[HEADER.size :])
 
 
 class _Made(NamedTuple):
@@ -166,21 +160,3 @@ def sizes_of(first_page: dict[str, Any]) -> dict[str, list[Size]]:
 
 def _name(size: Size) -> str:
     return size["url"].removeprefix(default_storage.url(""))
-
-
-# --- In the process -------------------------------------------------------------------------------
-
-
-def draw_into(source: BinaryIO, target: BinaryIO) -> Findings:
-    """Draws the first page of a PDF on white; writes width, height and the colours of each pixel."""
-    import pypdfium2  # Loaded in that process alone.
-
-    with pypdfium2.PdfDocument(source.read()) as document:
-        page = document[0]
-        width, height = page.get_size()
-        if width <= 0 or height <= 0:
-            raise Refused("It has no first page.")
-        drawn = page.render(scale=min(_WIDEST / width, _HIGHEST / height)).to_pil().convert("RGB")
-        drawn = drawn.crop((0, 0, min(drawn.width, _WIDEST), min(drawn.height, _HIGHEST)))
-        target.write(_HEADER.pack(*drawn.size) + drawn.tobytes())
-    return Findings()

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from assets.management.commands.clean_stored_files import sweep
 from assets.models import File
-from assets.pictures import first_pages
+from assets.pictures import drawing, first_pages
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from clean_files.models import Report
@@ -68,7 +68,7 @@ def test_each_size_is_small(client, report):
 def test_it_shows_what_the_page_shows(stored, client):
     """Red above, white below: as it is drawn in the file."""
     content = b"1 0 0 rg 0 400 600 400 re f"
-    make.DocumentFactory(attachments=[Attachment(file=make.FileFactory(file__data=drawing(content)))])
+    make.DocumentFactory(attachments=[Attachment(file=make.FileFactory(file__data=pdf_of(content)))])
     first_pages.make_missing_first_pages()
     address = line(client).css_first(".line-picture img").attributes["src"]
     image = Image.open(io.BytesIO(b"".join(client.get(address).streaming_content))).convert("RGB")
@@ -83,7 +83,7 @@ def colour(image: Image.Image, down: int) -> tuple[int, ...]:
     return found
 
 
-def drawing(content: bytes) -> bytes:
+def pdf_of(content: bytes) -> bytes:
     """A PDF of one page with this on it."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(600, 800))
@@ -124,7 +124,7 @@ def test_that_of_a_file_in_a_restricted_collection_is_nobodys(client, report):
 def test_of_a_replaced_file_the_old_picture_is_gone_and_leads_to_the_new(client, report):
     file = file_of(report)
     before = addresses(file)
-    file.file = SimpleUploadedFile("other.pdf", drawing(b"0 0 1 rg 0 0 600 800 re f"), "application/pdf")
+    file.file = SimpleUploadedFile("other.pdf", pdf_of(b"0 0 1 rg 0 0 600 800 re f"), "application/pdf")
     file.save()
     assert line(client).css_first(".line-picture") is None
     assert {client.get(address).status_code for address in before} == {404}
@@ -139,7 +139,7 @@ def test_of_a_replaced_file_the_old_picture_is_gone_and_leads_to_the_new(client,
 
 def test_a_file_replaced_by_some_fields_alone_shows_no_old_picture(client, report):
     file = file_of(report)
-    file.file = SimpleUploadedFile("other.pdf", drawing(b"0 0 1 rg 0 0 600 800 re f"), "application/pdf")
+    file.file = SimpleUploadedFile("other.pdf", pdf_of(b"0 0 1 rg 0 0 600 800 re f"), "application/pdf")
     file.save(update_fields=["file", "file_hash", "file_size", "page_count"])
     assert line(client).css_first(".line-picture") is None
 
@@ -178,7 +178,7 @@ def test_a_page_of_any_shape_is_drawn_within_bounds(stored):
             written, answer = io.BytesIO(), io.BytesIO()
             pdf.save(written)
         written.seek(0)
-        first_pages.draw_into(written, answer)
+        drawing.draw_into(written, answer)
         assert first_pages._image(answer.getvalue()) is not None
 
 

@@ -72,7 +72,7 @@ class PublicationQuerySet(SitePageQuerySet):
         )
 
     def with_issuers(self) -> Self:
-        """With the organisations that issue them jointly with the secretariat, as far as a name tells them."""
+        """With the organisations that issue them jointly with the secretariat."""
         return self.prefetch_related(
             Prefetch(
                 "joint_issuers",

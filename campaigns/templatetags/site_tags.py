@@ -216,9 +216,11 @@ def poster_of(image: Picture) -> pictures.Shown | None:
 
 @register.simple_tag
 def line_picture(publication: Any) -> pictures.Shown | None:
-    """What a line shows of a publication: a video's still, or the first page of its first PDF; both small."""
-    if still := publication.still:
-        return pictures.shown_in(still, widest=480)
+    """What a line shows of a publication, small: a video's still, the picture that a document is shown as,
+    or the first page of its first PDF.
+    """
+    if sizes := publication.still or publication.sheet:
+        return pictures.shown_in(sizes, widest=480)
     files = (attachment.file for attachment in publication.attachments.all())
     found = next((file.first_page for file in files if file.has_first_page), None)
     return pictures.shown_in(found, widest=first_pages.WIDTHS[-1]) if found else None

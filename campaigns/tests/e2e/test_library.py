@@ -247,7 +247,7 @@ def test_beside_the_list_a_choice_shows_the_beginning_of_the_list(visit):
     page = visit(viewport={"width": 1280, "height": 700}).open(LIBRARY)
     open_facet(page, "kind")
     page.mouse.wheel(0, 1500)
-    page.wait_for_function("document.getElementById('found').getBoundingClientRect().top < 0")
+    expect(page.locator("#found")).not_to_be_in_viewport()
     box(page, "kind", "document").check()
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=document"))
     expect(page.locator("#found")).to_be_in_viewport()
