@@ -53,6 +53,7 @@ urlpatterns = [
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
     path("", include("citations.urls")),
+    path("", include("printed.urls")),
     path("", include("library.urls")),
     # What a web server shows where it has nothing to give. It goes on file with the rest.
     path("", include("published.web.refusals")),

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PrintedConfig(AppConfig):
+    """Each publication and campaign to take along, as a tagged PDF and as an EPUB."""
+
+    name = "printed"
