@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from .content import Content
-from .making import pdf
+from .epub import epub
+from .pdf import pdf
 
 
 class Form(NamedTuple):
@@ -16,4 +17,7 @@ class Form(NamedTuple):
     make: Callable[[Content], bytes]
 
 
-FORMS: Final = (Form("PDF", "pdf", "application/pdf", pdf),)
+FORMS: Final = (
+    Form("PDF", "pdf", "application/pdf", pdf),
+    Form("EPUB", "epub", "application/epub+zip", epub),
+)

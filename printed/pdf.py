@@ -1,4 +1,4 @@
-"""Makes the PDF and the EPUB of a page's content."""
+"""Makes the PDF of a page's content."""
 
 import base64
 import io
@@ -6,16 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
-from urllib.parse import unquote
-
-from django.conf import settings
-from django.core.files.storage import default_storage
 
 from assets.languages import RIGHT_TO_LEFT
 from clean_files import contained
 
 from .content import Content
 from .fonts import families_for, folders
+from .pictures import stored_picture
 from .tree import Node, Trees
 from .typesetting import typeset
 
@@ -77,15 +74,3 @@ def _targets(node: Node | list[Any]) -> Iterator[str]:
 
 def _suffix(address: str) -> str:
     return PurePosixPath(address).suffix.lower()
-
-
-def stored_picture(address: str) -> bytes | None:
-    """The bytes of a size of a picture by its public address; None if there are none."""
-    path = address.removeprefix(settings.MEDIA_URL)
-    if path == address or ".." in path:
-        return None
-    try:
-        with default_storage.open(unquote(path)) as file:
-            return bytes(file.read())
-    except OSError:
-        return None
