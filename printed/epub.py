@@ -37,7 +37,8 @@ _CONTAINER: Final = (
 STYLES: Final = Path(__file__).with_name("epub.css")
 # The kinds of pictures that every reading system shows.
 PICTURES: Final = {
-    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"
+    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
+    ".webp": "image/webp",
 }  # fmt: skip
 # Elements of pages that mean nothing in a book.
 _UNWRAPPED: Final = ("time", "details", "summary", "nav", "address", "main", "article", "header", "footer")

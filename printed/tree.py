@@ -16,17 +16,23 @@ Node = dict[str, Any] | str
 SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 KEPT: Final = frozenset(
     {"lang", "dir", "id", "href", "src", "alt", "start", "value", "colspan", "rowspan", "scope", "title",
-     "class"}
+     "class", "width", "height"}
 )  # fmt: skip
 # Classes that mean something here; all others belong to the page's own look.
 CLASSES: Final = frozenset(
-    {"kicker", "lead", "facts", "credit", "columns", "number", "notes", "address", "attribution"}
+    {"kicker", "lead", "facts", "columns", "number", "notes", "address", "attribution", "placed", "update"}
 )
 NOT_ON_PAPER: Final = (
-    "script", "style", "template", "svg", "video", "audio", "iframe", "button", "form", "input", "source",
+    "script", "style", "template", "svg", "video", "audio", "iframe", "button", "form", "input",
 )  # fmt: skip
+# What is there to be played or looked at on a screen; and what the styles set apart, with the mark that does
+# so where there are none.
+_PLAYERS: Final = frozenset({"player"})
+_SET_APART: Final = {"role": ", ", "file-facts": " – ", "credit": " – "}
+_BEFORE_MORE: Final = frozenset({"kind"})
 INLINE: Final = {
-    "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "cite": "emph", "sup": "super", "sub": "sub",
+    "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "cite": "emph",
+    "sup": "super", "sub": "sub",
 }  # fmt: skip
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 BLOCKS: Final = frozenset(
@@ -42,15 +48,32 @@ def cleaned(part: str, address: str) -> html.HtmlElement:
     """HTML from our templates in one ``div``: full addresses, nothing that only works on a screen."""
     root = html.fragment_fromstring(part, create_parent="div")
     etree.strip_elements(root, *NOT_ON_PAPER, with_tail=False)
-    etree.strip_tags(root, "picture", etree.Comment)
+    # The parser takes a source for something that has an inside.
+    etree.strip_tags(root, "picture", "source", etree.Comment)
     number = 0
     for element in list(root.iterdescendants()):
-        if "para" in element.get("class", "").split():
+        classes = set(element.get("class", "").split())
+        if "para" in classes:
             number += 1
             _put_number(element, number)
-            continue
-        _clean_attributes(element, address)
+        elif classes & _PLAYERS:
+            element.drop_tree()
+        else:
+            _set_apart(element, classes)
+            _clean_attributes(element, address)
     return root
+
+
+def _set_apart(element: html.HtmlElement, classes: set[str]) -> None:
+    """Puts a mark between two parts of a line that only the styles tell apart."""
+    if classes & _BEFORE_MORE and (element.tail or element.getnext() is not None):
+        element.tail = ", "
+    for name in classes & _SET_APART.keys():
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = (before.tail or "").rstrip() + _SET_APART[name]
+        elif parent is not None and (parent.text or "").strip():
+            parent.text = parent.text.rstrip().removesuffix(",") + _SET_APART[name]
 
 
 def _put_number(link: html.HtmlElement, number: int) -> None:
@@ -163,17 +186,15 @@ class Trees:
         for number, image in enumerate(images):
             yield self._node(
                 element, "figure", line if number == len(images) - 1 else [],
-                file=self.pictures[image.get("src")], alt=image.get("alt", ""),
+                file=self.pictures[image.get("src")], alt=image.get("alt", ""), tall=_is_tall(image),
             )  # fmt: skip
         if not images and line:
             yield self._node(element, "par", line)
 
     def _table(self, element: html.HtmlElement) -> Node:
         caption = element.find("./caption")
-        rows = [
-            [self._cell(cell) for cell in row if cell.tag in {"td", "th"}] for row in element.iter("tr")
-        ]
-        heads = [row for row in element.iterfind("./thead/tr")]
+        rows = [[self._cell(cell) for cell in row if cell.tag in {"td", "th"}] for row in element.iter("tr")]
+        heads = list(element.iterfind("./thead/tr"))
         return self._node(
             element, "table", [row for row in rows if row], heads=len(heads), columns=_columns_of(rows),
             caption=self._line(caption) if caption is not None else [],
@@ -233,7 +254,7 @@ def _words(text: str | None) -> list[Node]:
 def _trimmed(words: list[Node]) -> list[Node]:
     """Without spaces at both ends; nothing where there is nothing else."""
     found = list(words)
-    while found and isinstance(found[0], str) and not (text := found[0].lstrip(" ")):
+    while found and isinstance(found[0], str) and not found[0].lstrip(" "):
         found.pop(0)
     while found and isinstance(found[-1], str) and not found[-1].rstrip(" "):
         found.pop()
@@ -242,6 +263,10 @@ def _trimmed(words: list[Node]) -> list[Node]:
     if found and isinstance(found[-1], str):
         found[-1] = found[-1].rstrip(" ")
     return found
+
+
+def _is_tall(image: html.HtmlElement) -> bool:
+    return (_number(image.get("height")) or 0) > (_number(image.get("width")) or 1)
 
 
 def _number(text: str | None) -> int | None:

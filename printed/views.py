@@ -5,14 +5,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from campaigns.addresses import leading
-from campaigns.models import Campaign, Publication
 from campaigns.views.routing import find_page
 from clean_files.findings import Refused
 
 from .content import content_of
 from .forms import Form
-
-KINDS = (Publication, Campaign)
+from .keeping import PRINTED_TYPES, in_form
 
 
 @require_safe
@@ -25,12 +23,12 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     page = found.page if found else None
     if page is None and (address := leading.page_at(request, path)):
         moved = find_page(request, address)
-        if moved and isinstance(moved.page, KINDS):
+        if moved and isinstance(moved.page, PRINTED_TYPES):
             return leading.moved_to(request, f"{address.rstrip('/')}.{form.extension}")
-    if not isinstance(page, KINDS) or not page.is_public:
+    if not isinstance(page, PRINTED_TYPES) or not page.is_public:
         raise Http404
     try:
-        made = form.make(content_of(page, request))
+        made = in_form(content_of(page, request), form)
     except Refused as refusal:
         raise Http404 from refusal
     name = content_disposition_header(False, f"{path.rpartition('/')[2]}.{form.extension}")
