@@ -25,7 +25,7 @@ urlpatterns = [
     *(path(address.lstrip("/"), view) for address, view in health.VIEWS.items()),
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
-    path(".well-known/security.txt", well_known.security),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path("admin/password_reset/", password_reset.limited_password_reset),
     # In place of Wagtail's own, as are their limits.
     path("admin/login/", login_views.login),

@@ -27,7 +27,7 @@ NOT_ON_PAPER: Final = (
 )  # fmt: skip
 # What is there to be played or looked at on a screen; and what the styles set apart, with the mark that does
 # so where there are none.
-_PLAYERS: Final = frozenset({"player"})
+_ON_A_SCREEN: Final = frozenset({"player", "pin"})
 _SET_APART: Final = {"role": ", ", "file-facts": " – ", "credit": " – "}
 _BEFORE_MORE: Final = frozenset({"kind"})
 INLINE: Final = {
@@ -50,13 +50,11 @@ def cleaned(part: str, address: str) -> html.HtmlElement:
     etree.strip_elements(root, *NOT_ON_PAPER, with_tail=False)
     # The parser takes a source for something that has an inside.
     etree.strip_tags(root, "picture", "source", etree.Comment)
-    number = 0
     for element in list(root.iterdescendants()):
         classes = set(element.get("class", "").split())
         if "para" in classes:
-            number += 1
-            _put_number(element, number)
-        elif classes & _PLAYERS:
+            _put_number(element)
+        elif classes & _ON_A_SCREEN:
             element.drop_tree()
         else:
             _set_apart(element, classes)
@@ -76,19 +74,18 @@ def _set_apart(element: html.HtmlElement, classes: set[str]) -> None:
             parent.text = parent.text.rstrip().removesuffix(",") + _SET_APART[name]
 
 
-def _put_number(link: html.HtmlElement, number: int) -> None:
-    """In the place of a paragraph's link to itself, its number, at the paragraph's beginning."""
-    paragraph = link.getparent()
-    if paragraph is None:
-        return
-    link.drop_tree()
-    mark = html.Element("span", {"class": "number"})
-    mark.text = str(number)
-    mark.tail, paragraph.text = paragraph.text, None
-    paragraph.insert(0, mark)
+def _put_number(link: html.HtmlElement) -> None:
+    """Makes the link of a paragraph to itself its number, which the page's styles draw."""
+    link.tag, link.text = "span", link.get("data-n", "")
+    for name in set(link.attrib) - {"id"}:
+        del link.attrib[name]
+    link.set("class", "number")
 
 
 def _clean_attributes(element: html.HtmlElement, address: str) -> None:
+    if element.get("role") == "doc-backlink":
+        # Not all fonts have the arrow that browsers show.
+        element.text = "↑"
     for name in set(element.attrib) - KEPT:
         del element.attrib[name]
     classes = " ".join(name for name in element.get("class", "").split() if name in CLASSES)

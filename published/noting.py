@@ -24,7 +24,7 @@ SHOWN: Final = (
 NEVER_SHOWN: Final = frozenset(
     {
         "campaigns.clock", "campaigns.earlierversion", "campaigns.use",
-        "library.passage", "library.reading", "library.spelling", "library.text",
+        "library.elsewhere", "library.passage", "library.reading", "library.spelling", "library.text",
         "wagtailcore.comment", "wagtailcore.commentreply",
         "wagtailcore.modellogentry", "wagtailcore.pagesubscription",
         "wagtailcore.referenceindex", "wagtailcore.revision", "wagtailcore.task", "wagtailcore.taskstate",

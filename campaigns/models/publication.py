@@ -1,7 +1,7 @@
 """What every publication has in common, whatever its kind; the rows that belong to it are in ``rows``."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.db import models
@@ -20,12 +20,22 @@ from written_dates.boxes import RoughDateBox
 from ..body import fetching as body
 from ..body import rich_text
 from ..body.blocks import TextBody
+from ..body.headings import own_anchors, with_anchors
+from ..body.paragraphs import ParagraphLinks
 from ..kinds.registry import kinds
 from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 from ..publishing.readiness import Lacks, Rows
 from . import relations
 from .base import BasePage
 from .querysets import PublicationManager
+
+
+class Section(NamedTuple):
+    """A heading of a text by its words and anchor, and those that are below it."""
+
+    heading: str
+    anchor: str
+    parts: list["Section"]
 
 
 class Publication(BasePage):
@@ -231,6 +241,19 @@ class Publication(BasePage):
         context["signatories"] = [row for row in involved if row.part == "signatory"]
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
+        headings = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
+        taken = own_anchors() | {anchor for _, anchor in headings}
+        context["paragraphs"] = ParagraphLinks(taken, self.language)
+        context["contents"] = _nested(headings)
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
+
+
+def _nested(headings: list[tuple[Any, str]]) -> list[Section]:
+    """Headings as contents of two levels: sections, and what is in one, however deep."""
+    found: list[Section] = []
+    for heading, anchor in headings:
+        is_below = found and getattr(heading, "depth", 2) > 2
+        (found[-1].parts if is_below else found).append(Section(str(heading), anchor, []))
+    return found

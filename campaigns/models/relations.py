@@ -5,6 +5,8 @@ from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
 
+from page_tree.public import is_public
+
 from ..addresses.of_things import address_of
 from .rows import Contribution
 
@@ -23,6 +25,7 @@ class Involved(NamedTuple):
     organisation: str = ""
     organisation_slug: str = ""
     is_member: bool = False
+    country: str = ""
 
     @classmethod
     def contributor(cls, contribution: Contribution, position: int = 0) -> Self:
@@ -33,7 +36,14 @@ class Involved(NamedTuple):
     @classmethod
     def of_organisation(cls, part: str, organisation: Any, position: int = 0) -> Self:
         """An organisation as "issuer" or "signatory"."""
-        return cls(part, position, "", "", "", organisation.name, organisation.slug, organisation.is_member)
+        return cls(
+            part,
+            position,
+            organisation=organisation.name,
+            organisation_slug=organisation.slug,
+            is_member=organisation.is_member,
+            country=organisation.country,
+        )
 
     @property
     def address(self) -> str:
@@ -91,6 +101,33 @@ def involved_in(publication: Any) -> list[Involved]:
                 for position, row in enumerate(_in_order(rows.select_related("organisation")))
             ]
     return found
+
+
+class Role(NamedTuple):
+    """What somebody was, and for which organisation, in the newest public publication they contributed to."""
+
+    role: str
+    organisation: str
+    organisation_slug: str
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(filter(None, [self.role, self.organisation]))
+
+    @property
+    def organisation_address(self) -> str:
+        return address_of("organisation", self.organisation_slug) if self.organisation_slug else ""
+
+
+def latest_roles(people: list[int]) -> dict[int, Role]:
+    """The role that each of these people had last, as far as anybody may know; one query."""
+    public = Contribution.objects.filter(is_public("publication__"), person__in=people)
+    told = public.exclude(role="", organisation=None)
+    newest = told.order_by("person_id", "-publication__date", "-publication_id", "sort_order", "pk")
+    rows = newest.distinct("person_id").values_list(
+        "person_id", "role", "organisation__name", "organisation__slug"
+    )
+    return {person: Role(role, name or "", slug or "") for person, role, name, slug in rows}
 
 
 def _in_order(rows: Iterable[Any]) -> list[Any]:

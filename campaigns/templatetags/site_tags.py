@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi
 from wagtail.models import Page, Site
 
 from assets import describing as files
@@ -22,6 +24,7 @@ from page_tree.public import SitePageQuerySet
 
 from .. import styles
 from ..body import rich_text
+from ..body.inline import direction
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
 
@@ -32,6 +35,18 @@ register.filter("spoken_duration", durations.speak_duration)
 register.filter("iso_duration", durations.iso_duration)
 register.filter("rich", rich_text.render)
 register.filter("describe_file", files.describe_file)
+
+
+@register.simple_tag(takes_context=True)
+def body_text(context: dict[str, Any], text: Any, numbered: bool = True) -> SafeString:
+    """A rich text of a body, its paragraphs and notes numbered on through the whole of it."""
+    return rich_text.render(text, context.get("paragraphs") if numbered else None, context.get("notes"))
+
+
+@register.filter
+def in_language(language: str) -> SafeString:
+    """HTML's ``lang`` and ``dir`` for words in a language, English too; nothing where none is named."""
+    return format_html(' lang="{}" dir="{}"', language, direction(language)) if language else SafeString("")
 
 
 @register.simple_tag
@@ -63,6 +78,21 @@ class Frame:
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[MenuItem] = field(default_factory=list)
     foot_pages: list[MenuItem] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the site's own words, as HTML's ``lang``: English without a country."""
+        active = get_language() or "en"
+        return "en" if active.startswith("en") else active
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def security_contact(self) -> bool:
+        """Whether there is a page that says where to report a weakness."""
+        return bool(settings.SECURITY_CONTACT)
 
 
 @register.simple_tag(takes_context=True)
@@ -157,6 +187,16 @@ def written_in(language: str) -> SafeString:
     if not language or language == "en":
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+
+
+@register.simple_tag
+def other_languages(publication: Publication, attachments: Iterable[Any]) -> list[str]:
+    """The names of the languages of a publication's files, besides its own."""
+    if publication.is_recording:
+        return []
+    files = [attachment.file for attachment in attachments]
+    names = {file.language: str(file.get_language_display()) for file in files}
+    return sorted(name for code, name in names.items() if code != publication.language)
 
 
 @register.simple_tag

@@ -32,10 +32,10 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     pieces. The hook's functions, Wagtail's own among them, still say first who may have the file.
     """
     document = File.objects.with_visibility().select_related("collection").filter(pk=document_id).first()
-    if document is None:
-        leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}", File)
-        raise Http404
-    if not document.is_public and not may_see(request, document, FileUse.objects.filter(file=document)):
+    if document is None or not (
+        document.is_public or may_see(request, document, FileUse.objects.filter(file=document))
+    ):
+        leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}")
         raise Http404
     if document.filename != document_filename:
         if not leading.was_file(document_id, document_filename):
@@ -79,6 +79,7 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
             return send_picture(request, path, KEEP_NOWHERE)
     if newest := leading.size_at(path):
         return leading.moved_to(request, newest)
+    leading.mark_if_gone(request, AddressKind.PICTURE, path)
     raise Http404
 
 

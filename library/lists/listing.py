@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from campaigns.models import Publication
 
-from ..following import feeds
+from ..following.choices import Followed, followed
 from ..search.excerpts import Excerpt, Segment, what_is_said
 from ..search.finding import MOST_PHRASES, Found, Wanted
 from ..search.loosening import Answer, Match, answer
@@ -139,12 +139,9 @@ class Listing:
         return self.chosen.count
 
     @property
-    def feed(self) -> tuple[str, str] | None:
-        """Name and address of the feed that follows just this list, where there is one."""
-        values = [value for chosen in self.query.chosen.values() for value in chosen]
-        if self.query.text or len(values) != 1 or values[0].facet not in feeds.FACETS:
-            return None
-        return values[0].name, feeds.feed_address(values[0].facet, values[0].slug)
+    def feed(self) -> Followed:
+        """The feed that follows just this list."""
+        return followed(self.query)
 
     @property
     def meant(self) -> str:

@@ -48,13 +48,12 @@ def campaign_index(page: CampaignIndex, address: str, context: dict[str, Any], a
 
 def campaign(page: Campaign, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """A campaign: the page on an instrument or process, its publications, its milestones with a place."""
-    publications = [publication for _, _, found in context["by_kind"] for publication in found]
     names = [name for name in (page.title, *page.other_name_list) if name != page.official_name]
     node = _page("CollectionPage", page.title, page.description, address, around) | filled(
         about={"@type": "Thing", "name": page.official_name or page.title, **filled(alternateName=names)},
         primaryImageOfPage=image(page.lead_picture, around),
         publisher=around.organisation,
-        hasPart=[{"@id": around.in_tree(publication.url_path)} for publication in publications],
+        hasPart=[{"@id": around.in_tree(publication.url_path)} for publication in context["publications"]],
     )
     milestones = [entry.milestone for entry in context["timeline"] if entry.milestone]
     return [node, *(_event(milestone, address) for milestone in milestones if milestone.venue)]
