@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
+from assets.pictures import first_pages
 from campaigns.body.paragraphs import CITED_AT
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
@@ -135,6 +136,11 @@ SOURCES: Final = (
     Source(
         lambda: File.objects.published().order_by("pk").values_list("pk", "file"),
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
+    ),
+    Source(
+        lambda: File.objects.published().order_by("pk").values_list("pk", "first_page"),
+        # In the same form as a picture's sizes.
+        lambda pk, found: _addresses_of_picture(pk, first_pages.sizes_of(found)),
     ),
     Source(_pages, _addresses_of_page),
     Source(

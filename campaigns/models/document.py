@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -16,7 +18,8 @@ class Document(Publication):
     """A publication whose substance is a file, or a picture with its text alternative."""
 
     KIND = Kind.DOCUMENT
-    contributors_heading = "Authors"
+    several = pgettext_lazy("kind of publication", "Documents")
+    contributors_heading = _("Authors")
     rich_texts = ("text_alternative",)
     read_with = (*Publication.read_with, "picture")
     names_in = ("addressee",)
