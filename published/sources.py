@@ -27,14 +27,16 @@ from library.following import sitemap
 from library.following.feeds import feed_address, page_address
 from library.models import OnList
 from page_tree.public import SitePageQuerySet
+from printed.forms import FORMS as PRINTED_FORMS
 
 from .reaching import Before, Noted, Rows
 from .statements import ways_to_rows
 from .statements.parts import Way
 from .web import refusals
 
-# The page types that can be cited.
+# The page types that can be cited, and those that are printed.
 CITED: Final = frozenset(str(kind.value) for kind in Kind)
+PRINTED: Final = CITED | {str(Campaign._meta.model_name)}
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
     if model in CITED:
         yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
         yield f"{address}{CITED_AT}"
+    if model in PRINTED:
+        yield from (f"{address.removesuffix('/')}.{form.extension}" for form in PRINTED_FORMS)
     yield sitemap.part_with("pages", pk)
 
 
