@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "desk",
     "library",
     "metadata",
+    "printed",
     "published",
     "rights",
     "safekeeping",

@@ -24,7 +24,7 @@ class Document(Publication):
     read_with = (*Publication.read_with, "picture")
     names_in = ("addressee",)
     fed_with = ("picture",)
-    listed = {"document_kind": "document_kind"}
+    listed = {"document_kind": "document_kind", "sheet": "picture__sizes"}
     shown = ("document_kind", "picture__description", "picture__caption", "picture__credit", "picture__sizes")
     card_picture = "picture"
 

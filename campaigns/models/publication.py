@@ -258,6 +258,6 @@ def _nested(headings: list[tuple[Any, str]]) -> list[Section]:
     """Headings as contents of two levels: sections, and what is in one, however deep."""
     found: list[Section] = []
     for heading, anchor in headings:
-        is_below = found and getattr(heading, "depth", 2) > 2
+        is_below = found and heading.depth > 2
         (found[-1].parts if is_below else found).append(Section(str(heading), anchor, []))
     return found

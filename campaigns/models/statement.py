@@ -131,9 +131,13 @@ def _signed_by(number: int, members: int) -> str:
 def _grouped(signatories: list[Involved]) -> list[Group]:
     """Members, then the others, by country as far as the staff say it: one way of grouping for all sizes."""
     members = [row for row in signatories if row.is_member]
+    # As it is written of a known organisation, if it is of one.
+    written: dict[str, str] = {}
+    for row in sorted(signatories, key=lambda row: not row.organisation_slug):
+        written.setdefault(row.country.casefold(), row.country)
     others: dict[str, list[Involved]] = {}
     for row in signatories[len(members) :]:
-        others.setdefault(row.country, []).append(row)
+        others.setdefault(written[row.country.casefold()], []).append(row)
     unsaid = others.pop("", [])
     found = [(gettext("Members of the coalition"), members)]
     found += sorted(others.items(), key=lambda item: item[0].casefold())

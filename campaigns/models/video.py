@@ -24,7 +24,7 @@ class Video(Recording, Publication):
     is_recording = True
     read_with = (*Publication.read_with, *Recording.read_with)
     fed_with = ("video_file", "poster")
-    listed = {"running_time": "duration"}
+    listed = {"running_time": "duration", "still": "poster__sizes"}
     names_speakers = True
     card_picture = "poster"
     card_type = "video.other"

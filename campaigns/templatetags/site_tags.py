@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from assets import describing as files
 from assets.languages import direction, spoken
 from assets.models import Picture
+from assets.pictures import first_pages
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
@@ -23,6 +26,7 @@ from page_tree.public import SitePageQuerySet
 
 from .. import styles
 from ..body import rich_text
+from ..kinds.vocabulary import Attribution
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
 
@@ -208,6 +212,36 @@ def other_languages(publication: Publication, attachments: Iterable[Any]) -> lis
 def poster_of(image: Picture) -> pictures.Shown | None:
     """A poster in the one size that ``<video poster>`` takes."""
     return pictures.shown(image, widest=960)
+
+
+@register.simple_tag
+def line_picture(publication: Any) -> pictures.Shown | None:
+    """What a line shows of a publication, small: a video's still, the picture that a document is shown as,
+    or the first page of its first PDF.
+    """
+    if sizes := publication.still or publication.sheet:
+        return pictures.shown_in(sizes, widest=480)
+    files = (attachment.file for attachment in publication.attachments.all())
+    found = next((file.first_page for file in files if file.has_first_page), None)
+    return pictures.shown_in(found, widest=first_pages.WIDTHS[-1]) if found else None
+
+
+@register.filter
+def issuer_in_short(publication: Any) -> str:
+    """Who issued it where that is not the secretariat: "The coalition", "Jointly with Fortify Rights"."""
+    if publication.attribution == Attribution.COALITION:
+        return _("The coalition")
+    names = [row.organisation.name for row in publication.joint_issuers.all()]
+    if publication.attribution != Attribution.JOINT or not names:
+        return ""
+    if len(names) == 1:
+        return _("Jointly with %(name)s") % {"name": names[0]}
+    told: dict[str, Any] = {"name": names[0], "n": len(names) - 1}
+    return (
+        # Translators: the first of several organisations.
+        ngettext("Jointly with %(name)s and %(n)d other", "Jointly with %(name)s and %(n)d others", told["n"])
+        % told
+    )
 
 
 @register.filter

@@ -69,6 +69,11 @@ class Named(NamedTuple):
     slug: str
     name: str
 
+    @property
+    def heading(self) -> str:
+        """What readers call the facet."""
+        return BY_NAME[self.facet].heading
+
 
 def named(
     keys: Mapping[str, Collection[Key]], slugs: Mapping[str, Collection[str]] | None = None

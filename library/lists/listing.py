@@ -44,6 +44,10 @@ class Choices:
     number: int
 
     @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.is_chosen]
+
+    @property
     def more(self) -> int:
         return self.number - len(self.choices)
 
@@ -300,6 +304,9 @@ def _number(key: Key) -> int:
 
 
 def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
+    """What is chosen stands first: whoever wants it gone need not look for it."""
     if facet.name == "year":
-        return sorted(choices, key=lambda choice: -int(choice.value.key))
-    return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))
+        return sorted(choices, key=lambda choice: (not choice.is_chosen, -int(choice.value.key)))
+    return sorted(
+        choices, key=lambda choice: (not choice.is_chosen, -choice.count, choice.value.name.casefold())
+    )

@@ -117,6 +117,11 @@ class LibraryQuery:
         return bool(self.text or self.chosen)
 
     @property
+    def number_chosen(self) -> int:
+        """How many values of facets are chosen."""
+        return sum(map(len, self.chosen.values()))
+
+    @property
     def order(self) -> str:
         """By relevance where something is searched for and nothing else was asked; else by date."""
         if not self.text:
