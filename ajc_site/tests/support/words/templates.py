@@ -26,7 +26,7 @@ SPOKEN_ATTRIBUTES: Final = {
 # What reads the same in all languages.
 NAMES: Final = re.compile(r"\b(?:BibTeX|CSV|CSL|EPUB|JSON|OSCOLA|PDF|RIS|RSS|Atom)\b|https?:\S+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_FORMATS: Final = re.compile(r'\|date:"(?!(?:[A-Z_]+_FORMAT|[YmdHisc:TP\\-]+)")')
+_FORMATS: Final = re.compile(r'\|date:"(?!(?:[A-Z_]+_FORMAT|F|[YmdHisc:TP\\-]+)")')
 
 
 def of_readers() -> list[Path]:
