@@ -7,7 +7,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0016_body_with_tables_and_notes'),
-        ('campaigns', '0015_countries_of_organisations'),
     ]
 
     operations = [
