@@ -54,6 +54,7 @@ urlpatterns = [
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
     path("", include("citations.urls")),
+    path("", include("printed.urls")),
     path("", include("library.urls")),
     # The parts of the look, where the demo is: on a person's own machine, never on a public site.
     *([path("", include("demo.urls"))] if apps.is_installed("demo") else []),

@@ -150,11 +150,13 @@ def test_feeds_have_the_notes_at_the_end_of_each_entry_and_no_address_twice(clie
     feed = feedparser.parse(client.get("/feeds/all.atom").content, sanitize_html=False)
     entries = [LexborHTMLParser(entry.content[0].value) for entry in feed.entries]
     ids = [element.attributes["id"] for html in entries for element in html.css("[id]")]
-    assert len(ids) == len(set(ids)) == 8
+    assert len(ids) == len(set(ids)) == 6
     for html in entries:
-        (note,) = html.css("[role=doc-endnotes] li")
+        (note,) = html.css("section li[id]")
         assert text_of(note.css_first("p")) == "The note."
-        assert [mark.attributes["href"] for mark in html.css("[role=doc-noteref]")] == [f"#{note.id}"] * 2
+        marks = html.css("sup > a")
+        assert [mark.attributes["href"] for mark in marks] == [f"#{note.id}"] * 2
+        assert [back.attributes["href"] for back in note.css("a")] == [f"#{mark.id}" for mark in marks]
         assert text_of(html.css_first("caption")) == "Who signed"
 
 

@@ -28,7 +28,7 @@ NEVER = re.compile(
 LINK = '<a href="https://example.org/a">'
 # The words of its note stand for each mark, in brackets.
 TABLE = ("table", {"names": ["Country", "Year"], "rows": [["<p>Slovenia</p>", "<p>2023</p>"]]})
-ARRIVES = {
+ARRIVES: dict[str, list[tuple[str, Any]]] = {
     "word_windows": [
         ("heading 2", "What we ask of States"),
         (

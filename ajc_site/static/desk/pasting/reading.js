@@ -85,7 +85,7 @@ class Reader {
     if (word) return { ...context, item: { ...word, block: null } };
     const level = levelOf(element);
     if (level) return context.cell || context.item ? { ...context, bold: true } : { ...context, type: "heading", level };
-    if (CAPTION.test(classes(element))) return { ...context, caption: true };
+    if (element.matches("figcaption") || CAPTION.test(classes(element))) return { ...context, caption: true };
     if (element.matches("blockquote") || QUOTE.test(classes(element))) return { ...context, type: "blockquote" };
     if (element.matches("pre")) return { ...context, lines: true };
     return context;

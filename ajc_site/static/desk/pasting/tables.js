@@ -32,16 +32,15 @@ export function hasNames(rows) {
 
 /** What a table is called, by a caption or by a first row of one cell, and the rows below that. */
 export function titleIn(table, rows) {
-  const caption = wordsOf(table.caption) || wordsOf(table.closest("figure")?.querySelector("figcaption"));
+  const caption = wordsOf(table.caption);
   const [first] = rows;
   const isTitle = !caption && rows.length > 2 && first[0]?.colSpan > 1 && first.filter(Boolean).length === 1;
-  table.closest("figure")?.querySelector("figcaption")?.remove();
   return isTitle ? { caption: wordsOf(first[0]), rows: rows.slice(1) } : { caption, rows };
 }
 
 /** The names of a table's columns, the rows below them, and whether the first cell of each names it. */
 export function namesOfColumns(rows) {
-  const named = hasNames(rows);
+  const named = hasNames(rows) || hasEmptyCorner(rows);
   const body = named ? rows.slice(1) : rows;
   const width = Math.max(...rows.map((row) => row.length));
   const columns = Array.from({ length: width }, (_, c) => (named ? wordsOf(rows[0][c]) : ""));
@@ -49,7 +48,13 @@ export function namesOfColumns(rows) {
   return { columns, body, namesRows: first.length > 0 && first.every((cell) => cell.matches("th") || isBold(cell)) };
 }
 
-/** Takes the paragraph that Word means for a table's caption, before or behind it, out of the text. */
+/** Whether the first row says something in each cell but the first: above the names of rows there is none. */
+function hasEmptyCorner([first, ...others]) {
+  const [corner, ...names] = first.map(wordsOf);
+  return others.length > 0 && names.length > 0 && !corner && names.every(Boolean);
+}
+
+/** Takes the paragraph that Word or a page means for a table's caption, before or behind it, out of the text. */
 export function takeCaptions(blocks) {
   const taken = new Set();
   blocks.forEach((block, i) => {

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0013_note_who_handed_in'),
+        ('campaigns', '0015_countries_of_organisations'),
     ]
 
     operations = [
