@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
+from assets.pictures import first_pages
 from campaigns.body.paragraphs import CITED_AT
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
@@ -26,14 +27,16 @@ from library.following import sitemap
 from library.following.feeds import feed_address, page_address
 from library.models import OnList
 from page_tree.public import SitePageQuerySet
+from printed.forms import FORMS as PRINTED_FORMS
 
 from .reaching import Before, Noted, Rows
 from .statements import ways_to_rows
 from .statements.parts import Way
 from .web import refusals
 
-# The page types that can be cited.
+# The page types that can be cited, and those that are printed.
 CITED: Final = frozenset(str(kind.value) for kind in Kind)
+PRINTED: Final = CITED | {str(Campaign._meta.model_name)}
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
     if model in CITED:
         yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
         yield f"{address}{CITED_AT}"
+    if model in PRINTED:
+        yield from (f"{address.removesuffix('/')}.{form.extension}" for form in PRINTED_FORMS)
     yield sitemap.part_with("pages", pk)
 
 
@@ -131,6 +136,11 @@ SOURCES: Final = (
     Source(
         lambda: File.objects.published().order_by("pk").values_list("pk", "file"),
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
+    ),
+    Source(
+        lambda: File.objects.published().order_by("pk").values_list("pk", "first_page"),
+        # In the same form as a picture's sizes.
+        lambda pk, found: _addresses_of_picture(pk, first_pages.sizes_of(found)),
     ),
     Source(_pages, _addresses_of_page),
     Source(

@@ -23,9 +23,8 @@ from written_dates.blocks import DateBlock
 
 from . import boxes
 from .fetching import model_kept, publication_model, take
-from .headings import HeadingBlock, own_anchors, with_anchors
+from .headings import HeadingBlock, with_anchors
 from .notes import Notes, NotesBlock
-from .paragraphs import ParagraphLinks
 from .rich_text import LinkedTextBlock
 from .tables import table_block
 
@@ -281,10 +280,6 @@ class TextBody(blocks.StreamBlock):
         context = super().get_context(value, parent_context=parent_context)
         context["blocks"] = with_anchors(value)
         context["notes"] = Notes(value, context.get("notes_of", ""))
-        # Where a template asks for them; elsewhere, in feeds say, they would lead nowhere.
-        if context.get("paragraph_links"):
-            anchors = {anchor for _, anchor in context["blocks"]}
-            context["paragraphs"] = ParagraphLinks(taken=own_anchors() | anchors)
         return context
 
 

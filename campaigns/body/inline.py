@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from assets.languages import LANGUAGES, RIGHT_TO_LEFT
+from assets.languages import LANGUAGES, direction
 
 # The sign in a mark, so that there is something to select and delete in the editor.
 SIGN: Final = "*"
@@ -26,11 +26,6 @@ def known_language(tag: str | None) -> str | None:
     tag = (tag or "").strip().lower().replace("_", "-")
     first = tag.partition("-")[0]
     return _CODES.get(tag) or _OTHER_CODES.get(tag) or _CODES.get(first) or _OTHER_CODES.get(first)
-
-
-def direction(language: str) -> str:
-    """HTML's ``dir`` for a language."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def language_opening(attributes: Mapping[str, str | None]) -> str | None:

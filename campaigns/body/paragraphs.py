@@ -15,6 +15,8 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from .inline import without_marks
+
 # An element of stored rich text with its words, as far as the next begins or it ends. None lies in another
 # but a list in an item of a list.
 _PARAGRAPH: Final = re.compile(
@@ -58,7 +60,7 @@ class ParagraphLinks:
             return paragraph[0]
         number = len(self.found) + 1
         anchor = _free(f"p-{key if key and _KEY.fullmatch(key) else _digest(words)}", self._taken)
-        self.found.append(Numbered(number, anchor, " ".join(unescape(strip_tags(words)).split())))
+        self.found.append(Numbered(number, anchor, _plain(words)))
         return f'<{element} id="{anchor}">{self._number(number, anchor)}{words}{self._citing(number)}'
 
     def _number(self, number: int, anchor: str) -> str:
@@ -82,6 +84,10 @@ class ParagraphLinks:
             number,
             gettext("Cite paragraph %(number)s") % {"number": number},
         )
+
+
+def _plain(words: str) -> str:
+    return " ".join(unescape(strip_tags(without_marks(words))).split())
 
 
 def keyed(source: str) -> str:

@@ -34,7 +34,7 @@ _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DO
 # The editor's own marks, by which comments find their paragraph; of no use to readers.
 _BLOCK_KEY: Final = re.compile(r'(<[a-z0-9]+) data-block-key="[^"]*"')
 # A list in an entry of a list begins before the entry ends.
-_NEW_LINE: Final = re.compile(r"(?=<(?:p|li|ul|ol|blockquote)\b)|<br ?/?>")
+_NEW_LINE: Final = re.compile(r"(?=<(?:p|li|ul|ol|blockquote|h[2-6]|hr|tr|t[dh])\b)|<br ?/?>")
 
 
 class LinkTargets(NamedTuple):

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -149,7 +150,7 @@ class Campaign(BasePage):
             for block, anchor in with_anchors(self.body)
             if anchor and block.value.depth == 2
         ]
-        sections += [("Timeline", "timeline")] if context["timeline"] else []
+        sections += [(_("Timeline"), "timeline")] if context["timeline"] else []
         return sections if len(sections) >= LONG_PAGE else []
 
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
@@ -47,8 +49,10 @@ class Publication(BasePage):
     """
 
     KIND: ClassVar[Kind]
+    # What several of the kind are called, as a heading.
+    several: ClassVar[str | Promise]
     # What the people who contributed to this kind of publication are called.
-    contributors_heading: ClassVar[str] = "Contributors"
+    contributors_heading: ClassVar[str | Promise] = _("Contributors")
     # Whether its text is theirs, as a speaker's or author's; else it is only the issuers'.
     is_by_contributors: ClassVar[bool] = True
     # Whether it is its recording: played where it is placed, with the transcript for a text, and no files.
@@ -188,7 +192,7 @@ class Publication(BasePage):
     def label(self) -> str:
         """What a reader calls it: its kind, or for a document the kind of document."""
         document_kind = getattr(self, "document_kind", None)
-        return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
+        return str(DOCUMENT_KIND_NAMES[document_kind]) if document_kind else self.get_kind_display()
 
     @property
     def schema_type(self) -> str:
@@ -254,6 +258,6 @@ def _nested(headings: list[tuple[Any, str]]) -> list[Section]:
     """Headings as contents of two levels: sections, and what is in one, however deep."""
     found: list[Section] = []
     for heading, anchor in headings:
-        is_below = found and getattr(heading, "depth", 2) > 2
+        is_below = found and heading.depth > 2
         (found[-1].parts if is_below else found).append(Section(str(heading), anchor, []))
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from page_tree.public import is_public
 
@@ -71,6 +72,11 @@ class Filed(NamedTuple):
     position: int
     name: str
     url_path: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the names of this way."""
+        return {"campaigns": _("Campaigns"), "places": _("Places"), "topics": _("Topics")}.get(self.way, "")
 
     @property
     def is_page(self) -> bool:
@@ -154,7 +160,12 @@ def _filed_with(publication: Any) -> Iterable[Filed]:
             yield Filed("series", UNNUMBERED if position is None else position, title, url_path)
 
 
+def secretariat_of(organisation_name: str) -> str:
+    """ "Asia Justice Coalition secretariat"."""
+    return _("%(organisation)s secretariat") % {"organisation": organisation_name}
+
+
 def issuer_names(publication: Any, issuers: Iterable[Involved], organisation_name: str) -> list[str]:
     """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
-    own = organisation_name if publication.attribution == "coalition" else f"{organisation_name} secretariat"
+    own = organisation_name if publication.attribution == "coalition" else secretariat_of(organisation_name)
     return [own, *(row.organisation for row in issuers)]

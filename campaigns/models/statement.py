@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
@@ -32,6 +32,7 @@ class Statement(Publication):
     """A position put on record, alone or jointly, with those who signed it."""
 
     KIND = Kind.STATEMENT
+    several = pgettext_lazy("kind of publication", "Statements")
     is_by_contributors = False
     names_in = ("further_signatories",)
     csl_type = "webpage"
@@ -130,9 +131,13 @@ def _signed_by(number: int, members: int) -> str:
 def _grouped(signatories: list[Involved]) -> list[Group]:
     """Members, then the others, by country as far as the staff say it: one way of grouping for all sizes."""
     members = [row for row in signatories if row.is_member]
+    # As it is written of a known organisation, if it is of one.
+    written: dict[str, str] = {}
+    for row in sorted(signatories, key=lambda row: not row.organisation_slug):
+        written.setdefault(row.country.casefold(), row.country)
     others: dict[str, list[Involved]] = {}
     for row in signatories[len(members) :]:
-        others.setdefault(row.country, []).append(row)
+        others.setdefault(written[row.country.casefold()], []).append(row)
     unsaid = others.pop("", [])
     found = [(gettext("Members of the coalition"), members)]
     found += sorted(others.items(), key=lambda item: item[0].casefold())

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from assets import describing as files
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction, spoken
 from assets.models import Picture
+from assets.pictures import first_pages
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
@@ -24,7 +26,7 @@ from page_tree.public import SitePageQuerySet
 
 from .. import styles
 from ..body import rich_text
-from ..body.inline import direction
+from ..kinds.vocabulary import Attribution
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
 
@@ -81,13 +83,12 @@ class Frame:
 
     @property
     def language(self) -> str:
-        """The language of the site's own words, as HTML's ``lang``: English without a country."""
-        active = get_language() or "en"
-        return "en" if active.startswith("en") else active
+        """The language of the site's own words, as HTML's ``lang``."""
+        return spoken()
 
     @property
     def direction(self) -> str:
-        return "rtl" if get_language_bidi() else "ltr"
+        return direction(spoken())
 
     @property
     def security_contact(self) -> bool:
@@ -183,10 +184,18 @@ def attribution_note(context: dict[str, Any], publication: Publication) -> str:
 
 @register.filter
 def written_in(language: str) -> SafeString:
-    """HTML's ``lang`` and ``dir`` for words in a language; nothing for English, the language of all pages."""
-    if not language or language == "en":
-        return SafeString("")
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+    """HTML's ``lang`` and ``dir`` for words in a language; nothing for that of the site's own words."""
+    return _attributes(language) if language and language != spoken() else SafeString("")
+
+
+@register.simple_tag
+def in_own_language(around: str | None = None) -> SafeString:
+    """The same for the site's own words among those of another language; always, where none is named."""
+    return _attributes(spoken()) if around != spoken() else SafeString("")
+
+
+def _attributes(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 @register.simple_tag
@@ -203,6 +212,36 @@ def other_languages(publication: Publication, attachments: Iterable[Any]) -> lis
 def poster_of(image: Picture) -> pictures.Shown | None:
     """A poster in the one size that ``<video poster>`` takes."""
     return pictures.shown(image, widest=960)
+
+
+@register.simple_tag
+def line_picture(publication: Any) -> pictures.Shown | None:
+    """What a line shows of a publication, small: a video's still, the picture that a document is shown as,
+    or the first page of its first PDF.
+    """
+    if sizes := publication.still or publication.sheet:
+        return pictures.shown_in(sizes, widest=480)
+    files = (attachment.file for attachment in publication.attachments.all())
+    found = next((file.first_page for file in files if file.has_first_page), None)
+    return pictures.shown_in(found, widest=first_pages.WIDTHS[-1]) if found else None
+
+
+@register.filter
+def issuer_in_short(publication: Any) -> str:
+    """Who issued it where that is not the secretariat: "The coalition", "Jointly with Fortify Rights"."""
+    if publication.attribution == Attribution.COALITION:
+        return _("The coalition")
+    names = [row.organisation.name for row in publication.joint_issuers.all()]
+    if publication.attribution != Attribution.JOINT or not names:
+        return ""
+    if len(names) == 1:
+        return _("Jointly with %(name)s") % {"name": names[0]}
+    told: dict[str, Any] = {"name": names[0], "n": len(names) - 1}
+    return (
+        # Translators: the first of several organisations.
+        ngettext("Jointly with %(name)s and %(n)d other", "Jointly with %(name)s and %(n)d others", told["n"])
+        % told
+    )
 
 
 @register.filter

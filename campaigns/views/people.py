@@ -37,8 +37,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """All organisations with a part in something public: the coalition's members, then the others."""
-    found = Organisation.objects.published().filter(HAS_ADDRESS)
-    found = list(found.only("name", "slug", "description", "is_member"))
+    public = Organisation.objects.published().filter(HAS_ADDRESS)
+    found = list(public.only("name", "slug", "description", "is_member"))
     members = [body for body in found if body.is_member]
     others = [body for body in found if not body.is_member]
     sections = [

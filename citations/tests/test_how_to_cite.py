@@ -63,9 +63,7 @@ def test_each_style_says_the_paragraph_as_its_guide_asks(read):
         title="It", slug="it", date="2023-05-26", body=[("text", "<p>A.</p><p>B.</p>")]
     )
     entries = read(cited_at(page)).css_first("#p2").css("dl > div")
-    found = {
-        entry.css_first("dt").text(strip=True): entry.css_first("dd").text(strip=True) for entry in entries
-    }
+    found = {entry.css_first("dt").text(strip=True): entry.css_first("dd").text() for entry in entries}
     address = read(page).css_first("link[rel=canonical]").attributes["href"]
     own, site = "Asia Justice Coalition secretariat", "Asia Justice Coalition"
     assert found == {
@@ -94,6 +92,16 @@ def test_hostile_words_stay_words(read):
     html = read(cited_at(page))
     assert not [script for script in html.css("script") if "src" not in script.attributes]
     assert html.css_first(".read").text() == "<script>alert(2)</script> &amp; so"
+
+
+@pytest.mark.parametrize("kind", ["statement", "speech", "document"])
+def test_every_block_that_a_text_may_hold_comes_out_with_the_numbers_of_the_page(read, kind):
+    page = make.KINDS[kind](body=make.text_blocks())
+    on_page = numbered(read(page))
+    assert len(on_page) > 3
+    html = read(cited_at(page))
+    assert listed(html) == on_page
+    assert not html.css(".pinned sup, .pinned table")
 
 
 def test_what_is_not_public_or_no_publication_has_none(client):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assets.languages import LANGUAGES
@@ -26,7 +27,7 @@ RENAMED: Final = ("campaign", "topic", "place")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 
-LANGUAGE_NAMES: Final[dict[str, str]] = dict(LANGUAGES)
+LANGUAGE_NAMES: Final[dict[str, str | Promise]] = dict(LANGUAGES)
 _TERMS: Final[dict[str, type[Model]]] = {"topic": Topic, "place": Place}
 
 
@@ -75,12 +76,15 @@ def find_feed(facet: str, key: str) -> Feed | None:
         name = headings().get(key)
         return Feed(facet, key, name, f"feed/kind/{key}", Q(kind=key)) if name else None
     if facet == "language":
-        name = LANGUAGE_NAMES.get(key)
-        title = _("In %(language)s") % {"language": name}
-        return Feed(facet, key, title, f"feed/language/{key}", Q(language=key)) if name else None
+        return _language_feed(key) if key in LANGUAGE_NAMES else None
     if facet == "campaign":
         return _campaign_feed(key)
     return _term_feed(facet, key) if facet in _TERMS else None
+
+
+def _language_feed(code: str) -> Feed:
+    name = _("In %(language)s") % {"language": LANGUAGE_NAMES[code]}
+    return Feed("language", code, name, f"feed/language/{code}", Q(language=code))
 
 
 def _campaign_feed(slug: str) -> Feed | None:
@@ -111,7 +115,7 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
     """All feeds that there are, in groups with a heading. Three queries and those of the shelf."""
     used = current_shelf().facets
     campaigns = Campaign.objects.listed().order_by("title", "pk").values_list("slug", "title")
-    languages = [(code, name) for code, name in LANGUAGES if code in used.get("language", ())]
+    languages = [(code, str(name)) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
         (_("Everything"), [Listed(_("All publications"), page_address(ALL))]),
         (_("By kind"), _listed("kind", headings().items())),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assets.languages import spoken
 from campaigns.addresses import leading
 from campaigns.models import Publication
 from campaigns.templatetags.site_tags import library_address, site_frame, tree_address
@@ -132,6 +133,7 @@ def _written(request: HttpRequest, found: Shown) -> HttpResponse:
     entries = entries_of(request, found.keys)
     context = {
         "feed": found,
+        "language": spoken(),
         "id": tag(found.identity),
         "publisher": site_frame({"request": request}).settings.organisation_name,
         "home": absolute("/"),

@@ -210,7 +210,7 @@ def test_words_in_another_language_say_so_and_ours_among_them_too(client):
     html = LexborHTMLParser(entries["عنوان"].findtext(f"{ATOM}content"))
     (text,) = [p for p in html.css("p") if p.text() == "متن"]
     assert (text.parent.attributes["lang"], text.parent.attributes["dir"]) == ("ur", "rtl")
-    assert html.css_first("aside").parent.attributes == {"lang": "en", "dir": "ltr"}
+    assert html.css_first("section").parent.attributes == {"lang": "en", "dir": "ltr"}
 
 
 def test_the_contributors_are_the_authors_and_else_who_issued_it(client):

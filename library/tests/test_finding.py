@@ -294,6 +294,16 @@ def test_entries_of_a_list_do_not_run_together_in_an_excerpt(read, body, shown):
     assert search(read, "witness").css_first(".excerpt").text(deep=True).strip() == shown
 
 
+def test_cells_and_headings_do_not_run_together_in_an_excerpt(read):
+    rows = [("State", "Signed"), ("<p>Slovenia</p>", "<p>Extradition agreed</p>"), ("<p>Mongolia</p>", "")]
+    text = ("text", "<p>Before it</p><h3>Surrender</h3>")
+    make.StatementFactory(body=[text, make.table(*rows, caption="Who")])
+    for word in ("extradition", "surrender"):
+        shown = search(read, word).css_first(".excerpt").text(deep=True)
+        assert "Before it · Surrender" in shown
+        assert "Slovenia · Extradition agreed · Mongolia" in shown
+
+
 def test_names_do_not_run_together_in_an_excerpt(read):
     make.StatementFactory(further_signatories="Mangrove Inc.\nFortify Rights\nA and B, eds.\nReprieve")
     shown = search(read, "mangrove").css_first(".excerpt").text(deep=True).strip()
@@ -308,7 +318,7 @@ def test_contributors_do_not_run_together_in_an_excerpt(read):
     ]
     make.SpeechFactory(contributions=rows)
     shown = search(read, "Zau").css_first(".excerpt").text(deep=True).strip()
-    assert shown == "Zan Zau, Clerk, Fortify · Bo Bo, Chief, Fortify"
+    assert shown.startswith("Zan Zau, Clerk, Fortify · Bo Bo, Chief, Fortify · ")
 
 
 @pytest.mark.parametrize(

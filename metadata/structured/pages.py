@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.templatetags.static import static
 
+from assets.languages import spoken
 from campaigns.models import Campaign, CampaignIndex, Home, Library, Milestone, StandardPage
 from page_tree.addresses import absolute
 
@@ -28,7 +29,7 @@ def home(page: Home, address: str, context: dict[str, Any], around: Around) -> l
         **around.website,
         "url": address,
         "name": settings.organisation_name,
-        "inLanguage": "en",
+        "inLanguage": spoken(),
         "publisher": {"@id": organisation["@id"]},
     }
     if around.library:
@@ -80,7 +81,7 @@ def _page(kind: str, title: str, description: str, address: str, around: Around)
         "url": address,
         "name": title,
         **filled(description=description),
-        "inLanguage": "en",
+        "inLanguage": spoken(),
         "isPartOf": around.website,
     }
 

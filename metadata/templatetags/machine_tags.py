@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from assets.languages import spoken
 from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
 from campaigns.models.relations import Role, issuer_names
@@ -37,7 +38,7 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
         description=page.description,
         address=address,
         picture=cards.own_picture(page),
-        language=page.language if is_publication else "en",
+        language=page.language if is_publication else spoken(),
         published=page.date_code if is_publication else "",
     )
     citation = _citation(context, page, address, around) if is_publication else ""

@@ -24,7 +24,7 @@ def on_disk(address: str) -> str:
 def test_the_indexes_follow_who_is_public_and_what_they_are_called(on_file: Path) -> None:
     person, body = make.PersonFactory(name="Zan Zau"), make.OrganisationFactory(name="Fortify")
     speech = make.SpeechFactory(
-        title="Said", contributions=[Contribution(person=person, role="Clerk", organisation=body)]
+        date="2020-01-01", contributions=[Contribution(person=person, role="Clerk", organisation=body)]
     )
     make.StatementFactory(signatories=[Signatory(organisation=make.OrganisationFactory(name="Another"))])
     sites.write_whole()
@@ -41,7 +41,7 @@ def test_the_indexes_follow_who_is_public_and_what_they_are_called(on_file: Path
     body.save()
     assert 'id="members"' in on_disk("/organisations/")
 
-    newer = make.SpeechFactory(contributions=[Contribution(person=person, role="Chief")])
+    newer = make.SpeechFactory(date="2021-01-01", contributions=[Contribution(person=person, role="Chief")])
     assert "Chief" in on_disk("/people/")
     newer.unpublish()
     assert "Chief" not in on_disk("/people/")

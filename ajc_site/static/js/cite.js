@@ -108,9 +108,10 @@ toWhole.addEventListener("click", () => {
 
 const choosing = (link, event) => {
   event.preventDefault();
-  // The paragraph is in sight: choosing it should not move the page.
+  // The paragraph is in sight: choosing it should move neither the page nor who goes by keyboard.
   const top = scrollY;
   location.hash = link.hash;
+  link.focus({ preventScroll: true });
   scrollTo({ top, behavior: "instant" });
 };
 
