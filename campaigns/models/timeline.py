@@ -52,7 +52,7 @@ class Entry:
     def last_text(self) -> str:
         """The day on which it ended, with the year where that is another."""
         end = self.milestone.end_date
-        return formats.date_format(end, "j F" if end.year == self.date.year else "j F Y")
+        return formats.date_format(end, "MONTH_DAY_FORMAT" if end.year == self.date.year else "DATE_FORMAT")
 
 
 def timeline(milestones: Iterable[Any], publications: Iterable[Any]) -> list[Entry]:

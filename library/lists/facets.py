@@ -72,7 +72,7 @@ class Named(NamedTuple):
     @property
     def heading(self) -> str:
         """What readers call the facet."""
-        return BY_NAME[self.facet].heading
+        return str(BY_NAME[self.facet].heading)
 
 
 def named(

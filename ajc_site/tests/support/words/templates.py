@@ -12,8 +12,7 @@ from django.template.base import Lexer, TokenType
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
     "admin", "bundles", "campaigns_admin", "clean_files", "demo", "desk", "recycle_bin", "safekeeping",
-    "shared",
-    "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
@@ -27,7 +26,7 @@ SPOKEN_ATTRIBUTES: Final = {
 # What reads the same in all languages.
 NAMES: Final = re.compile(r"\b(?:BibTeX|CSV|CSL|EPUB|JSON|OSCOLA|PDF|RIS|RSS|Atom)\b|https?:\S+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_FORMATS: Final = re.compile(r'\|date:"(?!(?:[A-Z_]+_FORMAT|[YmdHisc:TP\\-]+)")')
+_FORMATS: Final = re.compile(r'\|date:"(?!(?:[A-Z_]+_FORMAT|F|[YmdHisc:TP\\-]+)")')
 
 
 def of_readers() -> list[Path]:
