@@ -25,6 +25,7 @@ from ..kinds.registry import headings
 from . import boxes
 from .fetching import model_kept, publication_model, take
 from .paragraphs import ParagraphLinks
+from .positions import PositionsBlock
 from .rich_text import LinkedTextBlock
 
 TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
@@ -314,3 +315,4 @@ class CampaignBody(TextBody):
     publication = PublicationBlock()
     video_series = VideoSeriesBlock()
     dated_update = DatedUpdateBlock()
+    positions = PositionsBlock()
