@@ -54,6 +54,7 @@ COPY clock clock
 COPY desk desk
 COPY metadata metadata
 COPY page_tree page_tree
+COPY printed printed
 COPY rights rights
 COPY recycle_bin recycle_bin
 COPY written_dates written_dates

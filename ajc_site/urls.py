@@ -1,5 +1,6 @@
 """Every address of the site that is not a page in the tree."""
 
+from django.apps import apps
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -25,7 +26,7 @@ urlpatterns = [
     *(path(address.lstrip("/"), view) for address, view in health.VIEWS.items()),
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
-    path(".well-known/security.txt", well_known.security),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path("admin/password_reset/", password_reset.limited_password_reset),
     # In place of Wagtail's own, as are their limits.
     path("admin/login/", login_views.login),
@@ -53,7 +54,10 @@ urlpatterns = [
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
     path("", include("citations.urls")),
+    path("", include("printed.urls")),
     path("", include("library.urls")),
+    # The parts of the look, where the demo is: on a person's own machine, never on a public site.
+    *([path("", include("demo.urls"))] if apps.is_installed("demo") else []),
     # What a web server shows where it has nothing to give. It goes on file with the rest.
     path("", include("published.web.refusals")),
     # In place of Wagtail's second, bare login form: the admin's is the only one.

@@ -13,7 +13,8 @@ from clean_files.fields import CleanField
 from clean_files.models import forget_old_offers
 from clock.signals import round_of_the_clock
 
-from .models import Picture
+from .models import File, Picture
+from .pictures import first_pages
 from .pictures.making import make_sizes, make_sizes_for
 from .pictures.queue import ask_for_sizes
 from .pictures.sizes import has_its_card, without_card
@@ -39,6 +40,13 @@ def begin_sizes(instance: Picture, created: bool, **kwargs: Any) -> None:
     elif not has_its_card(instance):
         if instance.sizes:
             Picture.objects.filter(pk=instance.pk).update(sizes=without_card(instance.sizes))
+        ask_for_sizes()
+
+
+@receiver(post_save, sender=File)
+def begin_first_page(instance: File, **kwargs: Any) -> None:
+    """The clock draws it. Nobody waits for it: until it is there, lists go without."""
+    if first_pages.lacking().filter(pk=instance.pk).exists():
         ask_for_sizes()
 
 

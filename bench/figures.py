@@ -7,7 +7,8 @@
 What a bench prints goes between its two markers in the page; what stands outside them stays. A bench that
 fails, or lacks what it needs, leaves its table as it was, and is told of at the end. Variables name what does
 not come with the project: FIGURES_KEEP (a folder for large libraries, for the next time), FIGURES_TEXTS and
-FIGURES_QUESTIONS (see bench/searching.py), FIGURES_FILES (a folder of foreign files, see bench/foreign.py).
+FIGURES_QUESTIONS (see bench/searching.py), FIGURES_FILES (a folder of foreign files, see bench/foreign.py),
+FIGURES_BESIDE (another checkout, whose pages are measured in turn with these), LIGHTHOUSE (its program).
 """
 
 import argparse
@@ -48,9 +49,11 @@ class Bench:
 
 
 _KEPT: Final = ("--keep", "$FIGURES_KEEP") if "FIGURES_KEEP" in os.environ else ()
+_BESIDE: Final = ("--beside", "$FIGURES_BESIDE") if "FIGURES_BESIDE" in os.environ else ()
 BENCHES: Final = (
     Bench("run"),
-    Bench("phone"),
+    Bench("phone", _BESIDE),
+    Bench("lighthouse", ("$LIGHTHOUSE", *_BESIDE)),
     Bench("queries"),
     Bench("growth", (*_KEPT, "1000", "100000"), rf"{TABLE}|The bare Django view"),
     Bench("published_sizes", (*_KEPT, "100", "10000"), rf"{TABLE}|A whole site"),

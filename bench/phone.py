@@ -1,18 +1,18 @@
 """What a reader with a slow phone waits for: largest paint beside that of a bare document with the same text.
 
-    python bench/phone.py
+    python bench/phone.py [--beside CHECKOUT]
 
 Chromium gets 560 ms for each request, 1.47 Mbit/s down and a processor four times slower, with nothing in its
 cache. The bare document holds the page's text alone, and is measured in turn with the page. Needs the
 browser of the tests; another's path may be given as CHROMIUM. Bytes and requests are those of the first
-screen, not scrolled.
+screen, not scrolled. With the path of another checkout, of an earlier state say, its pages are measured in
+turn with these, and a second table has both.
 """
 
+import argparse
 import html
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 from contextlib import ExitStack
@@ -20,13 +20,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import sites
 from playwright.sync_api import Browser, sync_playwright
-from run import PAGES, PROJECT, Server
+from run import PAGES
 from selectolax.lexbor import LexborHTMLParser
 
-from ajc_site.embedded_postgres import discard, use_throwaway_postgres
 from ajc_site.tests.support.chromium import chromium_path
 
+View = dict[str, float]
 VIEWS = 5
 SLOW = {"offline": False, "latency": 560, "downloadThroughput": 1.47e6 / 8, "uploadThroughput": 0.67e6 / 8}
 WATCH = """window.seen = {lcp: 0, cls: 0};
@@ -45,7 +46,7 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def view(browser: Browser, address: str) -> dict[str, float]:
+def view(browser: Browser, address: str) -> View:
     """One cold view: largest paint in ms, layout shift, bytes on the wire and requests."""
     context = browser.new_context(
         viewport={"width": 412, "height": 823}, device_scale_factor=1.75, is_mobile=True
@@ -76,19 +77,13 @@ def write_bare(page: str, file: Path) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description="Measures what a reader with a slow phone waits for.")
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT", help="another state of the project")
+    other = parser.parse_args().beside
     with ExitStack() as stack:
-        stack.callback(discard, use_throwaway_postgres())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = {"DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev", "MEDIA_ROOT": str(folder / "media")}
-        for command in (["migrate", "-v0"], ["load_demo"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=PROJECT,
-                env={**os.environ, **environment},
-                check=True,
-            )
-        site = Server.start("ajc_site.wsgi:application", PROJECT, environment)
-        stack.callback(site.stop)
+        here = sites.start(stack)
+        there = sites.start(stack, other.resolve()) if other else None
         bare = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Quiet(*args, directory=str(folder)))
         threading.Thread(target=bare.serve_forever, daemon=True).start()
         stack.callback(bare.shutdown)
@@ -96,28 +91,48 @@ def main() -> None:
         browser = chromium.launch(executable_path=os.environ.get("CHROMIUM") or chromium_path(), args=FLAGS)
         print("| page | largest paint ms | of the bare document | layout shift | bytes | requests |")
         print("| --- | --- | --- | --- | --- | --- |")
+        found: dict[str, list[list[View]]] = {}
         for name, path in PAGES.items():
-            if not path.endswith("/"):
-                # A feed is nothing that a browser paints.
-                continue
-            address = f"http://127.0.0.1:{site.port}{path}"
-            plain = browser.new_page()
-            plain.goto(address)
-            write_bare(plain.content(), folder / f"{name}.html")
-            plain.close()
-            beside = f"http://127.0.0.1:{bare.server_port}/{name}.html"
-            pairs = [(view(browser, address), view(browser, beside)) for _ in range(VIEWS)]
-            report(name, pairs)
+            # A feed is nothing that a browser paints.
+            if path.endswith("/"):
+                plain = f"http://127.0.0.1:{bare.server_port}/{name}.html"
+                write_bare(content(browser, here + path), folder / f"{name}.html")
+                addresses = [here + path, plain, *([there + path] if there else [])]
+                found[name] = [[view(browser, address) for address in addresses] for _ in range(VIEWS)]
+                report(name, found[name])
         browser.close()
+    if other:
+        report_both(found)
 
 
-def report(name: str, pairs: list[tuple[dict[str, float], dict[str, float]]]) -> None:
-    """Prints one page's medians; the ratio is taken pair by pair."""
-    ratio = statistics.median(page["paint"] / plain["paint"] for page, plain in pairs)
-    paint, shift, size, count = (
-        statistics.median(page[key] for page, _ in pairs) for key in ("paint", "shift", "bytes", "requests")
-    )
+def content(browser: Browser, address: str) -> str:
+    page = browser.new_page()
+    page.goto(address)
+    found = page.content()
+    page.close()
+    return found
+
+
+def report(name: str, rounds: list[list[View]]) -> None:
+    """Prints one page's medians; the ratio is taken round by round."""
+    ratio = statistics.median(one[0]["paint"] / one[1]["paint"] for one in rounds)
+    paint, shift, size, count = (middle(rounds, 0, key) for key in ("paint", "shift", "bytes", "requests"))
     print(f"| {name} | {paint:.0f} | {ratio:.2f} | {shift:.3f} | {size:.0f} | {count:.0f} |", flush=True)
+
+
+def report_both(found: dict[str, list[list[View]]]) -> None:
+    """Prints what each page was in the other checkout and is in this one."""
+    print()
+    print("| page | largest paint ms, before | after | bytes, before | after | requests, before | after |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for name, rounds in found.items():
+        keys = ("paint", "bytes", "requests")
+        figures = (f"{middle(rounds, place, key):.0f}" for key in keys for place in (2, 0))
+        print(f"| {name} | {' | '.join(figures)} |")
+
+
+def middle(rounds: list[list[View]], place: int, key: str) -> float:
+    return statistics.median(one[place][key] for one in rounds)
 
 
 if __name__ == "__main__":

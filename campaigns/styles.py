@@ -16,6 +16,11 @@ def frame() -> str:
     return _sheets()[""]
 
 
+def parts() -> list[str]:
+    """The names of all parts."""
+    return sorted(filter(None, _sheets()))
+
+
 def part(name: str) -> str:
     """What some pages need besides: a file of `static/css/parts/` by its name, else KeyError."""
     return _sheets()[name]

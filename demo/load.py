@@ -29,6 +29,7 @@ from campaigns.models import (
     Speech,
     StandardPage,
     Statement,
+    Story,
     Topic,
     Video,
 )
@@ -66,7 +67,7 @@ class Loader:
         shown = self._publications(campaign)
         if not campaign.body:
             self._story(campaign, shown)
-        self._front(campaign)
+        self._front(campaign, shown)
         return Page.objects.count()
 
     def _settings(self) -> None:
@@ -74,7 +75,7 @@ class Loader:
             site=Site.objects.get(is_default_site=True),
             defaults={
                 "organisation_name": "Asia Justice Coalition",
-                "strapline": "Secretariat",
+                "strapline": "Working for justice for atrocity crimes in Asia",
                 "footer_text": (
                     "This is a demonstration site. Texts marked as placeholders wait for the "
                     "secretariat’s own."
@@ -100,7 +101,14 @@ class Loader:
             for order, (begins, ends, title, text, venue) in enumerate(_dated(content.MILESTONES))
         ]
         return self._page(
-            self.index, Campaign, {**content.CAMPAIGN, "lead_picture": picture, "milestones": milestones}
+            self.index,
+            Campaign,
+            {
+                **content.CAMPAIGN,
+                "lead_picture": picture,
+                "motif": self._picture("treaty-seal.jpg"),
+                "milestones": milestones,
+            },
         )
 
     def _publications(self, campaign: Campaign) -> dict[str, Publication]:
@@ -200,7 +208,7 @@ class Loader:
         ]
         campaign.save_revision().publish()
 
-    def _front(self, campaign: Campaign) -> None:
+    def _front(self, campaign: Campaign, shown: dict[str, Publication]) -> None:
         for page, field, text in (
             (self.index, "introduction", content.INDEX_INTRODUCTION),
             (self.library, "introduction", content.LIBRARY_INTRODUCTION),
@@ -211,7 +219,10 @@ class Loader:
         if not self.home.lead_text:
             self.home.title = "Justice for atrocity crimes in Asia"
             self.home.lead_text = content.LEAD
+            self.home.picture = self._picture("observers-row.jpg")
+            self.home.lead_story = campaign
             self.home.featured_campaigns = [FeaturedCampaign(campaign=campaign)]
+            self.home.stories = [Story(page=shown[name]) for name in ("speech", "update", "video 1")]
             self.home.save_revision().publish()
 
     def _page(self, parent: Page, model: type[Page], facts: dict[str, Any]) -> Any:

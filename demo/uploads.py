@@ -27,6 +27,11 @@ PICTURES: Final = {
         "Drawing of a bound treaty text, open on a table, with a ribbon and a seal.",
         "The end of the road for a draft: a text that states can join.",
     ),
+    "treaty-seal.jpg": (
+        "Motif: the MLA Convention",
+        "Drawing of two leaves of a treaty, held together by a seal, before a red sun.",
+        "",
+    ),
     "mlat-update-2023-05-23.jpg": (
         "Update of 23 May 2023",
         "Placeholder drawing of the update of 23 May: the conference’s days as a line, with the 23rd marked.",

@@ -6,8 +6,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-# What is pasted, how long a text may be, which address is proposed.
-SCRIPTS: Final = ("desk/pasting/main.js", "desk/limits.js", "desk/addresses.js")
+# What is pasted, what stands within words, how long a text may be, which address is proposed.
+SCRIPTS: Final = ("desk/pasting/main.js", "desk/inline/main.js", "desk/limits.js", "desk/addresses.js")
 STYLES: Final = ("desk/boxes.css", "desk/listings.css")
 
 

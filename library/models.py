@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -92,6 +93,40 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"words of publication {self.publication_id}"
+
+
+class ElsewhereKind(models.TextChoices):
+    """What has a page of its own and is no publication, in the order in which the search shows it."""
+
+    CAMPAIGN = "campaign", _("Campaign")
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+    PAGE = "page", _("Page")
+
+
+class Elsewhere(models.Model):
+    """All the words of a campaign, person, organisation or standard page, so that a search finds them, too.
+
+    ``text`` has a line for each paragraph, without the title. ``words`` holds its stemmed words with
+    positions, those of the title as weight A; ``letters`` and ``bare`` are as those of a ``Passage``. Whether
+    it is public is not in it. There are few of them beside publications, so one row is enough for each.
+    """
+
+    kind = models.CharField(max_length=12, choices=ElsewhereKind.choices)
+    key = models.BigIntegerField()
+    text = models.TextField(blank=True)
+    words = SearchVectorField()
+    letters = models.TextField(blank=True)
+    bare = models.TextField(blank=True)
+    edition = models.PositiveSmallIntegerField(db_default=0)
+
+    class Meta:
+        verbose_name_plural = "elsewhere"
+        indexes = [GinIndex(fields=["words"], name="library_elsewhere_words")]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="elsewhere_once")]
+
+    def __str__(self) -> str:
+        return f"words of {self.kind} {self.key}"
 
 
 class Spelling(models.Model):

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page
 
 from assets.models import File, FileUse
 from assets.signals import page_recorded, taken_back, what_else
@@ -19,12 +20,14 @@ from campaigns.models import (
     Publication,
     Series,
     Signatory,
+    StandardPage,
     Topic,
 )
 from clean_files.fields import file_came_in
 from clean_files.models import Report
 from clock.signals import round_of_the_clock
 
+from .index import elsewhere
 from .index.indexing import index, unindexed
 from .index.reading import note_on, read, unread_files
 from .lists import lasting
@@ -41,13 +44,19 @@ def index_page(page: Any, **kwargs: Any) -> None:
     if isinstance(page, Publication):
         index([page.pk])
         lasting.arrange()
+    elif kind := elsewhere.kind_of(page):
+        elsewhere.index(kind, [page.pk])
 
 
 @receiver(post_save)
 def index_with_title(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
     """After a script saved a title alone: nothing else that all pages have is in the index."""
-    if update_fields and "title" in update_fields and isinstance(instance, Publication):
+    if not update_fields or "title" not in update_fields:
+        return
+    if isinstance(instance, Publication):
         index([instance.pk])
+    elif isinstance(instance, Page) and (kind := elsewhere.kind_of(instance)):
+        elsewhere.index(kind, [instance.pk])
 
 
 @receiver(post_save, sender=Contribution)
@@ -89,6 +98,22 @@ def index_filed_under(instance: Any, **kwargs: Any) -> None:
         if facet.model is type(instance):
             filed = Entry.objects.filter(**{f"{facet.column}__contains": [instance.pk]})
             index(filed.values_list("pk", flat=True))
+
+
+@receiver(post_save, sender=Person)
+@receiver(post_save, sender=Organisation)
+def index_somebody(instance: Any, **kwargs: Any) -> None:
+    if kind := elsewhere.kind_of(instance):
+        elsewhere.index(kind, [instance.pk])
+
+
+@receiver(post_delete, sender=Campaign)
+@receiver(post_delete, sender=StandardPage)
+@receiver(post_delete, sender=Person)
+@receiver(post_delete, sender=Organisation)
+def forget_elsewhere(instance: Any, **kwargs: Any) -> None:
+    if kind := elsewhere.kind_of(instance):
+        elsewhere.forget(kind, instance.pk)
 
 
 @receiver(post_save, sender=Person)
@@ -145,5 +170,6 @@ def catch_up(**kwargs: Any) -> None:
         read(file)
         index_with_file(file.file_hash)
     index(unindexed()[:INDEXED_IN_A_ROUND])
+    elsewhere.catch_up(INDEXED_IN_A_ROUND)
     # What became public, or stopped being so, by a query of its own or by the time.
     lasting.arrange()

@@ -13,7 +13,11 @@ urlpatterns = [
     path("api/publications.json", views.data, name="library_json"),
     path("feeds/", following.feeds, name="feeds"),
     path("feeds/all.atom", following.feed, name="feed_of_all"),
+    path("feeds/all/", following.feed_page, name="feed_of_all_page"),
+    path("feeds/publications.atom", following.feed_of_choice, name="feed_of_choice"),
+    path("feeds/publications/", following.feed_of_choice_page, name="feed_of_choice_page"),
     path("feeds/<str:facet>/<str:key>.atom", following.feed, name="feed"),
+    path("feeds/<str:facet>/<str:key>/", following.feed_page, name="feed_page"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<str:section>-<int:number>.xml", sitemap.part, name="sitemap_part"),
 ]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.templatetags.static import static
 
+from assets.languages import spoken
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from campaigns.models import SiteSettings
@@ -74,7 +75,7 @@ def properties(
     site_name: str,
     picture: CardPicture,
     picture_address: str,
-    language: str = "en",
+    language: str = "",
     published: str = "",
 ) -> list[tuple[str, str]]:
     """The Open Graph properties of a page in their order; the addresses are full ones."""
@@ -84,7 +85,7 @@ def properties(
         ("og:description", " ".join(description.split())),
         ("og:url", address),
         ("og:site_name", site_name),
-        ("og:locale", LOCALES.get(language, "")),
+        ("og:locale", LOCALES.get(language or spoken(), "")),
         ("og:image", picture_address),
         ("og:image:width", str(picture.width)),
         ("og:image:height", str(picture.height)),

@@ -17,12 +17,14 @@ from django.db import connections, models
 TRIGGER: Final = "published_note"
 
 # The apps that hold what public pages show. Accounts, sessions, logs and drafts are others'.
-SHOWN: Final = ("bundles", "campaigns", "clean_files", "library", "taggit", "wagtailcore", "wagtailredirects")
+SHOWN: Final = (
+    "bundles", "campaigns", "clean_files", "library", "printed", "taggit", "wagtailcore", "wagtailredirects",
+)  # fmt: skip
 # Of these apps, what no public page shows: drafts, the staff's own affairs, books about other tables.
 NEVER_SHOWN: Final = frozenset(
     {
         "campaigns.clock", "campaigns.earlierversion", "campaigns.use",
-        "library.passage", "library.reading", "library.spelling", "library.text",
+        "library.elsewhere", "library.passage", "library.reading", "library.spelling", "library.text",
         "wagtailcore.comment", "wagtailcore.commentreply",
         "wagtailcore.modellogentry", "wagtailcore.pagesubscription",
         "wagtailcore.referenceindex", "wagtailcore.revision", "wagtailcore.task", "wagtailcore.taskstate",
@@ -39,6 +41,7 @@ OF_DRAFTS: Final = {
         "live_revision_id", "locked", "locked_at", "locked_by_id", "owner_id", "go_live_at", "numchild",
     ),
     "library_entry": ("changed",),
+    "printed_printed": ("moment", "looked_at", "kept"),
 }  # fmt: skip
 # Long texts by which rows are found all the same.
 FINDING: Final = {"wagtailcore_page": ("url_path",)}

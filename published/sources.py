@@ -18,22 +18,26 @@ from wagtail.models import Page, Site
 
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
+from assets.pictures import first_pages
+from campaigns.body.paragraphs import CITED_AT
 from campaigns.body.positions import address_of, keys_in
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
 from citations.downloads import FORMS
 from library.following import sitemap
-from library.following.feeds import feed_address
+from library.following.feeds import feed_address, page_address
 from library.models import OnList
 from page_tree.public import SitePageQuerySet
+from printed.forms import FORMS as PRINTED_FORMS
 
 from .reaching import Before, Noted, Rows
 from .statements import ways_to_rows
 from .statements.parts import Way
 from .web import refusals
 
-# The page types that can be cited.
+# The page types that can be cited, and those that are printed.
 CITED: Final = frozenset(str(kind.value) for kind in Kind)
+PRINTED: Final = CITED | {str(Campaign._meta.model_name)}
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,9 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
     yield address
     if model in CITED:
         yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
+        yield f"{address}{CITED_AT}"
+    if model in PRINTED:
+        yield from (f"{address.removesuffix('/')}.{form.extension}" for form in PRINTED_FORMS)
     yield sitemap.part_with("pages", pk)
 
 
@@ -114,6 +121,11 @@ def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
         yield from (size["url"] for size in offered)
 
 
+def _of_feed(facet: str, key: str = "") -> list[str]:
+    """A feed and the page about it; nothing for a key that can't be in an address."""
+    return [address for address in (feed_address(facet, key), page_address(facet, key)) if address]
+
+
 def _slugs(model: Any) -> Callable[[], QuerySet[Any, Any]]:
     return lambda: model.objects.order_by("pk").values_list("pk", "slug")
 
@@ -130,6 +142,11 @@ SOURCES: Final = (
     Source(
         lambda: File.objects.published().order_by("pk").values_list("pk", "file"),
         lambda pk, file: [reverse("wagtaildocs_serve", args=[pk, file.rpartition("/")[2]])],
+    ),
+    Source(
+        lambda: File.objects.published().order_by("pk").values_list("pk", "first_page"),
+        # In the same form as a picture's sizes.
+        lambda pk, found: _addresses_of_picture(pk, first_pages.sizes_of(found)),
     ),
     Source(_pages, _addresses_of_page),
     Source(
@@ -156,11 +173,11 @@ SOURCES: Final = (
     ),
     Source(
         lambda: Campaign.objects.listed().order_by("pk").values_list("pk", "slug"),
-        lambda pk, slug: [feed_address("campaign", slug)],
+        lambda pk, slug: _of_feed("campaign", slug),
     ),
     # Those that nothing public has answer that nothing is there, until something has.
-    Source(_slugs(Topic), lambda pk, slug: [feed_address("topic", slug)]),
-    Source(_slugs(Place), lambda pk, slug: [feed_address("place", slug)]),
+    Source(_slugs(Topic), lambda pk, slug: _of_feed("topic", slug)),
+    Source(_slugs(Place), lambda pk, slug: _of_feed("place", slug)),
 )
 
 
@@ -170,10 +187,12 @@ OF_THE_DAY: Final = ("/.well-known/security.txt",)
 
 def always_there() -> Iterator[str]:
     """The addresses that are not of a row. Not each has an answer on each site."""
-    yield reverse("feeds")
-    yield reverse("feed_of_all")
-    yield from (feed_address("kind", str(kind.value)) for kind in Kind)
-    yield from (feed_address("language", code) for code, _ in LANGUAGES)
+    yield from (reverse(view) for view in sitemap.FIXED)
+    yield from _of_feed("all")
+    for kind in Kind:
+        yield from _of_feed("kind", str(kind.value))
+    for code, _ in LANGUAGES:
+        yield from _of_feed("language", code)
     # Its parts are there also where one file holds all: then nobody is led to them.
     yield sitemap.part_with("site")
     yield reverse("sitemap")

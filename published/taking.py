@@ -42,7 +42,8 @@ TAKING_NOTHING: Final = {
 FILING: Final = frozenset(
     {
         "campaigns_publication_campaigns", "campaigns_publication_topics", "campaigns_publication_places",
-        "campaigns_featuredcampaign", "taggit_tag", "taggit_taggeditem", "wagtailredirects_redirect",
+        "campaigns_featuredcampaign", "campaigns_story", "taggit_tag", "taggit_taggeditem",
+        "wagtailredirects_redirect",
     }
 )  # fmt: skip
 # What files are, and who may have them: while none of these changes, a file that is public is the same file.

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "desk",
     "library",
     "metadata",
+    "printed",
     "published",
     "rights",
     "safekeeping",
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "written_dates",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -99,6 +101,8 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # All words of the site that readers see are marked for translation: nobody has to load the tags.
+            "builtins": ["django.templatetags.i18n"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -124,6 +128,8 @@ WAGTAIL_USER_TIME_ZONES = sorted(name for name in available_timezones() if named
 # A moment is shown with the place of its zone.
 FORMAT_MODULE_PATH = "written_dates.formats"
 USE_I18N = True
+# Where a language lies that the site is to speak: see docs/contributing.md.
+LOCALE_PATHS = [PROJECT_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 

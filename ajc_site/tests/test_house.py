@@ -23,6 +23,7 @@ FLOORS: Final = (
     ("rights",),
     ("campaigns",),
     ("citations", "desk", "library", "metadata"),
+    ("printed",),
     ("bundles", "published", "recycle_bin"),
     ("demo",),
     ("ajc_site",),

@@ -6,6 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
 from clean_files.room import means_full
@@ -21,11 +22,11 @@ RETRY_AFTER_SECONDS = "30"
 # Where programs ask, and what they are told.
 API = "/api/"
 SAID = {
-    400: "The address could not be understood.",
-    404: "Nothing is here.",
-    500: "Something went wrong on our side.",
-    503: "This is away for the moment. Please ask again in a minute.",
-    507: "There is no room left on the server.",
+    400: _("The address could not be understood."),
+    404: _("Nothing is here."),
+    500: _("Something went wrong on our side."),
+    503: _("This is away for the moment. Please ask again in a minute."),
+    507: _("There is no room left on the server."),
 }
 
 

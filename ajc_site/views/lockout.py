@@ -5,14 +5,17 @@ from typing import Any
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from ..login.limits import THEN_ONE_IN
 from . import health
 
-NOTHING_WRONG = (
+NOTHING_WRONG = _(
     "Nothing is wrong with your account; if you have forgotten the password, ask an administrator."
 )
-FOR_READERS = "If you don’t know the password, ask whoever told you of the page."
+FOR_READERS = _("If you don’t know the password, ask whoever told you of the page.")
 
 
 def locked_out(
@@ -29,26 +32,31 @@ def locked_out(
     return too_many(seconds, NOTHING_WRONG if is_staff else FOR_READERS)
 
 
-def too_many(seconds: int, comfort: str = NOTHING_WRONG) -> HttpResponse:
+def too_many(seconds: int, comfort: str | Promise = NOTHING_WRONG) -> HttpResponse:
     """Takes the seconds to wait, and a sentence on what else to do; gives the plain text that says so."""
     minutes = max(1, seconds // 60)
-    return _wait(seconds, f"Too many attempts from your network. Try again in {minutes} minutes. {comfort}")
+    said = ngettext(
+        "Too many attempts from your network. Try again in %(minutes)s minute.",
+        "Too many attempts from your network. Try again in %(minutes)s minutes.",
+        minutes,
+    )
+    return _wait(seconds, f"{said % {'minutes': minutes}} {comfort}")
 
 
 def slow() -> HttpResponse:
     """For an account at which many guess: in plain text, what its owner can do."""
     seconds = int(THEN_ONE_IN.total_seconds())
-    return _wait(
-        seconds,
-        "Somebody has tried many passwords with this name, so it takes one attempt in "
-        f"{seconds // 60} minutes from browsers that it does not know. Try again later, or now in a browser "
-        f"in which you have logged in before. {NOTHING_WRONG}",
+    said = gettext(
+        "Somebody has tried many passwords with this name, so it takes one attempt in %(minutes)s minutes "
+        "from browsers that it does not know. Try again later, or now in a browser in which you have logged "
+        "in before."
     )
+    return _wait(seconds, f"{said % {'minutes': seconds // 60}} {NOTHING_WRONG}")
 
 
 def busy() -> HttpResponse:
     """For whoever finds others waiting: in plain text, to come again."""
-    return _wait(5, "Many are logging in just now. Go back and try again in a few seconds.")
+    return _wait(5, gettext("Many are logging in just now. Go back and try again in a few seconds."))
 
 
 def _wait(seconds: int, text: str) -> HttpResponse:

@@ -40,7 +40,7 @@ from .public import FileQuerySet, PictureQuerySet
 # The operation that makes sizes for readers opaque and sRGB (see ``campaigns.wagtail_hooks``).
 PLAIN: Final = "bare"
 # What Wagtail and this site find out of a stored file, and write down whoever looks at it.
-FOUND_OUT: Final = frozenset({"file_hash", "file_size", "page_count", "sizes"})
+FOUND_OUT: Final = frozenset({"file_hash", "file_size", "first_page", "page_count", "sizes"})
 
 
 @contextmanager
@@ -258,6 +258,14 @@ class File(CleanMedia, AbstractDocument):
     file = DocumentField("file", upload_to="documents")
     language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
     page_count = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    first_page = models.JSONField(
+        default=dict,
+        # Processes of the version before write files, too, while a site is upgraded.
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        editable=False,
+        help_text="The picture of its first page, see assets/pictures/first_pages.py.",
+    )
 
     objects = FileQuerySet.as_manager()
 
@@ -276,6 +284,11 @@ class File(CleanMedia, AbstractDocument):
         super().note_arrival(arrival)
         is_pdf = self.file_extension.lower() == "pdf"
         self.page_count = count_pdf_pages(arrival.content) if is_pdf else None
+
+    @property
+    def has_first_page(self) -> bool:
+        """Whether there is a picture of the first page of the content that it has now."""
+        return bool(self.first_page.get("jpeg")) and self.first_page["of"] == self.file_hash
 
     @property
     def type_name(self) -> str:

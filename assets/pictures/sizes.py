@@ -5,6 +5,7 @@ makes a file nor asks the database for one. Wagtail's renditions are the files t
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -91,7 +92,12 @@ def shown(picture: Any, *, widest: int = 1440) -> Shown | None:
             "Picture %s is on a public page without sizes; run `manage.py make_picture_sizes`.", picture.pk
         )
         return None
-    modern, plain = (_up_to(widest, picture.sizes[form]) for form in ("avif", "jpeg"))
+    return shown_in(picture.sizes, widest=widest)
+
+
+def shown_in(sizes: Mapping[str, list[Size]], *, widest: int) -> Shown:
+    """The same from sizes that were written down elsewhere."""
+    modern, plain = (_up_to(widest, sizes[form]) for form in ("avif", "jpeg"))
     return Shown(
         src=plain[-1]["url"],
         width=modern[-1]["width"],

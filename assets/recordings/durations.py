@@ -66,11 +66,11 @@ def speak_duration(seconds: int) -> str:
     hours, minutes = divmod(minutes, 60)
     words = []
     if hours:
-        words.append(ngettext("%d hour", "%d hours", hours) % hours)
+        words.append(ngettext("%(num)d hour", "%(num)d hours", hours) % {"num": hours})
     if minutes:
-        words.append(ngettext("%d minute", "%d minutes", minutes) % minutes)
+        words.append(ngettext("%(num)d minute", "%(num)d minutes", minutes) % {"num": minutes})
     if rest or not words:
-        words.append(ngettext("%d second", "%d seconds", rest) % rest)
+        words.append(ngettext("%(num)d second", "%(num)d seconds", rest) % {"num": rest})
     return " ".join(words)
 
 

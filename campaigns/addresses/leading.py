@@ -10,12 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
 from assets.models import Picture
-from page_tree.public import SitePageQuerySet
+from page_tree.public import SitePageQuerySet, was_public_till_now
 
 from ..models.address import AddressKind, PublicAddress, digest_of
 from ..models.site_settings import find_site
@@ -45,19 +44,24 @@ def _first(keys: Iterable[int], rows: Iterable[tuple[int, Any]]) -> Any:
 def page_at(request: HttpRequest, path: str) -> str | None:
     """The address within the site of the public page that was at this one; None where there is none.
 
-    Where a page was and is deleted, the request is marked, for the notice that says so.
+    Where a page was and is none now, the request is marked, for the notice that says so.
     """
     site = find_site(request)
     place = "".join(f"{part}/" for part in path.split("/") if part)
-    keys = _targets(AddressKind.PAGE, place) if site and place else []
-    if not keys or site is None:
+    if site is None or not place:
+        return None
+    root = site.root_page.url_path
+    keys = _targets(AddressKind.PAGE, place)
+    if not keys:
+        # One that has expired stands in no book until the clock has come round.
+        if Page.objects.filter(was_public_till_now(), url_path=f"{root}{place}").exists():
+            mark_gone(request)
         return None
     pages = SitePageQuerySet(Page).published().filter(pk__in=keys)
-    root = site.root_page.url_path
     rows = pages.filter(url_path__startswith=root).order_by().values_list("pk", "url_path")
     found = _first(keys, rows)
     if found is None:
-        mark_if_gone(request, AddressKind.PAGE, place, Page)
+        mark_gone(request)
     address = found and "/" + found.removeprefix(root)
     return address if address and address != f"/{place}" else None
 
@@ -105,7 +109,7 @@ def size_at(path: str) -> str | None:
 
 
 def mark_gone(request: HttpRequest) -> None:
-    """Marks a request for something that was public and is deleted: its 404 becomes the notice, 410."""
+    """Marks a request for something that was public and is not any more: its 404 becomes the notice, 410."""
     request.is_gone = True  # type: ignore[attr-defined]
 
 
@@ -113,8 +117,7 @@ def is_gone(request: HttpRequest) -> bool:
     return getattr(request, "is_gone", False)
 
 
-def mark_if_gone(request: HttpRequest, kind: str, address: str, model: type[Model]) -> None:
-    """Marks a request for an address at which something was public, if none of what had it is left."""
-    keys = _targets(kind, address)
-    if keys and not model._default_manager.filter(pk__in=keys).exists():
+def mark_if_gone(request: HttpRequest, kind: str, address: str) -> None:
+    """Marks a request for an address at which nothing public is, if something was: deleted or withdrawn."""
+    if PublicAddress.objects.filter(digest=digest_of(kind, address)).exists():
         mark_gone(request)

@@ -1,4 +1,4 @@
-"""Where nothing is found: a redirect that staff made, or 410 for something public that was deleted."""
+"""Where nothing is found: a redirect that staff made, or 410 for something that was public."""
 
 from urllib.parse import urlsplit
 

@@ -4,12 +4,11 @@ A block keeps what staff chose, drafts too, so that editing loses nothing; what 
 see is left out when the block is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
@@ -17,22 +16,25 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from assets.languages import LANGUAGES
 from assets.models import File
 from page_tree.public import SitePageQuerySet
 from written_dates.blocks import DateBlock
 
-from ..kinds.registry import headings
 from . import boxes
 from .fetching import model_kept, publication_model, take
-from .paragraphs import ParagraphLinks
+from .headings import HeadingBlock, with_anchors
+from .notes import Notes, NotesBlock
 from .positions import PositionsBlock
 from .rich_text import LinkedTextBlock
+from .tables import table_block
 
-TEXT_FEATURES: Final = ["bold", "italic", "superscript", "link", "document-link", "ol", "ul", "blockquote"]
-
-
-# The anchors that the templates give to the pages' own parts, besides those of the kinds of publication.
-_ANCHORS: Final = {"main", "contents", "timeline", "publications", "transcript", "signatories"}
+_WORDS: Final = ["bold", "italic", "superscript", "link", "document-link", "language", "abbreviation"]
+# A text by itself, a transcript say.
+TEXT_FEATURES: Final = [*_WORDS, "ol", "ul", "blockquote"]
+# A text of a body, which may have notes.
+BODY_FEATURES: Final = [*TEXT_FEATURES, "note"]
+CELL_FEATURES: Final = [*_WORDS, "ol", "ul", "note"]
 
 
 class TakenTogether:
@@ -81,51 +83,9 @@ def as_shown(publication: Any) -> Any:
     return publication if publication is not None and publication.is_public else None
 
 
-class HeadingBlock(blocks.CharBlock):
-    """A section's heading, with an address of its own for the contents list."""
-
-    class Meta:
-        icon = "title"
-        template = "campaigns/blocks/heading.html"
-        description = "The heading of a section. A long campaign page lists its headings."
-        preview_value = "What the treaty changes"
-
-    def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = anchor_for(value)
-        return context
-
-
-def anchor_for(heading: str) -> str:
-    """The fragment under which a heading can be linked to: "why-it-matters"."""
-    return slugify(heading, allow_unicode=True) or "section"
-
-
-def own_anchors() -> set[str]:
-    """The anchors that no heading or paragraph of a body gets."""
-    return _ANCHORS | {anchor_for(heading) for heading in headings().values()}
-
-
-def with_anchors(body: Iterable[Any]) -> list[tuple[Any, str]]:
-    """The blocks of a body, each heading with an anchor that nothing else on its page has, others with ""."""
-    taken = own_anchors()
-    found = []
-    for block in body:
-        anchor = ""
-        if block.block_type == "heading":
-            plain = anchor = anchor_for(block.value)
-            number = 1
-            while anchor in taken:
-                number += 1
-                anchor = f"{plain}-{number}"
-            taken.add(anchor)
-        found.append((block, anchor))
-    return found
-
-
 class TextBlock(LinkedTextBlock):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(features=TEXT_FEATURES, **kwargs)
+        super().__init__(features=BODY_FEATURES, **kwargs)
 
     class Meta:
         icon = "pilcrow"
@@ -134,6 +94,18 @@ class TextBlock(LinkedTextBlock):
         preview_value = (
             "<p>A paragraph with <b>weight</b>, and a list:</p><ul><li>One.</li><li>Two.</li></ul>"
         )
+
+
+class OtherLanguageBlock(blocks.StructBlock):
+    language = blocks.ChoiceBlock(choices=LANGUAGES, search_index=False)
+    text = LinkedTextBlock(features=BODY_FEATURES)
+
+    class Meta:
+        icon = "globe"
+        template = "campaigns/blocks/other_language.html"
+        label_format = "{language}: {text}"
+        description = "Paragraphs in another language than the page: read aloud, hyphenated and set as that."
+        preview_value = {"language": "fr", "text": "<p>Tous les êtres humains naissent libres et égaux.</p>"}
 
 
 class FigureBlock(blocks.StructBlock):
@@ -176,6 +148,9 @@ class QuotationBlock(blocks.StructBlock):
     person = NameChooserBlock("campaigns.Person", required=False)
     role = blocks.CharBlock(required=False, max_length=255, help_text="As held then.")
     organisation = NameChooserBlock("campaigns.Organisation", required=False)
+    language = blocks.ChoiceBlock(
+        choices=LANGUAGES, required=False, search_index=False, help_text="When it is not that of the page."
+    )
 
     class Meta:
         icon = "openquote"
@@ -228,7 +203,7 @@ class VideoSeriesBlock(blocks.StructBlock):
 
 class DatedUpdateBlock(blocks.StructBlock):
     date = DateBlock()
-    text = LinkedTextBlock(features=TEXT_FEATURES)
+    text = LinkedTextBlock(features=BODY_FEATURES)
 
     class Meta:
         icon = "date"
@@ -286,13 +261,17 @@ class TextBody(blocks.StreamBlock):
 
     heading = HeadingBlock()
     text = TextBlock()
+    table = table_block(CELL_FEATURES)
     figure = FigureBlock()
     quotation = QuotationBlock()
+    other_language = OtherLanguageBlock(label="Text in another language")
     downloads = DownloadListBlock()
     call_to_action = CallToActionBlock()
+    notes = NotesBlock(LinkedTextBlock(features=_WORDS, label="Note"))
 
     class Meta:
         template = "campaigns/blocks/body.html"
+        block_counts = {"notes": {"max_num": 1}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -301,10 +280,7 @@ class TextBody(blocks.StreamBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["blocks"] = with_anchors(value)
-        # Where a template asks for them; elsewhere, in feeds say, they would lead nowhere.
-        if context.get("paragraph_links"):
-            anchors = {anchor for _, anchor in context["blocks"]}
-            context["paragraphs"] = ParagraphLinks(taken=own_anchors() | anchors)
+        context["notes"] = Notes(value, context.get("notes_of", ""))
         return context
 
 

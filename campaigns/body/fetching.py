@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from wagtail import blocks
 from wagtail.blocks.field_block import ChooserBlock
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
@@ -108,12 +109,17 @@ def _in_block(block: blocks.Block | None, raw: Any) -> Iterable[tuple[type[Model
     if block is None or not raw:
         return
     if isinstance(block, blocks.StructBlock):
+        # The words alone are what a heading was.
         for name, child in block.child_blocks.items():
-            yield from _in_block(child, raw.get(name))
+            yield from _in_block(child, raw.get(name) if isinstance(raw, dict) else None)
     elif isinstance(block, blocks.ListBlock):
         for item in raw:
             value = item["value"] if isinstance(item, dict) and "value" in item else item
             yield from _in_block(block.child_block, value)
+    elif isinstance(block, TypedTableBlock):
+        for row in raw["rows"]:
+            for column, cell in zip(raw["columns"], row["values"], strict=False):
+                yield from _in_block(block.child_blocks.get(column["type"]), cell)
     elif isinstance(block, ChooserBlock):
         yield model_kept(block), raw
     elif isinstance(block, blocks.RichTextBlock):

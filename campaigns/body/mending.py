@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from wagtail.whitelist import check_url
 
 from assets.own_files import file_at
+
+from .inline import abbreviation_opening, language_opening, note_mark
 
 BLOCKS: Final = {"p", "blockquote", "li"}
 LISTS: Final = {"ul", "ol"}
@@ -19,7 +21,10 @@ DEEPEST: Final = 5
 _MOST_MARKS: Final = 20
 # What PostgreSQL or HTML refuses: also half of a character that an editor has cut in two.
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_MARKS: Final = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "sup": "sup", "a": "a"}
+_MARKS: Final = {
+    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "sup": "sup", "a": "a",
+    "span": "span", "abbr": "abbr",
+}  # fmt: skip
 _HEADINGS: Final = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"}
 # Elements that end a paragraph wherever they begin or end.
 _PARAGRAPHS: Final = {
@@ -91,11 +96,19 @@ def link_opening(attributes: Mapping[str, str | None]) -> str | None:
     return f'<a href="{escape(url)}">' if url else None
 
 
+# What has more to it than its words, by its element; the editor knows none within another.
+TARGETS: Final[Mapping[str, Callable[[Mapping[str, str | None]], str | None]]] = {
+    "a": link_opening,
+    "span": language_opening,
+    "abbr": abbreviation_opening,
+}
+
+
 class _Mark(NamedTuple):
-    """Emphasis or a link that the source has begun."""
+    """Emphasis, a link or the like that the source has begun."""
 
     name: str
-    # None for a link that leads nowhere.
+    # None where it says nothing: a link that leads nowhere, say.
     opening: str | None
     # Whether it began within a paragraph: then it ends with it, at the latest.
     is_inner: bool
@@ -156,6 +169,8 @@ class _Mender(HTMLParser):
             self._quotes += tag == "blockquote"
             if tag in _HEADINGS:
                 self._begin_mark("b", {})
+        elif tag == "sup" and (mark := note_mark(attributes.get("data-note"))):
+            self._write_note(mark)
         elif tag in _MARKS:
             self._begin_mark(_MARKS[tag], attributes)
         elif tag == "br" and self._block:
@@ -183,14 +198,25 @@ class _Mender(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unsaid or (self._block is None and not data.strip()):
             return
-        if self._block is None:
-            self._begin_block()
-        elif self._break and data.strip():
-            self._out.append("<br/>")
-        self._break = self._break and not data.strip()
+        self._go_on(is_said=bool(data.strip()))
         self._out += [mark.opening for mark in self._marks[self._marks_written :] if mark.opening]
         self._marks_written = len(self._marks)
         self._out.append(escape(data, quote=False))
+
+    def _go_on(self, *, is_said: bool) -> None:
+        """Makes sure that there is a block for what comes, on a line of its own if that was begun."""
+        if self._block is None:
+            self._begin_block()
+        elif self._break and is_said:
+            self._out.append("<br/>")
+        self._break = self._break and not is_said
+
+    def _write_note(self, mark: str) -> None:
+        """Writes the mark of a note, which has no emphasis and is in no link; what is in it is not said."""
+        self._go_on(is_said=True)
+        self._close_marks(0)
+        self._out.append(mark)
+        self._unsaid.append("sup" if self._ends_ahead["sup"] > 0 else "")
 
     def unknown_decl(self, data: str) -> None:
         """A declaration that is neither a comment nor anything that HTML knows: says nothing."""
@@ -277,13 +303,12 @@ class _Mender(HTMLParser):
         self._block, self._break = None, False
 
     def _begin_mark(self, name: str, attributes: dict[str, str | None]) -> None:
-        opening = f"<{name}>"
-        if any(mark.name == name for mark in self._marks):
-            opening = ""
-        elif name == "a":
-            opening = link_opening(attributes) or ""
+        opening = TARGETS[name](attributes) if name in TARGETS else f"<{name}>"
+        alike = TARGETS if name in TARGETS else {name}
+        if any(mark.opening and mark.name in alike for mark in self._marks):
+            opening = None
         if len(self._marks) < _MOST_MARKS:
-            self._marks.append(_Mark(name, opening or None, is_inner=self._block is not None))
+            self._marks.append(_Mark(name, opening, is_inner=self._block is not None))
 
     def _end_mark(self, name: str) -> None:
         at = next((i for i in reversed(range(len(self._marks))) if self._marks[i].name == name), None)

@@ -1,15 +1,21 @@
-"""Addresses of the paragraphs of a text, so that a reader can point at the one that matters.
+"""Numbers and addresses of the paragraphs of a text, so that a reader can point at the one that matters.
 
-An address is made of the key that the editor gives each paragraph once and keeps: neither a paragraph put in
-before it nor a corrected word changes it. See docs/decisions/0011-citations.md.
+A lasting address is made of the key that the editor gives each paragraph once and keeps: neither a paragraph
+put in before it nor a corrected word changes it (docs/decisions/0011-citations.md). The number is what people
+write down, and has an address, too (docs/decisions/0040-a-point-that-can-be-cited.md).
 """
 
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Final
+from html import unescape
+from typing import Final, NamedTuple
 
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from .inline import without_marks
 
 # An element of stored rich text with its words, as far as the next begins or it ends. None lies in another
 # but a list in an item of a list.
@@ -22,15 +28,27 @@ KEYED: Final = re.compile(
     re.DOTALL,
 )
 _KEY: Final = re.compile(r"[A-Za-z0-9]{1,40}")
+# Where a publication's citations are, from its own address on (``citations.urls``).
+CITED_AT: Final = "cite/"
+
+
+class Numbered(NamedTuple):
+    """A paragraph with an address: its number on the page, its lasting anchor, its words."""
+
+    number: int
+    anchor: str
+    words: str
 
 
 class ParagraphLinks:
-    """Gives paragraphs their addresses through a whole body, and each a link to itself."""
+    """Gives the paragraphs of all texts of a page their numbers and addresses, and each a link to itself."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        """``taken`` are the addresses of other parts of the page."""
+    def __init__(self, taken: Iterable[str] = (), language: str = "en") -> None:
+        """``taken`` are the addresses of other parts of the page, ``language`` is that of the texts."""
         self._taken = set(taken)
-        self._count = 0
+        # The links' names are the site's own words.
+        self._named_in = SafeString("" if language == "en" else ' lang="en"')
+        self.found: list[Numbered] = []
 
     def add_to(self, html: str) -> str:
         """A text as readers get it, its paragraphs numbered on from those of the texts before."""
@@ -40,11 +58,36 @@ class ParagraphLinks:
         element, key, words = paragraph.groups()
         if not _says_anything(words):
             return paragraph[0]
-        self._count += 1
+        number = len(self.found) + 1
         anchor = _free(f"p-{key if key and _KEY.fullmatch(key) else _digest(words)}", self._taken)
-        # Its sign is drawn by the styles, so that nobody copies it with the text.
-        link = f'<a class="para" href="#{anchor}" aria-label="Paragraph {self._count}"></a>'
-        return f'<{element} id="{anchor}">{words}{link}'
+        self.found.append(Numbered(number, anchor, _plain(words)))
+        return f'<{element} id="{anchor}">{self._number(number, anchor)}{words}{self._citing(number)}'
+
+    def _number(self, number: int, anchor: str) -> str:
+        # It is drawn by the styles, so that nobody copies it with the text.
+        own = format_html(' id="p{}"', number) if f"p{number}" not in self._taken else ""
+        return format_html(
+            '<a class="para"{}{} href="#{}" data-n="{}" aria-label="{}"></a>',
+            own,
+            self._named_in,
+            anchor,
+            number,
+            gettext("Paragraph %(number)s") % {"number": number},
+        )
+
+    def _citing(self, number: int) -> str:
+        # The styles show it once the paragraph is chosen.
+        return format_html(
+            '<a class="pin"{} href="{}#p{}" aria-label="{}"></a>',
+            self._named_in,
+            CITED_AT,
+            number,
+            gettext("Cite paragraph %(number)s") % {"number": number},
+        )
+
+
+def _plain(words: str) -> str:
+    return " ".join(unescape(strip_tags(without_marks(words))).split())
 
 
 def keyed(source: str) -> str:

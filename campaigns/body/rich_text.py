@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from html import unescape
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Protocol, Self
 
 from django.db.models import Model
 from django.utils.encoding import force_str
@@ -25,6 +25,7 @@ from assets.describing import describe_file
 from assets.models import File
 
 from .fetching import links_in, take
+from .inline import with_directions, without_marks
 from .paragraphs import ParagraphLinks, keyed
 from .stored_text import mended
 
@@ -33,7 +34,7 @@ _FILE_LINK: Final = re.compile(r'<a data-file="([^"]*)"([^>]*)>(.*?)</a>', re.DO
 # The editor's own marks, by which comments find their paragraph; of no use to readers.
 _BLOCK_KEY: Final = re.compile(r'(<[a-z0-9]+) data-block-key="[^"]*"')
 # A list in an entry of a list begins before the entry ends.
-_NEW_LINE: Final = re.compile(r"(?=<(?:p|li|ul|ol|blockquote)\b)|<br ?/?>")
+_NEW_LINE: Final = re.compile(r"(?=<(?:p|li|ul|ol|blockquote|h[2-6]|hr|tr|t[dh])\b)|<br ?/?>")
 
 
 class LinkTargets(NamedTuple):
@@ -110,14 +111,23 @@ def has_words(text: str | None) -> bool:
 
 def words(text: str) -> str:
     """What stored rich text says, for searches: each paragraph and entry of a list on its own line."""
-    lines = unescape(strip_tags(_NEW_LINE.sub("\n", mended(text)))).split("\n")
+    lines = unescape(strip_tags(_NEW_LINE.sub("\n", without_marks(mended(text))))).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None) -> SafeString:
+class Marks(Protocol):
+    """What knows the notes of a body, see ``campaigns.body.notes``."""
+
+    def add_to(self, html: str) -> str: ...
+
+
+def render(
+    text: RichText | str | None, paragraphs: ParagraphLinks | None = None, notes: Marks | None = None
+) -> SafeString:
     """The HTML of stored rich text, as a block value or as a field's string.
 
-    With ``paragraphs``, those of the body that it belongs to, each paragraph has an address and a link to it.
+    With ``paragraphs``, those of the body that it belongs to, each paragraph has an address and a link to it;
+    with ``notes``, the body's, each mark leads to its note.
     """
     if not text:
         return SafeString("")
@@ -129,7 +139,8 @@ def render(text: RichText | str | None, paragraphs: ParagraphLinks | None = None
         _targets.reset(token)
     if paragraphs is not None:
         html = paragraphs.add_to(html)
-    html = _BLOCK_KEY.sub(r"\1", html)
+    html = with_directions(_BLOCK_KEY.sub(r"\1", html))
+    html = notes.add_to(html) if notes is not None else without_marks(html)
     html = _FILE_LINK.sub(r'<a\2>\3 <span class="file-facts">(\1)</span></a>', html)
     # Only the named features are in mended text, and Wagtail's rewriter escapes what it fills in.
     return SafeString(html)

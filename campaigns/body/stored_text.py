@@ -11,7 +11,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
-from .mending import BLOCKS, CONTROL, DEEPEST, LISTS, link_opening, written_anew
+from .inline import NOTE_MARK
+from .mending import BLOCKS, CONTROL, DEEPEST, LISTS, TARGETS, written_anew
 
 _TOKEN: Final = re.compile(
     r'<(?P<name>[a-z]+)(?P<attributes>(?: [a-z-]+="[^"<>]*")*)(?P<empty>/?)>'
@@ -40,6 +41,10 @@ def _is_editors_own(html: str) -> bool:
     is_behind_list = False
     at = 0
     while at < len(html):
+        # A mark is no part of what is around it.
+        if (mark := NOTE_MARK.match(html, at)) and inside and inside[-1] in BLOCKS and not is_behind_list:
+            at = mark.end()
+            continue
         token = _TOKEN.match(html, at)
         if token is None:
             return False
@@ -75,7 +80,7 @@ def _belongs(name: str, written: str, holder: str, inside: list[str]) -> bool:
         return keyed and (holder in LISTS if name == "li" else not holder)
     if holder in ("", *LISTS):
         return False
-    if name == "a":
-        address = {key: unescape(value) for key, value in attributes.items()}
-        return "a" not in inside and link_opening(address) == f"<a{written}>"
+    if name in TARGETS:
+        said = {key: unescape(value) for key, value in attributes.items()}
+        return TARGETS.keys().isdisjoint(inside) and TARGETS[name](said) == f"<{name}{written}>"
     return name in {"b", "i", "sup"} and not attributes

@@ -10,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.utils.text import capfirst
 
 from .vocabulary import Kind
 
@@ -21,10 +20,9 @@ def kinds() -> dict[str, Any]:
     return {kind.value: apps.get_model("campaigns", kind.value) for kind in Kind}
 
 
-@cache
 def headings() -> dict[str, str]:
     """What several publications of a kind are called: "Speeches"."""
-    return {kind: capfirst(str(model._meta.verbose_name_plural)) for kind, model in kinds().items()}
+    return {kind: str(model.several) for kind, model in kinds().items()}
 
 
 @cache

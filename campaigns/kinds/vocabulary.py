@@ -3,21 +3,25 @@
 from typing import Final
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    STATEMENT = "statement", "Statement"
-    SPEECH = "speech", "Speech"
-    VIDEO = "video", "Video"
-    DOCUMENT = "document", "Document"
+    # With a context: Wagtail has words of its own for documents, and campaigns/locale makes files of them.
+    STATEMENT = "statement", pgettext_lazy("kind of publication", "Statement")
+    SPEECH = "speech", pgettext_lazy("kind of publication", "Speech")
+    VIDEO = "video", pgettext_lazy("kind of publication", "Video")
+    DOCUMENT = "document", pgettext_lazy("kind of publication", "Document")
 
 
 class Attribution(models.TextChoices):
     """On whose behalf a publication is issued."""
 
-    SECRETARIAT = "secretariat", "The secretariat"
-    COALITION = "coalition", "The coalition as a whole"
-    JOINT = "joint", "Jointly with the organisations named below"
+    SECRETARIAT = "secretariat", _("The secretariat")
+    COALITION = "coalition", _("The coalition as a whole")
+    JOINT = "joint", _("Jointly with the organisations named below")
 
 
 class DatePrecision(models.TextChoices):
@@ -28,19 +32,24 @@ class DatePrecision(models.TextChoices):
     YEAR = "year", "Only the year"
 
 
-# How a date of each precision is written: for readers, and in HTML's ``datetime``.
-DATE_FORMATS: Final = {"day": ("j F Y", "Y-m-d"), "month": ("F Y", "Y-m"), "year": ("Y", "Y")}
+# How a date of each precision is written: for readers, where a name is for Django's format of the language,
+# and in HTML's ``datetime``.
+DATE_FORMATS: Final = {
+    "day": ("DATE_FORMAT", "Y-m-d"),
+    "month": ("YEAR_MONTH_FORMAT", "Y-m"),
+    "year": ("Y", "Y"),
+}
 
 
 class DocumentKind(models.TextChoices):
-    BACKGROUNDER = "backgrounder", "Backgrounder"
-    BRIEF = "brief", "Brief"
-    PRIMER = "primer", "Primer"
-    TOOLKIT = "toolkit", "Toolkit"
-    REPORT = "report", "Report"
-    LETTER = "letter", "Letter"
-    SUBMISSION = "submission", "Submission"
-    UPDATE = "update", "Update"
+    BACKGROUNDER = "backgrounder", pgettext_lazy("kind of document", "Backgrounder")
+    BRIEF = "brief", pgettext_lazy("kind of document", "Brief")
+    PRIMER = "primer", pgettext_lazy("kind of document", "Primer")
+    TOOLKIT = "toolkit", pgettext_lazy("kind of document", "Toolkit")
+    REPORT = "report", pgettext_lazy("kind of document", "Report")
+    LETTER = "letter", pgettext_lazy("kind of document", "Letter")
+    SUBMISSION = "submission", pgettext_lazy("kind of document", "Submission")
+    UPDATE = "update", pgettext_lazy("kind of document", "Update")
 
 
-DOCUMENT_KIND_NAMES: Final[dict[str, str]] = dict(DocumentKind.choices)
+DOCUMENT_KIND_NAMES: Final[dict[str, str | Promise]] = dict(DocumentKind.choices)

@@ -4,7 +4,7 @@ from .address import AddressKind, PublicAddress
 from .base import BasePage
 from .campaign import Campaign, CampaignIndex, Milestone
 from .document import Document
-from .home import FeaturedCampaign, Home
+from .home import FeaturedCampaign, Home, Story
 from .library import Library
 from .people import Organisation, Person
 from .publication import Publication
@@ -20,6 +20,6 @@ __all__ = [
     "AddressKind", "Attachment", "BasePage", "Campaign", "CampaignIndex", "Contribution", "Document",
     "FeaturedCampaign", "Home", "JointIssuer", "Library", "Milestone",
     "Organisation", "Person", "Place", "PublicAddress", "Publication",
-    "Series", "Signatory", "SiteSettings", "Speech", "StandardPage", "Statement", "Topic", "Video",
+    "Series", "Signatory", "SiteSettings", "Speech", "StandardPage", "Statement", "Story", "Topic", "Video",
     "find_site",
 ]  # fmt: skip

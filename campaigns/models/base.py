@@ -25,6 +25,7 @@ from written_dates.boxes import MomentBox
 
 from ..addresses.answered import check_reachable
 from ..addresses.proposing import fill_in_address
+from ..body import lacking
 from ..body.paragraph_keys import keep_keys
 from ..publishing.readiness import Lacks, NotReady, Rows, check_ready, kept_back, without_gone
 from ..publishing.schedule import check_times
@@ -98,7 +99,8 @@ class BasePage(Page):
 
         ``rows`` gives the rows of a relation, which may still be in the form.
         """
-        yield from ()
+        if body := getattr(self, "body", None):
+            yield from (("body", sentence) for sentence in lacking.lacks(body))
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail's own address for a page without one leaves out what it can't keep of the title.

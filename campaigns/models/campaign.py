@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -11,8 +12,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from ..body import fetching as body
-from ..body.blocks import CampaignBody, anchor_for, with_anchors
-from ..kinds.registry import headings
+from ..body.blocks import CampaignBody
+from ..body.headings import with_anchors
 from .base import BasePage
 from .publication import Publication
 from .timeline import timeline
@@ -62,9 +63,20 @@ class Campaign(BasePage):
     lead_picture = models.ForeignKey(
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    motif = models.ForeignKey(
+        "campaigns.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=(
+            "A drawing that stands for the campaign wherever it is named: at its head, in lists, beside its "
+            "publications. Best is a square one that is plain enough to be known at the size of a stamp."
+        ),
+    )
     body = StreamField(CampaignBody(), blank=True)
 
-    read_with = ("lead_picture",)
+    read_with = ("lead_picture", "motif")
     card_picture = "lead_picture"
     card_type = "article"
 
@@ -76,6 +88,7 @@ class Campaign(BasePage):
         ),
         FieldPanel("summary"),
         FieldPanel("lead_picture"),
+        FieldPanel("motif"),
         FieldPanel("body"),
         InlinePanel("milestones", label="Milestone", heading="Milestones"),
     ]
@@ -112,11 +125,7 @@ class Campaign(BasePage):
             for item in publications.values()
             if item.is_in_campaign and item.is_public and not item.alias_of_id
         ]
-        context["by_kind"] = [
-            (heading, anchor_for(heading), found)
-            for kind, heading in headings().items()
-            if (found := [publication for publication in belonging if publication.kind == kind])
-        ]
+        context["publications"] = belonging
         context["feed_key"] = self.alias_of.slug if self.alias_of else self.slug
         context["timeline"] = timeline(self.milestones.all(), belonging)
         context["contents"] = self._contents(context)
@@ -137,9 +146,12 @@ class Campaign(BasePage):
 
     def _contents(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         """The page's sections as (heading, anchor), or none where the page is short."""
-        sections = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
-        sections += [("Timeline", "timeline")] if context["timeline"] else []
-        sections += [("Publications", "publications")] if context["by_kind"] else []
+        sections = [
+            (str(block.value), anchor)
+            for block, anchor in with_anchors(self.body)
+            if anchor and block.value.depth == 2
+        ]
+        sections += [(_("Timeline"), "timeline")] if context["timeline"] else []
         return sections if len(sections) >= LONG_PAGE else []
 
 

@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -16,12 +18,13 @@ class Document(Publication):
     """A publication whose substance is a file, or a picture with its text alternative."""
 
     KIND = Kind.DOCUMENT
-    contributors_heading = "Authors"
+    several = pgettext_lazy("kind of publication", "Documents")
+    contributors_heading = _("Authors")
     rich_texts = ("text_alternative",)
     read_with = (*Publication.read_with, "picture")
     names_in = ("addressee",)
     fed_with = ("picture",)
-    listed = {"document_kind": "document_kind"}
+    listed = {"document_kind": "document_kind", "sheet": "picture__sizes"}
     shown = ("document_kind", "picture__description", "picture__caption", "picture__credit", "picture__sizes")
     card_picture = "picture"
 

@@ -17,6 +17,11 @@ class Organisation(index.Indexed, ShownOnPages):
         default=False,
         help_text="Members are listed first where organisations sign a statement.",
     )
+    country = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Where it is at home, as readers should see it: “Nepal”. Signatories are grouped by it.",
+    )
     website = models.URLField(blank=True)
     logo = models.ForeignKey(
         "campaigns.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -27,7 +32,9 @@ class Organisation(index.Indexed, ShownOnPages):
 
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
-        MultiFieldPanel([FieldPanel("is_member"), FieldPanel("website")], heading="About"),
+        MultiFieldPanel(
+            [FieldPanel("is_member"), FieldPanel("country"), FieldPanel("website")], heading="About"
+        ),
         FieldPanel("description"),
         FieldPanel("logo"),
         FieldPanel("slug"),

@@ -1,13 +1,15 @@
 """What every publication has in common, whatever its kind; the rows that belong to it are in ``rows``."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
@@ -20,12 +22,22 @@ from written_dates.boxes import RoughDateBox
 from ..body import fetching as body
 from ..body import rich_text
 from ..body.blocks import TextBody
+from ..body.headings import own_anchors, with_anchors
+from ..body.paragraphs import ParagraphLinks
 from ..kinds.registry import kinds
 from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 from ..publishing.readiness import Lacks, Rows
 from . import relations
 from .base import BasePage
 from .querysets import PublicationManager
+
+
+class Section(NamedTuple):
+    """A heading of a text by its words and anchor, and those that are below it."""
+
+    heading: str
+    anchor: str
+    parts: list["Section"]
 
 
 class Publication(BasePage):
@@ -37,8 +49,10 @@ class Publication(BasePage):
     """
 
     KIND: ClassVar[Kind]
+    # What several of the kind are called, as a heading.
+    several: ClassVar[str | Promise]
     # What the people who contributed to this kind of publication are called.
-    contributors_heading: ClassVar[str] = "Contributors"
+    contributors_heading: ClassVar[str | Promise] = _("Contributors")
     # Whether its text is theirs, as a speaker's or author's; else it is only the issuers'.
     is_by_contributors: ClassVar[bool] = True
     # Whether it is its recording: played where it is placed, with the transcript for a text, and no files.
@@ -178,7 +192,7 @@ class Publication(BasePage):
     def label(self) -> str:
         """What a reader calls it: its kind, or for a document the kind of document."""
         document_kind = getattr(self, "document_kind", None)
-        return DOCUMENT_KIND_NAMES[document_kind] if document_kind else self.get_kind_display()
+        return str(DOCUMENT_KIND_NAMES[document_kind]) if document_kind else self.get_kind_display()
 
     @property
     def schema_type(self) -> str:
@@ -231,6 +245,19 @@ class Publication(BasePage):
         context["signatories"] = [row for row in involved if row.part == "signatory"]
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
+        headings = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
+        taken = own_anchors() | {anchor for _, anchor in headings}
+        context["paragraphs"] = ParagraphLinks(taken, self.language)
+        context["contents"] = _nested(headings)
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
+
+
+def _nested(headings: list[tuple[Any, str]]) -> list[Section]:
+    """Headings as contents of two levels: sections, and what is in one, however deep."""
+    found: list[Section] = []
+    for heading, anchor in headings:
+        is_below = found and heading.depth > 2
+        (found[-1].parts if is_below else found).append(Section(str(heading), anchor, []))
+    return found

@@ -15,9 +15,9 @@ from .rows import Attachment, Contribution, JointIssuer, Signatory
 # What a line in a list shows of a publication, and what its address is made from.
 LISTED: Final = (
     "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id", "alias_of",
-    "kind", "date", "date_precision", "summary", "language",
+    "kind", "date", "date_precision", "summary", "language", "attribution",
 )  # fmt: skip
-FILE: Final = ("title", "file", "file_size", "page_count", "language")
+FILE: Final = ("title", "file", "file_size", "page_count", "language", "first_page", "file_hash")
 
 
 class PublicationQuerySet(SitePageQuerySet):
@@ -39,8 +39,10 @@ class PublicationQuerySet(SitePageQuerySet):
         return self.order_by("date", "pk")
 
     def for_listing(self) -> Self:
-        """Those for lists, with what a line in a list shows: one query, and one for their files."""
-        return self.listed().only(*LISTED).annotate(**kinds.listed()).with_files()
+        """Those for lists, with what a line in a list shows: one query, one for their files and one for whom
+        they are issued with.
+        """
+        return self.listed().only(*LISTED).annotate(**kinds.listed()).with_files().with_issuers()
 
     def for_showing(self) -> Self:
         """With what a body block or a player shows of any kind: a fixed number of queries.
@@ -65,6 +67,17 @@ class PublicationQuerySet(SitePageQuerySet):
                 Attachment.objects.filter(is_let_out("file__"))
                 .select_related("file")
                 .only("publication_id", "title", *(f"file__{name}" for name in FILE))
+                .order_by("sort_order", "pk"),
+            )
+        )
+
+    def with_issuers(self) -> Self:
+        """With the organisations that issue them jointly with the secretariat."""
+        return self.prefetch_related(
+            Prefetch(
+                "joint_issuers",
+                JointIssuer.objects.select_related("organisation")
+                .only("publication_id", "organisation__name")
                 .order_by("sort_order", "pk"),
             )
         )

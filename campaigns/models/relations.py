@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, Self
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from page_tree.public import is_public
 
 from ..addresses.of_things import address_of
 from .rows import Contribution
@@ -23,6 +26,7 @@ class Involved(NamedTuple):
     organisation: str = ""
     organisation_slug: str = ""
     is_member: bool = False
+    country: str = ""
 
     @classmethod
     def contributor(cls, contribution: Contribution, position: int = 0) -> Self:
@@ -33,7 +37,14 @@ class Involved(NamedTuple):
     @classmethod
     def of_organisation(cls, part: str, organisation: Any, position: int = 0) -> Self:
         """An organisation as "issuer" or "signatory"."""
-        return cls(part, position, "", "", "", organisation.name, organisation.slug, organisation.is_member)
+        return cls(
+            part,
+            position,
+            organisation=organisation.name,
+            organisation_slug=organisation.slug,
+            is_member=organisation.is_member,
+            country=organisation.country,
+        )
 
     @property
     def address(self) -> str:
@@ -61,6 +72,11 @@ class Filed(NamedTuple):
     position: int
     name: str
     url_path: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the names of this way."""
+        return {"campaigns": _("Campaigns"), "places": _("Places"), "topics": _("Topics")}.get(self.way, "")
 
     @property
     def is_page(self) -> bool:
@@ -93,6 +109,33 @@ def involved_in(publication: Any) -> list[Involved]:
     return found
 
 
+class Role(NamedTuple):
+    """What somebody was, and for which organisation, in the newest public publication they contributed to."""
+
+    role: str
+    organisation: str
+    organisation_slug: str
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(filter(None, [self.role, self.organisation]))
+
+    @property
+    def organisation_address(self) -> str:
+        return address_of("organisation", self.organisation_slug) if self.organisation_slug else ""
+
+
+def latest_roles(people: list[int]) -> dict[int, Role]:
+    """The role that each of these people had last, as far as anybody may know; one query."""
+    public = Contribution.objects.filter(is_public("publication__"), person__in=people)
+    told = public.exclude(role="", organisation=None)
+    newest = told.order_by("person_id", "-publication__date", "-publication_id", "sort_order", "pk")
+    rows = newest.distinct("person_id").values_list(
+        "person_id", "role", "organisation__name", "organisation__slug"
+    )
+    return {person: Role(role, name or "", slug or "") for person, role, name, slug in rows}
+
+
 def _in_order(rows: Iterable[Any]) -> list[Any]:
     """The staff's order; rows of a form may have no number or key yet."""
     return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or float("inf")))
@@ -117,7 +160,12 @@ def _filed_with(publication: Any) -> Iterable[Filed]:
             yield Filed("series", UNNUMBERED if position is None else position, title, url_path)
 
 
+def secretariat_of(organisation_name: str) -> str:
+    """ "Asia Justice Coalition secretariat"."""
+    return _("%(organisation)s secretariat") % {"organisation": organisation_name}
+
+
 def issuer_names(publication: Any, issuers: Iterable[Involved], organisation_name: str) -> list[str]:
     """The names of those on whose behalf it is issued; the organisation's own is in the site settings."""
-    own = organisation_name if publication.attribution == "coalition" else f"{organisation_name} secretariat"
+    own = organisation_name if publication.attribution == "coalition" else secretariat_of(organisation_name)
     return [own, *(row.organisation for row in issuers)]

@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -13,7 +15,8 @@ class Speech(Recording, Publication):
     """What somebody said at an occasion: the full text, and the recording from where it begins."""
 
     KIND = Kind.SPEECH
-    contributors_heading = "Speakers"
+    several = pgettext_lazy("kind of publication", "Speeches")
+    contributors_heading = _("Speakers")
     read_with = (*Publication.read_with, *Recording.read_with)
     fed_with = ("video_file", "poster")
     shown = ("video_address", "start_time")

@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -16,12 +18,13 @@ class Video(Recording, Publication):
     """A video with its speakers, summary and transcript."""
 
     KIND = Kind.VIDEO
-    contributors_heading = "Speakers"
+    several = pgettext_lazy("kind of publication", "Videos")
+    contributors_heading = _("Speakers")
     rich_texts = ("transcript",)
     is_recording = True
     read_with = (*Publication.read_with, *Recording.read_with)
     fed_with = ("video_file", "poster")
-    listed = {"running_time": "duration"}
+    listed = {"running_time": "duration", "still": "poster__sizes"}
     names_speakers = True
     card_picture = "poster"
     card_type = "video.other"

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from assets import describing as files
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction, spoken
 from assets.models import Picture
+from assets.pictures import first_pages
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
@@ -22,6 +26,7 @@ from page_tree.public import SitePageQuerySet
 
 from .. import styles
 from ..body import positions, rich_text
+from ..kinds.vocabulary import Attribution
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
 
@@ -32,6 +37,18 @@ register.filter("spoken_duration", durations.speak_duration)
 register.filter("iso_duration", durations.iso_duration)
 register.filter("rich", rich_text.render)
 register.filter("describe_file", files.describe_file)
+
+
+@register.simple_tag(takes_context=True)
+def body_text(context: dict[str, Any], text: Any, numbered: bool = True) -> SafeString:
+    """A rich text of a body, its paragraphs and notes numbered on through the whole of it."""
+    return rich_text.render(text, context.get("paragraphs") if numbered else None, context.get("notes"))
+
+
+@register.filter
+def in_language(language: str) -> SafeString:
+    """HTML's ``lang`` and ``dir`` for words in a language, English too; nothing where none is named."""
+    return format_html(' lang="{}" dir="{}"', language, direction(language)) if language else SafeString("")
 
 
 @register.simple_tag
@@ -63,6 +80,20 @@ class Frame:
     settings: SiteSettings = field(default_factory=SiteSettings)
     menu: list[MenuItem] = field(default_factory=list)
     foot_pages: list[MenuItem] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the site's own words, as HTML's ``lang``."""
+        return spoken()
+
+    @property
+    def direction(self) -> str:
+        return direction(spoken())
+
+    @property
+    def security_contact(self) -> bool:
+        """Whether there is a page that says where to report a weakness."""
+        return bool(settings.SECURITY_CONTACT)
 
 
 @register.simple_tag(takes_context=True)
@@ -159,16 +190,64 @@ def attribution_note(context: dict[str, Any], publication: Publication) -> str:
 
 @register.filter
 def written_in(language: str) -> SafeString:
-    """HTML's ``lang`` and ``dir`` for words in a language; nothing for English, the language of all pages."""
-    if not language or language == "en":
-        return SafeString("")
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+    """HTML's ``lang`` and ``dir`` for words in a language; nothing for that of the site's own words."""
+    return _attributes(language) if language and language != spoken() else SafeString("")
+
+
+@register.simple_tag
+def in_own_language(around: str | None = None) -> SafeString:
+    """The same for the site's own words among those of another language; always, where none is named."""
+    return _attributes(spoken()) if around != spoken() else SafeString("")
+
+
+def _attributes(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.simple_tag
+def other_languages(publication: Publication, attachments: Iterable[Any]) -> list[str]:
+    """The names of the languages of a publication's files, besides its own."""
+    if publication.is_recording:
+        return []
+    files = [attachment.file for attachment in attachments]
+    names = {file.language: str(file.get_language_display()) for file in files}
+    return sorted(name for code, name in names.items() if code != publication.language)
 
 
 @register.simple_tag
 def poster_of(image: Picture) -> pictures.Shown | None:
     """A poster in the one size that ``<video poster>`` takes."""
     return pictures.shown(image, widest=960)
+
+
+@register.simple_tag
+def line_picture(publication: Any) -> pictures.Shown | None:
+    """What a line shows of a publication, small: a video's still, the picture that a document is shown as,
+    or the first page of its first PDF.
+    """
+    if sizes := publication.still or publication.sheet:
+        return pictures.shown_in(sizes, widest=480)
+    files = (attachment.file for attachment in publication.attachments.all())
+    found = next((file.first_page for file in files if file.has_first_page), None)
+    return pictures.shown_in(found, widest=first_pages.WIDTHS[-1]) if found else None
+
+
+@register.filter
+def issuer_in_short(publication: Any) -> str:
+    """Who issued it where that is not the secretariat: "The coalition", "Jointly with Fortify Rights"."""
+    if publication.attribution == Attribution.COALITION:
+        return _("The coalition")
+    names = [row.organisation.name for row in publication.joint_issuers.all()]
+    if publication.attribution != Attribution.JOINT or not names:
+        return ""
+    if len(names) == 1:
+        return _("Jointly with %(name)s") % {"name": names[0]}
+    told: dict[str, Any] = {"name": names[0], "n": len(names) - 1}
+    return (
+        # Translators: the first of several organisations.
+        ngettext("Jointly with %(name)s and %(n)d other", "Jointly with %(name)s and %(n)d others", told["n"])
+        % told
+    )
 
 
 @register.filter

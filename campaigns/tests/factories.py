@@ -248,9 +248,27 @@ def milestones(count: int) -> list[Milestone]:
     ]
 
 
+def table(*rows: tuple[str, ...], caption: str = "", names_rows: bool = True) -> tuple[str, Any]:
+    """A table block for a body: its first row names the columns, the others are rich texts."""
+    columns = [{"type": "text", "heading": heading} for heading in rows[0]]
+    cells = {"columns": columns, "rows": [{"values": list(row)} for row in rows[1:]], "caption": ""}
+    return ("table", {"caption": caption, "names_rows": names_rows, "cells": cells})
+
+
+def notes(**texts: str) -> tuple[str, Any]:
+    """A block of notes for a body; a text names one by its key as in ``mark("a")``."""
+    return ("notes", [{"type": "item", "id": key, "value": text} for key, text in texts.items()])
+
+
+def mark(key: str) -> str:
+    """The mark of a note, to stand in a stored rich text."""
+    return f'<sup data-note="{key}">*</sup>'
+
+
 def text_blocks() -> list[tuple[str, Any]]:
     """A body for a publication or standard page, with every block that it may hold."""
     linked, file = StandardPageFactory(), FileFactory()
+    link = f'<a linktype="page" id="{linked.pk}">page</a>'
     return [
         ("heading", "What it says"),
         (
@@ -266,8 +284,24 @@ def text_blocks() -> list[tuple[str, Any]]:
                 "person": PersonFactory(),
                 "role": "Judge",
                 "organisation": OrganisationFactory(),
+                "language": "id",
             },
         ),
+        ("heading", {"text": "By State", "level": "3"}),
+        table(
+            ("State", "Since"),
+            ("<p>Slovenia</p>", f"<p>2023, see this {link}{mark('a')}</p>"),
+            caption="States",
+        ),
+        ("heading", {"text": "In their words", "level": "4"}),
+        (
+            "other_language",
+            {
+                "language": "fr",
+                "text": f'<p>Tous naissent libres{mark("b")} et <span lang="ar">سواسية</span>.</p>',
+            },
+        ),
+        ("text", f'<p>As said before{mark("a")}, by the <abbr title="United Nations">UN</abbr>.</p>'),
         ("heading", "What to do"),
         ("downloads", {"heading": "Downloads", "files": [FileFactory(), FileFactory(language="ar")]}),
         ("call_to_action", {"text": "Write to us.", "label": "Write", "page": linked, "address": ""}),
@@ -275,6 +309,7 @@ def text_blocks() -> list[tuple[str, Any]]:
             "call_to_action",
             {"text": "Read there.", "label": "Read", "page": None, "address": "https://example.org/"},
         ),
+        notes(a=f"<p>As of today, see this {link}.</p>", b="<p>Article 1 of the <i>Declaration</i>.</p>"),
     ]
 
 

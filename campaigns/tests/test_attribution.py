@@ -41,7 +41,7 @@ def structured(html: LexborHTMLParser) -> dict[str, Any]:
 @pytest.mark.parametrize("attribution", NOTES)
 def test_the_note_is_on_the_page_and_in_what_machines_read(read, notes, kind, attribution):
     html = read(make.KINDS[kind](attribution=attribution))
-    assert html.css_first("aside.attribution p").text() == NOTES[attribution]
+    assert html.css_first("section.attribution p").text() == NOTES[attribution]
     assert structured(html)["creditText"] == NOTES[attribution]
 
 
@@ -61,11 +61,11 @@ def test_the_issuers_are_named_in_their_order_for_readers_and_machines(read, att
     html = read(make.StatementFactory(attribution=attribution, joint_issuers=issuers))
     assert html.css_first("meta[name=author]").attributes["content"] == ", ".join(names)
     assert [publisher["name"] for publisher in structured(html)["publisher"]] == names
-    assert [link.text() for link in html.css("aside.attribution li a")] == names[1:]
+    assert [link.text() for link in html.css("section.attribution li a")] == names[1:]
 
 
 def test_without_settings_the_secretariats_note_still_says_what_it_must(read):
-    note = read(make.StatementFactory()).css_first("aside.attribution").text()
+    note = read(make.StatementFactory()).css_first("section.attribution").text()
     assert "the secretariat’s own" in note
     assert "need not be the position of any or all" in note
 

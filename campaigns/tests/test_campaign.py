@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 
 from ajc_site.tests.support.depth import some
-from campaigns.kinds.registry import headings
 from campaigns.models import CampaignIndex
 
 from . import factories as make
@@ -28,37 +27,35 @@ def test_a_campaign_says_its_names_status_and_summary(read):
     assert html.css_first(".lead").text() == "What it is, and why it matters."
 
 
-def test_publications_are_listed_by_kind_and_newest_first_without_staffs_doing(read):
-    campaign, other = make.CampaignFactory(), make.CampaignFactory()
+def test_its_publications_stand_once_on_its_page_with_the_way_to_them_in_the_library(read):
+    campaign, other = make.CampaignFactory(slug="ours"), make.CampaignFactory()
     for kind, factory in make.KINDS.items():
         factory(title=f"old {kind}", date="2022-01-01", campaigns=[campaign])
         factory(title=f"new {kind}", date="2023-01-01", campaigns=[campaign, other])
         factory(title=f"{kind} of another", campaigns=[other])
     html = read(campaign)
-    lists = {
-        section.css_first("h3").text(): [title.text() for title in section.css(".line-title")]
-        for section in html.css("section section")
-    }
-    assert list(lists)[:2] == ["Statements", "Speeches"]
-    assert lists == {heading: [f"new {kind}", f"old {kind}"] for kind, heading in headings().items()}
+    titles = [title.text(strip=True) for title in html.css(".moment-title")]
+    assert sorted(titles) == sorted(f"{age} {kind}" for kind in make.KINDS for age in ("new", "old"))
+    link = html.css_first(".more a")
+    assert link.text() == "All 8 publications of this campaign"
+    found = read(link.attributes["href"])
+    assert {title.text(strip=True) for title in found.css(".line-title")} == set(titles)
 
 
-def test_a_kind_without_publications_has_no_heading(read):
-    campaign = make.CampaignFactory()
-    make.SpeechFactory(campaigns=[campaign])
-    assert [heading.text() for heading in read(campaign).css(".kind-head")] == ["Speeches"]
+def test_a_campaign_without_publications_leads_to_none(read):
+    assert not read(make.CampaignFactory()).css(".more")
 
 
-@pytest.mark.parametrize(("headings", "has_contents"), [(1, False), (2, True)])
+@pytest.mark.parametrize(("headings", "has_contents"), [(2, False), (3, True)])
 def test_a_campaign_of_four_sections_lists_its_contents_and_a_shorter_one_does_not(
     read, headings, has_contents
 ):
     campaign = make.CampaignFactory(body=[("heading", f"Part {n}") for n in range(headings)])
     make.StatementFactory(campaigns=[campaign])
     html = read(campaign)
-    # Its own headings, then the timeline and the publications.
+    # Its own headings, then the timeline.
     entries = {link.text(): link.attributes["href"] for link in html.css("nav.contents a")}
-    assert list(entries) == (["Part 0", "Part 1", "Timeline", "Publications"] if has_contents else [])
+    assert list(entries) == (["Part 0", "Part 1", "Part 2", "Timeline"] if has_contents else [])
     for heading, target in entries.items():
         assert html.css_first(f'[id="{target[1:]}"]').text() == heading
 

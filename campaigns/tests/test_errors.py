@@ -58,7 +58,9 @@ def test_the_page_for_what_is_missing_needs_no_request_and_no_database():
 @pytest.mark.django_db
 def test_a_missing_page_keeps_the_menu(client):
     html = LexborHTMLParser(client.get("/nothing/").content.decode())
-    assert [link.text() for link in html.css("nav[aria-label=Main] a")] == ["Campaigns", "Publications"]
+    assert [link.text() for link in html.css("nav[aria-label=Main] a")] == [
+        "Campaigns", "Publications", "Search",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page, Site
 
-from campaigns.models import FeaturedCampaign, Home, SiteSettings
+from campaigns.models import FeaturedCampaign, Home, Organisation, SiteSettings, Story
 from campaigns.models.home import LATEST
 from campaigns.templatetags.site_tags import tree_address
 
@@ -13,15 +13,95 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def test_the_campaigns_are_those_that_staff_chose_in_their_order(read):
-    campaigns = [make.CampaignFactory(title=title) for title in ("First", "Second", "Third")]
+def front(**chosen) -> Home:
+    """The front page with what staff chose for it."""
     home = Home.objects.get()
-    home.featured_campaigns = [
-        FeaturedCampaign(campaign=campaigns[2], sort_order=0),
-        FeaturedCampaign(campaign=campaigns[0], sort_order=1),
-    ]
+    for name, value in chosen.items():
+        setattr(home, name, value)
     home.save()
-    assert [heading.text() for heading in read("/").css(".entry h3")] == ["Third", "First"]
+    return home
+
+
+def featured(*campaigns) -> list[FeaturedCampaign]:
+    return [FeaturedCampaign(campaign=campaign, sort_order=n) for n, campaign in enumerate(campaigns)]
+
+
+def told(*pages) -> list[Story]:
+    return [Story(page=page, sort_order=n) for n, page in enumerate(pages)]
+
+
+def headings(html, selector: str) -> list[str]:
+    return [heading.text() for heading in html.css(selector)]
+
+
+def test_the_first_featured_campaign_leads_and_the_others_follow_in_their_order(read):
+    first, second, third = (make.CampaignFactory(title=title) for title in ("First", "Second", "Third"))
+    front(featured_campaigns=featured(third, first, second))
+    html = read("/")
+    assert headings(html, ".lead-story h2") == ["Third"]
+    assert headings(html, ".entry h3") == ["First", "Second"]
+
+
+@pytest.mark.parametrize("kind", make.KINDS)
+def test_staff_choose_any_publication_to_lead_before_the_featured_campaigns(read, kind):
+    campaign = make.CampaignFactory(title="A campaign")
+    front(lead_story=make.KINDS[kind](title="It leads"), featured_campaigns=featured(campaign))
+    html = read("/")
+    assert headings(html, ".lead-story h2") == ["It leads"]
+    assert headings(html, ".entry h3") == ["A campaign"]
+
+
+def test_more_stories_stand_once_each_in_the_order_of_the_staff(read):
+    campaign = make.CampaignFactory(title="A campaign")
+    speech, letter = make.SpeechFactory(title="A speech"), make.DocumentFactory(title="A letter")
+    front(lead_story=speech, stories=told(letter, speech, campaign), featured_campaigns=featured(campaign))
+    html = read("/")
+    assert headings(html, ".stories h3") == ["A letter", "A campaign"]
+    assert not html.css(".entry")
+
+
+def test_what_is_not_public_is_no_story(read):
+    draft, shown = make.StatementFactory(title="A draft", live=False), make.CampaignFactory(title="Shown")
+    front(lead_story=draft, stories=told(draft), featured_campaigns=featured(shown))
+    html = read("/")
+    assert "A draft" not in html.css_first("main").text()
+    assert headings(html, ".lead-story h2") == ["Shown"]
+
+
+def test_a_story_shows_its_picture_wide(read):
+    front(lead_story=make.VideoFactory(title="A film", poster=make.PictureFactory()))
+    assert read("/").css_first(".lead-story .wide-picture img")
+
+
+def test_however_much_follows_the_front_page_leads_to_each_kind_of_its_campaign(read):
+    campaign = make.CampaignFactory()
+    letter = make.DocumentFactory(document_kind="letter", date="2022-10-01", campaigns=[campaign])
+    speech = make.SpeechFactory(date="2023-05-15", campaigns=[campaign])
+    for n in range(70):
+        make.StatementFactory(date=f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}", campaigns=[campaign])
+    front(lead_story=campaign)
+    links = [link.attributes["href"] for link in read("/").css(".of-lead a")]
+    assert len(links) == 3
+    assert links[1:] == [speech.get_url(), letter.get_url()]
+
+
+def test_members_with_something_public_are_named_and_led_to(read):
+    make.OrganisationFactory(name="Nothing of it is public", is_member=True)
+    signed = make.StatementFactory()
+    for name, is_member in (("A member", True), ("Another signatory", False)):
+        signed.signatories.create(organisation=make.OrganisationFactory(name=name, is_member=is_member))
+    signed.save()
+    links = read("/").css(".members a")
+    assert [link.text() for link in links] == ["A member"]
+    assert links[0].attributes["href"] == Organisation.objects.get(name="A member").get_absolute_url()
+
+
+@pytest.mark.parametrize(("words", "is_too_long"), [(25, False), (26, True)])
+def test_a_lead_of_more_than_25_words_is_not_let_out(words, is_too_long):
+    home = Home.objects.get()
+    home.lead_text = " ".join(["word"] * words)
+    said = [field for field, _ in home.lacks(lambda name: getattr(home, name).all())]
+    assert said == (["lead_text"] if is_too_long else [])
 
 
 def test_the_latest_publications_of_all_kinds_come_newest_first(read):
@@ -49,8 +129,8 @@ def test_the_menu_comes_from_the_tree_and_marks_where_the_reader_is(read):
     statement = make.StatementFactory()
     html = read(statement)
     links = html.css("nav[aria-label=Main] a")
-    assert [link.text() for link in links] == ["Campaigns", "Publications", "About"]
-    assert [link.attributes.get("aria-current") for link in links] == [None, "true", None]
+    assert [link.text() for link in links] == ["Campaigns", "Publications", "About", "Search"]
+    assert [link.attributes.get("aria-current") for link in links] == [None, "true", None, None]
     current = read("/publications/").css_first("nav[aria-label=Main] [aria-current=page]")
     assert current.text() == "Publications"
 
@@ -71,7 +151,9 @@ def test_what_the_settings_say_stands_around_every_page(read):
     paragraphs = [paragraph.text() for paragraph in html.css("footer.site-foot p")]
     assert paragraphs[-3:] == ["The organisation", "One.", "Two."]
     hrefs = [link.attributes["href"] for link in html.css("footer.site-foot a")]
-    assert hrefs == ["mailto:office@example.org", "/feeds/", "https://bsky.app/x"]
+    assert [href for href in hrefs if href not in ("/people/", "/organisations/")] == [
+        "mailto:office@example.org", "/feeds/", "/.well-known/security.txt", "https://bsky.app/x",
+    ]  # fmt: skip
 
 
 def test_one_site_leads_into_another_by_its_full_address(client, settings, django_assert_num_queries):

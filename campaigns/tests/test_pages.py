@@ -21,6 +21,7 @@ from campaigns.models import (
     Organisation,
     Person,
     SiteSettings,
+    Story,
 )
 
 from . import factories as make
@@ -64,13 +65,16 @@ def full() -> dict[str, str]:
         other_names="MLA Convention; MLAT",
         status="Adopted",
         lead_picture=make.PictureFactory(),
+        motif=make.PictureFactory(),
         milestones=make.milestones(3),
         body=make.campaign_blocks(),
     )
     publications = {kind: make.full(kind, campaigns=[campaign]) for kind in KINDS}
     home = Home.objects.get()
     home.lead_text = "What the coalition is for."
+    home.picture = make.PictureFactory()
     home.featured_campaigns = [FeaturedCampaign(campaign=campaign)]
+    home.stories = [Story(page=page) for page in publications.values()]
     home.save()
     CampaignIndex.objects.update(introduction="All campaigns.")
     Library.objects.update(introduction="All publications.")
@@ -199,7 +203,7 @@ def check_nothing_runs_inline(html: LexborHTMLParser) -> None:
 
 def check_links(html: LexborHTMLParser) -> None:
     for link in html.css("a[href]"):
-        assert re.match(r"(/|#|https?://|mailto:)", link.attributes["href"] or ""), link.html
+        assert re.match(r"(/|#|https?://|mailto:|cite/#p)", link.attributes["href"] or ""), link.html
         has_name = link.text(strip=True) or link.css_first("img[alt]") or link.attributes.get("aria-label")
         assert has_name, link.html
     for element in html.css("[src], source[srcset]"):
@@ -219,3 +223,34 @@ def test_a_page_has_the_styles_of_all_that_is_on_it(read, address) -> None:
     used = {name for element in page.css("[class]") for name in (element.attributes["class"] or "").split()}
     assert len(styled) > 50
     assert not (used & styled) - set(CLASS.findall(there))
+
+
+@pytest.mark.parametrize(("headings", "signed", "listed"), [(2, "", 0), (2, "A", 3), (3, "", 3), (3, "A", 4)])
+def test_a_text_with_three_headings_or_more_has_its_contents_beside_it(
+    read, headings, signed, listed
+) -> None:
+    body = [("heading", f"Part {n}") for n in range(headings)]
+    html = read(make.StatementFactory(body=body, further_signatories=signed))
+    links = html.css("details.contents nav a")
+    assert len(links) == listed
+    for link in links:
+        assert html.css_first(link.attributes["href"])
+    # Closed on a telephone; a script opens them beside the text.
+    assert not html.css("details.contents[open]")
+
+
+def test_who_issues_a_publication_is_said_before_its_text(read) -> None:
+    page = make.StatementFactory(
+        attribution="joint", joint_issuers=make.joint_issuers(1), body=make.text_blocks()
+    )
+    html = read(page).html
+    assert 0 < html.index('class="attribution"') < html.index('class="prose"')
+
+
+def test_the_other_languages_of_its_files_are_named(read) -> None:
+    page = make.DocumentFactory(attachments=make.attachments(2))
+    for attachment, language in zip(page.attachments.all(), ("my", "en"), strict=True):
+        attachment.file.language = language
+        attachment.file.save()
+    assert "also in Burmese" in read(page).css_first(".language").text()
+    assert "also" not in read(make.StatementFactory(language="my")).css_first(".language").text()

@@ -53,7 +53,7 @@ def test_an_organisations_page_lists_what_it_issued_and_signed_and_what_its_peop
         title="said", contributions=[Contribution(person=make.PersonFactory(), organisation=body)]
     )
     html = read(body.get_absolute_url())
-    assert html.css_first(".kicker").text() == "Member of the coalition"
+    assert html.css_first(".member").text() == "Member of the coalition"
     assert listed(html, "signed") == ["issued", "signed", "both"]
     assert listed(html, "contributed") == ["said"]
 

@@ -73,7 +73,7 @@ def test_a_page_is_stored_as_it_was_meant(secretariat):
     page = StandardPage.objects.get(slug="a-title")
     assert (page.title, page.summary) == ("A title", "One.\n\nTwo.")
     heading, quotation, _ = page.body
-    assert heading.value == "What we ask"
+    assert str(heading.value) == "What we ask"
     assert (quotation.value["text"], quotation.value["role"]) == ("Said\nso", "Legal Adviser")
 
 

@@ -19,6 +19,7 @@ from campaigns.models import (
     Library,
     Signatory,
     SiteSettings,
+    Story,
 )
 
 from . import factories as make
@@ -101,9 +102,12 @@ class Pool:
                     "quotation",
                     {"text": "Words", "person": self.people[n], "organisation": self.organisations[n]},
                 ),
+                make.table(("A", "B"), ("<p>Words</p>", self.text()), (self.text(), self.text())),
+                ("other_language", {"language": "fr", "text": self.text() + make.mark(f"note-{n}")}),
                 ("downloads", {"files": [self.files[n]]}),
                 ("call_to_action", {"text": "Read", "label": "Read", "page": self.pages[n]}),
             ]
+        body.append(make.notes(**{f"note-{n}": self.text() for n in range(self.count)}))
         return body
 
     def campaign_blocks(self) -> list[tuple[str, Any]]:
@@ -156,6 +160,7 @@ class Pool:
             social_links=[("link", {"name": "Platform", "address": "https://example.org/"})] * self.count,
         )
         home.featured_campaigns = [FeaturedCampaign(campaign=campaign) for campaign in self.campaigns]
+        home.stories = [Story(page=page) for page in [*self.publications, *self.videos]]
         home.save()
         campaign = self.campaigns[0]
         campaign.milestones = make.milestones(self.count)

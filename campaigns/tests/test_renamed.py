@@ -98,8 +98,8 @@ def test_a_name_that_only_drafts_had_leads_nowhere(involve: Involve, client: Cli
     rename(somebody, "of-the-draft")
     draft = somebody.get_absolute_url()
     rename(somebody, "third")
-    # Nothing is public now.
-    assert client.get(first).status_code == client.get(draft).status_code == 404
+    # Nothing is public now, and only the first ever was.
+    assert (client.get(first).status_code, client.get(draft).status_code) == (410, 404)
     page.save_revision().publish()
     # The first was public before, and is not forgotten.
     leads_to(client, first, somebody.get_absolute_url())
@@ -129,7 +129,7 @@ def test_somebody_who_is_gone_is_said_to_be_gone_if_they_were_public(client: Cli
     somebody, page = person()
     nobody = make.PersonFactory()
     page.delete()
-    assert client.get(somebody.get_absolute_url()).status_code == 404
+    assert client.get(somebody.get_absolute_url()).status_code == 410
     somebody.delete()
     nobody.delete()
     answer = client.get(f"/people/{somebody.slug}/")
@@ -325,7 +325,7 @@ def test_a_page_behind_a_password_is_not_led_to(client: Client) -> None:
     page = make.StatementFactory(slug="first")
     rename(page, "second")
     make.restrict(page)
-    assert client.get("/publications/first/").status_code == 404
+    assert client.get("/publications/first/").status_code == 410
     rename(page, "third")
     page.view_restrictions.all().delete()
     leads_to(client, "/publications/first/", "/publications/third/")
@@ -338,11 +338,11 @@ def test_a_page_that_is_not_public_is_not_led_to(client: Client) -> None:
     page.unpublish()
     page.slug = "third"
     page.save()
-    for slug in ("first", "second", "third"):
+    for slug, status in (("first", 410), ("second", 410), ("third", 404)):
         answer = client.get(f"/publications/{slug}/")
-        assert answer.status_code == 404
+        assert answer.status_code == status
         assert "third" not in answer.content.decode()
-        assert client.get(f"/publications/{slug}.ris").status_code == 404
+        assert client.get(f"/publications/{slug}.ris").status_code == status
     page.save_revision().publish()
     for slug in ("first", "second"):
         leads_to(client, f"/publications/{slug}/", "/publications/third/")
@@ -404,13 +404,13 @@ def test_the_front_page_and_the_lists_are_where_they_were(client: Client) -> Non
 def test_a_page_that_expired_keeps_its_address_though_the_clock_came_later(client: Client) -> None:
     page = make.StatementFactory(slug="first", topics=[make.TopicFactory(slug="a-topic")])
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
-    assert client.get("/publications/first/").status_code == 404
+    assert client.get("/publications/first/").status_code == 410
     # As the clock does.
     Page.objects.get(pk=page.pk).unpublish(set_expired=True)
     page = Page.objects.get(pk=page.pk).specific
     page.slug, page.expire_at = "second", None
     page.save()
-    assert client.get("/publications/first/").status_code == 404
+    assert client.get("/publications/first/").status_code == 410
     rename(page.topics.get(), "another-topic")
     page.save_revision().publish()
     leads_to(client, "/publications/first/", "/publications/second/")

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from campaigns.models import Statement
-from campaigns.models.statement import OPEN_SIGNATORIES, clean_names
+from campaigns.models.statement import FIRST_SHOWN, clean_list, clean_names
 
 from . import factories as make
 
@@ -16,39 +16,78 @@ pytestmark = pytest.mark.django_db
 
 
 def groups(html) -> dict[str, list[str]]:
-    """The names under each heading of the list of signatories."""
-    return {
-        details.css_first("h3").text(strip=True): [name.text(strip=True) for name in details.css("ol > li")]
-        for details in html.css(".signatories details")
-    }
+    """The names under each heading of the list of signatories, shown at once or not."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for element in html.css(".signatories h3, .signatories ul"):
+        if element.tag == "h3":
+            heading = element.text(deep=False).strip()
+        else:
+            found.setdefault(heading, []).extend(name.text(strip=True) for name in element.css("li"))
+    return found
 
 
-def test_three_hundred_signatories_are_grouped_counted_and_kept_closed(read):
+def test_three_hundred_signatories_are_counted_and_all_but_the_first_few_a_step_away(read):
     members = make.signatories(5, is_member=True)
     others = make.signatories(15)
     pasted = [f"Group {n:03}" for n in range(280)]
     html = read(make.StatementFactory(signatories=[*members, *others], further_signatories="\n".join(pasted)))
-    assert html.css_first("#signatories").text() == "300 signatories"
-    found = groups(html)
-    assert {heading: len(names) for heading, names in found.items()} == {
+    assert html.css_first("#signatories").text() == "Signed by 300 organisations, 5 of them members"
+    assert {heading: len(names) for heading, names in groups(html).items()} == {
         "Members of the coalition": 5,
         "Other organisations": 295,
     }
     assert [count.text() for count in html.css(".signatories .count")] == ["5", "295"]
-    assert not html.css(".signatories details[open]")
+    (rest,) = html.css(".signatories details")
+    assert "open" not in rest.attributes
+    assert rest.css_first("summary").text() == "Show 288 more"
+    assert len(rest.css("li")) == 288
 
 
-def test_a_short_list_of_signatories_stands_open(read):
-    html = read(
-        make.StatementFactory(further_signatories="\n".join(f"G{n}" for n in range(OPEN_SIGNATORIES)))
+@pytest.mark.parametrize(("number", "is_whole"), [(FIRST_SHOWN + 3, True), (FIRST_SHOWN + 4, False)])
+def test_nobody_opens_a_list_for_one_or_two_more(read, number, is_whole):
+    html = read(make.StatementFactory(further_signatories="\n".join(f"G{n}" for n in range(number))))
+    assert bool(html.css(".signatories details")) is not is_whole
+    # One group of all needs no heading.
+    assert list(groups(html)) == [""]
+    assert len(groups(html)[""]) == number
+
+
+@pytest.mark.parametrize(
+    ("members", "others", "said"),
+    [
+        (0, 1, "Signed by 1 organisation"),
+        (1, 0, "Signed by 1 organisation, a member of the coalition"),
+        (2, 0, "Signed by 2 organisations, all members of the coalition"),
+        (1, 1, "Signed by 2 organisations, 1 of them a member"),
+    ],
+)
+def test_how_many_signed_is_said_of_one_as_of_one(read, members, others, said):
+    signatories = [*make.signatories(members, is_member=True), *make.signatories(others)]
+    assert read(make.StatementFactory(signatories=signatories)).css_first("#signatories").text() == said
+
+
+def test_signatories_are_grouped_by_country_as_far_as_the_staff_say_it(read):
+    known = [*make.signatories(1, name="Known in Nepal", country="Nepal"), *make.signatories(1, name="Known")]
+    pasted = (
+        "Nowhere Union\nnepal:\nLaw, Rights; and Justice (Kathmandu)\nIndia:\n\u2022 Delhi: a group\nKnown"
     )
-    assert len(html.css(".signatories details[open]")) == 1
-    assert list(groups(html)) == ["Other organisations"]
+    members = make.signatories(1, name="Member", is_member=True, country="India")
+    page = make.StatementFactory(signatories=[*known, *members], further_signatories=pasted)
+    page.clean()
+    page.save()
+    assert groups(read(page)) == {
+        "Members of the coalition": ["Member"],
+        "India": ["Delhi: a group"],
+        "Nepal": ["Known in Nepal", "Law, Rights; and Justice (Kathmandu)"],
+        "Other organisations": ["Known", "Nowhere Union"],
+    }
 
 
-def test_one_signatory_is_spoken_of_as_one(read):
-    html = read(make.StatementFactory(further_signatories="The only one"))
-    assert html.css_first("#signatories").text() == "1 signatory"
+def test_countries_stay_above_their_names_when_a_list_is_cleaned():
+    pasted = "A\nNepal:\nB\nB\nIndia :\n nepal\uff1a\n1. C\nIndia:\nB\n:\nD\nLaos:\n"
+    assert clean_list(pasted, leave_out={"c"}) == "A\nD\nNepal:\nB\nIndia:\nB"
+    assert clean_list(clean_list(pasted)) == clean_list(pasted)
 
 
 def test_a_statement_without_signatories_has_no_such_list(read):
@@ -58,7 +97,7 @@ def test_a_statement_without_signatories_has_no_such_list(read):
 def test_signatories_are_in_the_order_of_the_alphabet_known_or_pasted(read):
     known = make.signatories(1, name="beta")
     html = read(make.StatementFactory(signatories=known, further_signatories="Gamma\nalpha"))
-    assert groups(html)["Other organisations"] == ["alpha", "beta", "Gamma"]
+    assert groups(html)[""] == ["alpha", "beta", "Gamma"]
 
 
 def test_a_known_signatory_leads_to_its_page_and_a_pasted_one_to_none(read):

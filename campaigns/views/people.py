@@ -1,4 +1,4 @@
-"""The public pages of people and organisations.
+"""The public pages of people and organisations, and the indexes of all of them.
 
 Each is public only through what is published: a name that stands in drafts alone has no page.
 """
@@ -7,12 +7,52 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from page_tree.addresses import absolute
+
 from ..addresses import leading
-from ..addresses.of_things import address_of
+from ..addresses.of_things import HAS_ADDRESS, address_of
 from ..kinds.vocabulary import Attribution
 from ..models import JointIssuer, Organisation, Person, Publication, Signatory
+from ..models.relations import latest_roles
+from .in_order import by_letter
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """All people who contributed to something public, with what they were last."""
+    found = list(Person.objects.published().filter(HAS_ADDRESS).only("name", "slug", "description"))
+    roles = latest_roles([someone.pk for someone in found])
+    for someone in found:
+        someone.role = roles.get(someone.pk)
+    return render(
+        request,
+        "campaigns/people.html",
+        {"groups": by_letter(found), "count": len(found), "address": absolute(request.path)},
+    )
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """All organisations with a part in something public: the coalition's members, then the others."""
+    public = Organisation.objects.published().filter(HAS_ADDRESS)
+    found = list(public.only("name", "slug", "description", "is_member"))
+    members = [body for body in found if body.is_member]
+    others = [body for body in found if not body.is_member]
+    sections = [
+        ("members", _("Members of the coalition"), by_letter(members), len(members)),
+        ("others", _("Other organisations"), by_letter(others), len(others)),
+    ]
+    return render(
+        request,
+        "campaigns/organisations.html",
+        {
+            "sections": [section for section in sections if section[-1]],
+            "address": absolute(request.path),
+        },
+    )
 
 
 @require_safe
@@ -29,7 +69,12 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "campaigns/person.html",
-        {"person": someone, "picture": someone.portrait, "contributed": contributed},
+        {
+            "person": someone,
+            "picture": someone.portrait,
+            "role": latest_roles([someone.pk]).get(someone.pk),
+            "contributed": contributed,
+        },
     )
 
 
@@ -67,5 +112,5 @@ def _elsewhere(request: HttpRequest, model: Any, slug: str) -> HttpResponse:
     now = leading.slug_at(kind, slug)
     if now and (address := address_of(kind, now)):
         return leading.moved_to(request, address)
-    leading.mark_if_gone(request, kind, slug, model)
+    leading.mark_if_gone(request, kind, slug)
     raise Http404

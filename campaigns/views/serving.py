@@ -7,6 +7,7 @@ Nobody but who works on it gets what no public page uses, however its address wa
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,6 +17,7 @@ from wagtail.models import Page
 
 from assets.models import File, FileUse, Picture, PictureUse, Rendition
 from assets.models.public import is_seen
+from assets.pictures import first_pages
 from assets.sending import ASK_AGAIN, KEEP_NOWHERE, send_document, send_picture
 from page_tree.public import SitePageQuerySet
 from page_tree.restrictions import restrictions_on
@@ -32,10 +34,10 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     pieces. The hook's functions, Wagtail's own among them, still say first who may have the file.
     """
     document = File.objects.with_visibility().select_related("collection").filter(pk=document_id).first()
-    if document is None:
-        leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}", File)
-        raise Http404
-    if not document.is_public and not may_see(request, document, FileUse.objects.filter(file=document)):
+    if document is None or not (
+        document.is_public or may_see(request, document, FileUse.objects.filter(file=document))
+    ):
+        leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}")
         raise Http404
     if document.filename != document_filename:
         if not leading.was_file(document_id, document_filename):
@@ -71,6 +73,8 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Take a path below MEDIA_ROOT/images/, where the sizes are; return the answer, or raise Http404."""
     if "\0" in path:
         raise Http404
+    if found := first_pages.PATH.fullmatch(path):
+        return serve_first_page(request, path, int(found[1]))
     sizes = Rendition.objects.filter(file=f"images/{path}").order_by("pk")
     for picture in sizes.values_list("image", flat=True):
         if is_seen(picture):
@@ -79,6 +83,26 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
             return send_picture(request, path, KEEP_NOWHERE)
     if newest := leading.size_at(path):
         return leading.moved_to(request, newest)
+    leading.mark_if_gone(request, AddressKind.PICTURE, path)
+    raise Http404
+
+
+def serve_first_page(request: HttpRequest, path: str, number: int) -> HttpResponseBase:
+    """The picture of a file's first page, to those who may have the file; else raise Http404. That of what it
+    was before leads to that of today.
+    """
+    file = File.objects.with_visibility().select_related("collection").filter(pk=number).first()
+    if file is None:
+        raise Http404
+    is_everybodys = file.is_public and not file.collection.get_view_restrictions().exists()
+    if not is_everybodys and not may_see(request, file, FileUse.objects.none()):
+        raise Http404
+    names = first_pages.names_of(file.first_page) if file.has_first_page else []
+    if f"images/{path}" in names:
+        return send_picture(request, path, "" if is_everybodys else KEEP_NOWHERE)
+    same_ending = [name for name in names if name.endswith(path[path.rindex(".") :])]
+    if is_everybodys and same_ending:
+        return leading.moved_to(request, default_storage.url(same_ending[-1]))
     raise Http404
 
 

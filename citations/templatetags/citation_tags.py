@@ -1,13 +1,16 @@
-"""The box that says how to cite a publication."""
+"""The boxes that say how to cite a publication and how to pass it on."""
 
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 from django import template
+from django.utils.encoding import iri_to_uri
 
 from campaigns.models import Publication
 from campaigns.models.relations import Involved
 from campaigns.templatetags.site_tags import canonical_address, page_address, site_frame, source_of
 
+from ..codes import code_of
 from ..downloads import FORMS
 from ..item import item_for
 from ..styles import cite
@@ -35,3 +38,11 @@ def cite_this(
         "citations": cite(item),
         "downloads": [Download(form.name, f"{base}.{form.extension}") for form in FORMS],
     }
+
+
+@register.inclusion_tag("components/share.html", takes_context=True)
+def share_this(context: dict[str, Any], page: Publication) -> dict[str, Any]:
+    """A publication's lasting address to pass on: as words, by mail, and as a code that is printed."""
+    address = canonical_address(context, page)
+    mail = urlencode({"subject": page.title, "body": iri_to_uri(address)}, quote_via=quote)
+    return {"address": address, "mail": f"mailto:?{mail}", "code": code_of(iri_to_uri(address))}

@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks.stream_block import StreamValue
 
-from campaigns.body.blocks import TEXT_FEATURES, own_anchors
+from campaigns.body.blocks import TEXT_FEATURES
+from campaigns.body.headings import own_anchors
 from campaigns.body.paragraphs import ParagraphLinks, keyed
 from campaigns.models import Statement
 from campaigns.tests import factories as make
@@ -28,6 +29,10 @@ def addresses(html: LexborHTMLParser) -> dict[str, str]:
         paragraph: LexborNode | None = link.parent
         assert paragraph is not None
         assert link.attributes["href"] == f"#{paragraph.id}"
+        # The number leads there, too, and to the paragraph's citations.
+        number = link.attributes["data-n"]
+        assert link.id == f"p{number}"
+        assert paragraph.css_first(".pin").attributes["href"] == f"cite/#p{number}"
         found[paragraph.text(deep=False).strip()] = paragraph.id or ""
     return found
 
@@ -52,6 +57,19 @@ def test_no_two_parts_of_a_page_have_the_same_address(read):
     assert len(ids) == len(set(ids))
     assert len(html.css("a.para")) == 8
     assert not own_anchors() & {element.id for element in html.css(".prose [id]")}
+
+
+def test_the_links_of_a_text_in_another_language_are_named_in_the_sites(read):
+    text = [("text", "<p>Words.</p>")]
+    for language, named_in in (("en", None), ("ar", "en")):
+        links = read(make.StatementFactory(body=text, language=language)).css(".prose a")
+        assert [link.attributes.get("lang") for link in links] == [named_in, named_in]
+
+
+def test_a_heading_that_is_called_as_a_number_keeps_its_address(read):
+    html = read(make.StatementFactory(body=[("heading", "P1"), ("text", "<p>Words.</p>")]))
+    assert html.css_first("#p1").tag == "h2"
+    assert html.css_first("a.para").id is None
 
 
 def test_an_address_stays_when_paragraphs_come_before_it_and_when_its_words_are_corrected(read):
@@ -99,7 +117,7 @@ def test_empty_paragraphs_have_no_link(read):
 def test_a_link_at_the_end_of_a_paragraph_stays_a_link_of_its_own(read):
     text = '<p>See <a href="https://example.org/">there</a></p>'
     paragraph = read(make.StatementFactory(body=[("text", text)])).css_first(".prose p")
-    assert [link.text() for link in paragraph.css("a")] == ["there", ""]
+    assert [link.text() for link in paragraph.css("a")] == ["", "there", ""]
     assert paragraph.text() == "See there"
 
 

@@ -2,18 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from django.db.models import Count
 from django.http import HttpRequest
 
 from campaigns.addresses.of_things import address_of
-from campaigns.models import Campaign, Contribution, Place, Series, Topic, find_site
+from campaigns.kinds.vocabulary import Attribution
+from campaigns.models import (
+    Campaign,
+    Contribution,
+    JointIssuer,
+    Place,
+    Publication,
+    Series,
+    Signatory,
+    SiteSettings,
+    Topic,
+    find_site,
+)
+from campaigns.models.relations import Involved, issuer_names
 from page_tree.addresses import absolute
 
 from ..lists.listing import Chosen, fetch
 
 # Publications that are fetched at once.
 CHUNK: Final = 500
+
+
+class Issued(NamedTuple):
+    """The names of those who issued a publication, and how many organisations signed it."""
+
+    by: list[str]
+    signatories: int
 
 
 def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]]:
@@ -29,22 +50,26 @@ def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]
 
 
 def records(request: HttpRequest, publications: list[Any]) -> list[dict[str, Any]]:
-    """Publications, as ``listing.fetch`` gives them, as records that JSON can hold; six queries at most."""
+    """Publications, as ``listing.fetch`` gives them, as records that JSON can hold; ten queries at most."""
     site = find_site(request)
     root = site.root_page.url_path if site else "/"
-    filed = _filed([page.pk for page in publications])
-    return [_record(page, root, filed[page.pk]) for page in publications]
+    pks = [page.pk for page in publications]
+    filed, issued = _filed(pks), _issued(pks, SiteSettings.for_reading(request).organisation_name)
+    return [_record(page, root, filed[page.pk], issued[page.pk]) for page in publications]
 
 
-def _record(page: Any, root: str, filed: dict[str, list[Any]]) -> dict[str, Any]:
+def _record(page: Any, root: str, filed: dict[str, list[Any]], issued: Issued) -> dict[str, Any]:
     return {
         "address": absolute("/" + page.url_path.removeprefix(root)),
         "title": page.title,
         "kind": page.kind,
+        "document_kind": page.document_kind or "",
         "label": page.label,
         "date": page.date_code,
         "language": page.language,
         "summary": page.summary,
+        "issued_by": issued.by,
+        "signatories": issued.signatories,
         **{name: filed.get(name, []) for name in ("campaigns", "series", "topics", "places", "contributors")},
         "files": [
             {
@@ -57,6 +82,25 @@ def _record(page: Any, root: str, filed: dict[str, list[Any]]) -> dict[str, Any]
             for attachment in page.attachments.all()
         ],
     }
+
+
+def _issued(pks: list[int], organisation_name: str) -> dict[int, Issued]:
+    """Who issued these publications, and how many signed them; three queries."""
+    issuers: dict[int, list[Involved]] = defaultdict(list)
+    joint = JointIssuer.objects.filter(publication__in=pks).select_related("organisation")
+    for row in joint.order_by("sort_order", "pk"):
+        issuers[row.publication_id].append(Involved.of_organisation("issuer", row.organisation))
+    signed = Signatory.objects.filter(statement__in=pks).order_by().values_list("statement_id")
+    known = dict(signed.annotate(number=Count("pk")))
+    found: dict[int, Issued] = {}
+    rows = Publication.objects.filter(pk__in=pks).select_related("statement")
+    for page in rows.only("attribution", "statement__further_signatories"):
+        # A publication that is not joint may still hold the issuers of when it was.
+        own = issuers[page.pk] if page.attribution == Attribution.JOINT else []
+        names = page.statement.further_signatories.splitlines() if hasattr(page, "statement") else []
+        by = issuer_names(page, own, organisation_name)
+        found[page.pk] = Issued(by, known.get(page.pk, 0) + len(names))
+    return found
 
 
 def _filed(pks: list[int]) -> dict[int, dict[str, list[Any]]]:

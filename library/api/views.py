@@ -9,11 +9,13 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from campaigns.views.tables import MARK, MEDIA_TYPE, cell
 from page_tree.addresses import absolute
 
+from ..following.choices import file_name
 from ..lists.listing import Chosen, Listing
 from ..lists.query import LibraryQuery
 from ..search.excerpts import Excerpt
@@ -97,8 +99,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 # The columns of the table; those of which there may be several are separated by semicolons.
 COLUMNS: Final = (
-    "address", "title", "kind", "date", "language", "summary", "campaigns", "series", "topics", "places",
-    "contributors", "files", "match", "missing",
+    "address", "title", "kind", "document_kind", "date", "language", "summary", "issued_by", "signatories",
+    "campaigns", "series", "topics", "places", "contributors", "files", "match", "missing",
 )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def _download(
     chosen = Chosen.by(LibraryQuery.from_address(request.GET))
     found = all_records(request, chosen) if request.method == "GET" else iter(())
     response = StreamingHttpResponse(lines(found), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="publications.{ending}"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(chosen.query, ending)) or ""
     return response
 
 

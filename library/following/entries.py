@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
-from django.utils.safestring import SafeString
 
 from assets.models import File
 from assets.models.public import is_let_out
@@ -30,14 +29,11 @@ from campaigns.models import (
     Topic,
 )
 from campaigns.models.relations import Involved, issuer_names
-from campaigns.templatetags.site_tags import canonical_address, site_frame
+from campaigns.templatetags.site_tags import canonical_address, in_own_language, site_frame
 from page_tree.addresses import absolute_uri
 
 from .html import plain_html
 from .xml_text import without_control_characters
-
-# For our own words among those of another language.
-ENGLISH: Final = SafeString(' lang="en" dir="ltr"')
 
 
 @dataclass(frozen=True)
@@ -159,7 +155,7 @@ def _entry(request: HttpRequest, page: Any, around: _Surroundings) -> Entry:
         "signatories": page.all_signatories(signatories) if isinstance(page, Statement) else [],
         "attachments": around.attachments[page.pk],
         "film": film,
-        "in_english": "" if page.language == "en" else ENGLISH,
+        "in_own_language": in_own_language(page.language),
     }
     content = render_to_string("library/feed_content.html", context)
     authors = [row.name for row in contributors]

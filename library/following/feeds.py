@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from assets.languages import LANGUAGES
 from campaigns.addresses.of_things import address_of
@@ -25,7 +27,7 @@ RENAMED: Final = ("campaign", "topic", "place")
 # How many of the newest publications a feed holds.
 ENTRIES: Final = 20
 
-LANGUAGE_NAMES: Final[dict[str, str]] = dict(LANGUAGES)
+LANGUAGE_NAMES: Final[dict[str, str | Promise]] = dict(LANGUAGES)
 _TERMS: Final[dict[str, type[Model]]] = {"topic": Topic, "place": Place}
 
 
@@ -47,7 +49,7 @@ class Feed:
 
 
 class Listed(NamedTuple):
-    """A feed as the page of all feeds lists it."""
+    """A feed as the page of all feeds lists it, with the address of the page about it."""
 
     name: str
     address: str
@@ -61,19 +63,28 @@ def feed_address(facet: str, key: str = "") -> str:
     return address_of("feed_of_all") if facet == ALL else address_of("feed", facet, key)
 
 
+def page_address(facet: str, key: str = "") -> str:
+    """The address of the page about that feed, which people read and programs find the feed by."""
+    return address_of("feed_of_all_page") if facet == ALL else address_of("feed_page", facet, key)
+
+
 def find_feed(facet: str, key: str) -> Feed | None:
     """The feed at an address, or None where there is none: not for what only drafts use either. One query."""
     if (facet, key) == (ALL, ""):
-        return Feed(ALL, "", "All publications", "feed/all", Q())
+        return Feed(ALL, "", _("All publications"), "feed/all", Q())
     if facet == "kind":
         name = headings().get(key)
         return Feed(facet, key, name, f"feed/kind/{key}", Q(kind=key)) if name else None
     if facet == "language":
-        name = LANGUAGE_NAMES.get(key)
-        return Feed(facet, key, f"In {name}", f"feed/language/{key}", Q(language=key)) if name else None
+        return _language_feed(key) if key in LANGUAGE_NAMES else None
     if facet == "campaign":
         return _campaign_feed(key)
     return _term_feed(facet, key) if facet in _TERMS else None
+
+
+def _language_feed(code: str) -> Feed:
+    name = _("In %(language)s") % {"language": LANGUAGE_NAMES[code]}
+    return Feed("language", code, name, f"feed/language/{code}", Q(language=code))
 
 
 def _campaign_feed(slug: str) -> Feed | None:
@@ -104,20 +115,20 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
     """All feeds that there are, in groups with a heading. Three queries and those of the shelf."""
     used = current_shelf().facets
     campaigns = Campaign.objects.listed().order_by("title", "pk").values_list("slug", "title")
-    languages = [(code, name) for code, name in LANGUAGES if code in used.get("language", ())]
+    languages = [(code, str(name)) for code, name in LANGUAGES if code in used.get("language", ())]
     groups = [
-        ("Everything", [Listed("All publications", feed_address(ALL))]),
-        ("By kind", _listed("kind", headings().items())),
-        ("By campaign", _listed("campaign", campaigns)),
-        ("By topic", _listed("topic", _terms(Topic, used.get("topic", ())))),
-        ("By place", _listed("place", _terms(Place, used.get("place", ())))),
-        ("By language", _listed("language", languages)),
+        (_("Everything"), [Listed(_("All publications"), page_address(ALL))]),
+        (_("By kind"), _listed("kind", headings().items())),
+        (_("By campaign"), _listed("campaign", campaigns)),
+        (_("By topic"), _listed("topic", _terms(Topic, used.get("topic", ())))),
+        (_("By place"), _listed("place", _terms(Place, used.get("place", ())))),
+        (_("By language"), _listed("language", languages)),
     ]
     return [(heading, listed) for heading, listed in groups if listed]
 
 
 def _listed(facet: str, values: Iterable[tuple[str, str]]) -> list[Listed]:
-    return [Listed(name, address) for key, name in values if (address := feed_address(facet, key))]
+    return [Listed(name, address) for key, name in values if (address := page_address(facet, key))]
 
 
 def _terms(model: Any, keys: Iterable[Any]) -> Iterable[tuple[str, str]]:

@@ -8,8 +8,9 @@ from lxml import etree, html  # type: ignore[import-untyped]
 
 # What a feed reader can do something with. The rest serves our styles and scripts, or the page as a whole.
 KEPT: Final = {
-    "alt", "cite", "datetime", "dir", "height", "href", "hreflang", "lang", "open", "reversed", "src",
-    "start", "value", "width",
+    "alt", "cite", "datetime", "dir", "height", "href", "hreflang", "lang", "open", "reversed", "scope",
+    "src",
+    "start", "title", "value", "width",
 }  # fmt: skip
 ADDRESSES: Final = ("href", "src", "cite")
 SCHEMES: Final = ("https", "http", "mailto", "tel")
@@ -25,14 +26,24 @@ def plain_html(part: str, address: str) -> str:
     etree.strip_elements(root, "script", "style", with_tail=False)
     # Of a picture in several sizes the one that every reader understands.
     etree.strip_tags(root, "picture", "source", etree.Comment)
+    within = _led_to_within(root)
     for element in root.iterdescendants():
         for name in set(element.attrib) - KEPT:
-            del element.attrib[name]
+            if name != "id" or element.attrib[name] not in within:
+                del element.attrib[name]
         for name in ADDRESSES:
+            if element.attrib.get(name, "")[:1] == "#" and element.attrib[name][1:] in within:
+                continue
             if name in element.attrib and not _put_in_full(element, name, address):
                 del element.attrib[name]
     # The templates leave a blank line wherever there is nothing to say.
     return re.sub(r"\s*\n\s*", "\n", html.tostring(root, encoding="unicode"))
+
+
+def _led_to_within(root: html.HtmlElement) -> set[str]:
+    """The ids to which the same part leads: its notes and their marks. Others are of no use elsewhere."""
+    led_to = {address[1:] for address in root.xpath("//@href") if address.startswith("#")}
+    return led_to.intersection(root.xpath("//@id"))
 
 
 def _put_in_full(element: html.HtmlElement, name: str, address: str) -> bool:

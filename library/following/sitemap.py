@@ -33,6 +33,8 @@ SPAN: Final = 1_000
 
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CONTENT_TYPE: Final = "application/xml; charset=utf-8"
+# Neither in the tree nor about a row.
+FIXED: Final = ("people", "organisations", "feeds")
 # They show what was published elsewhere in the tree. When that last changed, also by something's going away,
 # is written nowhere; when they themselves were last published would be no answer.
 LISTS: Final = ("home", "library", "campaignindex", "campaign")
@@ -85,17 +87,17 @@ class Rows:
 
 
 class Fixed:
-    """The one page that is neither in the tree nor about a row."""
+    """The pages that are neither in the tree nor about a row."""
 
     def count(self, most: int) -> int:
-        return 1
+        return len(FIXED)
 
     def parts(self) -> Iterator[int]:
         yield 0
 
     def addresses(self, number: int | None = None) -> Iterator[Address]:
         if number in (None, 0):
-            yield Address(absolute_uri(reverse("feeds")))
+            yield from (Address(absolute_uri(reverse(view))) for view in FIXED)
 
 
 def sections(request: HttpRequest) -> Mapping[str, Section]:

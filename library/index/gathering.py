@@ -120,7 +120,7 @@ def _involved(pks: list[int]) -> dict[int, list[Involved]]:
 # --- What it says ---------------------------------------------------------------------------------
 
 
-class _Nothing(dict[type[Model], Mapping[int, Any]]):
+class Nothing(dict[type[Model], Mapping[int, Any]]):
     """Nothing at hand of any model: what the blocks of a body refer to is not part of its text."""
 
     def get(self, model: type[Model], default: Any = None) -> Mapping[int, Any]:
@@ -135,7 +135,7 @@ def _pieces(page: Any, involved: list[Involved]) -> Iterator[Piece]:
     own = [getattr(page, name) for name in page.names_in]
     for text in _split("\n".join(filter(None, [*names, *own]))):
         yield Piece(Part.NAMES, text)
-    with body.at_hand(_Nothing()):
+    with body.at_hand(Nothing()):
         texts = page._meta.get_field("body").get_searchable_content(page.body)
     texts += [rich_text.words(getattr(page, name)) for name in page.rich_texts]
     for text in _split("\n".join(filter(None, texts))):

@@ -6,6 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assets.languages import LANGUAGES
 from campaigns.kinds.vocabulary import Kind
@@ -19,16 +21,17 @@ Key = int | str
 class Facet:
     """A way to narrow the library.
 
-    ``name`` stands in addresses, and ``column`` names the column of the entries that keeps its values. Some
-    have fixed ``names``; the values of others are rows of a ``model``, which addresses name by their slugs.
-    Years have neither.
+    ``name`` stands in addresses, ``heading``, ``singular`` and ``plural`` are for readers, and ``column``
+    names the column of the entries that keeps its values. Some have fixed ``names``; the values of others are
+    rows of a ``model``, which addresses name by their slugs. Years have neither.
     """
 
     name: str
     column: str
-    heading: str
-    plural: str
-    names: Mapping[Key, str] | None = None
+    heading: str | Promise
+    singular: str | Promise
+    plural: str | Promise
+    names: Mapping[Key, str | Promise] | None = None
     model: type[Model] | None = None
 
     @property
@@ -38,15 +41,22 @@ class Facet:
 
 
 FACETS: Final = [
-    Facet("kind", "kind", "Kind", "kinds", names=dict(Kind.choices)),
-    Facet("campaign", "campaigns", "Campaign", "campaigns", model=Campaign),
-    Facet("topic", "topics", "Topic", "topics", model=Topic),
-    Facet("place", "places", "Place", "places", model=Place),
-    Facet("year", "year", "Year", "years"),
-    Facet("language", "language", "Language", "languages", names=dict(LANGUAGES)),
-    Facet("series", "series", "Series", "series", model=Series),
-    Facet("person", "people", "Person", "people", model=Person),
-    Facet("organisation", "organisations", "Organisation", "organisations", model=Organisation),
+    Facet("kind", "kind", _("Kind"), _("kind"), _("kinds"), names=dict(Kind.choices)),
+    Facet("campaign", "campaigns", _("Campaign"), _("campaign"), _("campaigns"), model=Campaign),
+    Facet("topic", "topics", _("Topic"), _("topic"), _("topics"), model=Topic),
+    Facet("place", "places", _("Place"), _("place"), _("places"), model=Place),
+    Facet("year", "year", _("Year"), _("year"), _("years")),
+    Facet("language", "language", _("Language"), _("language"), _("languages"), names=dict(LANGUAGES)),
+    Facet("series", "series", _("Series"), _("series"), _("series"), model=Series),
+    Facet("person", "people", _("Person"), _("person"), _("people"), model=Person),
+    Facet(
+        "organisation",
+        "organisations",
+        _("Organisation"),
+        _("organisation"),
+        _("organisations"),
+        model=Organisation,
+    ),
 ]
 BY_NAME: Final = {facet.name: facet for facet in FACETS}
 
@@ -58,6 +68,11 @@ class Named(NamedTuple):
     key: Key
     slug: str
     name: str
+
+    @property
+    def heading(self) -> str:
+        """What readers call the facet."""
+        return BY_NAME[self.facet].heading
 
 
 def named(
@@ -86,7 +101,7 @@ def _fixed(facet: Facet, text: str) -> tuple[Key, str, str] | None:
     if facet.names is not None:
         by_slug = {str(key).lower(): key for key in facet.names}
         key = by_slug.get(text.lower())
-        return (key, str(key), facet.names[key]) if key is not None else None
+        return (key, str(key), str(facet.names[key])) if key is not None else None
     is_year = text.isascii() and text.isdigit() and len(text) <= 4 and int(text) > 0
     return (int(text), str(int(text)), str(int(text))) if is_year else None
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from campaigns.models import Publication
 
-from ..following import feeds
+from ..following.choices import Followed, followed
 from ..search.excerpts import Excerpt, Segment, what_is_said
 from ..search.finding import MOST_PHRASES, Found, Wanted
 from ..search.loosening import Answer, Match, answer
@@ -40,6 +42,10 @@ class Choices:
     facet: Facet
     choices: list[Choice]
     number: int
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.is_chosen]
 
     @property
     def more(self) -> int:
@@ -139,12 +145,9 @@ class Listing:
         return self.chosen.count
 
     @property
-    def feed(self) -> tuple[str, str] | None:
-        """Name and address of the feed that follows just this list, where there is one."""
-        values = [value for chosen in self.query.chosen.values() for value in chosen]
-        if self.query.text or len(values) != 1 or values[0].facet not in feeds.FACETS:
-            return None
-        return values[0].name, feeds.feed_address(values[0].facet, values[0].slug)
+    def feed(self) -> Followed:
+        """The feed that follows just this list."""
+        return followed(self.query)
 
     @property
     def meant(self) -> str:
@@ -165,17 +168,22 @@ class Listing:
             said.append(self.on_missing_page)
         if found.is_too_common:
             said.append(
-                f"Nearly every text has the words “{text}”. Search for others with them."
+                _("Nearly every text has the words “%(text)s”. Search for others with them.") % {"text": text}
                 if self.chosen.wanted.parts
-                else f"There is no word in “{text}”."
+                else _("There is no word in “%(text)s”.") % {"text": text}
             )
         if len(self.chosen.wanted.phrases) > MOST_PHRASES:
-            said.append(f"Only the first {MOST_PHRASES} phrases were looked for as phrases.")
+            sentence = _("Only the first %(number)s phrases were looked for as phrases.")
+            said.append(sentence % {"number": MOST_PHRASES})
         if found.not_looked_through:
-            said.append(
-                f"{found.not_looked_through} older publications with these words were not looked through for"
-                " the whole phrase. Narrow the list to reach them."
+            sentence = ngettext(
+                "%(number)s older publication with these words was not looked through for the whole phrase."
+                " Narrow the list to reach it.",
+                "%(number)s older publications with these words were not looked through for the whole phrase."
+                " Narrow the list to reach them.",
+                found.not_looked_through,
             )
+            said.append(sentence % {"number": found.not_looked_through})
         return said
 
     def address(self, number: int) -> str:
@@ -184,7 +192,7 @@ class Listing:
 
     @property
     def said(self) -> str:
-        return f"Page {self.page_number} of {self.page_count}"
+        return _("Page %(number)s of %(count)s") % {"number": self.page_number, "count": self.page_count}
 
     @property
     def newer(self) -> str | None:
@@ -201,8 +209,12 @@ class Listing:
         """What to say where there is no such page; else nothing."""
         if (self.query.page_number or 1) <= self.page_count:
             return ""
-        pages = "1 page" if self.page_count == 1 else f"{self.page_count} pages"
-        return f"The list has {pages}; this is the last."
+        said = ngettext(
+            "The list has %(number)s page; this is the last.",
+            "The list has %(number)s pages; this is the last.",
+            self.page_count,
+        )
+        return said % {"number": self.page_count}
 
 
 def fetch(pks: list[int]) -> list[Any]:
@@ -214,11 +226,11 @@ def fetch(pks: list[int]) -> list[Any]:
 def _on_match(match: Match, count: int) -> Iterator[str]:
     """How the list meets what was searched for, where not all was found letter for letter; sentences."""
     if match == Match.WITHOUT_MARKS:
-        these = "These have it without vowel signs and other marks, which the text of some files has lost."
-        yield f"No publication has this letter for letter.{f' {these}' * bool(count)}"
+        these = _("These have it without vowel signs and other marks, which the text of some files has lost.")
+        yield " ".join([_("No publication has this letter for letter."), *([these] if count else [])])
     elif match == Match.SOME:
-        these = "These have some of it: first those with the most, and with what is rarest."
-        yield f"No publication has all of this.{f' {these}' * bool(count)}"
+        these = _("These have some of it: first those with the most, and with what is rarest.")
+        yield " ".join([_("No publication has all of this."), *([these] if count else [])])
 
 
 def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
@@ -292,6 +304,9 @@ def _number(key: Key) -> int:
 
 
 def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
+    """What is chosen stands first: whoever wants it gone need not look for it."""
     if facet.name == "year":
-        return sorted(choices, key=lambda choice: -int(choice.value.key))
-    return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))
+        return sorted(choices, key=lambda choice: (not choice.is_chosen, -int(choice.value.key)))
+    return sorted(
+        choices, key=lambda choice: (not choice.is_chosen, -choice.count, choice.value.name.casefold())
+    )

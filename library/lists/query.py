@@ -6,6 +6,7 @@ from typing import Final, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from campaigns.addresses.leading import keys_at
 
@@ -15,7 +16,7 @@ from .facets import BY_NAME, FACETS, Key, Named, named
 LONGEST_TEXT: Final = 200
 MOST_VALUES: Final = 20
 
-NO_SUCH_PAGE: Final = "There is no such page of the list; this is the first."
+NO_SUCH_PAGE: Final = gettext_lazy("There is no such page of the list; this is the first.")
 
 BY_DATE: Final = "date"
 BY_RELEVANCE: Final = "relevance"
@@ -46,16 +47,17 @@ class LibraryQuery:
         text = " ".join(asked.get("q", "").replace("\0", " ").split())
         if len(text) > LONGEST_TEXT:
             text = text[:LONGEST_TEXT].strip()
-            problems.append(f"Only the first {LONGEST_TEXT} characters were searched for.")
+            said = gettext("Only the first %(number)s characters were searched for.")
+            problems.append(said % {"number": LONGEST_TEXT})
         slugs = {facet.name: _several(asked.getlist(facet.name)) for facet in FACETS}
         chosen, unknown = cls._known(slugs)
         sort = asked.get("sort", "").strip().lower()
         if sort and sort not in (BY_DATE, BY_RELEVANCE):
-            problems.append("The order was not understood.")
+            problems.append(gettext("The order was not understood."))
             sort = ""
         page = _page_number(asked.get("page", ""))
         if page is None and asked.get("page", "").strip():
-            problems.append(NO_SUCH_PAGE)
+            problems.append(str(NO_SUCH_PAGE))
         opened = asked.get("all", "").strip().lower()
         return cls(text, chosen, sort, page, opened if opened in BY_NAME else "", tuple(problems), unknown)
 
@@ -113,6 +115,11 @@ class LibraryQuery:
     @property
     def is_filtered(self) -> bool:
         return bool(self.text or self.chosen)
+
+    @property
+    def number_chosen(self) -> int:
+        """How many values of facets are chosen."""
+        return sum(map(len, self.chosen.values()))
 
     @property
     def order(self) -> str:
@@ -182,4 +189,5 @@ def _formerly(
 
 def _no_such(facet: str, slug: str) -> str:
     shown = slug if len(slug) <= 40 else f"{slug[:40]}…"
-    return f"There is nothing under the {facet} “{shown}”; it was left out."
+    said = gettext("There is nothing under the %(way)s “%(name)s”; it was left out.")
+    return said % {"way": BY_NAME[facet].singular, "name": shown}

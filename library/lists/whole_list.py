@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..models import OnList
 from .lasting import is_numbered, newest_number, on_page
 from .listing import Chosen, Listing, Result, facets_of
@@ -37,7 +39,7 @@ class FirstPage(Listing):
     def on_missing_page(self) -> str:
         # A list of one page is its own first.
         is_missing = self.query.page_number and (self.query.page_number, self.newest_number) != (1, 0)
-        return NO_SUCH_PAGE if is_missing else ""
+        return str(NO_SUCH_PAGE) if is_missing else ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class NumberedPage:
         if not self.results:
             return ""
         oldest, newest = self.results[-1].publication.date_text, self.results[0].publication.date_text
-        return newest if oldest == newest else f"{oldest} to {newest}"
+        both = {"first": oldest, "last": newest}
+        return newest if oldest == newest else _("%(first)s to %(last)s") % both
 
     @property
     def address(self) -> str:
@@ -72,7 +75,7 @@ class NumberedPage:
 
     @property
     def said(self) -> str:
-        return f"Page {self.number}"
+        return _("Page %(number)s") % {"number": self.number}
 
     @property
     def newer(self) -> str:

@@ -19,6 +19,8 @@ LENGTH: Final = 260
 BEFORE: Final = 90
 # Passages of one publication that are named.
 MOST: Final = 4
+# Letters differ in width: a line that is so much of the longest may be full.
+FULL: Final = 0.8
 # An English ending begins after so many letters.
 STEM: Final = 3
 
@@ -115,20 +117,44 @@ def what_is_said(wanted: Wanted, texts: dict[int, list[str]]) -> Said:
 def _excerpt(rows: list[_Row], files: dict[int, File], marker: Marker) -> Excerpt:
     best = rows[0]
     if best.file is None:
-        return Excerpt(marker.cut(on_one_line(best.text)))
-    # A line of a page ends anywhere.
-    segments = marker.cut(" ".join(best.text.split()))
+        return Excerpt(marker.cut(on_one_line(best.text, are_names=best.part == Part.NAMES)))
+    segments = marker.cut(on_one_line("\n".join(paragraphs(best.text))))
     further = sorted({row.page for row in rows[1:] if row.file == best.file and row.page})
     return Excerpt(segments, files[best.file], best.page, tuple(further))
 
 
-def on_one_line(text: str) -> str:
-    """Paragraphs, entries of lists and names behind one another, with a dot between those that don't end."""
+def on_one_line(text: str, *, are_names: bool = False) -> str:
+    """Paragraphs, entries of lists and names behind one another, with a dot between those that don't end.
+
+    Of names all are parted so: "Fortify Inc." ends no sentence.
+    """
     found = ""
     for line in filter(None, (" ".join(line.split()) for line in text.split("\n"))):
-        separator = " " if not found or found.endswith(_ENDS) else " · "
+        separator = " " if found.endswith(_ENDS) and not are_names else " · "
         found += f"{separator}{line}" if found else line
     return found
+
+
+def paragraphs(page: str) -> Iterator[str]:
+    """The paragraphs, entries of lists and names on the page of a file.
+
+    Its lines end at the margin, and there a sentence goes on. But where the next word would have had room,
+    somebody began a new line.
+    """
+    lines = [" ".join(line.split()) for line in page.split("\n")]
+    lines = [line for line in lines if line]
+    room = FULL * max(map(len, lines), default=0)
+    paragraph = ""
+    for line in lines:
+        last, first = paragraph.rpartition("\n")[2], line.split(" ", 1)[0]
+        if paragraph and (len(last) + 1 + len(first) > room or first[0].islower()):
+            paragraph += f"\n{line}"
+            continue
+        if paragraph:
+            yield paragraph.replace("\n", " ")
+        paragraph = line
+    if paragraph:
+        yield paragraph.replace("\n", " ")
 
 
 def _best_passages(wanted: Wanted, pks: Iterable[int]) -> list[_Row]:

@@ -6,7 +6,9 @@ from django import template
 
 from ..index.reading import note_on
 from ..lists.facets import Named
+from ..lists.listing import Listing
 from ..lists.query import LibraryQuery
+from ..search.elsewhere import FEW, Page, elsewhere
 
 register = template.Library()
 register.simple_tag(note_on)
@@ -28,3 +30,14 @@ def address_without(query: LibraryQuery, value: Named) -> str:
 def address_of_words(query: LibraryQuery) -> str:
     """The address of all that holds the words, whatever else was chosen."""
     return LibraryQuery(text=query.text).address()
+
+
+@register.simple_tag
+def found_elsewhere(listing: Listing | None) -> dict[str, list[Page]]:
+    """What else on the site holds what was searched for, the first few and the others; nothing where readers
+    have narrowed the list to some publications, or have gone on to its second page.
+    """
+    if not listing or not listing.query.text or listing.query.chosen or listing.page_number > 1:
+        return {}
+    found = elsewhere(listing.query.text, listing.chosen.answer)
+    return {"few": found[:FEW], "others": found[FEW:]} if found else {}

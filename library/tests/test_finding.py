@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.models import Attachment, Contribution
 from campaigns.tests import factories as make
+from library.search.excerpts import on_one_line, paragraphs
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +292,50 @@ def test_nothing_found_says_what_may_help(read):
 def test_entries_of_a_list_do_not_run_together_in_an_excerpt(read, body, shown):
     make.StatementFactory(body=[("text", body)])
     assert search(read, "witness").css_first(".excerpt").text(deep=True).strip() == shown
+
+
+def test_cells_and_headings_do_not_run_together_in_an_excerpt(read):
+    rows = [("State", "Signed"), ("<p>Slovenia</p>", "<p>Extradition agreed</p>"), ("<p>Mongolia</p>", "")]
+    text = ("text", "<p>Before it</p><h3>Surrender</h3>")
+    make.StatementFactory(body=[text, make.table(*rows, caption="Who")])
+    for word in ("extradition", "surrender"):
+        shown = search(read, word).css_first(".excerpt").text(deep=True)
+        assert "Before it · Surrender" in shown
+        assert "Slovenia · Extradition agreed · Mongolia" in shown
+
+
+def test_names_do_not_run_together_in_an_excerpt(read):
+    make.StatementFactory(further_signatories="Mangrove Inc.\nFortify Rights\nA and B, eds.\nReprieve")
+    shown = search(read, "mangrove").css_first(".excerpt").text(deep=True).strip()
+    assert shown == "Mangrove Inc. · Fortify Rights · A and B, eds. · Reprieve"
+
+
+def test_contributors_do_not_run_together_in_an_excerpt(read):
+    fortify = make.OrganisationFactory(name="Fortify")
+    rows = [
+        Contribution(person=make.PersonFactory(name=name), role=role, organisation=fortify, sort_order=order)
+        for order, (name, role) in enumerate([("Zan Zau", "Clerk"), ("Bo Bo", "Chief")])
+    ]
+    make.SpeechFactory(contributions=rows)
+    shown = search(read, "Zau").css_first(".excerpt").text(deep=True).strip()
+    assert shown.startswith("Zan Zau, Clerk, Fortify · Bo Bo, Chief, Fortify · ")
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        (
+            "The undersigned organisations call upon all\nstates to join the convention now.\n"
+            "Mangrove Watch\nFortify Rights\nAmnesty International",
+            "The undersigned organisations call upon all states to join the convention now. "
+            "Mangrove Watch · Fortify Rights · Amnesty International",
+        ),
+        ("Mangrove\nwatch begins", "Mangrove watch begins"),
+        ("", ""),
+    ],
+)
+def test_names_on_the_page_of_a_file_do_not_run_together(page, shown):
+    assert on_one_line("\n".join(paragraphs(page))) == shown
 
 
 def test_an_entry_with_a_list_in_it_is_found_by_its_own_last_word(read):

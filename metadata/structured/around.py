@@ -7,6 +7,7 @@ from typing import Any
 from assets.models import Picture
 from assets.pictures import sizes as pictures
 from campaigns.models import SiteSettings
+from campaigns.models.relations import secretariat_of
 from page_tree.addresses import absolute
 
 Node = dict[str, Any]
@@ -41,7 +42,7 @@ class Around:
         return {
             "@type": "Organization",
             "@id": absolute("/#secretariat"),
-            "name": f"{self.settings.organisation_name} secretariat",
+            "name": secretariat_of(self.settings.organisation_name),
             "parentOrganization": self.organisation,
         }
 

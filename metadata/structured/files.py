@@ -1,7 +1,8 @@
 """Files of publications."""
 
-from django.template.defaultfilters import filesizeformat, pluralize
+from django.template.defaultfilters import filesizeformat
 
+from assets.describing import page_count
 from assets.models import File
 from assets.sending import DOCUMENT_TYPES
 from page_tree.addresses import absolute
@@ -19,7 +20,7 @@ def media(file: File, around: Around, title: str = "") -> Node:
             encodingFormat=DOCUMENT_TYPES.get(file.file_extension.lower(), "").partition(";")[0],
             contentSize=file.file_size and filesizeformat(file.file_size).replace("\xa0", " "),
             # Of pages schema.org counts only those of a book.
-            materialExtent=file.page_count and f"{file.page_count} page{pluralize(file.page_count)}",
+            materialExtent=file.page_count and page_count(file.page_count),
         ),
         "inLanguage": file.language,
     }

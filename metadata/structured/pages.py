@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.templatetags.static import static
 
+from assets.languages import spoken
 from campaigns.models import Campaign, CampaignIndex, Home, Library, Milestone, StandardPage
 from page_tree.addresses import absolute
 
@@ -28,7 +29,7 @@ def home(page: Home, address: str, context: dict[str, Any], around: Around) -> l
         **around.website,
         "url": address,
         "name": settings.organisation_name,
-        "inLanguage": "en",
+        "inLanguage": spoken(),
         "publisher": {"@id": organisation["@id"]},
     }
     if around.library:
@@ -48,13 +49,12 @@ def campaign_index(page: CampaignIndex, address: str, context: dict[str, Any], a
 
 def campaign(page: Campaign, address: str, context: dict[str, Any], around: Around) -> list[Node]:
     """A campaign: the page on an instrument or process, its publications, its milestones with a place."""
-    publications = [publication for _, _, found in context["by_kind"] for publication in found]
     names = [name for name in (page.title, *page.other_name_list) if name != page.official_name]
     node = _page("CollectionPage", page.title, page.description, address, around) | filled(
         about={"@type": "Thing", "name": page.official_name or page.title, **filled(alternateName=names)},
         primaryImageOfPage=image(page.lead_picture, around),
         publisher=around.organisation,
-        hasPart=[{"@id": around.in_tree(publication.url_path)} for publication in publications],
+        hasPart=[{"@id": around.in_tree(publication.url_path)} for publication in context["publications"]],
     )
     milestones = [entry.milestone for entry in context["timeline"] if entry.milestone]
     return [node, *(_event(milestone, address) for milestone in milestones if milestone.venue)]
@@ -81,7 +81,7 @@ def _page(kind: str, title: str, description: str, address: str, around: Around)
         "url": address,
         "name": title,
         **filled(description=description),
-        "inLanguage": "en",
+        "inLanguage": spoken(),
         "isPartOf": around.website,
     }
 

@@ -1,19 +1,37 @@
-"""The pages of people and organisations. Roles belong to each contribution, so a person has none here."""
+"""The pages of people and organisations."""
 
 from campaigns.models import Organisation, Person
+from campaigns.models.relations import Role
+from page_tree.addresses import absolute
 
 from .around import Around, Node, filled, image, trail
 
 
-def person(someone: Person, address: str, around: Around) -> list[Node]:
-    """A person's page at its full address."""
+def person(someone: Person, role: Role | None, address: str, around: Around) -> list[Node]:
+    """A person's page at its full address, with what they were last, as it stands there."""
     about = {
         "@type": "Person",
         "@id": f"{address}#person",
         "name": someone.name,
-        **filled(description=someone.description, image=image(someone.portrait, around, whole=True)),
+        **filled(
+            jobTitle=role and role.role,
+            affiliation=_organisation_of(role),
+            description=someone.description,
+            image=image(someone.portrait, around, whole=True),
+        ),
     }
     return _profile(about, address, around)
+
+
+def _organisation_of(role: Role | None) -> Node | None:
+    """The organisation of a role, as its own page calls it; None where it has no page."""
+    if role is None or not role.organisation_address:
+        return None
+    return {
+        "@type": "Organization",
+        "@id": f"{absolute(role.organisation_address)}#organisation",
+        "name": role.organisation,
+    }
 
 
 def organisation(body: Organisation, address: str, around: Around) -> list[Node]:

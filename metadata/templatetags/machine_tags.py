@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from assets.languages import spoken
 from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
-from campaigns.models.relations import issuer_names
+from campaigns.models.relations import Role, issuer_names
 from campaigns.templatetags.site_tags import canonical_address, library_address, site_frame, tree_address
 from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
@@ -34,7 +38,7 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
         description=page.description,
         address=address,
         picture=cards.own_picture(page),
-        language=page.language if is_publication else "en",
+        language=page.language if is_publication else spoken(),
         published=page.date_code if is_publication else "",
     )
     citation = _citation(context, page, address, around) if is_publication else ""
@@ -43,21 +47,33 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def person_for_machines(context: dict[str, Any], person: Person) -> SafeString:
+def person_for_machines(context: dict[str, Any], person: Person, role: Role | None) -> SafeString:
     """The same for the page of a person."""
-    return _somebody(context, person, structured.person, "profile", person.portrait)
+
+    def described(person: Person, address: str, around: structured.Around) -> Any:
+        return structured.person(person, role, address, around)
+
+    index = (_("People"), absolute(reverse("people")))
+    return _somebody(context, person, described, "profile", person.portrait, index)
 
 
 @register.simple_tag(takes_context=True)
 def organisation_for_machines(context: dict[str, Any], organisation: Organisation) -> SafeString:
     """The same for the page of an organisation."""
-    return _somebody(context, organisation, structured.organisation, "website", organisation.logo)
+    index = (_("Organisations"), absolute(reverse("organisations")))
+    return _somebody(context, organisation, structured.organisation, "website", organisation.logo, index)
 
 
 def _somebody(
-    context: dict[str, Any], who: Any, describe: Callable[..., Any], kind: str, picture: Picture | None
+    context: dict[str, Any],
+    who: Any,
+    describe: Callable[..., Any],
+    kind: str,
+    picture: Picture | None,
+    index: tuple[str, str],
 ) -> SafeString:
     around = _around(context)
+    around = replace(around, above=(*around.above, index))
     address = absolute(who.get_absolute_url())
     card = _card(
         around,

@@ -77,6 +77,7 @@ class Site:
         return [
             self.page.url,
             f"{self.page.url.rstrip('/')}.ris",
+            f"{self.page.url}cite/",
             self.file.url,
             f"/people/{self.person.slug}/",
             *sizes,

@@ -14,7 +14,35 @@ const chosen = ({ isOpenStill = false } = {}) => {
   const opened = new URLSearchParams(location.search).get("all");
   if (isOpenStill && opened) asked.append("all", opened);
   const query = asked.toString();
-  return form.action + (query ? `?${query}` : "");
+  return new URL(form.action).pathname + (query ? `?${query}` : "");
+};
+
+const allIn = (part) => [...part.querySelectorAll(".facet")];
+
+// What is open stays so, and who stands at a box goes on from there.
+const takeOver = (fresh) => {
+  const focused = document.activeElement;
+  const isBox = focused?.type === "checkbox" && focused.closest(".facets");
+  const isSummary = focused?.localName === "summary" && focused.parentElement.id;
+  const open = allIn(library).filter((facet) => facet.open).map((facet) => facet.id);
+  for (const facet of allIn(fresh)) facet.open ||= open.includes(facet.id);
+  const old = library.querySelector(".narrow");
+  const scrolled = old.scrollTop;
+  for (const part of [".narrow", ".found"]) library.querySelector(part).replaceWith(fresh.querySelector(part));
+  library.querySelector(".narrow").scrollTop = scrolled;
+  sayHowMany();
+  if (isBox) {
+    const boxes = [...form.elements];
+    boxes.find((field) => field.name === focused.name && field.value === focused.value)?.focus({ preventScroll: true });
+  } else if (isSummary) {
+    document.getElementById(isSummary)?.querySelector("summary").focus({ preventScroll: true });
+  }
+};
+
+// The button says what it shows: with a script that is true at once.
+const sayHowMany = () => {
+  const button = library.querySelector(".apply button");
+  if (button?.dataset.shown) button.textContent = button.dataset.shown;
 };
 
 const show = async (address, { isBack = false } = {}) => {
@@ -33,15 +61,8 @@ const show = async (address, { isBack = false } = {}) => {
     location.assign(address); // The browser says what went wrong.
     return;
   }
-  const focused = document.activeElement;
-  const id = focused?.closest(".facets") ? [focused.name, focused.value] : null;
-  fresh.querySelector(".narrow").open ||= library.querySelector(".narrow").open;
-  for (const part of [".narrow", ".found"]) library.querySelector(part).replaceWith(fresh.querySelector(part));
+  takeOver(fresh);
   if (isBack) box.value = fresh.querySelector("[type=search]").value;
-  if (id) {
-    const same = [...form.elements].find((field) => field.name === id[0] && field.value === id[1]);
-    same?.focus();
-  }
   if (!isBack) {
     history.pushState(null, "", address);
     shown = here();
@@ -53,21 +74,23 @@ const show = async (address, { isBack = false } = {}) => {
 
 const goToList = () => {
   const heading = document.getElementById("found");
-  heading.focus();
+  heading.focus({ preventScroll: true });
   heading.scrollIntoView();
 };
 
-form.addEventListener("change", (event) => {
-  if (event.target.type === "checkbox") show(chosen({ isOpenStill: true }));
+// Beside the list a choice shows the list from its beginning; on a phone the bar says how many, and leads there.
+const isBeside = matchMedia("(min-width: 62rem)");
+const showBeginning = () => {
+  const heading = document.getElementById("found");
+  if (isBeside.matches && heading.getBoundingClientRect().top < 0) heading.scrollIntoView();
+};
+
+library.addEventListener("change", (event) => {
+  if (event.target.type === "checkbox") show(chosen({ isOpenStill: true })).then(showBeginning);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  // As on a new page: closed, so that a phone shows the list.
-  const isBelow = event.submitter?.closest(".apply");
-  library.querySelector(".narrow").open = false;
-  show(chosen()).then(() => {
-    if (isBelow) goToList();
-  });
+  show(chosen()).then(goToList);
 });
 library.addEventListener("click", (event) => {
   const link = event.target.closest(".chips a, .sorted a, .pages a, .facets a");
@@ -77,15 +100,14 @@ library.addEventListener("click", (event) => {
     const asked = new URL(link.href).searchParams;
     if (!asked.has("q")) box.value = "";
   }
-  const facet = link.closest(".facet")?.querySelector("input").name;
-  const isPage = link.closest(".pages");
+  const facet = link.closest(".facet")?.id;
   show(link.href).then(() => {
     // The link is gone: those who go by keyboard go on from what it brought.
-    if (isPage) goToList();
-    else if (facet) form.querySelector(`[name="${facet}"]`)?.focus();
-    else document.getElementById("found").focus({ preventScroll: true });
+    if (facet) document.getElementById(facet)?.querySelector("input")?.focus();
+    else goToList();
   });
 });
+sayHowMany();
 addEventListener("popstate", () => {
   // Not for a place on this page, as the skip link's.
   if (here() === shown) return;

@@ -11,7 +11,7 @@ const hosted = ({ embed, title }) => {
   return frame;
 };
 
-const ownFile = ({ video, captions, captionsLanguage, title }) => {
+const ownFile = ({ video, captions, captionsLanguage, captionsLabel, title }) => {
   const player = document.createElement("video");
   player.src = video;
   player.controls = true;
@@ -20,7 +20,7 @@ const ownFile = ({ video, captions, captionsLanguage, title }) => {
   player.setAttribute("aria-label", title);
   if (captions) {
     const track = document.createElement("track");
-    Object.assign(track, { kind: "captions", src: captions, srclang: captionsLanguage, label: "Captions" });
+    Object.assign(track, { kind: "captions", src: captions, srclang: captionsLanguage, label: captionsLabel });
     player.append(track);
   }
   return player;

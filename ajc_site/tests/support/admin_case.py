@@ -20,7 +20,7 @@ INLINES = {
     "video": ["contributions", "joint_issuers"],
     "document": ["attachments", "joint_issuers", "contributions"],
     "campaign": ["milestones"],
-    "home": ["featured_campaigns"],
+    "home": ["featured_campaigns", "stories"],
     "campaignindex": [],
     "library": [],
     "standardpage": [],

@@ -11,6 +11,7 @@ from wagtail.models import UploadedFile
 from clean_files.models import Report
 
 from ...models import File, Picture, Rendition
+from ...pictures import first_pages
 from ...pictures.making import make_sizes
 from ...uploads.store import names_still_needed
 
@@ -81,6 +82,8 @@ def sweep() -> int:
         for model in (File, Picture, Rendition, UploadedFile)
         for name in model._default_manager.values_list("file", flat=True)
     } | names_still_needed()
+    for first_page in File.objects.exclude(first_page={}).values_list("first_page", flat=True):
+        named.update(first_pages.names_of(first_page))
     removed = 0
     folders = [*FOLDERS, SIZES, *(f"{SIZES}/{below}" for below in _folders_in(SIZES))]
     for folder in folders:

@@ -14,6 +14,7 @@ from axes.models import AccessAttempt, AccessFailureLog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connection
 
+from assets.pictures.first_pages import make_missing_first_pages, make_next_first_page
 from assets.pictures.making import NoRoom, make_missing_sizes, make_next_sizes
 from assets.pictures.queue import attend, is_at_work, wait_until_asked
 from clock.in_doubt import say_that_it_goes_on, say_that_it_waits
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                     )
                 elif not is_at_work():
                     make_missing_sizes()
+                    make_missing_first_pages()
             except Error as error:
                 # The database may be away for a moment; what was due stays due.
                 if is_single:
@@ -105,7 +107,7 @@ def make_sizes_or_wait(seconds: float, makes_sizes: bool) -> None:
     none lacks them, waits for the next round, or until somebody asks.
     """
     try:
-        if makes_sizes and make_next_sizes():
+        if makes_sizes and (make_next_sizes() or make_next_first_page()):
             return
     except NoRoom:
         log.error("There is no room for the sizes of pictures.")

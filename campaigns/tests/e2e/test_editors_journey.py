@@ -81,7 +81,7 @@ def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javas
     page.fill("#id_summary", "How states share evidence of grave crimes.")
     desk.add_block("Heading")
     # By its name: the list of blocks, while it closes, has a field to type in, too.
-    page.fill("[name=body-0-value]", "Why it matters")
+    page.fill("[name=body-0-value-text]", "Why it matters")
     desk.add_block("Text")
     desk.write("Evidence crosses borders.")
     desk.add_block("Figure")

@@ -4,6 +4,7 @@ JavaScript.
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 LIBRARY = "/publications/"
@@ -15,6 +16,13 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 def box(page: Page, facet: str, value: str) -> Locator:
     return page.locator(f"input[name={facet}][value='{value}']")
+
+
+def open_facet(page: Page, *facets: str) -> None:
+    for facet in facets:
+        details = page.locator(f"#by-{facet}")
+        if details.get_attribute("open") is None:
+            details.locator("summary").click()
 
 
 def heading(page: Page, query: str = "") -> str:
@@ -33,6 +41,7 @@ def loads(seen) -> int:
 def test_a_choice_changes_the_list_and_the_address_in_place(visit):
     seen = visit(viewport={"width": 1280, "height": 900})
     page = seen.open(LIBRARY)
+    open_facet(page, "kind")
     box(page, "kind", "video").check()
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=video"))
     assert asked(page) == {"kind": ["video"]}
@@ -92,6 +101,7 @@ def test_a_list_that_cannot_be_fetched_is_asked_for_as_a_page(visit):
     seen = visit(viewport={"width": 1280, "height": 900})
     page = seen.open(LIBRARY)
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
+    open_facet(page, "kind")
     box(page, "kind", "video").check()
     page.wait_for_url("**/publications/?kind=video")
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=video"))
@@ -101,12 +111,18 @@ def test_a_list_that_cannot_be_fetched_is_asked_for_as_a_page(visit):
 def test_without_javascript_the_button_applies_what_was_chosen(visit):
     seen = visit(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = seen.open(LIBRARY)
-    page.get_by_text("Narrow the list").click()
+    page.get_by_role("link", name="Narrow the list").click()
+    expect(page.locator("#narrow")).to_be_in_viewport()
+    open_facet(page, "kind", "year")
     box(page, "kind", "video").check()
     box(page, "year", "2023").check()
     page.get_by_role("button", name="Show the list").click()
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=video&year=2023"))
+    # The reader stands at the count, not above or below it.
+    assert page.url.endswith("#found")
+    expect(page.locator("#found")).to_be_in_viewport()
     assert asked(page) == {"kind": ["video"], "year": ["2023"]}
+    assert "Video" in page.locator("#by-kind summary").inner_text()
     page.get_by_role("link", name="Remove year 2023").click()
     assert asked(page) == {"kind": ["video"]}
     page.locator("#q").fill("asia")
@@ -114,16 +130,70 @@ def test_without_javascript_the_button_applies_what_was_chosen(visit):
     assert asked(page) == {"q": ["asia"], "kind": ["video"]}
 
 
-def test_beside_the_list_there_is_room_for_what_narrows_it(visit):
-    for width, is_shown in ((360, False), (1280, True)):
-        page = visit(viewport={"width": width, "height": 900}).open(LIBRARY)
-        assert box(page, "kind", "video").is_visible() == is_shown
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_facet_is_closed_and_has_rows_for_a_finger(visit, width):
+    page = visit(viewport={"width": width, "height": 900}).open(LIBRARY)
+    facets = page.locator(".facet")
+    assert facets.count() > 3
+    expect(page.locator(".facet[open]")).to_have_count(0)
+    open_facet(page, "kind", "year")
+    for row in page.locator(".facet summary, .facet[open] label").all():
+        assert row.bounding_box()["height"] >= 44
+
+
+def test_what_is_chosen_stands_first_and_in_the_summary(visit):
+    page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?kind=video&kind=speech")
+    assert page.locator("#by-kind summary").inner_text().split("\n")[-1] == "Video, Speech"
+    assert "chosen" not in page.locator("#by-year summary").inner_text()
+    open_facet(page, "kind")
+    boxes = [box.is_checked() for box in page.locator("#by-kind input").all()]
+    assert boxes == sorted(boxes, reverse=True)
+    assert boxes[:2] == [True, True]
+
+
+# The skip link, the name and the menu; the search; the list's own head.
+MOST_STOPS = 12
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_few_stops_lead_to_the_first_publication(visit, width):
+    page = visit(viewport={"width": width, "height": 900}).open(LIBRARY)
+    stops = 0
+    while not page.evaluate("document.activeElement.closest('.lines') !== null"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops <= MOST_STOPS + 1
+    assert stops - 1 <= MOST_STOPS
+
+
+def test_a_link_skips_to_the_publications(visit):
+    page = visit(viewport={"width": 360, "height": 740}).open(f"{LIBRARY}?kind=video&year=2023")
+    link = page.locator("a.past")
+    link.focus()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.querySelector('.line-title a')")
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_nothing_has_the_focus_that_does_nothing(visit, java_script_enabled):
+    """Each summary opens what it is of, at all widths."""
+    for width in (360, 1280):
+        page = visit(java_script_enabled=java_script_enabled, viewport={"width": width, "height": 900}).open(
+            LIBRARY
+        )
+        for facet in page.locator("details:visible").all():
+            facet.locator("summary").focus()
+            page.keyboard.press("Enter")
+            expect(facet.locator("label").first).to_be_visible()
 
 
 def test_an_order_stays_while_the_list_is_narrowed_in_place(visit):
     page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?q=convention")
     page.get_by_role("link", name="Newest first").click()
     expect(page.get_by_role("link", name="Most relevant first")).to_be_visible()
+    open_facet(page, "year")
     box(page, "year", "2023").check()
     expect(page.get_by_role("link", name="Remove year 2023")).to_be_visible()
     assert asked(page) == {"q": ["convention"], "sort": ["date"], "year": ["2023"]}
@@ -137,7 +207,7 @@ def test_an_order_stays_while_the_list_is_narrowed_in_place(visit):
 def test_what_narrows_the_list_goes_and_comes_back_with_what_is_found(visit):
     page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?q=nobodywritesthis")
     expect(box(page, "kind", "video")).to_have_count(0)
-    expect(page.get_by_role("button", name="Show the list")).to_be_hidden()
+    expect(page.locator(".apply button")).to_be_hidden()
     for words, count in (("convention", 1), ("nobodywritesthis", 0)):
         page.locator("#q").fill(words)
         page.keyboard.press("Enter")
@@ -146,18 +216,42 @@ def test_what_narrows_the_list_goes_and_comes_back_with_what_is_found(visit):
         assert words in page.title()
 
 
-def test_the_button_brings_a_phone_to_the_list_in_place(visit):
+def test_the_bar_says_what_it_shows_and_brings_a_phone_to_the_list_in_place(visit):
     seen = visit(viewport={"width": 360, "height": 740})
     page = seen.open(LIBRARY)
-    page.get_by_text("Narrow the list").click()
+    page.get_by_role("link", name="Narrow the list").click()
+    open_facet(page, "year", "kind")
+    bar = page.locator(".apply button")
+    expect(bar).to_have_text(f"Show {heading(page)}")
     box(page, "kind", "video").check()
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=video"))
     expect(box(page, "year", "2023")).to_be_visible()
-    page.get_by_role("button", name="Show the list").click()
-    expect(box(page, "year", "2023")).to_be_hidden()
+    expect(box(page, "kind", "video")).to_be_focused()
+    expect(bar).to_have_text(f"Show {heading(page, '?kind=video')}")
+    expect(bar).to_be_in_viewport()
+    bar.click()
     expect(page.locator("#found")).to_be_focused()
     expect(page.locator("#found")).to_be_in_viewport()
     assert loads(seen) == 1
+
+
+def test_what_narrows_the_list_is_in_reach_wherever_a_phone_is_in_it(visit):
+    page = visit(viewport={"width": 360, "height": 740}).open(LIBRARY)
+    bar = page.get_by_role("link", name="Narrow the list")
+    for line in page.locator(".line").all()[::3]:
+        line.scroll_into_view_if_needed()
+        expect(bar).to_be_in_viewport()
+
+
+def test_beside_the_list_a_choice_shows_the_beginning_of_the_list(visit):
+    page = visit(viewport={"width": 1280, "height": 700}).open(LIBRARY)
+    open_facet(page, "kind")
+    page.mouse.wheel(0, 1500)
+    expect(page.locator("#found")).not_to_be_in_viewport()
+    box(page, "kind", "document").check()
+    expect(page.locator("#found")).to_have_text(heading(page, "?kind=document"))
+    expect(page.locator("#found")).to_be_in_viewport()
+    expect(box(page, "kind", "document")).to_be_focused()
 
 
 def test_whoever_goes_by_keyboard_goes_on_from_what_a_link_brought(visit):
@@ -168,10 +262,11 @@ def test_whoever_goes_by_keyboard_goes_on_from_what_a_link_brought(visit):
 
 def test_all_values_of_a_facet_stay_while_several_are_chosen(visit):
     page = visit(viewport={"width": 1280, "height": 900}).open(f"{LIBRARY}?all=topic")
+    open_facet(page, "kind")
     box(page, "kind", "video").check()
     expect(page.locator("#found")).to_have_text(heading(page, "?kind=video"))
     assert asked(page) == {"kind": ["video"], "all": ["topic"]}
-    page.get_by_role("button", name="Show the list").click()
+    page.locator(".apply button").click()
     page.wait_for_url("**/publications/?kind=video")
 
 

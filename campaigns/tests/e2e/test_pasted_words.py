@@ -8,13 +8,14 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, Route
 
 DESK = settings.PROJECT_DIR / "static" / "desk"
-READ = """async ({html, rtf}) => {
+READ = """async ({html, rtf, place}) => {
     const [source, reading, told] = await Promise.all(
         ["source", "reading", "told"].map((name) => import(`/desk/pasting/${name}.js`)));
     const found = source.read(html, rtf);
-    const got = reading.blocksOf(found.body);
+    const got = reading.blocksOf(found.body, place);
     return {
-        blocks: got.blocks.map(({type, depth, runs}) => ({type, depth, runs})),
+        blocks: got.blocks.map(({type, depth, runs, ...own}) => ({type, depth, runs, ...own})),
+        texts: [...got.texts.values()].map((blocks) => reading.plain(blocks).join("\\n")),
         left: found.left, unsure: found.unsure, said: told.sentences(found, got),
         touched: typeof window.touched,
     };
@@ -49,7 +50,7 @@ def desk(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def paste(desk: Page) -> Read:
-    return lambda html, rtf="": desk.evaluate(READ, {"html": html, "rtf": rtf})
+    return lambda html, rtf="", **place: desk.evaluate(READ, {"html": html, "rtf": rtf, "place": place})
 
 
 def words(found: dict[str, Any]) -> list[str]:
@@ -228,6 +229,94 @@ def test_notes_of_any_maker_stand_at_the_end_with_their_marks(paste):
         found = paste(f"<p>Words{ref} on.</p>{note}")
         assert words(found) == ["Wordsi on.", "Notes", "i Note."]
         assert ("i", "raised") in emphasis(found)
+
+
+def table_in(found: dict[str, Any]) -> dict[str, Any]:
+    """The one table among what arrived, the words of its cells in rows."""
+    (table,) = [block for block in found["blocks"] if block["type"] == "table"]
+    rows = [
+        [" / ".join("".join(run["text"] for run in text["runs"]) for text in cell) for cell in row]
+        for row in table["rows"]
+    ]
+    return {**{name: table[name] for name in ("caption", "columns", "namesRows")}, "rows": rows}
+
+
+ROWS = "<tr><td><b>State</b><td><b>Since</b><tr><td>Slovenia<td>2023"
+NAMED = {"columns": ["State", "Since"], "namesRows": False, "rows": [["Slovenia", "2023"]]}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<table><caption>Who <i>signed</i></caption>{ROWS}</table>",
+        f"<p class=MsoCaption>Who <i>signed</i></p><table>{ROWS}</table>",
+        f"<table>{ROWS}</table><p class=MsoCaption>Who <i>signed</i></p>",
+        f"<figure><table>{ROWS}</table><figcaption>Who signed</figcaption></figure>",
+        f"<table><tr><td colspan=2>Who signed{ROWS}</table>",
+    ],
+)
+def test_a_table_with_a_block_of_its_own_keeps_its_caption_and_the_names_of_its_columns(paste, html):
+    found = paste(f"<p>Before</p>{html}<p>Behind</p>", tables=True)
+    assert table_in(found) == {**NAMED, "caption": "Who signed"}
+    assert [block["type"] for block in found["blocks"]] == ["unstyled", "table", "unstyled"]
+
+
+def test_a_table_whose_first_cells_name_its_rows_says_so_and_each_row_can_be_read_alone(paste):
+    rows = "<tr><td><td>2023<td>2024<tr><th rowspan=2>x<td>1<td><p>2</p><ul><li>3</ul><tr><td colspan=2>4"
+    found = table_in(paste(f"<table>{rows}</table>", tables=True))
+    assert (found["columns"], found["namesRows"]) == (["", "2023", "2024"], True)
+    assert found["rows"] == [["x", "1", "2 / 3"], ["x", "4", ""]]
+    rows = "<tr><th>State<th>2023<tr><th>x<td>1<tr><td><b>y</b><td>2"
+    found = table_in(paste(f"<table>{rows}</table>", tables=True))
+    assert (found["columns"], found["namesRows"]) == (["State", "2023"], True)
+    assert found["rows"] == [["x", "1"], ["y", "2"]]
+
+
+def test_notes_with_a_block_of_their_own_keep_the_place_of_each_of_their_marks(paste):
+    found = paste(
+        "<p>One<a href='#_ftn1' name=_ftnref1>[1]</a>, two<a href='#_ftn2'>[2]</a>, "
+        "again<a href='#_ftn1'>[1]</a>.</p>"
+        "<div id=ftn1><p><a href='#_ftnref1' name=_ftn1>[1]</a> First.</p></div>"
+        "<div id=ftn2><p><a href='#_ftnref2' name=_ftn2>[2]</a> Second.</p></div>",
+        notes=True,
+    )
+    assert words(found) == ["One*, two*, again*."]
+    assert [run["note"] for block in found["blocks"] for run in block["runs"] if run.get("note")] == [
+        "_ftn1", "_ftn2", "_ftn1",
+    ]  # fmt: skip
+    assert found["texts"] == ["First.", "Second."]
+
+
+@pytest.mark.parametrize(
+    ("html", "levels"),
+    [
+        ("<h1>A</h1><h2>B</h2><h3>C</h3><h2>D</h2>", [2, 2, 3, 2]),
+        ("<p class=MsoTitle>A</p><h1>B</h1><h2>C</h2><h3>D</h3><h1>E</h1>", [2, 2, 3, 4, 2]),
+        ("<h3>A</h3><h5>B</h5><h6>C</h6><h3>D</h3>", [2, 3, 4, 2]),
+        ("<p style='mso-outline-level:1'>A</p><p style='mso-outline-level:2'>B</p><h1>C</h1>", [2, 3, 2]),
+        ("<h2>A</h2><h4>B</h4><h3>C</h3><h2>D</h2>", [2, 3, 3, 2]),
+    ],
+)
+def test_headings_keep_their_levels_below_the_title_of_the_page(paste, html, levels):
+    assert [block["level"] for block in paste(html)["blocks"]] == levels
+
+
+def test_words_in_another_language_and_abbreviations_stay_what_they_are(paste):
+    found = paste(
+        "<p lang=EN-GB>Words of <span lang=FR>entraide judiciaire</span>, <span lang=AR-SA>عدالة</span> and "
+        "<span lang=AR-SA>none of it</span>, <span lang=EN-US>nor here</span>, by the "
+        "<abbr title='United  Nations'>UN</abbr><span lang=tlh>Qapla</span>.</p>",
+        languages=["en", "ar", "fr"],
+    )
+    runs = [run for block in found["blocks"] for run in block["runs"]]
+    assert [(run["text"], run["lang"]) for run in runs if run.get("lang")] == [
+        ("entraide judiciaire", "fr"), ("عدالة", "ar"),
+    ]  # fmt: skip
+    assert [(run["text"], run["abbr"]) for run in runs if run.get("abbr")] == [("UN", "United Nations")]
+    # All of it in one language is no other language.
+    assert not [
+        run for run in paste("<p lang=fr>Mots</p>", languages=["fr"])["blocks"][0]["runs"] if run.get("lang")
+    ]
 
 
 def test_links_lead_where_readers_can_go_or_are_words(paste):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from campaigns.models import Publication
 
+from ...index import elsewhere
 from ...index.indexing import CHUNK, index, unindexed
 from ...lists.lasting import arrange
 from ...models import Spelling
@@ -29,4 +30,7 @@ class Command(BaseCommand):
         for start in range(0, len(pks), CHUNK):
             index(pks[start : start + CHUNK])
         arrange()
+        if not options["missing"]:
+            elsewhere.forget_all()
+        elsewhere.catch_up()
         self.stdout.write(f"{len(pks)} publications were indexed.")

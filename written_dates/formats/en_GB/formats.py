@@ -17,3 +17,5 @@ class WithZone(str):
 
 
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = WithZone("j F Y, H:i")
+# The month in full, as in the boxes of the admin.
+DATE_FORMAT = "j F Y"

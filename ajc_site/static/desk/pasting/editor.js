@@ -1,21 +1,50 @@
 // Puts blocks into Draftail, and into the blocks around it where headings have one of their own.
 
+import { addNote, bodyAround } from "../inline/notes.js";
+
 const STYLES = { bold: "BOLD", italic: "ITALIC", raised: "SUPERSCRIPT" };
 
+/** What there is room for where this field is, see `blocksOf`. */
+export function placeOf(field) {
+  const known = field.draftailEditor.props.entityTypes;
+  const types = known.map(({ type }) => type);
+  return {
+    tables: Boolean(childHolding(field)?.sequence.blockDef.childBlockDefsByName.table),
+    notes: types.includes("NOTE") && Boolean(bodyAround(field)),
+    languages: (known.find(({ type }) => type === "LANGUAGE")?.languages ?? []).map(([code]) => code),
+    language: document.querySelector("#id_language")?.value || "en",
+  };
+}
+
 /**
- * Puts what was pasted where the cursor is.
+ * Puts what was pasted where the cursor is, and the notes to it, by what its runs call them, into their block.
  *
  * @returns {{headings: number, apart: boolean, near: Element}} How many headings came, whether each has a block
  *     of its own, and an element of the form beside which to say so.
  */
-export function putIn(field, blocks) {
+export function putIn(field, blocks, notes = new Map()) {
   const headings = blocks.filter(({ type }) => type === "heading").length;
-  const child = headings ? childHolding(field) : null;
+  const child = blocks.some(isApart) ? childHolding(field) : null;
+  writeNotes(bodyAround(field), blocks, notes);
   if (!child) {
     insert(field.draftailEditor, contentOf(blocks.map(asBold)));
     return { headings, apart: false, near: field.parentNode };
   }
   return { headings, apart: true, near: spread(child, field, blocks) };
+}
+
+/** Whether it has a block of its own, where there is one for it. */
+function isApart({ type }) {
+  return type === "heading" || type === "table";
+}
+
+function writeNotes(body, blocks, notes) {
+  const keys = new Map([...notes].map(([name, text]) => [name, addNote(body, raw(text))]));
+  for (const run of blocks.flatMap(runsOf)) if (run.note) run.note = keys.get(run.note);
+}
+
+function runsOf({ runs, rows = [] }) {
+  return [...runs, ...rows.flat(2).flatMap(runsOf)];
 }
 
 function asBold(block) {
@@ -25,28 +54,40 @@ function asBold(block) {
 
 function raw(blocks) {
   const entityMap = {};
-  const rawBlocks = blocks.map((block) => {
+  // An empty text has a paragraph, too.
+  const said = blocks.length ? blocks : [{ type: "unstyled", depth: 0, runs: [] }];
+  const rawBlocks = said.map((block) => {
     const found = { key: window.DraftJS.genKey(), type: block.type, depth: block.depth, text: "" };
     Object.assign(found, { inlineStyleRanges: [], entityRanges: [], data: {} });
-    for (const { text, url, ...styles } of block.runs) {
-      const range = { offset: found.text.length, length: text.length };
-      found.text += text;
+    for (const run of block.runs) {
+      const range = { offset: found.text.length, length: run.text.length };
+      found.text += run.text;
       for (const [name, style] of Object.entries(STYLES)) {
-        if (styles[name]) found.inlineStyleRanges.push({ ...range, style });
+        if (run[name]) found.inlineStyleRanges.push({ ...range, style });
       }
-      const link = found.entityRanges.at(-1);
-      if (!url) continue;
-      if (link && link.offset + link.length === range.offset && entityMap[link.key].data.url === url) {
-        link.length += range.length;
+      const entity = entityOf(run);
+      if (!entity) continue;
+      const before = found.entityRanges.at(-1);
+      const isSame = before && JSON.stringify(entityMap[before.key]) === JSON.stringify(entity);
+      if (isSame && !run.note && before.offset + before.length === range.offset) {
+        before.length += range.length;
         continue;
       }
       const key = Object.keys(entityMap).length;
-      entityMap[key] = { type: "LINK", mutability: "MUTABLE", data: { url } };
+      entityMap[key] = entity;
       found.entityRanges.push({ ...range, key });
     }
     return found;
   });
   return { blocks: rawBlocks, entityMap };
+}
+
+/** What more there is to some words, of which the editor knows one thing at a time. */
+function entityOf({ note, url, abbr, lang }) {
+  if (note) return { type: "NOTE", mutability: "IMMUTABLE", data: { note } };
+  if (url) return { type: "LINK", mutability: "MUTABLE", data: { url } };
+  if (abbr) return { type: "ABBREVIATION", mutability: "MUTABLE", data: { title: abbr } };
+  return lang ? { type: "LANGUAGE", mutability: "MUTABLE", data: { lang } } : null;
 }
 
 function contentOf(blocks) {
@@ -124,7 +165,7 @@ function within(block, field) {
   return child.block?.widget?.input === field && has.heading && child.sequence.insert ? child : null;
 }
 
-/** Headings and texts in turn, each in a block of its own, from the one that the cursor is in. */
+/** Headings, tables and texts in turn, each in a block of its own, from the one that the cursor is in. */
 function spread(child, field, blocks) {
   const { EditorState } = window.DraftJS;
   const { sequence, type } = child;
@@ -132,7 +173,7 @@ function spread(child, field, blocks) {
   const state = withoutSelected(field.draftailEditor.getEditorState());
   const { stateBefore, stateAfter, shouldMoveCommentFn } = window.draftail.splitState(state);
   const parts = inTurn(blocks);
-  const first = parts[0].type === "heading" ? null : parts.shift();
+  const first = parts[0].type === "text" ? parts.shift() : null;
   const goesAfter = stateAfter.getCurrentContent().hasText();
   if (goesAfter) sequence.splitBlock(index, stateBefore, stateAfter, shouldMoveCommentFn, {});
   else child.block.widget.setState(stateBefore);
@@ -144,9 +185,8 @@ function spread(child, field, blocks) {
   let last = child;
   for (const part of parts) {
     index += 1;
-    const isHeading = part.type === "heading";
-    const value = isHeading ? part.words : JSON.stringify(raw(part.blocks));
-    last = sequence.insert({ type: isHeading ? "heading" : type, value, id: crypto.randomUUID() }, index, {});
+    const value = part.value ?? JSON.stringify(raw(part.blocks));
+    last = sequence.insert({ type: part.value ? part.type : type, value, id: crypto.randomUUID() }, index, {});
   }
   const isEmpty = !first && !stateBefore.getCurrentContent().hasText();
   if (isEmpty) sequence.deleteBlock(child.index, {});
@@ -164,10 +204,27 @@ function withoutSelected(state) {
 function inTurn(blocks) {
   const parts = [];
   for (const block of blocks) {
-    if (block.type === "heading") {
-      parts.push({ type: "heading", words: block.runs.map(({ text }) => text).join("").replace(/\s+/gu, " ") });
-    } else if (parts.at(-1)?.type === "text") parts.at(-1).blocks.push(block);
+    if (block.type === "heading") parts.push({ type: "heading", value: headingOf(block) });
+    else if (block.type === "table") parts.push({ type: "table", value: tableOf(block) });
+    else if (parts.at(-1)?.type === "text") parts.at(-1).blocks.push(block);
     else parts.push({ type: "text", blocks: [block] });
   }
   return parts;
+}
+
+function headingOf({ runs, level }) {
+  const words = runs.filter(({ note }) => !note).map(({ text }) => text);
+  return { text: words.join("").replace(/\s+/gu, " "), level: String(level) };
+}
+
+function tableOf({ caption, columns, namesRows, rows }) {
+  return {
+    caption,
+    names_rows: namesRows,
+    cells: {
+      columns: columns.map((heading) => ({ type: "text", heading })),
+      rows: rows.map((row) => ({ values: row.map((cell) => JSON.stringify(raw(cell))) })),
+      caption: "",
+    },
+  };
 }

@@ -1,7 +1,7 @@
 // Pasting in the admin: what arrives is what a document says, not what it keeps of its making.
 // See docs/decisions/0022-pasting.md.
 
-import { putIn } from "./editor.js";
+import { placeOf, putIn } from "./editor.js";
 import { legible, lines, oneLine } from "./letters.js";
 import { blocksOf, plain } from "./reading.js";
 import { read } from "./source.js";
@@ -70,7 +70,7 @@ function intoRichText(event, field, data) {
   const near = field.parentNode;
   const rtf = data.getData("text/rtf");
   const found = html ? read(html, rtf) : null;
-  const got = found ? blocksOf(found.body) : { blocks: lines(words).map(paragraph) };
+  const got = found ? blocksOf(found.body, placeOf(field)) : { blocks: lines(words).map(paragraph) };
   const warned = unmarked(found, rtf) ? MARKED : "";
   if (!got.blocks.length) {
     const said = found ? sentences(found, got) : { out: [], changed: [] };
@@ -78,7 +78,7 @@ function intoRichText(event, field, data) {
     return;
   }
   if (got.blocks.length === 1) keepEnds(got.blocks[0], words);
-  const placed = putIn(field, got.blocks);
+  const placed = putIn(field, got.blocks, got.texts);
   tell(placed.near, found ? sentences(found, got, placed) : { out: [], changed: [] }, warned);
 }
 

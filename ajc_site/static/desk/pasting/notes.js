@@ -11,7 +11,7 @@ const MARK = /^[[(]?([\divxlcdm]{1,6}|[a-z]|[*†‡§¶#]{1,3})[\])]?$/i;
 /**
  * Takes the notes out of a text; where one is referred to its mark stays, raised.
  *
- * @returns {{notes: {mark: string, element: Element}[], missing: number}} The notes in order, and how many
+ * @returns {{notes: {name: string, mark: string, element: Element}[], missing: number}} The notes in order, and how many
  *     marks there are whose notes were not in what was copied.
  */
 export function takeNotes(body) {
@@ -23,9 +23,9 @@ export function takeNotes(body) {
     if (!mark || !isReference(link, name)) continue;
     const element = notes.get(name)?.element ?? noteOf(body, name, link);
     if (!element) missing += 1;
-    else if (!notes.has(name)) notes.set(name, { mark, element });
+    else if (!notes.has(name)) notes.set(name, { name, mark, element });
     // With the brackets that Word and wikis put around it.
-    raise(link, mark);
+    raise(link, mark, element ? name : undefined);
   }
   for (const { element } of notes.values()) {
     for (const link of element.querySelectorAll("a")) if (isBack(link)) link.remove();
@@ -74,8 +74,9 @@ function noteAround(link) {
   return standsAlone(link, "ref");
 }
 
-function raise(link, mark) {
+function raise(link, mark, name) {
   const raised = link.ownerDocument.createElement("sup");
+  if (name) raised.dataset.note = name;
   raised.textContent = mark;
   const around = link.closest("sup");
   (around && oneLine(around.textContent) === oneLine(link.textContent) ? around : link).replaceWith(raised);

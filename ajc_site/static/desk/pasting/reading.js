@@ -2,39 +2,59 @@
 // its words in runs of one emphasis.
 
 import { legible } from "./letters.js";
+import { languageOf, settleLanguages } from "./languages.js";
+import { levelOf, settleLevels } from "./headings.js";
 import { keepNumbers, markAt, takeSign, wordItem } from "./lists.js";
 import { takeNotes } from "./notes.js";
-import { classes, styled, written } from "./source.js";
-import { grid, hasNames } from "./tables.js";
+import { classes, styled } from "./source.js";
+import { grid, hasNames, namesOfColumns, takeCaptions, titleIn } from "./tables.js";
 import { address } from "./links.js";
 
 const BLOCKS =
   "address, article, aside, blockquote, body, caption, center, dd, details, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, legend, li, main, nav, ol, p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul";
-const HEADING = /(?:^|\s)(?:MsoTitle|MsoSubtitle|MsoHeading\d)(?:\s|$)/i;
+const CAPTION = /(?:^|\s)MsoCaption(?:\s|$)/i;
 const QUOTE = /(?:^|\s)(?:MsoQuote|MsoIntenseQuote|Quotations?)(?:\s|$)/i;
 
 /**
  * Reads what `read` in source.js left.
  *
- * @returns {{blocks: Block[], tables: number, notes: number, missing: number, kept: number, links: number}}
- *     The blocks ({type, depth, runs, mark}); how many tables became lines, notes came along or are missing,
- *     numbers became words, and links led to somebody's own machine.
+ * @param {object} place What it goes into: whether `tables` and `notes` have a block of their own there, the codes
+ *     of the `languages` that it knows, and the `language` of the page.
+ * @returns {{blocks: Block[], tables: number, apart: number, notes: number, missing: number, kept: number,
+ *     links: number, texts: Map<string, Block[]>}}
+ *     The blocks ({type, depth, runs, mark}; a heading has a level; a table caption, columns, rows, namesRows); how
+ *     many tables became lines or stand apart, notes came along or are missing, numbers became words, and links
+ *     led to somebody's own machine; and the notes for which there is a block, by what the runs call them.
  */
-export function blocksOf(body) {
+export function blocksOf(body, place = {}) {
   const { notes, missing } = takeNotes(body);
-  const reader = new Reader();
+  const reader = new Reader(place);
   reader.children(body, {});
-  reader.notes(notes);
-  const blocks = reader.blocks.map(tidied).filter((block) => block.runs.length);
+  const texts = new Map();
+  if (place.notes) for (const { name, element } of notes) texts.set(name, reader.note(element));
+  else reader.notes(notes);
+  const blocks = takeCaptions(reader.blocks.map(tidied).filter(saysAnything));
   const kept = keepNumbers(blocks);
-  return { blocks, tables: reader.tables, notes: notes.length, missing, kept, links: reader.lostLinks };
+  settleLevels(blocks);
+  settleLanguages([...blocks, ...[...texts.values()].flat()], place);
+  const { tables, apart, lostLinks: links } = reader;
+  return { blocks, tables, apart, notes: notes.length, missing, kept, links, texts };
+}
+
+function saysAnything(block) {
+  return block.type === "table" || block.runs.length > 0;
 }
 
 class Reader {
   blocks = [];
   current = null;
   tables = 0;
+  apart = 0;
   lostLinks = 0;
+
+  constructor(place = {}) {
+    this.place = place;
+  }
 
   children(node, context) {
     for (const child of [...node.childNodes]) {
@@ -45,6 +65,7 @@ class Reader {
 
   element(element, context) {
     if (element.localName === "br") this.breakLine(element);
+    else if (this.place.notes && element.matches("sup[data-note]")) this.mark(element, context);
     else if (element.matches(BLOCKS)) this.block(element, context);
     else this.children(element, this.inline(element, context));
   }
@@ -52,7 +73,7 @@ class Reader {
   block(element, context) {
     this.current = null;
     const rows = element.matches("table") && !context.cell ? grid(element) : null;
-    if (rows) this.table(rows, context);
+    if (rows) this.table(element, rows, context);
     else this.children(element, this.blockContext(element, this.inline(element, context)));
     this.current = null;
   }
@@ -60,9 +81,11 @@ class Reader {
   blockContext(element, context) {
     if (element.matches("ul, ol")) return { ...context, list: listOf(element, context) };
     if (element.matches("li")) return this.item(element, context);
-    const word = element.matches("p, div") && !isHeading(element) ? wordItem(element) : null;
+    const word = element.matches("p, div") && !levelOf(element) ? wordItem(element) : null;
     if (word) return { ...context, item: { ...word, block: null } };
-    if (isHeading(element)) return context.cell || context.item ? { ...context, bold: true } : { ...context, type: "heading" };
+    const level = levelOf(element);
+    if (level) return context.cell || context.item ? { ...context, bold: true } : { ...context, type: "heading", level };
+    if (element.matches("figcaption") || CAPTION.test(classes(element))) return { ...context, caption: true };
     if (element.matches("blockquote") || QUOTE.test(classes(element))) return { ...context, type: "blockquote" };
     if (element.matches("pre")) return { ...context, lines: true };
     return context;
@@ -93,6 +116,8 @@ class Reader {
     const height = styled(element, "vertical-align");
     if (height === "super" || (element.matches("sup") && height !== "baseline")) found.raised = true;
     else if (element.matches("sub") || height === "sub") found.raised = false;
+    found.lang = languageOf(element, this.place.languages) ?? context.lang;
+    if (element.matches("abbr[title], acronym[title]")) found.abbr = legible(element.title).replace(/\s+/gu, " ").trim();
     if (element.matches("a[href]")) {
       const { url, isLost } = address(element.getAttribute("href"));
       found.url = url;
@@ -105,8 +130,13 @@ class Reader {
     let text = legible(data);
     if (!context.lines) text = text.replace(/\s+/gu, (space) => (/^[\u00a0\u202f]$/.test(space) ? space : " "));
     if (!text || (!this.current && !text.trim())) return;
-    const { bold, italic, raised, url } = context;
-    this.open(context).runs.push({ text, bold, italic, raised, url });
+    const { bold, italic, raised, url, lang, abbr } = context;
+    this.open(context).runs.push({ text, bold, italic, raised, url, lang, abbr });
+  }
+
+  /** The mark of a note, with the sign that is stored for any. */
+  mark(element, context) {
+    this.open(context).runs.push({ text: "*", note: element.dataset.note });
   }
 
   /** The block that is being written, or a new one of the kind that the context asks for. */
@@ -120,6 +150,8 @@ class Reader {
       return this.current;
     }
     const block = { type: context.type ?? "unstyled", depth: 0, runs: [], mark: "" };
+    if (context.type === "heading") block.level = context.level;
+    if (context.caption) block.isCaption = true;
     if (item && !item.block) {
       block.type = item.ordered ? "ordered-list-item" : "unordered-list-item";
       block.depth = item.depth;
@@ -139,7 +171,45 @@ class Reader {
     else if (!/interchange/i.test(classes(element))) this.current.runs.push({ text: "\n" });
   }
 
-  table(rows, context) {
+  table(table, rows, context) {
+    if (this.place.tables) this.tableApart(table, rows, context);
+    else this.tableAsLines(rows, context);
+  }
+
+  /** A table as a block of its own: a text in each cell. */
+  tableApart(table, rows, context) {
+    this.apart += 1;
+    const title = titleIn(table, rows);
+    const { columns, body, namesRows } = namesOfColumns(title.rows);
+    const words = (cell, c) => (cell ? this.cellApart(cell, context, namesRows && c === 0) : []);
+    const cells = body.map((row) => columns.map((_, c) => words(row[c], c)));
+    this.blocks.push({ type: "table", depth: 0, runs: [], mark: "", caption: title.caption, columns, namesRows, rows: cells });
+  }
+
+  cellApart(cell, context, isName) {
+    const blocks = this.inside(cell, { url: context.url, lang: context.lang, cell: true });
+    // What names a row is bold by itself.
+    if (isName) for (const run of blocks.flatMap(({ runs }) => runs)) run.bold = false;
+    return blocks;
+  }
+
+  /** What an element says, read by itself. */
+  inside(element, context) {
+    const inside = new Reader({ ...this.place, tables: false });
+    inside.children(element, context);
+    this.lostLinks += inside.lostLinks;
+    const blocks = inside.blocks.map(tidied).filter(saysAnything);
+    keepNumbers(blocks);
+    return blocks;
+  }
+
+  /** The paragraphs of a note. */
+  note(element) {
+    const words = this.inside(element, { cell: true });
+    return words.map((block) => ({ ...block, type: "unstyled", depth: 0 }));
+  }
+
+  tableAsLines(rows, context) {
     this.tables += 1;
     const named = hasNames(rows);
     const names = named ? rows[0].map((cell) => (cell ? legible(cell.textContent).replace(/\s+/gu, " ").trim() : "")) : [];
@@ -211,14 +281,6 @@ function listOf(element, context) {
   };
 }
 
-function isHeading(element) {
-  return (
-    element.matches("h1, h2, h3, h4, h5, h6, [role=heading]") ||
-    HEADING.test(classes(element)) ||
-    /mso-outline-level:[1-9]/.test(written(element))
-  );
-}
-
 /** A block whose words have one space between them and none at its ends, its runs joined where they are alike. */
 function tidied(block) {
   const runs = [];
@@ -246,7 +308,7 @@ function trimEnds(runs) {
 }
 
 function alike(one, other) {
-  return ["bold", "italic", "raised", "url"].every((name) => (one[name] || "") === (other[name] || ""));
+  return ["bold", "italic", "raised", "url", "lang", "abbr", "note"].every((name) => (one[name] || "") === (other[name] || ""));
 }
 
 /** What the blocks say, as plain lines. */

@@ -1,0 +1,103 @@
+"""What can be measured of a page as somebody sees it: by axe, by boxes, by colours, on paper."""
+
+import io
+import re
+import unicodedata
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+_axe: Final = Axe()
+RULES: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# As a test names them, and as Playwright's `emulate_media` takes them.
+SCHEMES: Final[dict[str, dict[str, Any]]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+    "forced colours, dark": {"color_scheme": "dark", "forced_colors": "active"},
+}
+# What stands out on the right, whether or not it makes the page scroll. What scrolls by itself may.
+TOO_WIDE: Final = """() => {
+    const scrolls = (e) =>
+        e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    return [...document.querySelectorAll("body *")].filter((e) =>
+        e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
+        && !e.closest(".unseen, .skip") && !scrolls(e.parentElement)
+    ).map((e) => e.outerHTML.slice(0, 120));
+}"""
+# Targets that no box, label or touch area makes 24 px high and wide. A link inside a sentence may be as high
+# as its line (WCAG 2.5.8).
+SMALL_TARGETS: Final = """() => {
+    const LEAST = 24;
+    const ALL = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const isBig = (e) => {
+        const box = e.getBoundingClientRect();
+        return box.width >= LEAST - 0.1 && box.height >= LEAST - 0.1;
+    };
+    const isInSentence = (e) => {
+        if (!getComputedStyle(e).display.startsWith("inline")) return false;
+        let block = e.parentElement;
+        while (getComputedStyle(block).display === "inline") block = block.parentElement;
+        const copy = block.cloneNode(true);
+        copy.querySelectorAll(`${ALL}, .unseen, details, ul, ol`).forEach((one) => one.remove());
+        return /\\p{L}{2}/u.test(copy.textContent);
+    };
+    const isReached = (e) => {
+        e.scrollIntoView({block: "center", behavior: "instant"});
+        const box = e.getBoundingClientRect();
+        const [x, y, far] = [box.x + box.width / 2, box.y + box.height / 2, LEAST / 2 - 0.5];
+        return [[-far, 0], [far, 0], [0, -far], [0, far]].every(([right, down]) =>
+            e.contains(document.elementFromPoint(x + right, y + down)));
+    };
+    return [...document.querySelectorAll(ALL)]
+        .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".unseen, .skip"))
+        .filter((e) => ![e, ...(e.labels || [])].some(isBig) && !isInSentence(e) && !isReached(e))
+        .map((e) => {
+            const box = e.getBoundingClientRect();
+            return `${Math.round(box.width)} x ${Math.round(box.height)}: ${e.outerHTML.slice(0, 140)}`;
+        });
+}"""
+# Set before a page is opened; what has moved by itself is in `window.shifted` afterwards.
+WATCH_SHIFTS: Final = """window.shifted = [];
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+        window.shifted.push([entry.value, ...entry.sources.map((one) => one.node?.outerHTML?.slice(0, 100))]);
+}).observe({type: "layout-shift", buffered: true});"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with a page, a line for each place."""
+    found = _axe.run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def look(page: Page, scheme: str, width: int, height: int = 800) -> None:
+    """Shows the page in one of the schemes, so wide."""
+    page.emulate_media(**SCHEMES[scheme])
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def scrolls_sideways(page: Page) -> list[str]:
+    """What is wider than the window; empty if the page is not."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return found or (["the page"] if too_wide else [])
+
+
+def sheets(page: Page) -> list[str]:
+    """The words of each sheet of paper that the page is printed on, with joined letters taken apart."""
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in paper.pages]
+
+
+def words_on_last_sheet(page: Page) -> list[str]:
+    """What stands on the last sheet besides the page's footer."""
+    last = sheets(page)[-1]
+    footer = set(page.locator(".site-foot").inner_text().split())
+    return [word for word in re.findall(r"\w\S*", last) if word not in footer]

@@ -1,0 +1,18 @@
+"""The addresses of the long contents, which long_contents.py makes."""
+
+from typing import Final
+
+# Where it is, by what it is to look at.
+PAGES: Final = {
+    "long statement": "/publications/long-statement/",
+    "long campaign": "/campaigns/long-campaign/",
+    "long speech": "/publications/long-words-speech/",
+    "long video": "/publications/long-words-video/",
+    "long document": "/publications/long-words-document/",
+    "Arabic statement": "/publications/long-ar/",
+    "Burmese statement": "/publications/long-my/",
+    "long standard page": "/long-page/",
+    "long person": "/people/long-name/",
+    "long organisation": "/organisations/member-office-00/",
+    "long search": "/publications/?q=records&topic=long-topic",
+}

@@ -1,0 +1,34 @@
+"""What a text still lacks before it may go out."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.utils.html import strip_tags
+
+from . import headings, notes, tables
+
+_SHOWN: Final = 60
+
+
+def lacks(body: Any) -> Iterator[str]:
+    """Sentences for the staff: what would leave readers without their bearings in this body."""
+    levels = dict(headings.LEVELS)
+    for heading, before in headings.out_of_order(body):
+        above = f"“{before}”" if before is not None else "no section"
+        yield (
+            f"The heading “{heading}” is a {levels[str(heading.depth)].lower()}, and stands below {above}: "
+            "a level is missing between them."
+        )
+    written, marked = notes.written(body), notes.marked(body)
+    if missing := len(set(marked) - set(written)):
+        yield f"{missing} of the marks in the text have no note: write it, or delete the mark."
+    for key in [key for key in written if key not in marked]:
+        words = _shortened(written[key].source)
+        yield f"The text has no mark for the note “{words}”: put it in, or delete the note."
+    for table in tables.unnamed(body):
+        yield f"Name the columns of the table “{table['caption'] or 'without a caption'}”, or its rows."
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(strip_tags(text).split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

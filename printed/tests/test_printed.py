@@ -1,0 +1,202 @@
+"""Each publication and campaign as a tagged PDF and as an EPUB, read back by other makers' programs."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from assets.languages import LANGUAGES, RIGHT_TO_LEFT
+from campaigns.models import Campaign
+from campaigns.tests import factories as make
+from library.tests.sentences import PAGES
+from printed.forms import FORMS
+
+from .reading import (
+    Book,
+    faults_of,
+    faults_of_book,
+    get,
+    headings_of,
+    letters_of,
+    says_it_is_accessible,
+    structure_of,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def statement(*paragraphs: str, **fields):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return make.StatementFactory(body=[("text", text)], **fields)
+
+
+def campaign(**fields) -> Campaign:
+    return make.CampaignFactory(
+        body=make.campaign_blocks(), milestones=make.milestones(3), lead_picture=make.PictureFactory(),
+        **fields,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", make.KINDS)
+def test_every_kind_is_there_as_an_accessible_pdf_and_as_a_sound_epub(client, kind):
+    page = make.full(kind, title=f"A {kind} with all there is")
+    pdf = get(client, page, "pdf")
+    assert says_it_is_accessible(pdf)
+    assert faults_of(pdf) == []
+    assert faults_of_book(get(client, page, "epub")) == []
+
+
+def test_a_campaign_is_there_with_its_story_timeline_and_publications(client, tmp_path):
+    page = campaign(title="A convention")
+    letter = make.full("document", title="A letter of its own", campaigns=[page])
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    assert faults_of(pdf) == []
+    assert faults_of_book(epub) == []
+    for said in (text_of(pdf, tmp_path), Book(epub).words()):
+        for words in ("A convention", "What it says", "Timeline", "Milestone 2", letter.title):
+            assert words in said
+    assert "Figure" in structure_of(pdf)
+
+
+def test_a_reader_finds_in_both_what_the_page_says(client, tmp_path):
+    page = make.full("statement", title="What we ask of states")
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    names = [row.organisation.name for row in page.signatories.all()]
+    wanted = [
+        page.title, page.summary, "Somebody’s words.", "Judge", "One.", "Signed by 6 organisations",
+        *names, "Another group",
+        "A caption of its own.", "Cite as:", page.get_url(),
+    ]  # fmt: skip
+    for said in (text_of(pdf, tmp_path), Book(epub).words()):
+        for words in wanted:
+            assert letters_of(words) in letters_of(said), words
+
+
+def test_headings_are_bookmarks_of_the_pdf_and_contents_of_the_book(client):
+    page = make.full("statement", title="What we ask")
+    found = headings_of(get(client, page, "pdf"))
+    assert (1, "What we ask") in found
+    assert (2, "What it says") in found
+    book = Book(get(client, page, "epub"))
+    named = [link.text for link in book.contents.iter("{*}a")]
+    assert named[:2] == ["What we ask", "What it says"]
+
+
+def test_lists_quotations_and_links_are_tagged_as_such(client):
+    found = structure_of(get(client, make.full("statement"), "pdf"))
+    assert {"H1", "H2", "P", "L", "LI", "Link", "Figure", "BlockQuote"} <= set(found)
+
+
+def test_paragraphs_have_the_numbers_of_the_page(client, read, tmp_path):
+    page = statement("First.", "Second.", "Third.")
+    labels = [link.attributes["aria-label"] for link in read(page).css(".para")]
+    assert [label for label in labels if label] == ["Paragraph 1", "Paragraph 2", "Paragraph 3"]
+    said = text_of(get(client, page, "pdf"), tmp_path)
+    assert re.search(r"1 First\. 2 Second\. 3 Third\.", said)
+    book = Book(get(client, page, "epub"))
+    assert [span.text for span in book.text.iter("{*}span") if span.get("class") == "number"] == [
+        "1",
+        "2",
+        "3",
+    ]
+
+
+def test_pictures_tell_what_they_show(client):
+    picture = make.PictureFactory(description="Delegates in a hall")
+    page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
+    with pikepdf.open(io.BytesIO(get(client, page, "pdf"))) as pdf:
+        told = [str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
+    assert told == ["Delegates in a hall"]
+    (image,) = Book(get(client, page, "epub")).text.iter("{*}img")
+    assert image.get("alt") == "Delegates in a hall"
+
+
+@pytest.mark.parametrize("code", [code for code, _ in LANGUAGES if code in PAGES])
+def test_text_in_a_language_is_read_back_letter_by_letter(client, tmp_path, code):
+    page = statement(*PAGES[code], language=code, title=PAGES[code][0][:90], summary=PAGES[code][2][:300])
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    assert faults_of(pdf) == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.Root.Lang).partition("-")[0] == code.partition("-")[0]
+    assert faults_of_book(epub) == []
+    read_back = letters_of(text_of(pdf, tmp_path))
+    for paragraph in PAGES[code]:
+        assert letters_of(paragraph) in letters_of(Book(epub).words())
+        assert sorted_words(paragraph) <= sorted_letters(read_back)
+
+
+def sorted_words(text: str) -> set[str]:
+    return set(letters_of(text))
+
+
+def sorted_letters(text: str) -> set[str]:
+    return set(text)
+
+
+@pytest.mark.parametrize("code", sorted(RIGHT_TO_LEFT))
+def test_a_book_in_a_script_from_right_to_left_is_turned_that_way(client, code):
+    book = Book(get(client, statement("متن", language=code), "epub"))
+    assert book.package.find(".//{*}spine").get("page-progression-direction") == "rtl"
+    assert book.text.findall(".//*[@dir='rtl']")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "#read(\"/etc/passwd\")", "#image(\"/etc/passwd\")", "$x^2$ *bold* _it_ `raw` = Heading",
+        "\\#panic() ] } ) [ { (", "#import \"@preview/x:1.0.0\": *", "<script>alert(1)</script> & <b>",
+        "//x /* y */",
+        "https://example.org/?a=b&c=%20#d", "– “quoted” ‘so’ … --- ...",
+    ],
+)  # fmt: skip
+def test_what_people_type_is_text_and_never_code(client, tmp_path, typed):
+    page = statement("A paragraph.", title=typed, summary=typed, further_signatories=typed)
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    assert letters_of(typed) in letters_of(text_of(pdf, tmp_path))
+    assert letters_of(typed) in letters_of(Book(epub).words())
+    assert faults_of_book(epub) == []
+
+
+def test_long_contents_stay_accessible(client, tmp_path):
+    words = "The coalition asks each state to make its courts able to try these crimes. " * 25
+    chapters = [
+        block
+        for number in range(1, 10)
+        for block in (("heading", f"Chapter {number}"), ("text", f"<p>{words}</p>" * 2))
+    ]
+    long_words = f"<p>{'Zusammenarbeit' * 5} {'x' * 60} https://example.org/{'a' * 90}</p>"
+    other = f"<p>{PAGES['my'][0]}</p><p>{PAGES['ar'][0]}</p>"
+    page = make.StatementFactory(
+        title="A long statement",
+        body=[*chapters, ("text", long_words), ("text", other)],
+        further_signatories="\n".join(f"Organisation number {number} for justice" for number in range(320)),
+    )
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    assert faults_of(pdf) == []
+    assert faults_of_book(epub) == []
+    assert [name for _, name in headings_of(pdf) if name.startswith("Chapter")] == [
+        f"Chapter {number}" for number in range(1, 10)
+    ]
+    said = letters_of(text_of(pdf, tmp_path))
+    assert "Signedby320organisations" in said
+    assert letters_of("Organisation number 319 for justice") in said
+    assert "x" * 60 in said
+
+
+def test_no_word_stands_outside_the_sheet(client):
+    page = statement("y" * 200, "https://example.org/" + "a" * 200, title="W" * 120)
+    import pypdfium2  # the only test that measures
+
+    document = pypdfium2.PdfDocument(get(client, page, "pdf"))
+    for sheet in document:
+        text = sheet.get_textpage()
+        boxes = [text.get_charbox(number) for number in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) <= sheet.get_width()
+
+
+def test_the_same_page_gives_the_same_bytes(client):
+    page = make.full("statement")
+    for form in FORMS:
+        assert get(client, page, form.extension) == get(client, page, form.extension)
