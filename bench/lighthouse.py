@@ -38,7 +38,8 @@ def main() -> None:
         if asked.beside:
             addresses = {"before": sites.start(stack, asked.beside.resolve()), **addresses}
         print(
-            "| page | state | performance | accessibility | practices | search | largest paint | blocked | shift |"
+            "| page | state | performance | accessibility | practices | search | largest paint | blocked "
+            "| shift |"
         )
         print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
         for name, path in PAGES.items():

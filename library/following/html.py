@@ -8,7 +8,8 @@ from lxml import etree, html  # type: ignore[import-untyped]
 
 # What a feed reader can do something with. The rest serves our styles and scripts, or the page as a whole.
 KEPT: Final = {
-    "alt", "cite", "datetime", "dir", "height", "href", "hreflang", "lang", "open", "reversed", "scope", "src",
+    "alt", "cite", "datetime", "dir", "height", "href", "hreflang", "lang", "open", "reversed", "scope",
+    "src",
     "start", "title", "value", "width",
 }  # fmt: skip
 ADDRESSES: Final = ("href", "src", "cite")
@@ -40,7 +41,7 @@ def plain_html(part: str, address: str) -> str:
 
 
 def _led_to_within(root: html.HtmlElement) -> set[str]:
-    """The ids to which the same part leads: its notes, and their marks. Others would be of no use elsewhere."""
+    """The ids to which the same part leads: its notes and their marks. Others are of no use elsewhere."""
     led_to = {address[1:] for address in root.xpath("//@href") if address.startswith("#")}
     return led_to.intersection(root.xpath("//@id"))
 

@@ -75,25 +75,42 @@ def paragraphs(first: int, words: int) -> list[str]:
 
 
 def long_body() -> list[tuple[str, Any]]:
-    """The body of 6,700 words under nine headings, with a list, long words and two other scripts."""
-    body: list[tuple[str, Any]] = [("text", f"<p>{sentence(0)} It is called {LONG_WORD}.</p>")]
+    """6,700 words under nine headings and two levels below, with lists, a table, notes and long words."""
+    marked = make.mark("first")
+    body: list[tuple[str, Any]] = [("text", f"<p>{sentence(0)}{marked} It is called {LONG_WORD}.</p>")]
     for number, heading in enumerate(HEADINGS):
-        body.append(heading_block(heading))
+        body.append(("heading", heading))
         texts = paragraphs(1_000 * (number + 1), WORDS // len(HEADINGS))
         listed = "".join(f"<li>{sentence(number * 7 + n)}</li>" for n in range(5))
         body.append(("text", "".join(f"<p>{text}</p>" for text in texts) + f"<ol>{listed}</ol>"))
-    body.append(("quotation", {"text": sentence(5), "person": None, "role": "Keeper of the register"}))
-    return body
+    return [
+        *body,
+        ("heading", {"text": sentence(2)[:-1], "level": "3"}),
+        long_table(),
+        ("heading", {"text": "In other words", "level": "4"}),
+        *(
+            ("other_language", {"language": language, "text": f"<p>{text * 3}</p>"})
+            for language, text in SCRIPTS.items()
+        ),
+        (
+            "quotation",
+            {"text": sentence(5), "person": None, "role": "Keeper of the register", "language": ""},
+        ),
+        make.notes(first=f"<p>{sentence(3)} {LONG_WORD}</p>"),
+    ]
 
 
-def heading_block(text: str) -> tuple[str, Any]:
-    return ("heading", text)
+def long_table() -> tuple[str, Any]:
+    """Eight columns and twenty rows: wider than a telephone."""
+    columns = tuple(f"Column {n} of what an office keeps" for n in range(8))
+    rows = [tuple(f"<p>{sentence(n + m)[:40]}</p>" for m in range(8)) for n in range(20)]
+    return make.table(columns, *rows, caption=sentence(7))
 
 
 def foreign_body(language: str) -> list[tuple[str, Any]]:
     """Three paragraphs and a heading in another script."""
     text = SCRIPTS[language] * 4
-    return [heading_block(SCRIPTS[language][:24]), ("text", f"<p>{text}</p>" * 3)]
+    return [("heading", SCRIPTS[language][:24]), ("text", f"<p>{text}</p>" * 3)]
 
 
 def names() -> list[str]:
@@ -236,13 +253,14 @@ def _tell(campaign: Campaign, publications: dict[str, Page]) -> None:
         for n, one in enumerate(publications.values())
     ]
     videos = list(Video.objects.order_by("pk")[:3])
+    bodies = long_body(), make.text_blocks()
     campaign.body = [
-        *long_body(),
-        *make.text_blocks(),
+        *(block for body in bodies for block in body if block[0] != "notes"),
         ("gallery", {"figures": figures}),
         ("dated_update", {"date": date(2023, 5, 23), "text": f"<p>{sentence(8)}</p>"}),
         *placed,
         ("video_series", {"heading": "Three recordings of how a record is read aloud", "videos": videos}),
+        ("notes", [note for body in bodies for note in dict(body)["notes"]]),
     ]
     campaign.save_revision().publish()
 

@@ -1,36 +1,22 @@
 """Every page type in a real browser: axe finds nothing, nothing goes wrong, nothing scrolls sideways."""
 
+from itertools import product
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from ajc_site.tests.support.depth import is_deep, some
+from ajc_site.tests.support.e2e.looking import SCHEMES, look, scrolls_sideways
+from ajc_site.tests.support.e2e.looking import violations as check
 
 from .demo_pages import PAGES
 
-axe = Axe()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-# What stands out on the right, whether or not it makes the page scroll.
-TOO_WIDE = """() => [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen, .skip"))
-    .map((e) => e.outerHTML.slice(0, 120))"""
-
-VIEWS = [("light", 1280), ("dark", 360), ("light", 360), ("dark", 1280)]
+WIDTHS = (1280, 360)
+VIEWS = list(product(SCHEMES, WIDTHS))
 
 
 def views_of(name: str) -> list[tuple[str, int]]:
-    """All in which a page is looked at; in a run in short the first or the second, in turn."""
-    return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % 2]]
-
-
-def check(page) -> list[str]:
-    """What axe finds wrong with a page, a line for each place."""
-    found = axe.run(page, options=RULES).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
+    """All in which a page is looked at; in a run in short one of them, in turn."""
+    return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % len(VIEWS)]]
 
 
 @pytest.mark.deeper
@@ -40,8 +26,7 @@ def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):
     page = seen.open(PAGES[name])
     found = {}
     for scheme, width in views_of(name):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
+        look(page, scheme, width)
         found[f"{scheme}, {width} px"] = check(page)
     assert not any(found.values()), found
     assert seen.foreign == []
@@ -73,16 +58,14 @@ def test_axe_finds_nothing_without_javascript(visit, name):
 @pytest.mark.parametrize("name", some(list(PAGES), 6))
 def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
     page = visit(viewport={"width": width, "height": 640}).open(PAGES[name])
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert scrolls_sideways(page) == []
 
 
 @pytest.mark.parametrize("name", ["campaign", "video", "statement"])
 def test_text_at_twice_the_size_does_not_scroll_sideways(visit, name):
     page = visit(viewport={"width": 640, "height": 800}).open(PAGES[name])
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert scrolls_sideways(page) == []
 
 
 @pytest.mark.parametrize("name", ["campaign", "speech"])

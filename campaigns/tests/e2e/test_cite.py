@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.e2e.looking import TOO_WIDE
+from ajc_site.tests.support.e2e.looking import violations as check
 
 from .demo_pages import PAGES
-from .test_accessibility import TOO_WIDE, check
 
 KINDS = ["statement", "speech", "video", "document"]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

@@ -10,16 +10,16 @@ from playwright.sync_api import Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from ajc_site.tests.support.depth import some
+from ajc_site.tests.support.e2e.looking import violations
 from clean_files.tests import marked_office, marked_pictures
 
-from .test_accessibility import RULES, axe
 from .test_editors_journey import Desk
 
 PANEL = "section[aria-labelledby=found-in-the-file]"
 DECISION = "I have looked at it: it may go out as it is"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Wagtail's own box for tags has no label (axe's rule "label").
-WITHOUT_TAGS = {"exclude": [[".ui-autocomplete-input"]]}
+TAGS = ".ui-autocomplete-input"
 
 
 def word_file(commenter: str) -> dict[str, object]:
@@ -64,11 +64,6 @@ def look_at_it(desk: Desk) -> None:
 def save(page: Page) -> None:
     with page.expect_navigation():
         page.locator("footer").get_by_role("button", name="Save").click()
-
-
-def violations(page: Page) -> list[str]:
-    found = axe.run(page, WITHOUT_TAGS, RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
@@ -167,7 +162,7 @@ def test_axe_finds_nothing_on_what_was_found(desk, width, theme):
         if page.locator(f"{PANEL} summary").count():
             page.locator(f"{PANEL} summary").click()
         page.wait_for_timeout(300)
-        found[section] = violations(page)
+        found[section] = violations(page, without=TAGS)
         assert page.locator(PANEL).evaluate("e => e.getBoundingClientRect().right") <= width
         page.set_viewport_size({"width": 1280, "height": 900})
     assert not any(found.values()), found

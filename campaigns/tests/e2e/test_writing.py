@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from .test_accessibility import check
+from ajc_site.tests.support.e2e.looking import violations as check
+
 from .test_pasting import Form, stored_in
 
 

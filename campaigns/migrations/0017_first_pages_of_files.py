@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0014_body_with_tables_and_notes'),
-        ('campaigns', '0015_countries_of_organisations'),
+        ('campaigns', '0016_body_with_tables_and_notes'),
     ]
 
     operations = [
