@@ -48,6 +48,11 @@ class Choices:
         return [choice for choice in self.choices if choice.is_chosen]
 
     @property
+    def chosen_first(self) -> list[Choice]:
+        """As the page shows them: whoever wants a chosen one gone need not look for it."""
+        return sorted(self.choices, key=lambda choice: not choice.is_chosen)
+
+    @property
     def more(self) -> int:
         return self.number - len(self.choices)
 
@@ -304,9 +309,6 @@ def _number(key: Key) -> int:
 
 
 def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
-    """What is chosen stands first: whoever wants it gone need not look for it."""
     if facet.name == "year":
-        return sorted(choices, key=lambda choice: (not choice.is_chosen, -int(choice.value.key)))
-    return sorted(
-        choices, key=lambda choice: (not choice.is_chosen, -choice.count, choice.value.name.casefold())
-    )
+        return sorted(choices, key=lambda choice: -int(choice.value.key))
+    return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))
