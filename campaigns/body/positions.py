@@ -201,9 +201,10 @@ class PositionsBlock(blocks.StructBlock):
     )
     table = TableBlock(
         help_text=(
-            "One state a line, then its position, then a note if there is one: “Japan; Signed; 2 May 2024”. Two or "
-            "three columns copied from a spreadsheet can be pasted as they are. States of Asia are those of the "
-            "United Nations’ list (M49) and are shown with its names; others stand in the table without a tile."
+            "One state a line, then its position, then a note if there is one: “Japan; Signed; 2 May 2024”. "
+            "Two or three columns copied from a spreadsheet can be pasted as they are. States of Asia are "
+            "those of the United Nations’ list (M49) and are shown with its names; others stand in the table "
+            "without a tile."
         )
     )
 
