@@ -163,7 +163,7 @@ class PositionsValue(blocks.StructValue):
 class TableBlock(blocks.FieldBlock):
     """A table as text. It keeps tabs, which boxes for plain text take for blanks."""
 
-    def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
         self.field = forms.CharField(
             required=required,
             help_text=help_text,
