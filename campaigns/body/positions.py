@@ -163,7 +163,7 @@ class PositionsValue(blocks.StructValue):
 class TableBlock(blocks.FieldBlock):
     """A table as text. It keeps tabs, which boxes for plain text take for blanks."""
 
-    def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, required: bool = True, help_text: str = "", **kwargs: Any) -> None:
         self.field = forms.CharField(
             required=required,
             help_text=help_text,
@@ -195,15 +195,16 @@ class PositionsBlock(blocks.StructBlock):
         min_num=1,
         max_num=len(MARKS),
         help_text=(
-            "In your own words and in order, the furthest first: “Ratified or acceded”, “Signed”, “Not signed”."
+            "In your own words and in order, the furthest first: “Ratified or acceded”, “Signed”, “Not"
+            " signed”."
         ),
     )
     table = TableBlock(
         help_text=(
-            "One state a line, then its position, then a note if there is one: “Japan; Signed; 14 February"
-            " 2024”. Two or three columns copied from a spreadsheet can be pasted as they are. States of Asia are"
-            " those of the United Nations’ list (M49) and are shown with its names; others stand in the table"
-            " without a tile."
+            "One state a line, then its position, then a note if there is one: “Japan; Signed; 2 May 2024”. "
+            "Two or three columns copied from a spreadsheet can be pasted as they are. States of Asia are "
+            "those of the United Nations’ list (M49) and are shown with its names; others stand in the table "
+            "without a tile."
         )
     )
 

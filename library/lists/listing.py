@@ -256,7 +256,7 @@ def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
 
 def facets_of(chosen: Chosen) -> list[Choices]:
     """What the chosen list can be narrowed by."""
-    counted = {facet.name: _counted(chosen, facet) for facet in FACETS}
+    counted = {facet.name: counted_by(chosen, facet) for facet in FACETS}
     shown = {name: dict(_shown(chosen, BY_NAME[name], counts)) for name, counts in counted.items()}
     # That a campaign is a draft is not on the shelf: it is no value to be offered or counted.
     campaigns = counted["campaign"]
@@ -283,7 +283,7 @@ def facets_of(chosen: Chosen) -> list[Choices]:
     ]
 
 
-def _counted(chosen: Chosen, facet: Facet) -> dict[Key, int]:
+def counted_by(chosen: Chosen, facet: Facet) -> dict[Key, int]:
     """How many publications each value would show, of the values that would show any."""
     among, values = chosen.without(facet.name), chosen.shelf.values(facet.name)
     if len(among) == len(chosen.shelf.everything):
