@@ -20,6 +20,7 @@ from assets.languages import LANGUAGES
 from assets.models import File, Picture
 from assets.pictures import first_pages
 from campaigns.body.paragraphs import CITED_AT
+from campaigns.body.positions import address_of, keys_in
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
 from citations.downloads import FORMS
@@ -103,6 +104,11 @@ def _address_of_page(url_path: str) -> str | None:
     return None
 
 
+def _addresses_of_tables(pk: int, url_path: str, body: Any) -> Iterator[str]:
+    if address := _address_of_page(url_path):
+        yield from (address_of(address, key) for key in keys_in(body.raw_data))
+
+
 def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
     for url_path in Library.objects.published().order_by("path").values_list("url_path", flat=True):
         if address := _address_of_page(url_path):
@@ -143,6 +149,10 @@ SOURCES: Final = (
         lambda pk, found: _addresses_of_picture(pk, first_pages.sizes_of(found)),
     ),
     Source(_pages, _addresses_of_page),
+    Source(
+        lambda: Campaign.objects.published().order_by("pk").values_list("pk", "url_path", "body"),
+        _addresses_of_tables,
+    ),
     Source(
         # One row of each page.
         lambda: (

@@ -176,6 +176,9 @@ def left_in_english(client: Client, address: str) -> list[str]:
 def english_in(html: LexborHTMLParser, written: re.Pattern[str]) -> Iterator[str]:
     for node in html.css(NOT_OURS):
         node.decompose()
+    # What was searched for is marked amidst what staff wrote.
+    html.unwrap_tags(["mark"])
+    html.root.merge_text_nodes()
     for text in seen_and_heard(html):
         left = written.sub("", NAMES.sub("", text))
         if WORD.search(left):
@@ -185,7 +188,9 @@ def english_in(html: LexborHTMLParser, written: re.Pattern[str]) -> Iterator[str
 def seen_and_heard(html: LexborHTMLParser) -> Iterator[str]:
     """All texts of a page, each as the element that holds it alone."""
     for node in html.css("title, body *"):
-        yield from _own_texts(node)
+        # An excerpt is cut out of what staff wrote; only links and the like in it are ours.
+        if "excerpt" not in (node.attributes.get("class") or "").split():
+            yield from _own_texts(node)
         yield from (value for name in HEARD if (value := node.attributes.get(name)))
         # Words for a script.
         yield from (
@@ -230,10 +235,10 @@ def _texts(row: models.Model) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """A text as it may stand on a page: its lines, and what stands between the tags of rich text."""
-    for piece in re.split(r"<[^>]*>|\\n|\n|\r|\"", text):
-        plain = " ".join(
-            unescape(piece.encode().decode("unicode_escape") if "\\u" in piece else piece).split()
-        )
-        yield plain
-        yield plain.rstrip(".")
+    """A text as it may stand on a page: its lines, what stands between the tags of rich text, and in them."""
+    # In a body's JSON quotation marks and letters that are not ASCII are written as it has them.
+    plain = text.replace('\\"', '"').replace("\\n", "\n")
+    plain = re.sub(r"\\u([0-9a-f]{4})", lambda letter: chr(int(letter[1], 16)), plain)
+    for piece in re.split(r"<[^>\"]*>?|\n|\"|>|;", plain):
+        words = " ".join(unescape(piece).split())
+        yield from (words, words.rstrip("."))

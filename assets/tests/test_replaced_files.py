@@ -121,7 +121,7 @@ def test_a_newest_that_is_held_back_is_as_if_nothing_was_there(letter: File, cli
     old = letter.url
     by_assigning(letter, newest(4))
     Report.objects.filter(digest=letter.file_hash).update(is_held=True)
-    assert client.get(old).status_code == client.get(letter.url).status_code == 404
+    assert (client.get(old).status_code, client.get(letter.url).status_code) == (410, 404)
 
 
 @pytest.mark.parametrize("end", ["unpublish", "restrict", "take off", "delete"])
@@ -140,7 +140,7 @@ def test_a_file_that_is_public_no_more_leads_nowhere_but_does_so_again_later(
     else:
         page.delete()
     by_assigning(letter, newest(4))
-    assert client.get(old).status_code == client.get(letter.url).status_code == 404
+    assert (client.get(old).status_code, client.get(letter.url).status_code) == (410, 404)
     make.DocumentFactory(attachments=[Attachment(file=letter)])
     leads_to(client, old, letter.url)
 
@@ -293,7 +293,7 @@ def test_the_sizes_of_a_portrait_lead_on_after_its_person_had_no_page_for_a_whil
     speech.unpublish()
     with django_capture_on_commit_callbacks(execute=True):
         by_assigning(portrait, drawing(700, 500))
-    assert client.get(before["avif", 160]).status_code == 404
+    assert client.get(before["avif", 160]).status_code == 410
     speech.save_revision().publish()
     leads_to(client, before["avif", 160], addresses_of(portrait)["avif", 160])
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
@@ -53,8 +54,7 @@ def page_at(request: HttpRequest, path: str) -> str | None:
     root = site.root_page.url_path
     keys = _targets(AddressKind.PAGE, place)
     if not keys:
-        # One that has expired stands in no book until the clock has come round.
-        if Page.objects.filter(was_public_till_now(), url_path=f"{root}{place}").exists():
+        if _expired_just_now(f"{root}{place}"):
             mark_gone(request)
         return None
     pages = SitePageQuerySet(Page).published().filter(pk__in=keys)
@@ -64,6 +64,12 @@ def page_at(request: HttpRequest, path: str) -> str | None:
         mark_gone(request)
     address = found and "/" + found.removeprefix(root)
     return address if address and address != f"/{place}" else None
+
+
+def _expired_just_now(url_path: str) -> bool:
+    """Whether a public page here has expired: it stands in no book until the clock has come round."""
+    here = Page.objects.filter(was_public_till_now(), url_path=url_path)
+    return here.filter(expire_at__gt=F("first_published_at")).exists()
 
 
 def slug_at(kind: str, slug: str) -> str | None:

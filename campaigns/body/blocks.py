@@ -25,6 +25,7 @@ from . import boxes
 from .fetching import model_kept, publication_model, take
 from .headings import HeadingBlock, with_anchors
 from .notes import Notes, NotesBlock
+from .positions import PositionsBlock
 from .rich_text import LinkedTextBlock
 from .tables import table_block
 
@@ -290,3 +291,4 @@ class CampaignBody(TextBody):
     publication = PublicationBlock()
     video_series = VideoSeriesBlock()
     dated_update = DatedUpdateBlock()
+    positions = PositionsBlock()

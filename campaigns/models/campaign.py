@@ -129,6 +129,7 @@ class Campaign(BasePage):
         context["feed_key"] = self.alias_of.slug if self.alias_of else self.slug
         context["timeline"] = timeline(self.milestones.all(), belonging)
         context["contents"] = self._contents(context)
+        context["has_positions"] = any(block.block_type == "positions" for block in self.body)
         return context
 
     def _publications(self, placed: set[int]) -> dict[int, Publication]:

@@ -25,7 +25,7 @@ from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
 
 from .. import styles
-from ..body import rich_text
+from ..body import positions, rich_text
 from ..kinds.vocabulary import Attribution
 from ..models import Publication, SiteSettings, find_site
 from ..models.relations import Involved, issuer_names
@@ -145,6 +145,12 @@ def tree_address(context: dict[str, Any], url_path: str) -> str:
         if url_path.startswith(root.root_path):
             return f"{root.root_url}/{url_path.removeprefix(root.root_path)}"
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def table_address(context: dict[str, Any], page: Page, key: str) -> str:
+    """The address of the download of a page's table of positions."""
+    return positions.address_of(page_address(context, page), key)
 
 
 @register.simple_tag(takes_context=True)

@@ -322,6 +322,17 @@ def campaign_blocks() -> list[tuple[str, Any]]:
         ("heading", "What happened"),
         ("gallery", {"figures": figures}),
         ("dated_update", {"date": date(2023, 5, 23), "text": "<p>An update.</p>"}),
+        (
+            "positions",
+            {
+                "title": "Where states stand",
+                "as_of": date(2023, 5, 26),
+                "source": "Invented for tests",
+                "source_address": "https://example.org/",
+                "positions": ["First position", "Second position"],
+                "table": "Japan; First position; a note\nNepal; Second position\nSlovenia; First position",
+            },
+        ),
         *[
             ("publication", {"publication": publication, "introduction": "Read it:"})
             for publication in map(full, KINDS)

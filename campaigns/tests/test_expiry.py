@@ -67,7 +67,7 @@ def test_it_is_in_no_list_feed_search_download_or_count(client, clocks):
         assert "/hidden/" not in html, place
 
 
-def test_its_own_addresses_say_that_nothing_is_there(client, clocks):
+def test_its_own_addresses_say_that_it_is_gone(client, clocks):
     page = make.StatementFactory()
     addresses = [page.get_url(), *(page.get_url().rstrip("/") + end for end in (".ris", ".bib", ".csl.json"))]
     expires(page, clocks)
@@ -75,13 +75,13 @@ def test_its_own_addresses_say_that_nothing_is_there(client, clocks):
     clocks.time_passes(SOON - timedelta(minutes=1))
     assert [client.get(address).status_code for address in addresses] == [200] * 4
     clocks.time_passes(timedelta(minutes=1))
-    assert [client.get(address).status_code for address in addresses] == [404] * 4
+    assert [client.get(address).status_code for address in addresses] == [410] * 4
 
 
 def test_its_files_and_pictures_are_gone_with_it(held, clocks):
     expires(held["page"], clocks)
     clocks.time_passes(SOON)
-    assert {status(address) for address in all_addresses(held)} == {404}
+    assert {status(address) for address in all_addresses(held)} == {410}
 
 
 def test_a_file_that_another_page_uses_stays(clocks):
@@ -110,7 +110,7 @@ def test_a_cache_that_asks_again_is_told(client, clocks):
     first = client.get(page.get_url())
     assert first["Cache-Control"] == "public, no-cache"
     clocks.time_passes(SOON)
-    assert client.get(page.get_url(), headers={"If-None-Match": first["ETag"]}).status_code == 404
+    assert client.get(page.get_url(), headers={"If-None-Match": first["ETag"]}).status_code == 410
 
 
 def test_a_reader_who_asks_for_newer_entries_of_a_feed_learns_that_one_is_gone(client, clocks):
@@ -134,8 +134,8 @@ def test_who_has_come_through_a_pages_password_gets_nothing_of_it_either(held, c
     assert {status(address, visitor) for address in all_addresses(held)} == {200}
     expires(held["page"], clocks)
     clocks.time_passes(SOON)
-    assert {status(address, visitor) for address in all_addresses(held)} == {404}
-    assert visitor.get(held["page"].get_url()).status_code == 404
+    assert {status(address, visitor) for address in all_addresses(held)} == {410}
+    assert visitor.get(held["page"].get_url()).status_code == 410
 
 
 def test_an_alias_goes_with_its_source(client, clocks):
@@ -144,7 +144,7 @@ def test_an_alias_goes_with_its_source(client, clocks):
     expires(page, clocks)
     assert client.get(alias.get_url()).status_code == 200
     clocks.time_passes(SOON)
-    assert client.get(alias.get_url()).status_code == 404
+    assert client.get(alias.get_url()).status_code == 410
     assert client.get("/api/publications/").json()["count"] == 0
 
 
@@ -153,7 +153,7 @@ def test_a_page_below_an_expired_one_stays_as_it_does_below_one_that_was_withdra
     below = make.StandardPageFactory(parent=above)
     expires(above, clocks)
     clocks.time_passes(SOON)
-    assert [client.get(page.get_url()).status_code for page in (above, below)] == [404, 200]
+    assert [client.get(page.get_url()).status_code for page in (above, below)] == [410, 200]
 
 
 def test_the_clock_of_the_web_server_has_no_say(client, clocks):
@@ -163,7 +163,7 @@ def test_the_clock_of_the_web_server_has_no_say(client, clocks):
     assert client.get(page.get_url()).status_code == 200
     clocks.process -= timedelta(days=800)
     clocks.set_database(SOON)
-    assert client.get(page.get_url()).status_code == 404
+    assert client.get(page.get_url()).status_code == 410
     assert timezone.now() < clocks.now()
 
 

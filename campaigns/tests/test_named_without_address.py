@@ -148,12 +148,13 @@ def test_every_public_view_answers_and_shows_the_name(client, read, involved):
         for name in ("Ko Aung", "Burma Group"):
             assert name in html.body.text()
         assert not [link for link in html.css("main a") if not link.attributes.get("href")]
-        assert not html.css('a[href^="/people/"], a[href^="/organisations/"]')
+        assert not html.css('main a[href^="/people/"], main a[href^="/organisations/"]')
         for form in ("ris", "bib", "csl.json"):
             assert client.get(f"/publications/the-{kind}.{form}").status_code == 200
         read(f"/campaigns/for-{kind}/")
     for address in (
-        "/", "/publications/", "/publications/?q=Aung", "/publications/?all=topic", "/campaigns/", "/feeds/",
+        "/", "/people/", "/organisations/",
+        "/publications/", "/publications/?q=Aung", "/publications/?all=topic", "/campaigns/", "/feeds/",
         "/feeds/all.atom", "/feeds/kind/speech.atom", "/sitemap.xml", "/sitemap-site-1.xml",
         "/api/publications/", "/api/publications/?q=Burma", "/api/publications.csv", "/api/publications.json",
         "/api/publications/suggestions/?q=Rakh",
@@ -163,7 +164,9 @@ def test_every_public_view_answers_and_shows_the_name(client, read, involved):
         assert b"".join(answer) if answer.streaming else answer.content
     for part in ("people", "organisations"):
         assert client.get(f"/sitemap-{part}-1.xml").status_code == 404
-        assert f"/{part}/" not in client.get("/sitemap.xml").content.decode()
+        # The index of all is there, and nobody below it.
+        assert client.get("/sitemap.xml").content.decode().count(f"/{part}/") == 1
+        assert not read(f"/{part}/").css(".index a")
     records = json.loads(b"".join(client.get("/api/publications.json")))
     assert {row["address"] for record in records for row in record["contributors"]} == {""}
 
@@ -184,7 +187,7 @@ def test_a_former_address_leads_nowhere_then(client):
         for slug in ("new", "a/b"):
             thing.slug = slug
             thing.save()
-        assert client.get(address).status_code == 404
+        assert client.get(address).status_code == 410
 
 
 def test_machines_are_told_of_a_name_and_of_no_identity(involved):

@@ -186,7 +186,8 @@ def test_people_and_organisations_of_hidden_publications_alone_are_not_found(cli
     ]
     assert [client.get(address).status_code for address in addresses] == [200] * 4
     WAYS[way](publication)
-    assert [client.get(address).status_code for address in addresses] == [404] * 4
+    # Gone, where what was public is written down: a script that changes rows tells nobody.
+    assert {client.get(address).status_code for address in addresses} <= {404, 410}
 
 
 def test_nobody_has_a_page_before_anything_of_theirs_is_published(client):

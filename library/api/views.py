@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Final
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from campaigns.views.tables import MARK, MEDIA_TYPE, cell
 from page_tree.addresses import absolute
 
 from ..following.choices import file_name
@@ -108,7 +108,7 @@ COLUMNS: Final = (
 @require_safe
 def table(request: HttpRequest) -> StreamingHttpResponse:
     """The whole list as CSV (RFC 4180), as it is written: a library of any size takes little memory."""
-    return _download(request, _lines_of_table, "text/csv; charset=utf-8; header=present", "csv")
+    return _download(request, _lines_of_table, MEDIA_TYPE, "csv")
 
 
 @open_to_all
@@ -137,25 +137,18 @@ class _Echo:
 
 def _lines_of_table(found: Iterator[dict[str, Any]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    # Spreadsheets take the text for UTF-8 only where it begins so.
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    yield MARK + writer.writerow(COLUMNS)
     for record in found:
         yield writer.writerow([_cell(record[column]) for column in COLUMNS])
 
 
-# What a formula begins with, perhaps behind signs that nobody sees.
-_FORMULA: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*[=+@|＝＋－＠-]")
-
-
 def _cell(value: Any) -> str:
-    """A value as text that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+    """A value as text, of several one behind the other."""
     if isinstance(value, list):
         value = "; ".join(
             item if isinstance(item, str) else item.get("name") or item["address"] for item in value
         )
-    # Line breaks within a cell are lost on some readers, and tabs start cells in others.
-    text = " ".join(str(value).split())
-    return f"'{text}" if _FORMULA.match(text) else text
+    return cell(str(value))
 
 
 def _lines_of_data(found: Iterator[dict[str, Any]]) -> Iterator[str]:

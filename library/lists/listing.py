@@ -48,6 +48,11 @@ class Choices:
         return [choice for choice in self.choices if choice.is_chosen]
 
     @property
+    def chosen_first(self) -> list[Choice]:
+        """As the page shows them: whoever wants a chosen one gone need not look for it."""
+        return sorted(self.choices, key=lambda choice: not choice.is_chosen)
+
+    @property
     def more(self) -> int:
         return self.number - len(self.choices)
 
@@ -251,7 +256,7 @@ def _results(chosen: Chosen, publications: list[Any]) -> list[Result]:
 
 def facets_of(chosen: Chosen) -> list[Choices]:
     """What the chosen list can be narrowed by."""
-    counted = {facet.name: _counted(chosen, facet) for facet in FACETS}
+    counted = {facet.name: counted_by(chosen, facet) for facet in FACETS}
     shown = {name: dict(_shown(chosen, BY_NAME[name], counts)) for name, counts in counted.items()}
     # That a campaign is a draft is not on the shelf: it is no value to be offered or counted.
     campaigns = counted["campaign"]
@@ -278,7 +283,7 @@ def facets_of(chosen: Chosen) -> list[Choices]:
     ]
 
 
-def _counted(chosen: Chosen, facet: Facet) -> dict[Key, int]:
+def counted_by(chosen: Chosen, facet: Facet) -> dict[Key, int]:
     """How many publications each value would show, of the values that would show any."""
     among, values = chosen.without(facet.name), chosen.shelf.values(facet.name)
     if len(among) == len(chosen.shelf.everything):
@@ -304,9 +309,6 @@ def _number(key: Key) -> int:
 
 
 def _in_order(facet: Facet, choices: list[Choice]) -> list[Choice]:
-    """What is chosen stands first: whoever wants it gone need not look for it."""
     if facet.name == "year":
-        return sorted(choices, key=lambda choice: (not choice.is_chosen, -int(choice.value.key)))
-    return sorted(
-        choices, key=lambda choice: (not choice.is_chosen, -choice.count, choice.value.name.casefold())
-    )
+        return sorted(choices, key=lambda choice: -int(choice.value.key))
+    return sorted(choices, key=lambda choice: (-choice.count, choice.value.name.casefold()))

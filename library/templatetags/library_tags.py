@@ -8,6 +8,7 @@ from ..index.reading import note_on
 from ..lists.facets import Named
 from ..lists.listing import Listing
 from ..lists.query import LibraryQuery
+from ..lists.years import years_of
 from ..search.elsewhere import FEW, Page, elsewhere
 
 register = template.Library()
@@ -18,6 +19,12 @@ register.simple_tag(note_on)
 def list_address(query: LibraryQuery, **changed: Any) -> str:
     """The address of a list, or of the list in another order or with all values of a facet."""
     return query.address(**changed)
+
+
+@register.inclusion_tag("library/years.html")
+def publications_by_year(listing: Listing | None, library: str) -> dict[str, Any]:
+    """Bars of the list’s years, each a link into the library; a lasting page has none."""
+    return {"years": years_of(listing.chosen) if listing else [], "library": library}
 
 
 @register.filter

@@ -271,7 +271,7 @@ def test_nothing_found_says_what_may_help(read):
     assert "Without quotation marks" in html.css_first(".nothing").text()
     html = search(read, "torture", kind="speech")
     link = html.css_first(".nothing a")
-    assert link.text() == "1 publication with these words"
+    assert link.text() == "1 publication with these words in the whole library"
     assert found(read(link.attributes["href"])) == ["Torture"]
 
 

@@ -116,7 +116,7 @@ def test_a_numbered_page_says_which_publications_it_holds_and_nothing_of_others(
     assert html.css_first(".on-paper").text().endswith(f"{LIBRARY}?page=1")
     assert html.css_first(".pages span").text() == "Page 1"
     assert not html.css(".count, .facet")
-    assert html.css_first("p.narrow a").attributes["href"] == LIBRARY
+    assert html.css_first(".narrow a").attributes["href"] == f"{LIBRARY}#narrow"
     assert "61" not in html.css_first("main").text()
 
 

@@ -19,6 +19,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from assets.sending import DOCUMENT_TYPES, PICTURE_TYPES, headers_of_file, headers_of_picture
 from assets.sending import HASHED as HASHED_FOLDER
+from campaigns.views.positions import headers_of as headers_of_table
+from campaigns.views.tables import MEDIA_TYPE as TABLE
 from citations.downloads import FORMS
 from citations.views import headers_of as headers_of_citation
 from library.following import sitemap
@@ -63,6 +65,7 @@ def _texts() -> Iterator[Kind]:
     yield Kind("/", ("atom",), said_with(f"/feeds/{NAME}.atom", {TYPE: FEED}))
     yield Kind("/", ("xml",), said_with("/sitemap.xml", {TYPE: sitemap.CONTENT_TYPE}))
     yield Kind("/", ("txt",), said_with("/robots.txt", {TYPE: "text/plain; charset=utf-8"}))
+    yield Kind("/", ("csv",), said_with(f"/{NAME}.csv", {TYPE: TABLE, **headers_of_table(NAME)}))
     for form in FORMS:
         headers = {TYPE: form.media_type, **headers_of_citation(NAME, form)}
         yield Kind("/", (form.extension,), said_with(f"/{NAME}.{form.extension}", headers))

@@ -170,8 +170,8 @@ def test_a_published_page_comes_back_as_a_draft_and_readers_get_nothing(client):
     page.delete()
     assert client.get(address).status_code == 410
     take_back(Deletion.objects.get())
-    assert client.get(address).status_code == 404
-    assert client.get(file.url).status_code == 404
+    assert client.get(address).status_code == 410
+    assert client.get(file.url).status_code == 410
     assert not Page.objects.get(pk=page.pk).live
 
 
@@ -240,7 +240,7 @@ def test_a_file_that_is_back_has_its_address_and_its_bytes(client):
     assert default_storage.exists(file.file.name)
     assert client.get(address).status_code == 410
     take_back(Deletion.objects.get(title=str(file)))
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
     take_back(Deletion.objects.get())
     Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
     again = Page.objects.get(pk=page.pk).specific

@@ -1,7 +1,7 @@
 // In the editor: words in another language, abbreviations, notes. How they are stored: campaigns/body/inline.py.
 
 import { ask, box, choice, words } from "./dialog.js";
-import { addNote, bodyAround, noteOf, notesOf, numberMarks } from "./notes.js";
+import { addNote, bodyAround, notesOf, numberMarks } from "./notes.js";
 
 const { draftail, React, DraftJS } = window;
 
@@ -157,8 +157,7 @@ function noteMark() {
         event.stopPropagation();
         onEdit(entityKey);
       };
-      const title = noteOf(note) ?? "The note is gone.";
-      return React.createElement("sup", { className: "note-mark", "data-note": note, title, onMouseUp: change }, children);
+      return React.createElement("sup", { className: "note-mark", "data-note": note, onMouseUp: change }, children);
     }
   };
 }

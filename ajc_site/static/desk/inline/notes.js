@@ -34,7 +34,7 @@ function wordsOf(item) {
 }
 
 /** The words of the note with a key, on this page; null where there is none. */
-export function noteOf(key) {
+function noteOf(key) {
   for (const root of document.querySelectorAll("[id$='-root']")) {
     const body = root.rootBlock;
     const found = body?.blockDef?.childBlockDefsByName?.notes && notesOf(body).find((note) => note.key === key);
@@ -74,6 +74,7 @@ export function numberMarks() {
       const key = mark.dataset.note;
       if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
       mark.dataset.number = numbers.get(key);
+      mark.title = noteOf(key) ?? "The note is gone.";
     }
   }, 50);
 }

@@ -74,7 +74,10 @@ def _in_code(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             count, _ = CALLS[node.func.id]
-            yield _message(node.func.id, [ast.literal_eval(argument) for argument in node.args[:count]])
+            texts = [argument.value for argument in node.args[:count] if isinstance(argument, ast.Constant)]
+            # What is not written out is marked elsewhere: by ``gettext_noop``.
+            if len(texts) == count:
+                yield _message(node.func.id, [str(text) for text in texts])
 
 
 def _in_template(path: Path) -> Iterator[Message]:
