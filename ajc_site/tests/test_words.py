@@ -30,11 +30,16 @@ from .support.words.templates import bare_words, of_readers
 NAMES = re.compile(
     r"\b(?:PDF|DOCX|MP4|VTT|RIS|BibTeX|CSL-JSON|CSV|JSON|EPUB|OSCOLA|Bluebook|Chicago|APA|YouTube|Vimeo|Atom)\b"
     r"|https?://\S+|[\w.-]+@[\w.-]+|\b404\b"
+    # ISO's codes of states, on the map of tiles.
+    r"|^[A-Z]{2}$"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 HEARD = ("alt", "aria-label", "aria-description", "title", "placeholder", "label")
 # Citations are as their guides have them, in English; what machines read is not looked at.
-NOT_OURS = ".cite dd, script, style"
+# What stands in <bdi> is a name, or words that were searched for.
+NOT_OURS = ".cite dd, script, style, bdi"
+# Texts that were cut out of what staff wrote; only links and the like in them are ours.
+CUT_OUT = {"excerpt", "elsewhere-line"}
 
 
 @pytest.mark.parametrize("path", of_readers(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
@@ -188,8 +193,7 @@ def english_in(html: LexborHTMLParser, written: re.Pattern[str]) -> Iterator[str
 def seen_and_heard(html: LexborHTMLParser) -> Iterator[str]:
     """All texts of a page, each as the element that holds it alone."""
     for node in html.css("title, body *"):
-        # An excerpt is cut out of what staff wrote; only links and the like in it are ours.
-        if "excerpt" not in (node.attributes.get("class") or "").split():
+        if not CUT_OUT & {*(node.attributes.get("class") or "").split()}:
             yield from _own_texts(node)
         yield from (value for name in HEARD if (value := node.attributes.get(name)))
         # Words for a script.

@@ -204,6 +204,10 @@ def check_nothing_runs_inline(html: LexborHTMLParser) -> None:
 def check_links(html: LexborHTMLParser) -> None:
     for link in html.css("a[href]"):
         assert re.match(r"(/|#|https?://|mailto:|cite/#p)", link.attributes["href"] or ""), link.html
+        # A picture that leads where the title beside it leads is not said twice.
+        if link.attributes.get("aria-hidden") == "true":
+            assert link.attributes.get("tabindex") == "-1", link.html
+            continue
         has_name = link.text(strip=True) or link.css_first("img[alt]") or link.attributes.get("aria-label")
         assert has_name, link.html
     for element in html.css("[src], source[srcset]"):
