@@ -104,6 +104,15 @@ def test_paragraphs_have_the_numbers_of_the_page(client, read, tmp_path):
     ]
 
 
+def test_headings_tables_and_notes_of_a_body_are_tagged(client):
+    page = make.full("statement", title="With all that a body may hold")
+    pdf, book = get(client, page, "pdf"), Book(get(client, page, "epub"))
+    assert {"Table", "TR", "TH", "TD", "H3", "H4"} <= set(structure_of(pdf))
+    (notes,) = (part for part in book.text.iter("{*}section") if "notes" in part.get("class", ""))
+    anchors = {item.get("id") for item in notes.iter("{*}li")}
+    assert anchors & {link.get("href", "").removeprefix("#") for link in book.text.iter("{*}a")}
+
+
 def test_pictures_tell_what_they_show(client):
     picture = make.PictureFactory(description="Delegates in a hall")
     page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
