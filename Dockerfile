@@ -55,6 +55,7 @@ COPY desk desk
 COPY metadata metadata
 COPY page_tree page_tree
 COPY printed printed
+COPY printed printed
 COPY rights rights
 COPY recycle_bin recycle_bin
 COPY written_dates written_dates

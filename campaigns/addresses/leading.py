@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from wagtail.models import Page
 
@@ -69,7 +69,9 @@ def page_at(request: HttpRequest, path: str) -> str | None:
 def _expired_just_now(url_path: str) -> bool:
     """Whether a public page here has expired: it stands in no book until the clock has come round."""
     here = Page.objects.filter(was_public_till_now(), url_path=url_path)
-    return here.filter(expire_at__gt=F("first_published_at")).exists()
+    # A script may have made it public without saying when.
+    had = Q(first_published_at=None) | Q(expire_at__gt=F("first_published_at"))
+    return here.filter(had).exists()
 
 
 def slug_at(kind: str, slug: str) -> str | None:

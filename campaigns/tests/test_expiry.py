@@ -101,7 +101,7 @@ def test_people_and_organisations_have_no_page_by_it(client, clocks):
     expires(page, clocks)
     assert [client.get(address).status_code for address in addresses] == [200, 200]
     clocks.time_passes(SOON)
-    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    assert [client.get(address).status_code for address in addresses] == [410, 410]
 
 
 def test_a_cache_that_asks_again_is_told(client, clocks):

@@ -100,7 +100,7 @@ def test_columns_from_a_spreadsheet_and_lines_with_semicolons_are_read_alike():
             "Japan;Perhaps",
             "Line 1: “Perhaps” is not among the positions above: " + "; ".join(POSITIONS) + ".",
         ),
-        ("\nJapan;Signed\nJP;Signed", "Line 3: JP is in the table already."),
+        ("Japan;Signed\n\nJP;Signed", "Line 3: JP is in the table already."),
     ],
 )
 def test_what_is_not_understood_is_said_with_its_line_and_nothing_is_guessed(table, said):
