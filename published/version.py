@@ -26,7 +26,8 @@ SHOWN: Final = (
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
     "ajc_site", "assets", "backups", "bundles", "campaigns", "citations", "clean_files", "clock", "desk",
-    "library", "metadata", "page_tree", "printed", "published", "recycle_bin", "rights", "safekeeping", "templates",
+    "library", "metadata", "page_tree", "printed", "published", "recycle_bin", "rights", "safekeeping",
+    "templates",
     "written_dates",
 )  # fmt: skip
 
