@@ -15,8 +15,6 @@ import typst
 
 from clean_files.findings import Findings, Refused
 
-from .once import said_once
-
 PROGRAM: Final = Path(__file__).with_name("paper.typ")
 STANDARD: Final = "ua-1"
 
@@ -47,5 +45,8 @@ def typeset(source: BinaryIO, target: BinaryIO) -> Findings:
             )
         except (typst.TypstError, RuntimeError) as error:
             raise Refused(f"{error}"[:2000]) from error
+    # Where pages are shown, what reads PDFs is never loaded.
+    from .once import said_once
+
     target.write(said_once(made))
     return Findings()

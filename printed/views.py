@@ -31,5 +31,10 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
         made = in_form(content_of(page, request), form)
     except Refused as refusal:
         raise Http404 from refusal
+    return HttpResponse(made, content_type=form.media_type, headers=headers_of(path, form))
+
+
+def headers_of(path: str, form: Form) -> dict[str, str]:
+    """The headers of a page's form at a path: it is called as its address, and shown where it can be."""
     name = content_disposition_header(False, f"{path.rpartition('/')[2]}.{form.extension}")
-    return HttpResponse(made, content_type=form.media_type, headers={"Content-Disposition": name or "inline"})
+    return {"Content-Disposition": name or "inline"}

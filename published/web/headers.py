@@ -25,6 +25,8 @@ from citations.downloads import FORMS
 from citations.views import headers_of as headers_of_citation
 from library.following import sitemap
 from library.following.views import CONTENT_TYPE as FEED
+from printed.forms import FORMS as PRINTED
+from printed.views import headers_of as headers_of_printed
 
 from ..asking import answered, ask, request_for
 from ..store import OF_THE_FILE
@@ -69,6 +71,9 @@ def _texts() -> Iterator[Kind]:
     for form in FORMS:
         headers = {TYPE: form.media_type, **headers_of_citation(NAME, form)}
         yield Kind("/", (form.extension,), said_with(f"/{NAME}.{form.extension}", headers))
+    for printed in PRINTED:
+        headers = {TYPE: printed.media_type, **headers_of_printed(NAME, printed)}
+        yield Kind("/", (printed.extension,), said_with(f"/{NAME}.{printed.extension}", headers))
 
 
 def said_with(address: str, headers: Mapping[str, str], status: int = 200) -> dict[str, str]:
