@@ -5,6 +5,7 @@ it is made for who asks, which writes nothing.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
@@ -34,6 +35,8 @@ FOLDER: Final = "printed"
 PRINTED_TYPES: Final = (Publication, Campaign)
 # So many pages that were printed before are compared with what is kept in each round of the clock.
 COMPARED: Final = 5
+# How the typesetter says that there is no font.
+_NO_FONT: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 @cache
@@ -73,7 +76,7 @@ def keep(page: BasePage, request: HttpRequest) -> Printed:
             if not default_storage.exists(name):
                 default_storage.save(name, ContentFile(form.make(content)))
     except (Refused, OSError) as failure:
-        reason = " ".join(failure.messages) if isinstance(failure, Refused) else "There was no room for it."
+        reason = _reason(failure)
         log.warning("Page %s was not printed: %s", page.pk, reason)
     said, _ = Printed.objects.update_or_create(
         page_id=page.pk,
@@ -87,6 +90,16 @@ def keep(page: BasePage, request: HttpRequest) -> Printed:
     if before and before.kept != key:
         forget(before.kept)
     return said
+
+
+def _reason(failure: Refused | OSError) -> str:
+    """What staff are told of it."""
+    if isinstance(failure, OSError):
+        return "There was no room on the server to keep it. Please tell the administrator."
+    said = " ".join(failure.messages)
+    if found := _NO_FONT.search(said):
+        return f"no font has the sign “{found[1]}”. Take it out, and publish the page again."
+    return f"it could not be set. Please tell the administrator what was said: {said}"
 
 
 def forget(key: str) -> None:

@@ -117,6 +117,8 @@ class Trees:
         self.pictures = pictures
         self.anchors = {element.get("id") for element in root.iter() if element.get("id")}
         self.root = root
+        # That of the heading before.
+        self.level = 0
 
     def nodes(self) -> list[Node]:
         return self._blocks(self.root)
@@ -147,7 +149,9 @@ class Trees:
     def _block(self, element: html.HtmlElement) -> Iterator[Node]:
         tag = element.tag
         if tag in HEADINGS:
-            yield self._node(element, "heading", self._line(element), level=HEADINGS[tag])
+            # A tagged PDF may not leave out a level.
+            self.level = min(HEADINGS[tag], self.level + 1)
+            yield self._node(element, "heading", self._line(element), level=self.level)
         elif tag in {"ul", "ol"}:
             yield self._list(element)
         elif tag == "table":

@@ -27,16 +27,14 @@ def page_files(context: dict[str, Any], page: Page) -> dict[str, Any]:
     return {"files": files_of(context, page)}
 
 
-@register.inclusion_tag("components/page_files_head.html", takes_context=True)
-def page_files_for_machines(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """The same for programs, in the page's head."""
-    return {"files": files_of(context, page)}
-
-
 def files_of(context: dict[str, Any], page: Page) -> list[PageFile]:
     """The forms in which a page is there. A preview is in none, as nobody gets it."""
     own = source_of(page)
-    if context.get("is_preview") or not Printed.objects.filter(page=own.pk, reason="").exists():
+    if context.get("is_preview"):
+        return []
+    # By its key alone: then a page on file is made anew for its own row, not for every one.
+    reasons = Printed.objects.filter(page=own.pk).values_list("reason", flat=True)
+    if list(reasons) != [""]:
         return []
     base = page_address(context, own).rstrip("/")
     return [PageFile(form.name, form.media_type, f"{base}.{form.extension}") for form in FORMS]

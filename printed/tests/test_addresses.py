@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Campaign, Statement
@@ -110,6 +111,13 @@ def test_a_page_that_cannot_be_printed_is_published_and_offers_nothing(client, r
     assert read(page).css_first("h1").text()
     assert offered(read, page) == []
     get(client, page, "pdf", status=404)
+
+
+def test_staff_are_told_why_a_page_is_not_printed(secretariat):
+    page = published(title="With an emoji \N{PEAR}")
+    go_round()
+    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert "no font has the sign “\N{PEAR}”" in form.content.decode()
 
 
 def test_what_was_printed_goes_with_its_page(client, django_capture_on_commit_callbacks):

@@ -113,6 +113,15 @@ def test_headings_tables_and_notes_of_a_body_are_tagged(client):
     assert anchors & {link.get("href", "").removeprefix("#") for link in book.text.iter("{*}a")}
 
 
+def test_a_heading_that_leaves_out_a_level_holds_up_no_page(client):
+    page = make.StatementFactory(
+        title="T", body=[("heading", {"text": "Deep", "level": "4"}), ("text", "<p>Words.</p>")]
+    )
+    pdf = get(client, page, "pdf")
+    assert faults_of(pdf) == []
+    assert (2, "Deep") in headings_of(pdf)
+
+
 def test_pictures_tell_what_they_show(client):
     picture = make.PictureFactory(description="Delegates in a hall")
     page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
