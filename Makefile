@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 # processes, each of which would compile the site anew, and rewrite every test's assertions.
 export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
-	figures screenshots clean
+	figures screenshots words clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
@@ -95,6 +95,11 @@ figures: $(STAMP) ## Make the tables of docs/figures.md anew, hours of it (ARGS=
 
 screenshots: $(STAMP) ## Take the pictures of the editors' guide and of README from the real site (ARGS="site": README's alone)
 	$(BIN)/python docs/make_screenshots.py $(ARGS)
+
+# Not the words of staff, of tests and of the demo, nor Wagtail's.
+words: $(STAMP) ## Write all words that readers see to translate into LANGUAGE=…, a code as "fr"
+	$(BIN)/python manage.py makemessages --locale $(LANGUAGE) --no-wrap --ignore '*/locale' --ignore '*/tests/*' \
+		--ignore 'bench/*' --ignore 'demo/*' --ignore 'docs/*' --ignore 'media/*' --ignore 'static_root/*' --ignore 'templates/wagtail[adi]*'
 
 clean: ## Remove what was installed and the embedded database (the demo's content is lost)
 	rm -rf $(VENV) .postgres static_root .mypy_cache .ruff_cache .pytest_cache

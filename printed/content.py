@@ -9,7 +9,7 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.template.loader import select_template
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from assets.languages import RIGHT_TO_LEFT
 from campaigns.models import BasePage, Publication, SiteSettings

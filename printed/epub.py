@@ -11,8 +11,8 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils.encoding import iri_to_uri
-from lxml import etree, html
-from lxml.builder import ElementMaker
+from lxml import etree, html  # type: ignore[import-untyped]
+from lxml.builder import ElementMaker  # type: ignore[import-untyped]
 
 from assets.languages import RIGHT_TO_LEFT
 

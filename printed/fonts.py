@@ -24,7 +24,6 @@ SCRIPTS: Final = {
 }
 # The package with the font for Chinese, Japanese and Korean.
 CJK_PACKAGE: Final = "manimgx_fonts_cjk"
-_FIRST: Final = {"ur": "Noto Nastaliq Urdu"}
 
 
 def folders() -> list[str]:
@@ -37,8 +36,7 @@ def folders() -> list[str]:
 def families_for(language: str) -> list[str]:
     """The families for text in a language, in the order in which they are tried for each letter."""
     cjk = [f"Noto Sans CJK {form}" for form in dict.fromkeys([_CJK.get(language, "SC"), "SC"])]
-    first = [_FIRST[language]] if language in _FIRST else []
-    return [*first, BASE, *SCRIPTS, *cjk]
+    return [BASE, *SCRIPTS, *cjk]
 
 
 class Face(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 Node = dict[str, Any] | str
 

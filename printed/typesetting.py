@@ -15,6 +15,8 @@ import typst
 
 from clean_files.findings import Findings, Refused
 
+from .once import said_once
+
 PROGRAM: Final = Path(__file__).with_name("paper.typ")
 STANDARD: Final = "ua-1"
 
@@ -45,5 +47,5 @@ def typeset(source: BinaryIO, target: BinaryIO) -> Findings:
             )
         except (typst.TypstError, RuntimeError) as error:
             raise Refused(f"{error}"[:2000]) from error
-    target.write(made)
+    target.write(said_once(made))
     return Findings()

@@ -15,6 +15,7 @@ NAME: Final = re.compile(r"[0-9a-f]{16}")
 # What of the project's folder public pages are made with.
 ENDINGS: Final = {
     ".py", ".html", ".css", ".js", ".svg", ".png", ".xml", ".txt", ".json", ".conf", ".mo",
+    ".ttf", ".typ",
 }  # fmt: skip
 # Settings that pages, their headers and the web server's configuration show.
 SHOWN: Final = (
@@ -25,7 +26,8 @@ SHOWN: Final = (
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
     "ajc_site", "assets", "backups", "bundles", "campaigns", "citations", "clean_files", "clock", "desk",
-    "library", "metadata", "page_tree", "published", "recycle_bin", "rights", "safekeeping", "templates",
+    "library", "metadata", "page_tree", "printed", "published", "recycle_bin", "rights", "safekeeping",
+    "templates",
     "written_dates",
 )  # fmt: skip
 

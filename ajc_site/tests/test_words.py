@@ -29,17 +29,43 @@ from .support.words.templates import bare_words, of_readers
 # What reads the same in all languages: makers, forms of files, styles of citing, hosts.
 NAMES = re.compile(
     r"\b(?:PDF|DOCX|MP4|VTT|RIS|BibTeX|CSL-JSON|CSV|JSON|EPUB|OSCOLA|Bluebook|Chicago|APA|YouTube|Vimeo|Atom)\b"
-    r"|https?://\S+|[\w.-]+@[\w.-]+|\b404\b"
+    r"|https?://\S+|[\w.-]+@[\w.-]+|\b404\b|\{\w+\}"
+    # ISO's codes of states, on the map of tiles.
+    r"|^[A-Z]{2}$"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
+SCRIPTS = settings.PROJECT_DIR / "static/js"
 HEARD = ("alt", "aria-label", "aria-description", "title", "placeholder", "label")
 # Citations are as their guides have them, in English; what machines read is not looked at.
-NOT_OURS = ".cite dd, script, style"
+# What stands in <bdi> is a name, or words that were searched for.
+NOT_OURS = ".cite dd, script, style, bdi"
+# Texts that were cut out of what staff wrote; only links and the like in them are ours.
+CUT_OUT = {"excerpt", "elsewhere-line"}
 
 
 @pytest.mark.parametrize("path", of_readers(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_a_template_has_no_words_of_its_own(path):
     assert bare_words(path.read_text()) == []
+
+
+# The names of keys, headers and the like, and how a citation, which is in English, writes a day.
+OF_BROWSERS = {"Accept", "Escape", "Enter", "Home", "End", "Tab", "ArrowDown", "ArrowUp", "AbortError"}
+OF_STAFF = {"offer-title.js"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(SCRIPTS.glob("*.js")) if path.name not in OF_STAFF],
+    ids=lambda path: path.name,
+)
+def test_a_script_has_no_words_of_its_own(path):
+    """It takes them from the page: from attributes of what it works on."""
+    code = re.sub(r"(?m)^\s*//.*$|\s//\s.*$", "", path.read_text())
+    texts = [text for _, text in re.findall(r"""(["'`])((?:\\.|(?!\1).)*)\1""", code)]
+    said = [
+        text for text in texts if re.match(r"[A-Z][a-z]+", text) or re.match(r"[a-z]+(?: [a-z]+){2,}$", text)
+    ]
+    assert [text for text in said if text not in OF_BROWSERS] == []
 
 
 def test_in_english_all_reads_as_it_stands_in_the_code():
@@ -188,16 +214,20 @@ def english_in(html: LexborHTMLParser, written: re.Pattern[str]) -> Iterator[str
 def seen_and_heard(html: LexborHTMLParser) -> Iterator[str]:
     """All texts of a page, each as the element that holds it alone."""
     for node in html.css("title, body *"):
-        # An excerpt is cut out of what staff wrote; only links and the like in it are ours.
-        if "excerpt" not in (node.attributes.get("class") or "").split():
+        if not CUT_OUT & {*(node.attributes.get("class") or "").split()}:
             yield from _own_texts(node)
         yield from (value for name in HEARD if (value := node.attributes.get(name)))
-        # Words for a script.
-        yield from (
-            value for name, value in node.attributes.items() if name.startswith("data-said") and value
-        )
+        yield from _words_for_scripts(node)
     for meta in html.css("meta[name=description], link[title]"):
         yield meta.attributes.get("content") or meta.attributes.get("title") or ""
+
+
+def _words_for_scripts(node: LexborNode) -> Iterator[str]:
+    """What scripts say is in attributes of what they work on, among addresses and codes."""
+    for name, value in node.attributes.items():
+        is_code = name.endswith("language") or (value or "").startswith(("/", "http"))
+        if name.startswith("data-") and value and not is_code:
+            yield value
 
 
 def _own_texts(node: LexborNode) -> Iterable[str]:

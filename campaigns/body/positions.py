@@ -140,18 +140,19 @@ class PositionsValue(blocks.StructValue):
     height: Final = ROWS * TILE
 
     @cached_property
-    def table(self) -> Table:
+    def read(self) -> Table:
+        """The rows of the table. In templates "table" is its text, as it was typed."""
         return read_table(self["table"] or "", list(self["positions"]))
 
     @cached_property
     def tiles(self) -> list[Tile]:
         """All states of Asia, with the rows of those that the table has."""
-        rows = {row.state.code: row for row in self.table.rows if row.state}
+        rows = {row.state.code: row for row in self.read.rows if row.state}
         return [Tile(state, rows.get(state.code)) for state in STATES]
 
     @property
     def legend(self) -> list[Entry]:
-        ranks = [row.rank for row in self.table.rows]
+        ranks = [row.rank for row in self.read.rows]
         return [Entry(name, rank, ranks.count(rank)) for rank, name in enumerate(self["positions"])]
 
     @property

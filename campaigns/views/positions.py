@@ -45,7 +45,7 @@ def _written(table: PositionsValue) -> str:
     output = io.StringIO()
     writer = csv.writer(output)
     writer.writerow([_("State"), _("Code"), _("Region"), _("Position"), _("Note"), _("As of")])
-    for row in table.table.rows:
+    for row in table.read.rows:
         state = row.state
         texts = [row.name, state.code if state else "", state.region if state else "", row.position, row.note]
         writer.writerow([*(cell(str(text)) for text in texts), table["as_of"].isoformat()])

@@ -184,7 +184,7 @@ def test_2_the_conference_and_the_secretariat_as_observer(campaign):
     assert "15 to 26 May 2023" in story
     assert "Ljubljana, Slovenia" in story
     assert "observer civil society organisation" in " ".join(story.split())
-    conference = campaign.css_first(".moment-milestone")
+    conference = campaign.css_first("li.moment-milestone")
     assert [time.attributes["datetime"] for time in conference.css("time")] == ["2023-05-15", "2023-05-26"]
 
 

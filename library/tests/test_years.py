@@ -84,7 +84,8 @@ def test_bars_stand_behind_the_list_so_that_the_first_result_is_reached_soon(rea
     make.StatementFactory(date="2022-01-01")
     make.StatementFactory(date="2023-01-01")
     found = read(ADDRESS).css(".found a")
-    results = [place for place, link in enumerate(found) if "line-title" in (link.parent.attributes.get("class") or "")]
+    lines = [(link.parent.attributes.get("class") or "") for link in found]
+    results = [place for place, name in enumerate(lines) if "line-title" in name]
     bars_at = [place for place, link in enumerate(found) if "year=" in (link.attributes["href"] or "")]
     assert results
     assert max(results) < min(bars_at)

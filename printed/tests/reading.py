@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from pdfua import validate
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -23,7 +24,10 @@ def get(client, page, extension: str, status: int = 200) -> bytes:
 
 def faults_of(pdf: bytes) -> list[str]:
     """What a check for PDF/UA-1 finds."""
-    report = validate(io.BytesIO(pdf))
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        report = validate(file.name)
     return [f"{finding.rule_id}: {finding.message}" for finding in report.findings]
 
 

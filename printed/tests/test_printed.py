@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pikepdf
 import pytest
@@ -103,6 +104,15 @@ def test_paragraphs_have_the_numbers_of_the_page(client, read, tmp_path):
     ]
 
 
+def test_headings_tables_and_notes_of_a_body_are_tagged(client):
+    page = make.full("statement", title="With all that a body may hold")
+    pdf, book = get(client, page, "pdf"), Book(get(client, page, "epub"))
+    assert {"Table", "TR", "TH", "TD", "H3", "H4"} <= set(structure_of(pdf))
+    (notes,) = (part for part in book.text.iter("{*}section") if "notes" in part.get("class", ""))
+    anchors = {item.get("id") for item in notes.iter("{*}li")}
+    assert anchors & {link.get("href", "").removeprefix("#") for link in book.text.iter("{*}a")}
+
+
 def test_pictures_tell_what_they_show(client):
     picture = make.PictureFactory(description="Delegates in a hall")
     page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
@@ -113,26 +123,40 @@ def test_pictures_tell_what_they_show(client):
     assert image.get("alt") == "Delegates in a hall"
 
 
-@pytest.mark.parametrize("code", [code for code, _ in LANGUAGES if code in PAGES])
+@pytest.mark.parametrize("code", [code for code, _ in LANGUAGES if code.partition("-")[0] in PAGES])
 def test_text_in_a_language_is_read_back_letter_by_letter(client, tmp_path, code):
-    page = statement(*PAGES[code], language=code, title=PAGES[code][0][:90], summary=PAGES[code][2][:300])
+    pages = PAGES[code.partition("-")[0]]
+    page = statement(*pages, language=code, title=pages[0][:90], summary=pages[2][:300])
     pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
     assert faults_of(pdf) == []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert str(document.Root.Lang).partition("-")[0] == code.partition("-")[0]
     assert faults_of_book(epub) == []
-    read_back = letters_of(text_of(pdf, tmp_path))
-    for paragraph in PAGES[code]:
+    read_back = text_of(pdf, tmp_path)
+    # From right to left pdftotext puts a sign before the letter that it stands on.
+    form = without_signs if code in RIGHT_TO_LEFT else letters_of
+    for paragraph in pages:
         assert letters_of(paragraph) in letters_of(Book(epub).words())
-        assert sorted_words(paragraph) <= sorted_letters(read_back)
+        assert form(paragraph) in form(read_back)
 
 
-def sorted_words(text: str) -> set[str]:
-    return set(letters_of(text))
+def without_signs(text: str) -> str:
+    return "".join(char for char in letters_of(text) if not unicodedata.combining(char))
 
 
-def sorted_letters(text: str) -> set[str]:
-    return set(text)
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("km", "សិសិ នុនុ មនុស្ស ក្នុង ថ្នូរ ទាំង ភ្ញៀវ"),
+        ("my", "သိက္ခာ သိက္ခာ လူ့ လူ့"),
+        ("th", "ทั้งทั้ง ศักดิ์ ที่ที่"),
+        ("ksw", "ကညီကျိာ် တၢ်ကတိၤ"), ("shn", "လိၵ်ႈတႆး ၵႂၢမ်းတႆး"),
+    ],
+)  # fmt: skip
+def test_a_syllable_with_marks_is_said_as_often_as_it_stands_there(client, tmp_path, code, text):
+    pdf = get(client, statement(f"{text}.", language=code, title="x", summary="y"), "pdf")
+    assert f"{letters_of(text)}." in letters_of(text_of(pdf, tmp_path))
+    assert faults_of(pdf) == []
 
 
 @pytest.mark.parametrize("code", sorted(RIGHT_TO_LEFT))

@@ -1,0 +1,129 @@
+"""Where the printed forms are, and who gets them: as the page itself, and no sooner."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from campaigns.models import Campaign, Statement
+from campaigns.tests import factories as make
+from campaigns.tests.test_visibility import WAYS
+from clock.signals import round_of_the_clock
+from printed import keeping
+from printed.models import Printed
+
+from .reading import get
+
+pytestmark = pytest.mark.django_db
+EXTENSIONS = ["pdf", "epub"]
+
+
+def published(**fields) -> Statement:
+    page = make.StatementFactory(**fields)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def go_round() -> None:
+    round_of_the_clock.send(sender=None, now=timezone.now())
+
+
+def offered(read, page) -> list[str]:
+    return [link.attributes["href"] for link in read(page).css(".page-files a")]
+
+
+@pytest.mark.parametrize("hide", WAYS)
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_nobody_gets_what_is_printed_of_a_page_that_is_not_public(client, hide, extension):
+    page = make.StatementFactory()
+    hide(page)
+    assert client.get(f"{page.get_url().rstrip('/')}.{extension}").status_code in {404, 410}
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_what_is_printed_moves_with_its_page(client, extension):
+    page = published(slug="first")
+    before = page.get_url().rstrip("/")
+    page.slug = "second"
+    page.save_revision().publish()
+    response = client.get(f"{before}.{extension}")
+    assert response.status_code == 301
+    assert response["Location"] == f"{before.replace('first', 'second')}.{extension}"
+
+
+def test_pages_that_are_no_publications_are_not_printed(client):
+    page = make.StandardPageFactory()
+    get(client, page, "pdf", status=404)
+
+
+def test_a_campaign_offers_its_files_once_the_clock_has_printed_it(client, read):
+    page = make.CampaignFactory()
+    page.save_revision().publish()
+    assert offered(read, page) == []
+    go_round()
+    base = page.get_url().rstrip("/")
+    assert offered(read, Campaign.objects.get(pk=page.pk)) == [f"{base}.pdf", f"{base}.epub"]
+
+
+def test_a_reader_gets_what_the_clock_has_kept(client):
+    page = published()
+    go_round()
+    kept = Printed.objects.get(page=page.pk).kept
+    with default_storage.open(f"printed/{kept}.pdf") as file:
+        assert get(client, page, "pdf") == file.read()
+
+
+def test_asking_for_a_page_writes_nothing(client):
+    page = published()
+    get(client, page, "pdf")
+    assert not Printed.objects.exists()
+    assert not default_storage.exists("printed") or default_storage.listdir("printed")[1] == []
+
+
+def test_what_a_page_says_no_longer_is_given_out_no_longer(client):
+    page = published(further_signatories="A group that signed")
+    go_round()
+    before = get(client, page, "epub")
+    Statement.objects.filter(pk=page.pk).update(further_signatories="Another group")
+    after = get(client, page, "epub")
+    assert before != after
+
+
+def test_the_clock_prints_anew_what_changed_and_forgets_what_was_before(client):
+    page = published(title="Before")
+    go_round()
+    before = Printed.objects.get(page=page.pk).kept
+    page.title = "After"
+    page.save_revision().publish()
+    go_round()
+    after = Printed.objects.get(page=page.pk).kept
+    assert after != before
+    assert not default_storage.exists(f"printed/{before}.pdf")
+    assert default_storage.exists(f"printed/{after}.pdf")
+
+
+def test_a_page_that_cannot_be_printed_is_published_and_offers_nothing(client, read):
+    page = make.CampaignFactory(title="With an emoji \N{PEAR}")
+    page.save_revision().publish()
+    go_round()
+    assert Printed.objects.get(page=page.pk).reason
+    assert read(page).css_first("h1").text()
+    assert offered(read, page) == []
+    get(client, page, "pdf", status=404)
+
+
+def test_what_was_printed_goes_with_its_page(client, django_capture_on_commit_callbacks):
+    page = published()
+    go_round()
+    kept = Printed.objects.get(page=page.pk).kept
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert not default_storage.exists(f"printed/{kept}.pdf")
+
+
+def test_each_page_is_printed_once(client):
+    page = published()
+    go_round()
+    assert page.pk not in [pk for pk in keeping.due() if not Printed.objects.filter(page=pk).exists()]
+    moment = Printed.objects.get(page=page.pk).moment
+    assert moment == page.last_published_at
