@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from campaigns.styles import FOLDER
-
-SHEET: Final = Path(FOLDER) / "frame" / "00-tokens.css"
+SHEET: Final = Path(__file__).parents[2] / "ajc_site/static/css/frame/00-tokens.css"
 # What stands on what, and which contrast it has at least: text 7:1, what is drawn 3:1 (WCAG 1.4.6, 1.4.11).
 PAIRS: Final = (
     *((colour, ground, 7) for colour in ("ink", "soft", "accent") for ground in ("paper", "sheet")),
@@ -35,8 +33,7 @@ class Pair:
 
     @property
     def contrast(self) -> float:
-        lighter, darker = sorted((_luminance(self.colour_value), _luminance(self.ground_value)), reverse=True)
-        return round((lighter + 0.05) / (darker + 0.05), 1)
+        return round(contrast(self.colour_value, self.ground_value), 1)
 
 
 def tokens(css: str | None = None) -> tuple[dict[str, str], dict[str, str]]:
@@ -54,6 +51,12 @@ def pairs() -> list[Pair]:
         for scheme, values in zip(("light", "dark"), tokens(), strict=True)
         for colour, ground, least in PAIRS
     ]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours like #aabbcc, from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _declared(css: str) -> dict[str, str]:

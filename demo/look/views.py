@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from campaigns import styles
 from campaigns.body.blocks import CampaignBody
+from campaigns.body.paragraphs import ParagraphLinks
 from campaigns.kinds.vocabulary import Kind
-from campaigns.models import Campaign, Publication
-from campaigns.models.timeline import timeline
+from campaigns.models import Campaign, Publication, Speech, Statement
+from campaigns.models.timeline import Entry, timeline
+from library.lists.listing import Chosen, Listing
+from library.lists.query import LibraryQuery
 from library.search.excerpts import Excerpt, Segment
 
 from . import tokens
@@ -31,8 +34,11 @@ class ShownBlock:
 
 def look(request: HttpRequest) -> HttpResponse:
     """All parts, each once, with the rules that it follows."""
-    publications = list(Publication.objects.published().for_showing().newest_first())
-    campaign = Campaign.objects.published().first()
+    public = Publication.objects.published()
+    publications = list(public.for_showing().newest_first())
+    speech = Speech.objects.published().filter(video_address__gt="").order_by("pk").first()
+    statement = Statement.objects.published().exclude(body=[]).order_by("pk").first()
+    listing = Listing.of(Chosen.by(LibraryQuery.from_address(QueryDict("kind=video"))))
     light, dark = tokens.tokens()
     return render(
         request,
@@ -47,9 +53,22 @@ def look(request: HttpRequest) -> HttpResponse:
             "lines": _one_of_each_kind(publications),
             "blocks": list(_blocks(request)),
             "found": {"title": MARKED, "excerpt": Excerpt(MARKED), "missing": ["zeppelin"]},
-            "timeline": timeline(campaign.milestones.all(), publications) if campaign else [],
+            "listing": listing,
+            "statement": statement,
+            "paragraphs": ParagraphLinks(set(), "en"),
+            "speech": speech,
+            "timeline": _timeline(),
         },
     )
+
+
+def _timeline() -> list[Entry]:
+    """Of the first campaign with milestones: the demo's."""
+    campaign = Campaign.objects.published().filter(milestones__isnull=False).order_by("pk").first()
+    if campaign is None:
+        return []
+    belonging = Publication.objects.published().filter(campaigns=campaign).for_showing()
+    return timeline(campaign.milestones.all(), belonging)
 
 
 def _one_of_each_kind(publications: list[Any]) -> list[Any]:

@@ -23,15 +23,15 @@ def test_contrast_is_reckoned_as_wcag_does() -> None:
 @pytest.mark.django_db
 def test_the_page_shows_every_part_by_its_own_template(demo, client) -> None:
     page = LexborHTMLParser(client.get(reverse("look")).content.decode())
-    labels = {
-        heading.text() for heading in page.css("section[aria-labelledby=blocks] > div > h3:first-child")
-    }
+    labels = {heading.text() for heading in page.css("section[aria-labelledby=blocks] > h3")}
     assert labels == {str(block.label) for block in CampaignBody().child_blocks.values()}
     assert page.css_first(".timeline .moment") is not None
     assert {one.attributes["class"] for one in page.css(".lines .kind")} == {
         f"kind kind-{kind}" for kind in ("statement", "speech", "video", "document")
     }
     assert len(page.css("mark")) == 2
+    for part in (".facet input[checked]", "[aria-labelledby=numbers] .para", ".player .play", ".positions"):
+        assert page.css_first(part) is not None, part
 
 
 @pytest.mark.django_db

@@ -92,3 +92,14 @@ def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
         reader.follow(re.compile("feed", re.IGNORECASE), within="main")
     feed = feedparser.parse(reader.page.request.get(asked.value.url).body())
     assert "Statement on the adoption of the MLA Convention" in {entry.title for entry in feed.entries}
+
+
+def test_to_paragraph_3_of_the_statement_cited_as_oscola_wants_it(reader: Reader) -> None:
+    reader.follow(MLA)
+    reader.follow("Statement on the adoption of the MLA Convention", within="main")
+    reader.follow(re.compile("^Paragraph 3$"))
+    reader.follow(re.compile("^Cite paragraph 3"))
+    entry = reader.page.locator("div:visible", has=reader.page.locator("dt:visible", has_text="OSCOLA"))
+    citation = entry.locator("dd").last
+    expect(citation).to_contain_text("[3]")
+    expect(citation).to_contain_text("Statement on the adoption of the MLA Convention")

@@ -6,8 +6,11 @@ import unicodedata
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import FloatRect, Page
 from pypdf import PdfReader
+
+from demo.look.tokens import contrast
 
 _axe: Final = Axe()
 RULES: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -61,6 +64,31 @@ SMALL_TARGETS: Final = """() => {
             return `${Math.round(box.width)} x ${Math.round(box.height)}: ${e.outerHTML.slice(0, 140)}`;
         });
 }"""
+# The right edges of what is drawn and wider than half the grid, in px from where the grid begins: of
+# pictures, lines and grounds, but for what lies in a box of its own, and for fields and links, beside which
+# others stand.
+RIGHT_EDGES: Final = """() => {
+    const start = document.querySelector(".site-head .wrap").getBoundingClientRect().left;
+    const isDrawn = (e) => {
+        const style = getComputedStyle(e);
+        return ["IMG", "VIDEO"].includes(e.tagName) || style.backgroundColor !== "rgba(0, 0, 0, 0)"
+            || ["BlockStart", "BlockEnd", "InlineEnd"].some((at) => parseFloat(style[`border${at}Width`]));
+    };
+    const isBoxed = (e) => e.parentElement && (
+        e.parentElement.matches(".table-wide") || isBoxed(e.parentElement)
+        || (isDrawn(e.parentElement) && parseFloat(getComputedStyle(e.parentElement).paddingInlineEnd)));
+    const edges = {};
+    for (const e of document.querySelectorAll("body *")) {
+        const box = e.getBoundingClientRect();
+        const isWhole = box.left <= 1 && box.right >= innerWidth - 1;
+        if (e.checkVisibility() && box.width > 480 && !isWhole && isDrawn(e) && !isBoxed(e)
+            && !e.matches("input, a")
+            // A picture is not made larger than it is.
+            && !(e.tagName === "IMG" && box.width >= e.naturalWidth))
+            (edges[Math.round(box.right - start)] ||= []).push(e.outerHTML.slice(0, 80));
+    }
+    return edges;
+}"""
 # Set before a page is opened; what has moved by itself is in `window.shifted` afterwards.
 WATCH_SHIFTS: Final = """window.shifted = [];
 new PerformanceObserver((list) => {
@@ -94,6 +122,31 @@ def scrolls_sideways(page: Page) -> list[str]:
     found: list[str] = page.evaluate(TOO_WIDE)
     too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return found or (["the page"] if too_wide else [])
+
+
+def stray_edges(page: Page, columns: set[int]) -> dict[int, str]:
+    """What is drawn that ends at none of these, in rem from where the grid begins."""
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    found: dict[str, list[str]] = page.evaluate(RIGHT_EDGES)
+    expected = [column * size for column in columns]
+    return {
+        int(edge): things[0]
+        for edge, things in found.items()
+        if all(abs(int(edge) - column) > 1 for column in expected)
+    }
+
+
+def contrast_within(page: Page, box: dict[str, float]) -> float:
+    """The contrast of what is drawn in a box of the page, as on the screen, to the ground that it stands on."""
+    shot = page.screenshot(clip=FloatRect(**box), full_page=True)
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    found = picture.getcolors(picture.width * picture.height) or []
+    ground = max(found)[1]
+    return max(contrast(_code(colour), _code(ground)) for _, colour in found)
+
+
+def _code(colour: Any) -> str:
+    return "#" + "".join(f"{part:02x}" for part in colour)
 
 
 def sheets(page: Page) -> list[str]:
