@@ -46,7 +46,7 @@ class PreviewOfUnsavedPages(AdminCase):
         self.client.force_login(self.secretariat)
         statement = self.preview_new("statement", form_for("statement"))
         for text in (
-            "3 signatories",
+            "Signed by 3 organisations",
             "First Organisation",
             "Legal Adviser",
             "The MLA Convention",

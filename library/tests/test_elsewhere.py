@@ -70,7 +70,7 @@ def test_they_stand_before_the_publications_and_are_not_counted_among_them(searc
     html = search("torture")
     assert html.css_first("#found").text().startswith("1 publication")
     order = [node.attributes.get("id") or node.tag for node in html.css("#elsewhere, #found, ol.lines")]
-    assert order == ["found", "elsewhere", "ol"]
+    assert order == ["found", "elsewhere", "list"]
 
 
 @pytest.mark.parametrize("where", ["summary", "other_names", "official_name", "status", "milestone"])
