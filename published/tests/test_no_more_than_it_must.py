@@ -36,22 +36,24 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Lists of what was published last, and of all there is.
 LISTS = {
     "/", "/publications/", "/feeds/", "/feeds/all.atom", "/feeds/kind/statement.atom",
-    "/feeds/language/en.atom", "/sitemap.xml",
+    "/feeds/language/en.atom", "/sitemap.xml", "/people/", "/feeds/all/", "/feeds/kind/statement/",
+    "/feeds/language/en/",
     # They say when something was last taken away.
     "/feeds/kind/document.atom", "/feeds/kind/speech.atom", "/feeds/kind/video.atom",
+    "/feeds/kind/document/", "/feeds/kind/speech/", "/feeds/kind/video/",
 }  # fmt: skip
 
 # By which columns of which tables something is withdrawn.
 TAKING = {
     "bundles_member": ["bundle_id", "page_id"],
     "campaigns_attachment": ["file_id", "publication_id"],
-    "campaigns_campaign": ["lead_picture_id", "page_ptr_id"],
+    "campaigns_campaign": ["lead_picture_id", "motif_id", "page_ptr_id"],
     "campaigns_campaignindex": ["page_ptr_id"],
     "campaigns_contribution": ["organisation_id", "person_id", "publication_id"],
     "campaigns_document": ["picture_id", "publication_ptr_id"],
     "campaigns_file": ["collection_id", "file", "file_hash"],
     "campaigns_fileuse": ["file_id", "page_id"],
-    "campaigns_home": ["page_ptr_id"],
+    "campaigns_home": ["lead_story_id", "page_ptr_id", "picture_id"],
     "campaigns_jointissuer": ["organisation_id", "publication_id"],
     "campaigns_library": ["page_ptr_id"],
     "campaigns_milestone": ["campaign_id"],
@@ -70,6 +72,7 @@ TAKING = {
     "clean_files_report": ["is_held"],
     "clean_files_report_handed_in_by": ["report_id"],
     "library_onlist": ["publication_id"],
+    "printed_printed": ["page_id"],
     "wagtailcore_collection": ["path"],
     "wagtailcore_collectionviewrestriction": ["collection_id"],
     "wagtailcore_collectionviewrestriction_groups": ["collectionviewrestriction_id", "group_id"],
@@ -110,7 +113,8 @@ def parts(*rows: Page | Person) -> set[str]:
 
 def own(page: Page) -> set[str]:
     """The addresses of a publication itself."""
-    return {page.url, *(f"{page.url.rstrip('/')}.{form}" for form in ("ris", "bib", "csl.json"))}
+    forms = ("ris", "bib", "csl.json", "pdf", "epub")
+    return {page.url, f"{page.url}cite/", *(f"{page.url.rstrip('/')}.{form}" for form in forms)}
 
 
 @pytest.mark.deeper
@@ -129,7 +133,9 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     make.restrict(closed)
     sites.write_whole()
     of_third = {people[3].get_absolute_url(), campaigns[3].url, f"/feeds/topic/{topics[3].slug}.atom"}
+    of_third |= {f"/feeds/topic/{topics[3].slug}/", f"/feeds/campaign/{campaigns[3].slug}/"}
     of_third |= {f"/feeds/campaign/{campaigns[3].slug}.atom"}
+    of_third |= {f"{campaigns[3].url.rstrip('/')}.{form}" for form in ("pdf", "epub")}
     lists = LISTS | parts(*pages, *people) | {f"/publications/?page={number}" for number in range(1, 4)}
 
     # One is for those with a password alone: the others stay where they are.

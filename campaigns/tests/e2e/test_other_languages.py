@@ -23,7 +23,7 @@ STANDS_OUT = """() => [...document.querySelectorAll("body *")]
     .map((e) => e.outerHTML.slice(0, 120))"""
 # Texts that a box of their own hides a part of.
 CUT = """() => [...document.querySelectorAll("main *, header *, footer *")]
-    .filter((e) => !e.closest(".unseen, .skip, svg") && e.innerText && e.getClientRects().length)
+    .filter((e) => !e.closest(".unseen, .skip, .past, svg") && e.innerText && e.getClientRects().length)
     .filter((e) => getComputedStyle(e).overflowX !== "visible" && getComputedStyle(e).overflowX !== "auto")
     .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
     .map((e) => e.outerHTML.slice(0, 120))"""
