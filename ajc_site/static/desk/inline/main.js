@@ -123,15 +123,20 @@ function withoutSelected(editorState) {
   return EditorState.push(editorState, found, "remove-range");
 }
 
+/** Wagtail's own drawing of this name. */
+function icon(name) {
+  return React.createElement(window.wagtail.components.Icon, { name });
+}
+
 function Language(props) {
   const { lang } = props.contentState.getEntity(props.entityKey).getData();
-  const options = { ...props, icon: "globe", label: lang };
+  const options = { ...props, icon: icon("globe"), label: lang };
   return React.createElement("span", { lang, dir: "auto" }, React.createElement(draftail.TooltipEntity, options));
 }
 
 function Abbreviation(props) {
   const { title } = props.contentState.getEntity(props.entityKey).getData();
-  return React.createElement(draftail.TooltipEntity, { ...props, icon: "info-circle", label: title });
+  return React.createElement(draftail.TooltipEntity, { ...props, icon: icon("info-circle"), label: title });
 }
 
 /** A mark shows the number that its note has now. */
