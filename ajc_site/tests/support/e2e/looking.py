@@ -137,7 +137,7 @@ def stray_edges(page: Page, columns: set[int]) -> dict[int, str]:
 
 
 def contrast_within(page: Page, box: dict[str, float]) -> float:
-    """The contrast of what is drawn in a box of the page, as on the screen, to the ground that it stands on."""
+    """The contrast of what is drawn in a box of the page to the ground that it stands on, by pixels."""
     shot = page.screenshot(clip=FloatRect(**box), full_page=True)
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     found = picture.getcolors(picture.width * picture.height) or []
