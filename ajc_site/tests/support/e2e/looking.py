@@ -137,16 +137,10 @@ def stray_edges(page: Page, columns: set[int]) -> dict[int, str]:
     }
 
 
-<<<<<<< HEAD
-def contrast_within(page: Page, box: dict[str, float]) -> float:
-    """The contrast of what is drawn in a box of the page to the ground that it stands on, on the screen."""
-    shot = page.screenshot(clip=FloatRect(**box), full_page=True)
-=======
 def contrast_within(page: Page, box: Mapping[str, float]) -> float:
     """The contrast of what is drawn in a box of the page to the ground that it stands on, by pixels."""
     clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=box["height"])
     shot = page.screenshot(clip=clip, full_page=True)
->>>>>>> show
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     found = picture.getcolors(picture.width * picture.height) or []
     ground = max(found)[1]
