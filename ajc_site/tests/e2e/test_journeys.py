@@ -3,7 +3,7 @@
 import csv
 import re
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
 import pytest
@@ -91,8 +91,9 @@ def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     reader.follow(re.compile("feed", re.IGNORECASE), within="main")
     # A page that says what to do with it, and shows the address to copy.
     reader.page.wait_for_url("**/feeds/topic/**")
-    address = reader.page.locator("main").get_by_text(re.compile(r"\.atom$")).first.inner_text()
-    feed = feedparser.parse(reader.page.request.get(address).body())
+    address = reader.page.locator("main a[href$='.atom']").first.get_attribute("href") or ""
+    path = urlsplit(address).path
+    feed = feedparser.parse(reader.page.request.get(urljoin(reader.page.url, path)).body())
     assert "Statement on the adoption of the MLA Convention" in {entry.title for entry in feed.entries}
 
 
