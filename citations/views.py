@@ -2,18 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from campaigns.addresses import leading
 from campaigns.body.paragraphs import CITED_AT, Numbered
 from campaigns.body.rich_text import render as render_text
 from campaigns.models import Publication, SiteSettings
 from campaigns.models.relations import Involved, involved_in
 from campaigns.templatetags.site_tags import canonical_address
-from campaigns.views.routing import find_page
+from campaigns.views.routing import page_beside
 
 from .downloads import Form
 from .item import Item, item_for
@@ -26,7 +25,7 @@ def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
 
     Where it moved, to its new address.
     """
-    page = _publication_at(request, path, f".{form.extension}")
+    page = page_beside(request, path, f".{form.extension}", (Publication,))
     if isinstance(page, HttpResponse):
         return page
     item = _item_of(request, page, involved_in(page))
@@ -36,7 +35,7 @@ def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
 @require_safe
 def how_to_cite(request: HttpRequest, path: str) -> HttpResponse:
     """How to cite the public publication at a path, and at an anchor of its own each of its paragraphs."""
-    page = _publication_at(request, path, f"/{CITED_AT}")
+    page = page_beside(request, path, f"/{CITED_AT}", (Publication,))
     if isinstance(page, HttpResponse):
         return page
     context = page.get_context(request)
@@ -62,19 +61,6 @@ def _paragraphs(page: Any, context: dict[str, Any]) -> list[Numbered]:
     if not page.is_recording:
         page.body.render_as_block(context)
     return context["paragraphs"].found
-
-
-def _publication_at(request: HttpRequest, path: str, ending: str) -> Any:
-    """The public publication at a path; where it moved, the answer that leads to its new address."""
-    found = find_page(request, path)
-    page = found.page if found else None
-    if page is None and (address := leading.page_at(request, path)):
-        moved = find_page(request, address)
-        if moved and isinstance(moved.page, Publication):
-            return leading.moved_to(request, f"{address.rstrip('/')}{ending}")
-    if not isinstance(page, Publication) or not page.is_public:
-        raise Http404
-    return page
 
 
 def _item_of(request: HttpRequest, page: Publication, involved: list[Involved]) -> Item:

@@ -4,8 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from campaigns.addresses import leading
-from campaigns.views.routing import find_page
+from campaigns.views.routing import page_beside
 from clean_files.findings import Refused
 
 from .content import content_of
@@ -19,14 +18,9 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
 
     Where it moved, to its new address.
     """
-    found = find_page(request, path)
-    page = found.page if found else None
-    if page is None and (address := leading.page_at(request, path)):
-        moved = find_page(request, address)
-        if moved and isinstance(moved.page, PRINTED_TYPES):
-            return leading.moved_to(request, f"{address.rstrip('/')}.{form.extension}")
-    if not isinstance(page, PRINTED_TYPES) or not page.is_public:
-        raise Http404
+    page = page_beside(request, path, f".{form.extension}", PRINTED_TYPES)
+    if isinstance(page, HttpResponse):
+        return page
     try:
         made = in_form(content_of(page, request), form)
     except Refused as refusal:

@@ -1,7 +1,9 @@
 """From an address to its page, in as few queries as it takes."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -44,3 +46,19 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     page = model.objects.for_reading().get(pk=pk)
     page.is_public = is_public
     return RouteResult(page)
+
+
+def page_beside(request: HttpRequest, path: str, ending: str, kinds: tuple[type[BasePage], ...]) -> Any:
+    """The public page of some kinds at a path, for an address that is the page's with an ending.
+
+    Where it moved, the answer that leads to its new address; 404 where there is none.
+    """
+    found = find_page(request, path)
+    page = found.page if found else None
+    if page is None and (address := leading.page_at(request, path)):
+        moved = find_page(request, address)
+        if moved and isinstance(moved.page, kinds):
+            return leading.moved_to(request, f"{address.rstrip('/')}{ending}")
+    if not isinstance(page, kinds) or not page.is_public:
+        raise Http404
+    return page
