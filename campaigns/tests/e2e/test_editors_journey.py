@@ -145,7 +145,7 @@ def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javas
     assert public.locator(".transcript .notice").inner_text() == "There is no transcript of this video yet."
     reader.open("/publications/statement-on-evidence/")
     assert "says why" in public.locator(".prose").inner_text()
-    assert "secretariat" in public.locator("aside.attribution").inner_text()
+    assert "secretariat" in public.locator("section.attribution").inner_text()
     assert any("/media/images/" in address for address in reader.requests)
     assert reader.foreign == reader.failures == []
 
