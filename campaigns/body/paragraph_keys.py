@@ -96,7 +96,9 @@ def _texts_of(page: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """What is stored of a value, with keys where a script gave none: what is copied then has the same."""
-    return _keyed(value.stream_block, _raw(value)) if isinstance(value, StreamValue) else _raw(value)
+    if isinstance(value, StreamValue):
+        return _keyed(value.stream_block, _raw(value))
+    return keyed(mended(value)) if value else ""
 
 
 def _raw(value: Any) -> Any:
@@ -142,7 +144,7 @@ def _read(stored: Any, value: Any) -> Any:
         with suppress(ValueError):
             return _keyed(value.stream_block, json.loads(stored))
         return ""
-    return stored or ""
+    return keyed(mended(stored)) if stored else ""
 
 
 def _put_back(page: Any, texts: dict[str, Any]) -> None:
