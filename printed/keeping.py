@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from django.core.files.base import ContentFile
@@ -35,6 +36,9 @@ FOLDER: Final = "printed"
 PRINTED_TYPES: Final = (Publication, Campaign)
 # So many pages that were printed before are compared with what is kept in each round of the clock.
 COMPARED: Final = 5
+# Held while something is made for a reader: by a process of the server one at a time, so that asking for all
+# pages at once, before the clock has printed them, takes no more than that from the other readers.
+_MAKING: Final = Lock()
 # How the typesetter says that there is no font.
 _NO_FONT: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -56,13 +60,28 @@ def _name(key: str, form: Form) -> str:
     return f"{FOLDER}/{key}.{form.extension}"
 
 
+class Busy(Exception):
+    """Another is being made for a reader; ask again in a moment."""
+
+
 def in_form(content: Content, form: Form) -> bytes:
-    """The content in a form: as it is kept, or made now. Raises Refused where it can't be."""
+    """The content in a form: as it is kept, or made now. Raises Refused where it can't be, Busy where another
+    is being made.
+    """
     try:
         with default_storage.open(_name(_key(content), form)) as file:
             return bytes(file.read())
     except OSError:
+        return _made_now(content, form)
+
+
+def _made_now(content: Content, form: Form) -> bytes:
+    if not _MAKING.acquire(blocking=False):
+        raise Busy
+    try:
         return form.make(content)
+    finally:
+        _MAKING.release()
 
 
 def keep(page: BasePage, request: HttpRequest) -> Printed:

@@ -4,19 +4,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from ajc_site.views.errors import being_made
 from campaigns.views.routing import page_beside
 from clean_files.findings import Refused
 
 from .content import content_of
 from .forms import Form
-from .keeping import PRINTED_TYPES, in_form
+from .keeping import PRINTED_TYPES, Busy, in_form
 
 
 @require_safe
 def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     """The public publication or campaign at a path, in a form; 404 where there is none.
 
-    Where it moved, to its new address.
+    Where it moved, to its new address. 503 while another is being made for a reader.
     """
     page = page_beside(request, path, f".{form.extension}", PRINTED_TYPES)
     if isinstance(page, HttpResponse):
@@ -25,6 +26,8 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
         made = in_form(content_of(page, request), form)
     except Refused as refusal:
         raise Http404 from refusal
+    except Busy:
+        return being_made(request)
     return HttpResponse(made, content_type=form.media_type, headers=headers_of(path, form))
 
 

@@ -87,6 +87,20 @@ def test_asking_for_a_page_writes_nothing(client):
     assert kept() == before
 
 
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_while_one_is_made_for_a_reader_another_is_told_to_ask_again(client, extension):
+    page = published()
+    with keeping._MAKING:
+        response = client.get(f"{page.get_url().rstrip('/')}.{extension}")
+        assert (response.status_code, response["Retry-After"]) == (503, "30")
+        # What is kept is given out all the same.
+        go_round()
+        get(client, page, extension)
+    page.title = "Changed"
+    page.save_revision().publish()
+    get(client, page, extension)
+
+
 def test_what_a_page_says_no_longer_is_given_out_no_longer(client):
     page = published(further_signatories="A group that signed")
     go_round()
