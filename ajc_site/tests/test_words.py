@@ -155,10 +155,30 @@ def test_the_library_speaks_one_language(client, asked):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/feeds/", "/nothing-here/", "/people/nobody/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/feeds/", "/feeds/all/", "/feeds/kind/statement/", "/feeds/publications/?kind=statement&q=words",
+        "/people/", "/organisations/", "/nothing-here/", "/people/nobody/",
+    ],
+)  # fmt: skip
 def test_other_pages_speak_one_language(client, address):
     make.full("statement", campaigns=[make.CampaignFactory()])
+    make.full("speech")
     assert left_in_english(client, address) == []
+
+
+@pytest.mark.django_db
+def test_how_to_cite_speaks_one_language(client):
+    page = make.full("statement", body=[("text", "<p>Words</p>")])
+    assert left_in_english(client, f"{page.get_url()}cite/") == []
+
+
+@pytest.mark.django_db
+def test_the_question_for_a_password_speaks_one_language(client):
+    page = make.full("statement")
+    make.restrict(page)
+    assert left_in_english(client, page.get_url()) == []
 
 
 @pytest.mark.django_db
