@@ -98,7 +98,8 @@ class Home(BasePage):
         context["of_lead"] = _of_each_kind(lead) if isinstance(lead, Campaign) else []
         context["stories"] = [Told(story) for story in stories[:MORE_STORIES]]
         context["campaigns"] = [campaign for campaign in campaigns if _source(campaign) not in shown]
-        context["latest"] = Publication.objects.for_listing().newest_first()[:LATEST]
+        latest = Publication.objects.for_listing().exclude(pk__in=shown)
+        context["latest"] = latest.newest_first()[:LATEST]
         context["members"] = Organisation.objects.published().filter(is_member=True).select_related("logo")
         return context
 

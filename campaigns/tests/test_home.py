@@ -60,6 +60,13 @@ def test_more_stories_stand_once_each_in_the_order_of_the_staff(read):
     assert not html.css(".entry")
 
 
+def test_the_latest_are_those_that_are_no_story(read):
+    speech, letter = make.SpeechFactory(), make.DocumentFactory()
+    make.StatementFactory(title="Another")
+    front(lead_story=speech, stories=told(letter))
+    assert headings(read("/"), ".latest .brief a") == ["Another"]
+
+
 def test_what_is_not_public_is_no_story(read):
     draft, shown = make.StatementFactory(title="A draft", live=False), make.CampaignFactory(title="Shown")
     front(lead_story=draft, stories=told(draft), featured_campaigns=featured(shown))
@@ -108,7 +115,7 @@ def test_the_latest_publications_of_all_kinds_come_newest_first(read):
     for n in range(LATEST + 2):
         kind = list(make.KINDS)[n % 4]
         make.KINDS[kind](title=f"No {n}", date=f"2023-05-{n + 1:02}")
-    titles = [title.text() for title in read("/").css(".lines .line-title")]
+    titles = [title.text() for title in read("/").css(".latest .brief a")]
     assert titles == [f"No {n}" for n in range(LATEST + 1, 1, -1)]
 
 
@@ -152,7 +159,7 @@ def test_what_the_settings_say_stands_around_every_page(read):
     assert paragraphs[-3:] == ["The organisation", "One.", "Two."]
     hrefs = [link.attributes["href"] for link in html.css("footer.site-foot a")]
     assert [href for href in hrefs if href not in ("/people/", "/organisations/")] == [
-        "mailto:office@example.org", "/feeds/", "/.well-known/security.txt", "https://bsky.app/x",
+        "mailto:office@example.org", "/campaigns/", "/publications/", "/feeds/", "/.well-known/security.txt", "https://bsky.app/x",
     ]  # fmt: skip
 
 
@@ -163,7 +170,7 @@ def test_one_site_leads_into_another_by_its_full_address(client, settings, djang
     Site.objects.create(hostname="other.example", root_page=root.add_child(instance=Home(title="Other")))
     nowhere = root.add_child(instance=Page(title="Of no site"))
     response = client.get("/", headers={"host": "other.example"})
-    links = LexborHTMLParser(response.content.decode()).css(".line-title a")
+    links = LexborHTMLParser(response.content.decode()).css(".brief a")
     assert [link.attributes["href"] for link in links] == [inside.full_url]
     assert inside.full_url.startswith("http://")
     with django_assert_num_queries(0):

@@ -5,6 +5,8 @@ const library = document.getElementById("library");
 const form = library.querySelector(".finder");
 const box = form.querySelector("[type=search]");
 const here = () => location.pathname + location.search;
+// Whether what narrows the list stands beside it.
+const isBeside = matchMedia("(min-width: 62rem)");
 let latest = 0;
 let shown = here();
 
@@ -22,6 +24,7 @@ const allIn = (part) => [...part.querySelectorAll(".facet")];
 // What is open stays so, and who stands at a box goes on from there.
 const takeOver = (fresh) => {
   const focused = document.activeElement;
+  const stood = focused?.getBoundingClientRect().top;
   const isBox = focused?.type === "checkbox" && focused.closest(".facets");
   const isSummary = focused?.localName === "summary" && focused.parentElement.id;
   const open = allIn(library).filter((facet) => facet.open).map((facet) => facet.id);
@@ -33,7 +36,10 @@ const takeOver = (fresh) => {
   sayHowMany();
   if (isBox) {
     const boxes = [...form.elements];
-    boxes.find((field) => field.name === focused.name && field.value === focused.value)?.focus({ preventScroll: true });
+    const same = boxes.find((field) => field.name === focused.name && field.value === focused.value);
+    same?.focus({ preventScroll: true });
+    // The list above it is shorter or longer now: the box stays under the finger that ticked it.
+    if (same && !isBeside.matches) scrollBy({ top: same.getBoundingClientRect().top - stood, behavior: "instant" });
   } else if (isSummary) {
     document.getElementById(isSummary)?.querySelector("summary").focus({ preventScroll: true });
   }
@@ -79,7 +85,6 @@ const goToList = () => {
 };
 
 // Beside the list a choice shows the list from its beginning; on a phone the bar says how many, and leads there.
-const isBeside = matchMedia("(min-width: 62rem)");
 const showBeginning = () => {
   const heading = document.getElementById("found");
   if (isBeside.matches && heading.getBoundingClientRect().top < 0) heading.scrollIntoView();

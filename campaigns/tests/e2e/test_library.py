@@ -216,6 +216,18 @@ def test_what_narrows_the_list_goes_and_comes_back_with_what_is_found(visit):
         assert words in page.title()
 
 
+def test_on_a_phone_the_box_that_is_ticked_stays_under_the_finger(visit):
+    page = visit(viewport={"width": 360, "height": 740}).open(LIBRARY)
+    page.get_by_role("link", name="Narrow the list").click()
+    open_facet(page, "kind")
+    ticked = box(page, "kind", "video")
+    ticked.scroll_into_view_if_needed()
+    before = ticked.bounding_box()
+    ticked.check()
+    expect(page.locator("#found")).to_have_text(heading(page, "?kind=video"))
+    assert abs(ticked.bounding_box()["y"] - before["y"]) < 2
+
+
 def test_the_bar_says_what_it_shows_and_brings_a_phone_to_the_list_in_place(visit):
     seen = visit(viewport={"width": 360, "height": 740})
     page = seen.open(LIBRARY)
