@@ -4,8 +4,9 @@ import { oneLine } from "./letters.js";
 import { classes, standsAlone, written } from "./source.js";
 
 // Of Word, LibreOffice, Google Docs, Pandoc and wikis.
-const NOTE = /^(?:_?ftn|_?edn|sd(?:foot|end)note\d+sym|ftnt|fn|cite_note|footnote|endnote)[-_:.]?\w*/i;
-const LEADS_BACK = /ref|anc$/i;
+const NOTE = /^(?:user-content-)?(?:_?ftn|_?edn|sd(?:foot|end)note\d+sym|ftnt|fn|cite_note|footnote|endnote)[-_:.]?\w*/i;
+// What leads from a note back to its mark. Not “ref” alone, which is in many an address.
+const LEADS_BACK = /^(?:user-content-)?(?:_?ftn|_?edn|sd(?:foot|end)note\d+|ftnt|fn|cite|footnote|endnote)[-_:.]?(?:ref|anc)/i;
 const MARK = /^[[(]?([\divxlcdm]{1,6}|[a-z]|[*†‡§¶#]{1,3})[\])]?$/i;
 
 /**
@@ -38,7 +39,7 @@ export function takeNotes(body) {
 }
 
 function fragment(link) {
-  const name = link.getAttribute("href").split("#").pop();
+  const [, name = ""] = (link.getAttribute("href") ?? "").split(/#(.*)/s);
   try {
     return decodeURIComponent(name);
   } catch {
@@ -53,7 +54,7 @@ function isReference(link, name) {
 
 function isBack(link) {
   return (
-    LEADS_BACK.test((link.getAttribute("href") ?? "").split("#").pop()) ||
+    LEADS_BACK.test(fragment(link)) ||
     /footnote-?back|sdfootnotesym|sdendnotesym/i.test(classes(link)) ||
     /^[\^↑↩︎\s]*$/u.test(link.textContent)
   );

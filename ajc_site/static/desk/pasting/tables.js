@@ -21,7 +21,10 @@ export function grid(table) {
     }
   });
   const said = rows.filter((row) => row.some((cell) => cell?.textContent.trim()));
-  return said.length > 1 && Math.max(...said.map((row) => row.filter(Boolean).length)) > 1 ? said : null;
+  if (said.length < 2 || Math.max(...said.map((row) => row.filter(Boolean).length)) < 2) return null;
+  // A cell may say that it is wider than the table.
+  const width = Math.max(...said.map((row) => row.findLastIndex(Boolean) + 1));
+  return said.map((row) => row.slice(0, width));
 }
 
 /** Whether the first row of a table names its columns. */
