@@ -14,7 +14,7 @@ from lxml import html  # type: ignore[import-untyped]
 from assets.languages import RIGHT_TO_LEFT
 from campaigns.models import BasePage, Publication, SiteSettings
 from campaigns.models.relations import issuer_names
-from campaigns.templatetags.site_tags import canonical_address
+from campaigns.templatetags.site_tags import canonical_address, in_own_language
 from citations.item import item_for
 from citations.styles import cite
 
@@ -72,14 +72,15 @@ def content_of(page: BasePage, request: HttpRequest) -> Content:
         authors = issuer_names(page, context["issuers"], organisation_name)
         item = item_for(page, [*context["contributors"], *context["issuers"]], organisation_name, address)
         context["citation"] = next((one.html for one in cite(item) if one.style == STYLE), "")
-    context["address"] = address
+    language = getattr(page, "language", ENGLISH)
+    context |= {"address": address, "in_own_language": in_own_language(language)}
     name = str(getattr(page, "kind", "")) or page._meta.model_name
     template = select_template([f"printed/{name}.html", "printed/publication.html"])
     changed = page.last_published_at
     return Content(
         title=page.title,
         summary=page.description,
-        language=getattr(page, "language", ENGLISH),
+        language=language,
         address=address,
         site=organisation_name,
         authors=authors,

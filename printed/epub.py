@@ -125,6 +125,9 @@ def _make_fit(root: html.HtmlElement) -> None:
             seen.add(name)
         if language := element.get("lang"):
             element.set(f"{{{XML}}}lang", language)
+        if element.get("class") == "number":
+            # Who listens or copies gets the number and the first word as two.
+            element.tail = f" {(element.tail or '').lstrip()}"
         if target := element.get("href"):
             _lead(element, target, taken)
 

@@ -2,7 +2,9 @@
 
 import io
 import re
+import subprocess
 import unicodedata
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -227,6 +229,48 @@ def test_no_word_stands_outside_the_sheet(client):
         text = sheet.get_textpage()
         boxes = [text.get_charbox(number) for number in range(text.count_chars())]
         assert max(right for _, _, right, _ in boxes) <= sheet.get_width()
+
+
+def lines_of(pdf: bytes, folder: Path, *options: str) -> list[str]:
+    """What poppler's pdftotext reads, with its lines."""
+    (folder / "lines.pdf").write_bytes(pdf)
+    command = ["pdftotext", *options, str(folder / "lines.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_a_long_table_goes_on_over_sheets_and_no_row_is_lost(client, tmp_path):
+    rows = [(f"<p>Row {number} begins</p>", f"<p>Row {number} ends</p>") for number in range(120)]
+    page = make.StatementFactory(body=[make.table(("A", "B"), *rows)])
+    said = [line.strip() for line in lines_of(get(client, page, "pdf"), tmp_path, "-layout")]
+    for number in range(120):
+        assert any(re.fullmatch(rf"Row {number} begins +Row {number} ends", line) for line in said), number
+
+
+def test_an_address_that_is_copied_from_it_leads_there(client, tmp_path):
+    page = make.StatementFactory(slug="a-statement-whose-address-is-longer-than-any-line-of-it-" + "x" * 60)
+    said = "".join(lines_of(get(client, page, "pdf"), tmp_path))
+    assert "\u200b" not in said
+    assert f"http://testserver{page.get_url()}" in said
+
+
+def test_names_of_signatories_stand_in_three_columns(client, tmp_path):
+    page = make.StatementFactory(further_signatories="\n".join(f"Group {number:03}" for number in range(120)))
+    names = [
+        re.findall(r"Group \d+", line) for line in lines_of(get(client, page, "pdf"), tmp_path, "-layout")
+    ]
+    assert [len(line) for line in names if line] == [3] * 40
+
+
+def test_what_is_in_english_reads_from_the_left_in_arabic_too(client, tmp_path):
+    page = make.StatementFactory(language="ar", title=PAGES["ar"][0])
+    said = text_of(get(client, page, "pdf"), tmp_path)
+    assert f" http://testserver{page.get_url()} " in said
+    assert re.search(r"all of the coalition’s members\.", said)
+
+
+def test_a_paragraphs_number_and_its_first_word_are_two_in_a_book(client):
+    book = Book(get(client, statement("First words.", "Second words."), "epub"))
+    assert "1 First words." in book.words()
 
 
 def test_the_same_page_gives_the_same_bytes(client):
