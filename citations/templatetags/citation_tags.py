@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from django import template
 from django.utils.encoding import iri_to_uri
 
+from campaigns.body.paragraphs import CITED_AT
 from campaigns.models import Publication
 from campaigns.models.relations import Involved
 from campaigns.templatetags.site_tags import canonical_address, page_address, site_frame, source_of
@@ -36,6 +37,7 @@ def cite_this(
     base = page_address(context, source_of(page)).rstrip("/")
     return {
         "citations": cite(item),
+        "of_paragraphs": f"{base}/{CITED_AT}" if page.body or any(context["texts"].values()) else "",
         "downloads": [Download(form.name, f"{base}.{form.extension}") for form in FORMS],
     }
 
