@@ -54,7 +54,7 @@ def test_a_campaign_of_four_sections_lists_its_contents_and_a_shorter_one_does_n
     make.StatementFactory(campaigns=[campaign])
     html = read(campaign)
     # Its own headings, then the timeline.
-    entries = {link.text(): link.attributes["href"] for link in html.css("nav.contents a")}
+    entries = {link.text(): link.attributes["href"] for link in html.css(".contents a")}
     assert list(entries) == (["Part 0", "Part 1", "Part 2", "Timeline"] if has_contents else [])
     for heading, target in entries.items():
         assert html.css_first(f'[id="{target[1:]}"]').text() == heading
@@ -77,7 +77,7 @@ def test_headings_of_any_words_have_anchors_of_their_own(read, headings):
     html = read(campaign)
     ids = Counter(element.attributes["id"] for element in html.css("[id]"))
     assert [name for name, times in ids.items() if times > 1] == []
-    for link in html.css("nav.contents a"):
+    for link in html.css(".contents a"):
         target = html.css_first(f'[id="{link.attributes["href"][1:]}"]')
         assert target.text() == link.text()
 
