@@ -1,0 +1,14 @@
+"""Signs that no XML may hold, and so no EPUB: neither controls nor what Unicode has kept from being a sign."""
+
+import re
+from typing import Final
+
+# What stands between words: a line broken in a word processor is a vertical tab, for one.
+_BLANK: Final = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+_LAST_OF_PLANES: Final = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_NO_SIGN: Final = re.compile(f"[\0-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+
+
+def fit_for_xml(text: str) -> str:
+    """The text without them; words that one of them kept apart stay apart."""
+    return _NO_SIGN.sub("", _BLANK.sub(" ", text))
