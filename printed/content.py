@@ -19,7 +19,7 @@ from citations.item import item_for
 from citations.styles import cite
 
 from .tree import cleaned
-from .xml_text import fit_for_xml
+from .xml_text import fit_for_xml, html_fit_for_xml
 
 ENGLISH: Final = "en"
 # The style in which a citation is printed: the one that says most.
@@ -85,5 +85,5 @@ def content_of(page: BasePage, request: HttpRequest) -> Content:
         site=fit_for_xml(organisation_name),
         authors=[fit_for_xml(name) for name in authors],
         moment=int(changed.timestamp()) if changed else 0,
-        root=cleaned(fit_for_xml(template.render(context, request)), address),
+        root=cleaned(html_fit_for_xml(template.render(context, request)), address),
     )
