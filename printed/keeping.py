@@ -65,8 +65,8 @@ class Busy(Exception):
 
 
 def in_form(page: BasePage, content: Content, form: Form) -> bytes:
-    """A page's content in a form: as it is kept, or made now. Raises Refused where it can't be or is known not
-    to be able to, Busy where another is being made.
+    """A page's content in a form: as it is kept, or made now. Raises Refused where it can't be made or is
+    known not to be settable, Busy where another is being made.
     """
     key = _key(content)
     try:

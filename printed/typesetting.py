@@ -24,7 +24,7 @@ PROGRAM: Final = Path(__file__).with_name("paper.typ")
 # Sets each sign by itself, to learn which have no font.
 SIGNS_ALONE: Final = Path(__file__).with_name("signs.typ")
 STANDARD: Final = "ua-1"
-# How the typesetter says that it has no font for a sign, or for a sign with those that stand on it; and how it
+# How the typesetter says that it has no font for a sign, or for one with those that stand on it; and how it
 # writes signs that would not be seen.
 _NO_FONT: Final = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _WRITTEN: Final = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\(.)")

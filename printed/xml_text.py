@@ -1,4 +1,4 @@
-"""Signs that no XML may hold, and so no EPUB: neither controls nor what Unicode has kept from being a sign."""
+"""Signs that XML and so an EPUB may not hold: controls, and what Unicode never makes a sign."""
 
 import re
 from html import unescape

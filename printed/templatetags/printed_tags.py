@@ -28,7 +28,7 @@ def page_files(context: dict[str, Any], page: Page) -> dict[str, Any]:
 
 
 def files_of(context: dict[str, Any], page: Page) -> list[PageFile]:
-    """The forms in which a page is there: each that could be made. A preview is in none, as nobody gets it."""
+    """The forms in which a page is there, those that could be made. A preview is in none: nobody gets it."""
     own = source_of(page)
     if context.get("is_preview"):
         return []

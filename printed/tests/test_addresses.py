@@ -127,7 +127,7 @@ def test_the_clock_prints_anew_what_changed_and_forgets_what_was_before(client):
 
 
 def with_a_spoiled_picture(read) -> Statement:
-    """A page whose picture is none: the typesetter refuses it; a book holds it, and readers' programs skip it."""
+    """A page whose picture is none: the typesetter refuses it, and a book takes it along."""
     page = published(body=[("figure", {"picture": make.PictureFactory(description="A hall"), "caption": ""})])
     for image in read(page).css("figure img"):
         name = unquote(image.attributes["src"].removeprefix(settings.MEDIA_URL))
