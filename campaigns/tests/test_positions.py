@@ -12,7 +12,7 @@ from wagtail.blocks import StructBlockValidationError
 
 from campaigns.body.asia import COLUMNS, ROWS, STATES
 from campaigns.body.elsewhere import ELSEWHERE
-from campaigns.body.known_states import state_called
+from campaigns.body.known_states import AnyState, state_called
 from campaigns.body.positions import MARKS, PositionsBlock, read_table
 from campaigns.models import Campaign
 
@@ -91,7 +91,7 @@ def test_a_state_is_known_by_its_code_and_the_names_that_people_type(typed, code
     "typed",
     [
         "Atlantis", "XX", "", "(", "/", "Republic of", "India/Pakistan", "Myanmar (Japan)",
-        "Republic of China",        "Republic of Vietnam", "Taiwan", "Kosovo", "European Union", "=1+1", "<b>",
+        "Republic of China", "Republic of Vietnam", "Taiwan", "Kosovo", "European Union", "=1+1", "<b>",
     ],
 )  # fmt: skip
 def test_what_is_on_the_list_by_no_name_is_no_state(typed):
@@ -101,7 +101,7 @@ def test_what_is_on_the_list_by_no_name_is_no_state(typed):
 def test_the_states_elsewhere_are_the_other_members_and_observers_and_each_has_names_of_its_own():
     # 193 members and 2 observers, 48 of them in Asia; and the Cook Islands and Niue.
     assert len(ELSEWHERE) == 193 + 2 - 48 + 2
-    every = [*STATES, *ELSEWHERE]
+    every: list[AnyState] = [*STATES, *ELSEWHERE]
     for state in every:
         for name in (state.code, state.long_code, state.english, *state.others):
             assert state_called(name) is state, name

@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.db import migrations, models
 
 
-def both_failed(apps, schema_editor):
+def both_failed(apps: Any, schema_editor: Any) -> None:
     """What could not be printed before was offered in neither form."""
     apps.get_model("printed", "Printed").objects.exclude(reason="").update(failed="pdf epub")
 
