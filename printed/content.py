@@ -19,6 +19,7 @@ from citations.item import item_for
 from citations.styles import cite
 
 from .tree import cleaned
+from .xml_text import fit_for_xml, html_fit_for_xml
 
 ENGLISH: Final = "en"
 # The style in which a citation is printed: the one that says most.
@@ -78,12 +79,12 @@ def content_of(page: BasePage, request: HttpRequest) -> Content:
     template = select_template([f"printed/{name}.html", "printed/publication.html"])
     changed = page.last_published_at
     return Content(
-        title=page.title,
-        summary=page.description,
+        title=fit_for_xml(page.title),
+        summary=fit_for_xml(page.description),
         language=language,
         address=address,
-        site=organisation_name,
-        authors=authors,
+        site=fit_for_xml(organisation_name),
+        authors=[fit_for_xml(name) for name in authors],
         moment=int(changed.timestamp()) if changed else 0,
-        root=cleaned(template.render(context, request), address),
+        root=cleaned(html_fit_for_xml(template.render(context, request)), address),
     )

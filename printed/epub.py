@@ -18,6 +18,7 @@ from assets.languages import RIGHT_TO_LEFT
 
 from . import fonts
 from .content import Content
+from .made import Made
 from .pictures import stored_picture
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -70,8 +71,10 @@ class Part:
         return re.sub(r"[^A-Za-z0-9]+", "-", self.name)
 
 
-def epub(content: Content) -> bytes:
-    """The content as an EPUB; the same bytes for the same content."""
+def epub(content: Content) -> Made:
+    """The content as an EPUB; the same bytes for the same content. Its signs stay: a reading system has fonts
+    of its own.
+    """
     root = deepcopy(content.root)
     pictures = list(_pictures(root))
     _make_fit(root)
@@ -88,7 +91,7 @@ def epub(content: Content) -> bytes:
         *pictures,
         *(part for _, part in faces),
     ]
-    return _packed(content, parts)
+    return Made(_packed(content, parts))
 
 
 # --- The text -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from .content import Content
 from .epub import epub
+from .made import Made
 from .pdf import pdf
 
 
@@ -14,7 +15,7 @@ class Form(NamedTuple):
     name: str
     extension: str
     media_type: str
-    make: Callable[[Content], bytes]
+    make: Callable[[Content], Made]
 
 
 FORMS: Final = (

@@ -5,7 +5,6 @@ it is made for who asks, which writes nothing.
 """
 
 import logging
-import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
@@ -27,6 +26,7 @@ from clean_files.findings import Refused
 
 from .content import Content, content_of
 from .forms import FORMS, Form
+from .made import Made
 from .models import Printed
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ COMPARED: Final = 5
 # Held while something is made for a reader: by a process of the server one at a time, so that asking for all
 # pages at once, before the clock has printed them, takes no more than that from the other readers.
 _MAKING: Final = Lock()
-# How the typesetter says that there is no font.
-_NO_FONT: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+# So many stand-ins are named to staff.
+NAMED: Final = 10
 
 
 @cache
@@ -64,14 +64,18 @@ class Busy(Exception):
     """Another is being made for a reader; ask again in a moment."""
 
 
-def in_form(content: Content, form: Form) -> bytes:
-    """The content in a form: as it is kept, or made now. Raises Refused where it can't be, Busy where another
-    is being made.
+def in_form(page: BasePage, content: Content, form: Form) -> bytes:
+    """A page's content in a form: as it is kept, or made now. Raises Refused where it can't be made or is
+    known not to be settable, Busy where another is being made.
     """
+    key = _key(content)
     try:
-        with default_storage.open(_name(_key(content), form)) as file:
+        with default_storage.open(_name(key, form)) as file:
             return bytes(file.read())
     except OSError:
+        known = Printed.objects.filter(page=page.pk).first()
+        if known and known.kept == key and not known.is_there(form.extension):
+            raise Refused(known.reason) from None
         return _made_now(content, form)
 
 
@@ -79,31 +83,41 @@ def _made_now(content: Content, form: Form) -> bytes:
     if not _MAKING.acquire(blocking=False):
         raise Busy
     try:
-        return form.make(content)
+        return form.make(content).content
     finally:
         _MAKING.release()
 
 
 def keep(page: BasePage, request: HttpRequest) -> Printed:
-    """Makes what is not kept yet of a public page, and writes down how that went."""
+    """Makes what is not kept yet of a public page, and writes down how that went. What fails in one form
+    holds up no other.
+    """
     content = content_of(page, request)
-    key, reason = _key(content), ""
-    before = Printed.objects.filter(page=page.pk).first()
-    try:
-        for form in FORMS:
-            name = _name(key, form)
+    key, before = _key(content), Printed.objects.filter(page=page.pk).first()
+    # What was said when it was made stays true of what is kept.
+    replaced = before.replaced if before and before.kept == key else ""
+    reasons: dict[str, str] = {}
+    for form in FORMS:
+        name = _name(key, form)
+        if before and before.kept == key and default_storage.exists(name):
+            continue
+        try:
+            made = form.make(content)
             if not default_storage.exists(name):
-                default_storage.save(name, ContentFile(form.make(content)))
-    except (Refused, OSError) as failure:
-        reason = _reason(failure)
-        log.warning("Page %s was not printed: %s", page.pk, reason)
+                default_storage.save(name, ContentFile(made.content))
+            replaced = _told(form, made) or replaced
+        except (Refused, OSError) as failure:
+            reasons[form.extension] = f"There is no {form.name} of this page: {_reason(failure)}"
+            log.warning("Page %s: %s", page.pk, reasons[form.extension])
     said, _ = Printed.objects.update_or_create(
         page_id=page.pk,
         defaults={
             "moment": page.last_published_at,
             "looked_at": timezone.now(),
             "kept": key,
-            "reason": reason,
+            "failed": " ".join(reasons),
+            "reason": " ".join(reasons.values()),
+            "replaced": replaced,
         },
     )
     if before and before.kept != key:
@@ -111,13 +125,20 @@ def keep(page: BasePage, request: HttpRequest) -> Printed:
     return said
 
 
+def _told(form: Form, made: Made) -> str:
+    """What staff are told of signs that stand otherwise in a form."""
+    if not made.replaced:
+        return ""
+    more = len(made.replaced) - NAMED
+    phrases = [*made.replaced[:NAMED], *([f"{more} more"] if more > 0 else [])]
+    return f"No font has some signs of this page. In its {form.name} we set {'; '.join(phrases)}."
+
+
 def _reason(failure: Refused | OSError) -> str:
     """What staff are told of it."""
     if isinstance(failure, OSError):
-        return "There was no room on the server to keep it. Please tell the administrator."
+        return "there was no room on the server to keep it. Please tell the administrator."
     said = " ".join(failure.messages)
-    if found := _NO_FONT.search(said):
-        return f"no font has the sign “{found[1]}”. Take it out, and publish the page again."
     return f"it could not be set. Please tell the administrator what was said: {said}"
 
 

@@ -12,6 +12,7 @@ from clean_files import contained
 
 from .content import Content
 from .fonts import families_for, folders
+from .made import Made
 from .pictures import stored_picture
 from .tree import Node, Trees
 from .typesetting import typeset
@@ -22,7 +23,7 @@ MAX_SECONDS: Final = 60
 REGIONS: Final = {"zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW")}
 
 
-def pdf(content: Content) -> bytes:
+def pdf(content: Content) -> Made:
     """The content as a tagged PDF; the same bytes for the same content. Raises Refused where it cannot be."""
     pictures = {f"{number}{_suffix(address)}": address for number, address in enumerate(content.pictures())}
     stored = {name: found for name, address in pictures.items() if (found := stored_picture(address))}
@@ -35,8 +36,8 @@ def pdf(content: Content) -> bytes:
         "moment": content.moment,
     }
     source, target = io.BytesIO(json.dumps(given).encode()), io.BytesIO()
-    contained.run(typeset, source, target, seconds=MAX_SECONDS, clock_seconds=4 * MAX_SECONDS)
-    return target.getvalue()
+    said = contained.run(typeset, source, target, seconds=MAX_SECONDS, clock_seconds=4 * MAX_SECONDS)
+    return Made(target.getvalue(), said.warnings)
 
 
 def _data(content: Content, nodes: list[Node]) -> dict[str, Any]:

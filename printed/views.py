@@ -17,13 +17,14 @@ from .keeping import PRINTED_TYPES, Busy, in_form
 def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     """The public publication or campaign at a path, in a form; 404 where there is none.
 
-    Where it moved, to its new address. 503 while another is being made for a reader.
+    404 also where it is known that it can't be set. Where it moved, to its new address. 503 while another is
+    being made for a reader.
     """
     page = page_beside(request, path, f".{form.extension}", PRINTED_TYPES)
     if isinstance(page, HttpResponse):
         return page
     try:
-        made = in_form(content_of(page, request), form)
+        made = in_form(page, content_of(page, request), form)
     except Refused as refusal:
         raise Http404 from refusal
     except Busy:

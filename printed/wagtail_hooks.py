@@ -1,4 +1,4 @@
-"""Tells staff, where they edit a page, why there is no PDF of it."""
+"""Tells staff, where they edit a page, what is not as they may think in its PDF, and why there is none."""
 
 from django.http import HttpRequest
 from wagtail import hooks
@@ -9,10 +9,12 @@ from .models import Printed
 
 
 @hooks.register("before_edit_page")
-def tell_why_not_printed(request: HttpRequest, page: Page) -> None:
-    """Once a page was published and could not be printed; it is public all the same."""
+def tell_what_was_printed(request: HttpRequest, page: Page) -> None:
+    """Once a page was published and printed; it is public all the same."""
     if request.method != "GET":
         return
-    said = Printed.objects.filter(page=page.pk).exclude(reason="").first()
-    if said:
-        messages.warning(request, f"This page is not offered as a PDF and an EPUB: {said.reason}")
+    said = Printed.objects.filter(page=page.pk).first()
+    if said and said.reason:
+        messages.warning(request, said.reason)
+    if said and said.replaced:
+        messages.info(request, said.replaced)

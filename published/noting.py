@@ -41,7 +41,7 @@ OF_DRAFTS: Final = {
         "live_revision_id", "locked", "locked_at", "locked_by_id", "owner_id", "go_live_at", "numchild",
     ),
     "library_entry": ("changed",),
-    "printed_printed": ("moment", "looked_at", "kept"),
+    "printed_printed": ("moment", "looked_at", "kept", "reason", "replaced"),
 }  # fmt: skip
 # Long texts by which rows are found all the same.
 FINDING: Final = {"wagtailcore_page": ("url_path",)}

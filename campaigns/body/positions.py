@@ -15,7 +15,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from written_dates.blocks import DateBlock
 
-from .asia import COLUMNS, ROWS, STATES, State, meant_by, state_called
+from .asia import COLUMNS, ROWS, STATES, State
+from .known_states import AnyState, meant_by, state_called
 from .plain_text import one_line
 
 # A mark for each position, by its place among them: told apart where colours are not. Paths around 0, 0.
@@ -74,25 +75,26 @@ def read_table(text: str, positions: Sequence[str]) -> Table:
         position, note = [*cells, "", ""][:2]
         if not name or (not table.rows and name.casefold() in _HEADS):
             continue
-        state = state_called(name)
-        called = state.code if state else name.casefold()
-        rank = ranks.get(position.casefold())
-        problem = _problem(name, position, state, rank, called in seen, positions)
-        if rank is None or problem:
+        state, rank = state_called(name), ranks.get(position.casefold())
+        problem = _problem(name, position, state, rank, seen, positions)
+        if state is None or rank is None or problem:
             table.problems.append(f"Line {number}: {problem}")
             continue
-        seen.add(called)
-        table.rows.append(Row(state.name if state else name, positions[rank], rank, note, state))
+        seen.add(state.code)
+        tiled = state if isinstance(state, State) else None
+        table.rows.append(Row(state.name, positions[rank], rank, note, tiled))
     return table
 
 
 def _problem(
-    name: str, position: str, state: State | None, rank: int | None, is_twice: bool, known: Sequence[str]
+    name: str, position: str, state: AnyState | None, rank: int | None, seen: set[str], known: Sequence[str]
 ) -> str:
-    if is_twice:
+    if state is None:
+        if meant := meant_by(name):
+            return f"“{name}” is not known. Did you mean {meant.english}?"
+        return f"“{name}” is not known: no state of the United Nations’ list (M49) is called so."
+    if state.code in seen:
         return f"{name} is in the table already."
-    if state is None and (meant := meant_by(name)):
-        return f"“{name}” is not known. Did you mean {meant.english}?"
     if not position:
         return f"{name} has no position. It stands behind a tab or a semicolon."
     if rank is None:

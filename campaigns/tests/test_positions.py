@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StructBlockValidationError
 
-from campaigns.body.asia import COLUMNS, ROWS, STATES, state_called
+from campaigns.body.asia import COLUMNS, ROWS, STATES
+from campaigns.body.elsewhere import ELSEWHERE
+from campaigns.body.known_states import AnyState, state_called
 from campaigns.body.positions import MARKS, PositionsBlock, read_table
 from campaigns.models import Campaign
 
@@ -67,10 +69,44 @@ def test_the_states_are_the_48_of_the_list_each_once_and_each_with_a_tile_of_its
     [
         ("jp", "JP"), ("VIETNAM", "VN"), ("the Philippines", "PH"), ("Lao  PDR", "LA"),
         ("Lao People's Democratic Republic", "LA"), ("South Korea", "KR"), ("Turkey", "TR"),
+        ("KOR", "KR"), ("khm", "KH"), ("PRC", "CN"), ("Turkiye", "TR"), ("Timor Leste", "TL"),
+        ("Myanmar (Burma)", "MM"), ("Burma/Myanmar", "MM"), ("Burma / Myanmar", "MM"), ("Siam", "TH"),
+        ("Republic of India", "IN"), ("Kingdom of Cambodia", "KH"), ("Republic of the Philippines", "PH"),
+        ("Republic of the Union of Myanmar", "MM"), ("Socialist Republic of Vietnam", "VN"),
+        ("Democratic Socialist Republic of Sri Lanka", "LK"), ("Hashemite Kingdom of Jordan", "JO"),
+        ("Palestine, State of", "PS"), ("Palestine (State of)", "PS"), ("Iran, Islamic Republic of", "IR"),
+        ("Iran, Islamic Rep.", "IR"), ("Korea, Republic of", "KR"), ("Korea, Rep.", "KR"),
+        ("Korea, South", "KR"), ("Korea (Democratic People's Republic of)", "KP"), ("D.P.R. Korea", "KP"),
+        ("Korea, Dem. People’s Rep.", "KP"), ("Philippines (the)", "PH"), ("Viet Nam (Vietnam)", "VN"),
+        ("Slovenia", "SI"), ("FRA", "FR"), ("Cote d'Ivoire", "CI"), ("U.S.A.", "US"), ("St. Lucia", "LC"),
+        ("Congo, Dem. Rep.", "CD"), ("Republic of the Congo", "CG"), ("Trinidad & Tobago", "TT"),
+        ("Tanzania, United Republic of", "TZ"), ("The former Yugoslav Republic of Macedonia", "MK"),
     ],
 )  # fmt: skip
 def test_a_state_is_known_by_its_code_and_the_names_that_people_type(typed, code):
     assert state_called(typed).code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Atlantis", "XX", "", "(", "/", "Republic of", "India/Pakistan", "Myanmar (Japan)",
+        "Republic of China", "Republic of Vietnam", "Taiwan", "Kosovo", "European Union", "=1+1", "<b>",
+    ],
+)  # fmt: skip
+def test_what_is_on_the_list_by_no_name_is_no_state(typed):
+    assert state_called(typed) is None
+
+
+def test_the_states_elsewhere_are_the_other_members_and_observers_and_each_has_names_of_its_own():
+    # 193 members and 2 observers, 48 of them in Asia; and the Cook Islands and Niue.
+    assert len(ELSEWHERE) == 193 + 2 - 48 + 2
+    every: list[AnyState] = [*STATES, *ELSEWHERE]
+    for state in every:
+        for name in (state.code, state.long_code, state.english, *state.others):
+            assert state_called(name) is state, name
+    assert all(re.fullmatch("[A-Z]{2}", state.code) for state in every)
+    assert all(re.fullmatch("[A-Z]{3}", state.long_code) for state in every)
 
 
 # --- Reading what staff type ----------------------------------------------------------------------
@@ -95,6 +131,19 @@ def test_columns_from_a_spreadsheet_and_lines_with_semicolons_are_read_alike():
     ("table", "said"),
     [
         ("Jappan;Signed", "Line 1: “Jappan” is not known. Did you mean Japan?"),
+        (
+            "Japan;Signed\nAtlantis;Signed",
+            "Line 2: “Atlantis” is not known: no state of the United Nations’ list (M49) is called so.",
+        ),
+        ("Slovennia;Signed", "Line 1: “Slovennia” is not known. Did you mean Slovenia?"),
+        # Not "Did you mean China?": that is for whoever writes it to say.
+        (
+            "Republic of China;Signed",
+            "Line 1: “Republic of China” is not known: no state of the United Nations’ list (M49) is called"
+            " so.",
+        ),
+        ("Burma;Signed\nMyanmar (Burma);Signed", "Line 2: Myanmar (Burma) is in the table already."),
+        ("France;Signed\nFRA;Signed", "Line 2: FRA is in the table already."),
         ("Japan", "Line 1: Japan has no position. It stands behind a tab or a semicolon."),
         (
             "Japan;Perhaps",
@@ -180,9 +229,9 @@ def test_a_page_without_such_a_table_has_none_of_its_styles(client):
 
 def test_what_staff_type_is_text(read):
     hostile = "<b>\"'&</b>"
-    html = read(campaign_with(block(f"{hostile};{hostile};{hostile}", title=hostile, positions=[hostile])))
+    html = read(campaign_with(block(f"Japan;{hostile};{hostile}", title=hostile, positions=[hostile])))
     assert not html.css(".positions b")
-    assert html.css_first(".positions tbody").text(strip=True) == hostile * 3
+    assert html.css_first(".positions tbody").text(strip=True) == f"Japan{hostile * 2}"
 
 
 # --- The download ---------------------------------------------------------------------------------
@@ -208,8 +257,8 @@ def test_the_download_that_the_page_links_to_has_the_whole_table(client, read):
 
 
 def test_no_cell_is_a_formula(client):
-    page = campaign_with(block("=1+1;Signed;@x"))
-    assert rows_of(client.get(download(page)))[1][0::4] == ["'=1+1", "'@x"]
+    page = campaign_with(block("Japan;=1+1;@x", positions=["=1+1"]))
+    assert rows_of(client.get(download(page)))[1][3:5] == ["'=1+1", "'@x"]
 
 
 def test_the_download_is_public_exactly_when_the_page_is(client):

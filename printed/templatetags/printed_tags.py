@@ -28,13 +28,17 @@ def page_files(context: dict[str, Any], page: Page) -> dict[str, Any]:
 
 
 def files_of(context: dict[str, Any], page: Page) -> list[PageFile]:
-    """The forms in which a page is there. A preview is in none, as nobody gets it."""
+    """The forms in which a page is there, those that could be made. A preview is in none: nobody gets it."""
     own = source_of(page)
     if context.get("is_preview"):
         return []
     # By its key alone: then a page on file is made anew for its own row, not for every one.
-    reasons = Printed.objects.filter(page=own.pk).values_list("reason", flat=True)
-    if list(reasons) != [""]:
+    printed = Printed.objects.filter(page=own.pk).only("failed").first()
+    if printed is None:
         return []
     base = page_address(context, own).rstrip("/")
-    return [PageFile(form.name, form.media_type, f"{base}.{form.extension}") for form in FORMS]
+    return [
+        PageFile(form.name, form.media_type, f"{base}.{form.extension}")
+        for form in FORMS
+        if printed.is_there(form.extension)
+    ]

@@ -1,6 +1,9 @@
 """Where the printed forms are, and who gets them: as the page itself, and no sooner."""
 
+from urllib.parse import unquote
+
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -123,21 +126,66 @@ def test_the_clock_prints_anew_what_changed_and_forgets_what_was_before(client):
     assert default_storage.exists(f"printed/{after}.pdf")
 
 
-def test_a_page_that_cannot_be_printed_is_published_and_offers_nothing(client, read):
-    page = make.CampaignFactory(title="With an emoji \N{PEAR}")
-    page.save_revision().publish()
+def with_a_spoiled_picture(read) -> Statement:
+    """A page whose picture is none: the typesetter refuses it, and a book takes it along."""
+    page = published(body=[("figure", {"picture": make.PictureFactory(description="A hall"), "caption": ""})])
+    for image in read(page).css("figure img"):
+        name = unquote(image.attributes["src"].removeprefix(settings.MEDIA_URL))
+        with default_storage.open(name, "wb") as file:
+            file.write(b"no picture")
+    return page
+
+
+def test_a_form_that_cannot_be_made_is_not_offered_and_the_other_is(client, read):
+    page = with_a_spoiled_picture(read)
     go_round()
-    assert Printed.objects.get(page=page.pk).reason
+    said = Printed.objects.get(page=page.pk)
+    assert said.failed == "pdf"
     assert read(page).css_first("h1").text()
-    assert offered(read, page) == []
+    assert offered(read, page) == [f"{page.get_url().rstrip('/')}.epub"]
     get(client, page, "pdf", status=404)
+    with default_storage.open(f"printed/{said.kept}.epub") as file:
+        assert get(client, page, "epub") == file.read()
 
 
-def test_staff_are_told_why_a_page_is_not_printed(secretariat):
+def test_what_is_known_not_to_be_settable_is_not_tried_again_for_a_reader(client, read):
+    page = with_a_spoiled_picture(read)
+    # Whoever would make it now is told to ask again.
+    with keeping._MAKING:
+        get(client, page, "pdf", status=503)
+    go_round()
+    with keeping._MAKING:
+        get(client, page, "pdf", status=404)
+    page.body = [("text", "<p>No picture any more.</p>")]
+    page.save_revision().publish()
+    get(client, page, "pdf")
+    go_round()
+    assert len(offered(read, page)) == 2
+
+
+def test_staff_are_told_why_a_form_is_not_there(secretariat, read):
+    page = with_a_spoiled_picture(read)
+    go_round()
+    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "There is no PDF of this page: it could not be set." in form
+    assert "There is no EPUB" not in form
+
+
+def test_a_page_with_a_sign_that_no_font_has_is_offered_and_staff_are_told_what_stands_there(
+    client, read, secretariat
+):
     page = published(title="With an emoji \N{PEAR}")
     go_round()
-    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert "no font has the sign “\N{PEAR}”" in form.content.decode()
+    assert len(offered(read, page)) == 2
+    # And after it was compared with what is kept.
+    go_round()
+    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "In its PDF we set “\N{PEAR}” as “[pear]”." in form
+    page.title = "Without"
+    page.save_revision().publish()
+    go_round()
+    form = secretariat.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "No font" not in form
 
 
 def test_what_was_printed_goes_with_its_page(client, django_capture_on_commit_callbacks):
