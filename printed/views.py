@@ -1,16 +1,21 @@
 """The printed forms of public pages."""
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from ajc_site.views.errors import being_made
 from campaigns.views.routing import page_beside
 from clean_files.findings import Refused
 
 from .content import content_of
 from .forms import Form
 from .keeping import PRINTED_TYPES, Busy, in_form
+
+# One is made in a second or two; a long one takes some.
+RETRY_AFTER_SECONDS: Final = 30
 
 
 @require_safe
@@ -28,7 +33,8 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     except Refused as refusal:
         raise Http404 from refusal
     except Busy:
-        return being_made(request)
+        headers = {"Cache-Control": "no-store", "Retry-After": f"{RETRY_AFTER_SECONDS}"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return HttpResponse(made, content_type=form.media_type, headers=headers_of(path, form))
 
 

@@ -89,12 +89,6 @@ def database_away(request: HttpRequest) -> HttpResponse:
     return answer(request, 503, headers)
 
 
-def being_made(request: HttpRequest) -> HttpResponse:
-    """503: what is asked for is made soon, by the clock or for the next who asks."""
-    headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
-    return answer(request, 503, headers)
-
-
 def files_stay(request: HttpRequest) -> HttpResponse:
     """503: what the public reads could not be changed, and so nothing was."""
     headers = {"Cache-Control": "no-store", "Retry-After": RETRY_AFTER_SECONDS}
