@@ -122,7 +122,7 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     topics, campaigns = [make.TopicFactory() for _ in range(5)], [make.CampaignFactory() for _ in range(5)]
     people = [make.PersonFactory() for _ in range(5)]
     pages = []
-    for number in range(max(10, scaled(50))):
+    for number in range(max(10, scaled(30))):
         page = make.StatementFactory(title=f"Number {number}")
         page.topics, page.campaigns = [topics[number % 5]], [campaigns[number % 5]]
         page.contributions = [Contribution(person=people[number % 5], role="Author")]
