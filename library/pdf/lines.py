@@ -80,7 +80,9 @@ def _with_blanks(row: list[Piece]) -> Iterator[str]:
             is_back = piece.end < before.start - size
             if gap > _APART * size or piece.end < before.start - _BACK * size:
                 yield "\n"
-            elif (gap > 0.15 * size or is_back) and not (before.text[-1].isspace() or piece.text[0].isspace()):
+            elif (gap > 0.15 * size or is_back) and not (
+                before.text[-1].isspace() or piece.text[0].isspace()
+            ):
                 yield " "
         yield piece.text
         before = piece

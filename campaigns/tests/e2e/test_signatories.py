@@ -37,7 +37,9 @@ def test_a_name_is_found_whatever_its_accents_and_the_headings_of_the_others_go(
 def test_a_name_after_the_first_few_of_its_country_stands_under_it_and_nothing_found_leaves_nothing(
     browser: Browser,
 ):
-    pasted = "\n".join(["Nepal:", *(f"Group {n:03}" for n in range(40)), "Sri Lanka:", "Women’s Rights Union"])
+    pasted = "\n".join(
+        ["Nepal:", *(f"Group {n:03}" for n in range(40)), "Sri Lanka:", "Women’s Rights Union"]
+    )
     statement = make.StatementFactory(further_signatories=pasted)
     page = show(browser, statement.get_url())
     names, headings = page.locator(".signatories li:visible"), page.locator(".signatories h3:visible")
