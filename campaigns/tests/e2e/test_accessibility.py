@@ -76,6 +76,16 @@ def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
     assert scrolls_sideways(page) == []
 
 
+@pytest.mark.parametrize("name", ["home", "campaign index", "library"])
+def test_titles_that_lead_somewhere_are_underlined(visit, name):
+    page = visit().open(PAGES[name])
+    lines = page.locator("main :is(h2, h3) a[href]").evaluate_all(
+        "all => all.map(e => [getComputedStyle(e).textDecorationLine, e.textContent])"
+    )
+    assert lines
+    assert [title for line, title in lines if line != "underline"] == []
+
+
 @pytest.mark.parametrize("name", ["campaign", "video", "statement"])
 def test_text_at_twice_the_size_does_not_scroll_sideways(visit, name):
     page = visit(viewport={"width": 640, "height": 800}).open(PAGES[name])

@@ -90,8 +90,8 @@ RIGHT_EDGES: Final = """() => {
     }
     return edges;
 }"""
-# The skip link, the name and the menu; the past link and the search; what there is to take along, a choice; and
-# the first publication, or the first other page of the site that was found.
+# The skip link, the name and the menu; the past link and the search; what there is to take along, a choice;
+# and the first publication, or the first other page of the site that was found.
 MOST_STOPS: Final = 12
 # Set before a page is opened; what has moved by itself is in `window.shifted` afterwards.
 WATCH_SHIFTS: Final = """window.shifted = [];
