@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from campaigns.body.notes import Note, Notes
 from campaigns.body.paragraphs import CITED_AT, Numbered
 from campaigns.body.rich_text import render as render_text
 from campaigns.models import Publication, SiteSettings
@@ -41,16 +42,19 @@ def how_to_cite(request: HttpRequest, path: str) -> HttpResponse:
     context = page.get_context(request)
     item = _item_of(request, page, [*context["contributors"], *context["issuers"]])
     context["citations"] = cite(item)
+    context["notes"] = notes = Notes(page.body)
     context["pinned"] = [
-        Pinned(paragraph, cite(item, paragraph.number)) for paragraph in _paragraphs(page, context)
+        Pinned(paragraph, notes.of(paragraph.notes), cite(item, paragraph.number))
+        for paragraph in _paragraphs(page, context)
     ]
     return render(request, "citations/how_to_cite.html", context)
 
 
 class Pinned(NamedTuple):
-    """A paragraph and its citations."""
+    """A paragraph, its notes and its citations."""
 
     paragraph: Numbered
+    notes: list[Note]
     citations: list[Shown]
 
 

@@ -280,7 +280,8 @@ class TextBody(blocks.StreamBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["blocks"] = with_anchors(value)
-        context["notes"] = Notes(value, context.get("notes_of", ""))
+        # Whoever shows the notes elsewhere, too, brings what numbers them.
+        context.setdefault("notes", Notes(value, context.get("notes_of", "")))
         return context
 
 

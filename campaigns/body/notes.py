@@ -1,7 +1,7 @@
 """Notes to a text: in a block of their own, marked in the text, numbered in the order of the marks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -91,6 +91,11 @@ class Notes:
             Note(number, self._note(number), self._texts[key], list(self._backs(number, self._count[key])))
             for key, number in self._marks.items()
         ]
+
+    def of(self, keys: Iterable[str]) -> list[Note]:
+        """Those of these notes whose marks were shown so far, as they are numbered."""
+        numbers = {self._marks[key] for key in keys if key in self._marks}
+        return [note for note in self.shown if note.number in numbers]
 
     def _backs(self, number: int, count: int) -> Iterator[tuple[str, str]]:
         for place in range(1, count + 1):

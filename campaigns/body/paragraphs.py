@@ -15,7 +15,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from .inline import without_marks
+from .inline import NOTE_MARK, without_marks
 
 # An element of stored rich text with its words, as far as the next begins or it ends. None lies in another
 # but a list in an item of a list.
@@ -33,11 +33,12 @@ CITED_AT: Final = "cite/"
 
 
 class Numbered(NamedTuple):
-    """A paragraph with an address: its number on the page, its lasting anchor, its words."""
+    """A paragraph with an address: its number on the page, its lasting anchor, its words, its notes' keys."""
 
     number: int
     anchor: str
     words: str
+    notes: tuple[str, ...] = ()
 
 
 class ParagraphLinks:
@@ -60,7 +61,7 @@ class ParagraphLinks:
             return paragraph[0]
         number = len(self.found) + 1
         anchor = _free(f"p-{key if key and _KEY.fullmatch(key) else _digest(words)}", self._taken)
-        self.found.append(Numbered(number, anchor, _plain(words)))
+        self.found.append(Numbered(number, anchor, _plain(words), _notes(words)))
         return f'<{element} id="{anchor}">{self._number(number, anchor)}{words}{self._citing(number)}'
 
     def _number(self, number: int, anchor: str) -> str:
@@ -88,6 +89,10 @@ class ParagraphLinks:
 
 def _plain(words: str) -> str:
     return " ".join(unescape(strip_tags(without_marks(words))).split())
+
+
+def _notes(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(NOTE_MARK.findall(words)))
 
 
 def keyed(source: str) -> str:

@@ -104,6 +104,29 @@ def test_every_block_that_a_text_may_hold_comes_out_with_the_numbers_of_the_page
     assert not html.css(".pinned sup, .pinned table")
 
 
+def test_the_notes_of_a_paragraph_stand_with_it_numbered_as_on_its_page(read):
+    def mark(key: str) -> str:
+        return f'<sup data-note="{key}">*</sup>'
+
+    page = make.StatementFactory(
+        body=[
+            ("text", f"<p>One{mark('b')}.</p><p>Two.</p>"),
+            make.table(("x", "y"), (f"<p>z{mark('c')}</p>", "<p>w</p>")),
+            ("text", f"<p>Three{mark('a')}, {mark('b')}{mark('gone')}.</p>"),
+            make.notes(
+                a='<p>Of <a href="https://example.org/">it</a>.</p>', b="<p>First.</p>", c="<p>Cell.</p>"
+            ),
+        ]
+    )
+    shown = [
+        [(note.attributes["value"], note.text(strip=True)) for note in entry.css(".its-notes li")]
+        for entry in read(cited_at(page)).css(".pinned > li")
+    ]
+    assert shown == [[("1", "First.")], [], [("1", "First."), ("3", "Ofit.")]]
+    on_page = [note.css_first("p").text(strip=True) for note in read(page).css("[role=doc-endnotes] li")]
+    assert on_page == ["First.", "Cell.", "Ofit."]
+
+
 def test_what_is_not_public_or_no_publication_has_none(client):
     draft = make.StatementFactory(live=False)
     for address in (cited_at(draft), "/publications/cite/", "/cite/", "/none/cite/", "/about/cite/"):

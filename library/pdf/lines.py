@@ -48,6 +48,11 @@ class _Row:
         self.high = max(self.high, *(piece.height for piece in pieces))
 
 
+# Sizes between two pieces on one baseline that are not parts of one sentence: to the right, and back.
+_APART = 8
+_BACK = 2
+
+
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     """Cut what was drawn, in its order, into rows."""
     rows: list[_Row] = []
@@ -63,12 +68,21 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _with_blanks(row: list[Piece]) -> Iterator[str]:
-    """The texts of the pieces, with a blank where the pen jumped over the room of one."""
+    """The texts of the pieces, with a blank where the pen jumped over the room of one.
+
+    Where it jumped so far that another thing begins, as the title of a text beside the number of its page, a
+    line ends.
+    """
     before: Piece | None = None
     for piece in row:
-        if before and not before.text[-1].isspace() and not piece.text[0].isspace():
+        if before:
             gap, size = piece.start - before.end, min(before.size, piece.size)
-            if gap > 0.15 * size or piece.end < before.start - size:
+            is_back = piece.end < before.start - size
+            if gap > _APART * size or piece.end < before.start - _BACK * size:
+                yield "\n"
+            elif (gap > 0.15 * size or is_back) and not (
+                before.text[-1].isspace() or piece.text[0].isspace()
+            ):
                 yield " "
         yield piece.text
         before = piece

@@ -73,6 +73,18 @@ def test_they_stand_before_the_publications_and_are_not_counted_among_them(searc
     assert order == ["found", "elsewhere", "list"]
 
 
+def test_where_only_other_pages_say_it_no_advice_on_spelling_is_given(search):
+    make.StatementFactory(title="On torture")
+    make.StandardPageFactory(title="Privacy")
+    said = search("privacy").css_first(".nothing").text()
+    assert "No publication says this." in said
+    assert "Nothing is on record" not in said
+    assert "spelling" not in said
+    said = search("privasy and more").css_first(".nothing").text()
+    assert "Nothing is on record for this choice." in said
+    assert "Look at the spelling" in said
+
+
 @pytest.mark.parametrize("where", ["summary", "other_names", "official_name", "status", "milestone"])
 def test_a_campaign_is_found_by_all_that_its_page_says(search, where):
     if where == "milestone":

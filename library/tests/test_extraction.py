@@ -200,6 +200,20 @@ def test_words_that_are_drawn_apart_have_a_blank_between() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "BT /F 9 Tf 480 40 Td (Page 3 of 3) Tj -408 0 Td (The draft treaty) Tj ET",
+        "BT /F 9 Tf 72 40 Td (Page 3 of 3) Tj 300 0 Td (The draft treaty) Tj ET",
+        "BT /F 9 Tf 72 40 Td (Page 3 of 3) Tj ET BT /F 9 Tf 372 40 Td (The draft treaty) Tj ET",
+    ],
+)
+def test_the_number_of_a_page_and_the_title_beside_it_are_two_lines(foot: str) -> None:
+    text = "BT /F 12 Tf 14 TL 72 700 Td (A court has) Tj T* (jurisdiction.) Tj ET "
+    assert drawn_text(text + foot) == "A court has jurisdiction.\nPage 3 of 3\nThe draft treaty"
+    assert drawn_text(foot + text).startswith("Page 3 of 3\nThe draft treaty\nA court has")
+
+
 def test_what_glyphs_mean_is_taken_from_what_is_written_beside_them() -> None:
     assert (
         drawn_text(

@@ -7,6 +7,13 @@ const { find, found } = rest.dataset;
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const names = [...list.querySelectorAll("li")].map((item) => [item, plain(item.textContent)]);
 
+// The headings, each with the lists under it: the first part of a country may stand before the others' step.
+const groups = [];
+for (const part of list.querySelectorAll("h3, ul")) {
+  if (part.matches("h3")) groups.push({ heading: part, lists: [] });
+  else (groups.at(-1) ?? groups[groups.push({ lists: [] }) - 1]).lists.push(part);
+}
+
 const label = Object.assign(document.createElement("label"), { className: "finding", textContent: find });
 const field = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
 const answer = document.createElement("span");
@@ -20,12 +27,12 @@ field.addEventListener("input", () => {
     item.hidden = !name.includes(wanted);
     number += !item.hidden;
   }
-  // A heading over nothing would mislead.
-  for (const names of list.querySelectorAll("ul")) {
-    names.hidden = !names.querySelector("li:not([hidden])");
-    const heading = names.previousElementSibling;
-    if (heading?.matches("h3")) heading.hidden = names.hidden;
+  // A heading over nothing would mislead, as would a name without its own.
+  for (const { heading, lists } of groups) {
+    for (const names of lists) names.hidden = !names.querySelector("li:not([hidden])");
+    if (heading) heading.hidden = lists.every((names) => names.hidden);
   }
+  rest.hidden = !rest.querySelector("li:not([hidden])");
   if (wanted) rest.open = true;
   answer.textContent = wanted ? found.replace("{number}", number) : "";
 });

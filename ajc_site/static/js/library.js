@@ -31,7 +31,7 @@ const takeOver = (fresh) => {
   for (const facet of allIn(fresh)) facet.open ||= open.includes(facet.id);
   const old = library.querySelector(".narrow");
   const scrolled = old.scrollTop;
-  for (const part of [".narrow", ".found"]) library.querySelector(part).replaceWith(fresh.querySelector(part));
+  for (const part of [".way-past", ".narrow", ".found"]) library.querySelector(part).replaceWith(fresh.querySelector(part));
   library.querySelector(".narrow").scrollTop = scrolled;
   sayHowMany();
   if (isBox) {
@@ -45,10 +45,12 @@ const takeOver = (fresh) => {
   }
 };
 
-// The button says what it shows: with a script that is true at once.
+// The button says what it shows: with a script that is true at once. To nothing no button leads.
 const sayHowMany = () => {
   const button = library.querySelector(".apply button");
+  const none = library.querySelector(".none-fits");
   if (button?.dataset.shown) button.textContent = button.dataset.shown;
+  if (none) button.hidden = !(none.hidden = false);
 };
 
 const show = async (address, { isBack = false } = {}) => {

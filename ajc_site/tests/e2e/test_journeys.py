@@ -76,6 +76,7 @@ def test_to_all_statements_of_2023_as_a_table(reader: Reader) -> None:
         reader.press(re.compile("^Show"))
     reader.page.wait_for_url(re.compile("kind=statement.*year=2023|year=2023.*kind=statement"))
     expect(reader.page.locator("#found")).to_contain_text("publication")
+    reader.use(reader.page.get_by_text("As a table, data or feed"))
     with reader.download(re.compile("CSV")).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert "Statement on the adoption of the MLA Convention" in {row["title"] for row in rows}
@@ -88,6 +89,7 @@ def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     topic = reader.page.locator("main a[href*='topic=']").first
     reader.use(topic)
     reader.page.wait_for_url("**topic=**")
+    reader.use(reader.page.get_by_text("As a table, data or feed"))
     reader.follow(re.compile("feed", re.IGNORECASE), within="main")
     # A page that says what to do with it, and shows the address to copy.
     reader.page.wait_for_url("**/feeds/topic/**")

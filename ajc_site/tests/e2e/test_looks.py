@@ -10,11 +10,13 @@ import pytest
 
 from ajc_site.tests.support.depth import is_deep, some
 from ajc_site.tests.support.e2e.looking import (
+    MOST_STOPS,
     SCHEMES,
     SMALL_TARGETS,
     WATCH_SHIFTS,
     look,
     scrolls_sideways,
+    stops_to_a_result,
     stray_edges,
     violations,
     words_on_last_sheet,
@@ -35,6 +37,22 @@ ALL: Final = {**DEMO, **PAGES}
 def views_of(name: str) -> list[tuple[str, int]]:
     """All in which a page is looked at; in a run in short one of them, in turn."""
     return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % len(VIEWS)]]
+
+
+@pytest.mark.parametrize("query", ["", "?q=records", "?q=office&sort=date", "?q=records&topic=long-topic"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_few_stops_lead_to_the_first_result(visit: Any, width: int, query: str) -> None:
+    page = visit(viewport={"width": width, "height": 800}).open(f"/publications/{query}")
+    assert stops_to_a_result(page) <= MOST_STOPS
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_bar_beside_what_lasted_is_drawn_on_the_style_page(visit: Any, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800}).open("/styles/")
+    bars = page.locator("svg.bar")
+    drawn = bars.evaluate_all("all => all.map(e => [e.checkVisibility(), getComputedStyle(e).position])")
+    assert drawn
+    assert drawn == [[True, "absolute"]] * len(drawn)
 
 
 @pytest.mark.deeper

@@ -1,8 +1,11 @@
 """Every page type in a real browser: axe finds nothing, nothing goes wrong, nothing scrolls sideways."""
 
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from ajc_site.tests.support.depth import is_deep, some
 from ajc_site.tests.support.e2e.looking import SCHEMES, look, scrolls_sideways
@@ -34,10 +37,22 @@ def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):
     assert seen.errors == []
 
 
-def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit):
-    seen = visit()
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit, width):
+    # Where there is room the head of the page has a search, too.
+    seen = visit(viewport={"width": width, "height": 800})
     assert check(seen.open("/nothing-of-this-name/", status=404)) == []
     assert seen.foreign == []
+
+
+def test_axe_finds_nothing_on_the_page_for_what_is_not_there_any_more(visit):
+    seen = visit(viewport={"width": 1280, "height": 800})
+    # The demo withdraws nothing: its page is shown at an address of nothing.
+    gone = render_to_string(
+        "410.html", request=RequestFactory(HTTP_HOST=urlsplit(seen.site).netloc).get("/x/")
+    )
+    seen.page.route(seen.site + "/x/", lambda route: route.fulfill(body=gone, content_type="text/html"))
+    assert check(seen.open("/x/")) == []
 
 
 @pytest.mark.deeper
@@ -59,6 +74,16 @@ def test_axe_finds_nothing_without_javascript(visit, name):
 def test_a_narrow_page_does_not_scroll_sideways(visit, name, width):
     page = visit(viewport={"width": width, "height": 640}).open(PAGES[name])
     assert scrolls_sideways(page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "campaign index", "library"])
+def test_titles_that_lead_somewhere_are_underlined(visit, name):
+    page = visit().open(PAGES[name])
+    lines = page.locator("main :is(h2, h3) a[href]").evaluate_all(
+        "all => all.map(e => [getComputedStyle(e).textDecorationLine, e.textContent])"
+    )
+    assert lines
+    assert [title for line, title in lines if line != "underline"] == []
 
 
 @pytest.mark.parametrize("name", ["campaign", "video", "statement"])

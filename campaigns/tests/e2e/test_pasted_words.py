@@ -272,6 +272,29 @@ def test_a_table_whose_first_cells_name_its_rows_says_so_and_each_row_can_be_rea
     assert found["rows"] == [["x", "1"], ["y", "2"]]
 
 
+# A note whose words lead to an address with "ref" in it, and a cell that says it is wider than its table.
+REFWORLD = "https://www.refworld.org/docid/x.html"
+WIDE = "<table><tr><td>State<td colspan=1000>Since<tr><td>Slovenia<td>2023</table>"
+REFERRING = (
+    f"<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name=_ftn1>[1]</a> See <a "
+    f"href='{REFWORLD}'>Refworld</a>, <a href='{REFWORLD}#_ref1'>part 1</a>.</p></div>"
+)
+
+
+def test_a_link_within_a_note_keeps_its_words_and_the_way_back_goes(paste):
+    html = f"<p>Words<a style='mso-footnote-id:ftn1' href='#_ftn1' name=_ftnref1>[1]</a>.</p>{REFERRING}"
+    found = paste(html)
+    assert words(found) == ["Words1.", "Notes", "1 See Refworld, part 1."]
+    links = [run["url"] for block in found["blocks"] for run in block["runs"] if run.get("url")]
+    assert links == [REFWORLD, f"{REFWORLD}#_ref1"]
+
+
+def test_a_table_has_as_many_columns_as_are_filled_whatever_its_cells_say(paste):
+    found = table_in(paste(WIDE, tables=True))
+    assert (len(found["columns"]), found["rows"][-1]) == (2, ["Slovenia", "2023"])
+    assert words(paste(WIDE)) == ["State; Since", "Slovenia; 2023"]
+
+
 def test_notes_with_a_block_of_their_own_keep_the_place_of_each_of_their_marks(paste):
     found = paste(
         "<p>One<a href='#_ftn1' name=_ftnref1>[1]</a>, two<a href='#_ftn2'>[2]</a>, "

@@ -224,6 +224,25 @@ def test_clipboards_of_five_makers_arrive_as_what_they_say_and_deletions_and_com
     assert form.desk.seen.foreign == []
 
 
+def test_a_link_in_a_note_and_a_table_with_a_cell_that_is_too_wide_are_stored_as_they_were_meant(visit):
+    form = Form(visit, "Of a note and a table")
+    form.paste(
+        text_html="<html xmlns:w='urn:schemas-microsoft-com:office:word'><body><p class=MsoNormal>Words"
+        "<a style='mso-footnote-id:ftn1' href='#_ftn1' name=_ftnref1>[1]</a>.</p><table><tr><td>State<td>"
+        "Since<tr><td>Slovenia<td colspan=1000>2023</table><div style='mso-element:footnote-list'><div "
+        "style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' "
+        "href='#_ftnref1' name=_ftn1>[1]</a> See <a href='https://www.refworld.org/docid/x.html'>Refworld</a>."
+        "</p></div></div></body></html>",
+        text_plain="never read",
+    )
+    text, table = stored_in(form.save())
+    link = '<a href="https://www.refworld.org/docid/x.html">Refworld</a>'
+    assert text == ("text", f"<p>Words[<p>See {link}.</p>].</p>")
+    assert [len(table[1]["names"]), *map(len, table[1]["rows"])] == [2, 2, 2]
+    assert "2023" in table[1]["rows"][-1][1]
+    assert form.desk.seen.errors == []
+
+
 @pytest.mark.deep
 def test_what_is_pasted_into_the_middle_of_a_text_leaves_what_stands_around_it(visit):
     form = Form(visit, "Into the middle")

@@ -34,6 +34,30 @@ def test_a_name_is_found_whatever_its_accents_and_the_headings_of_the_others_go(
     page.context.close()
 
 
+def test_a_name_after_the_first_few_of_its_country_stands_under_it_and_nothing_found_leaves_nothing(
+    browser: Browser,
+):
+    pasted = "\n".join(
+        ["Nepal:", *(f"Group {n:03}" for n in range(40)), "Sri Lanka:", "Women’s Rights Union"]
+    )
+    statement = make.StatementFactory(further_signatories=pasted)
+    page = show(browser, statement.get_url())
+    names, headings = page.locator(".signatories li:visible"), page.locator(".signatories h3:visible")
+    field = page.get_by_label("Find an organisation")
+    field.fill("group 037")
+    expect(names).to_have_text(["Group 037"])
+    expect(headings).to_have_text(["Nepal 40"])
+    field.fill("nobody of this name")
+    expect(page.locator(".finding [role=status]")).to_have_text("0 found")
+    expect(names).to_have_count(0)
+    expect(headings).to_have_count(0)
+    expect(page.get_by_text("Show 29 more")).to_be_hidden()
+    field.fill("")
+    expect(names).to_have_count(41)
+    expect(headings).to_have_text(["Nepal 40", "Sri Lanka 1"])
+    page.context.close()
+
+
 def test_without_javascript_the_others_are_one_step_away(browser: Browser, statement):
     page = show(browser, statement.get_url(), java_script_enabled=False)
     assert page.locator(".finding").count() == 0

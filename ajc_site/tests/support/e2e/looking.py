@@ -90,6 +90,9 @@ RIGHT_EDGES: Final = """() => {
     }
     return edges;
 }"""
+# The skip link, the name and the menu; the past link and the search; what there is to take along, a choice;
+# and the first publication, or the first other page of the site that was found.
+MOST_STOPS: Final = 12
 # Set before a page is opened; what has moved by itself is in `window.shifted` afterwards.
 WATCH_SHIFTS: Final = """window.shifted = [];
 new PerformanceObserver((list) => {
@@ -110,6 +113,15 @@ def violations(page: Page, without: str = "") -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def stops_to_a_result(page: Page) -> int:
+    """How often the tab key is pressed on a page of the library until its first result has the focus."""
+    for stops in range(1, 2 * MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.lines, .elsewhere') !== null"):
+            return stops
+    raise AssertionError(f"The keyboard reaches no result: {page.url}")
 
 
 def look(page: Page, scheme: str, width: int, height: int = 800) -> None:
