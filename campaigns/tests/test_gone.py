@@ -166,3 +166,13 @@ def test_the_notice_has_a_field_to_search_the_whole_site(page, client):
         assert form.css_first("label").attributes["for"] == field.attributes["id"]
         assert html.css_first(".kicker").text() == str(code)
         assert status(client, f"{form.attributes['action']}?q=x") == 200
+
+
+def test_each_search_on_a_page_of_what_is_not_there_has_a_name_of_its_own(page, client):
+    page.unpublish()
+    for address, code in ((page.get_url(), 410), ("/nothing/", 404)):
+        answer = client.get(address)
+        assert answer.status_code == code
+        searches = LexborHTMLParser(answer.content).css("[role=search]")
+        names = [search.attributes.get("aria-label") for search in searches]
+        assert len(names) == len(set(names)) == 2

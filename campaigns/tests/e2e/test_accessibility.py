@@ -1,11 +1,8 @@
 """Every page type in a real browser: axe finds nothing, nothing goes wrong, nothing scrolls sideways."""
 
 from itertools import product
-from urllib.parse import urlsplit
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import RequestFactory
 
 from ajc_site.tests.support.depth import is_deep, some
 from ajc_site.tests.support.e2e.looking import SCHEMES, look, scrolls_sideways
@@ -43,16 +40,6 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_there(visit, width):
     seen = visit(viewport={"width": width, "height": 800})
     assert check(seen.open("/nothing-of-this-name/", status=404)) == []
     assert seen.foreign == []
-
-
-def test_axe_finds_nothing_on_the_page_for_what_is_not_there_any_more(visit):
-    seen = visit(viewport={"width": 1280, "height": 800})
-    # The demo withdraws nothing: its page is shown at an address of nothing.
-    gone = render_to_string(
-        "410.html", request=RequestFactory(HTTP_HOST=urlsplit(seen.site).netloc).get("/x/")
-    )
-    seen.page.route(seen.site + "/x/", lambda route: route.fulfill(body=gone, content_type="text/html"))
-    assert check(seen.open("/x/")) == []
 
 
 @pytest.mark.deeper
