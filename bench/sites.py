@@ -30,7 +30,8 @@ def start(stack: ExitStack, tree: Path = PROJECT, *, long: bool = False) -> str:
     stack.callback(discard, use_throwaway_postgres())
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     environment = {
-        "DJANGO_SETTINGS_MODULE": "ajc_site.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "compressed",
+        "PYTHONPATH": str(Path(__file__).parent),
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "MEDIA_ROOT": folder,
         "DEBUG": "",
