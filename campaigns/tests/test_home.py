@@ -64,7 +64,7 @@ def test_the_latest_are_those_that_are_no_story(read):
     speech, letter = make.SpeechFactory(), make.DocumentFactory()
     make.StatementFactory(title="Another")
     front(lead_story=speech, stories=told(letter))
-    assert headings(read("/"), ".latest .brief a") == ["Another"]
+    assert headings(read("/"), ".latest .line-title a") == ["Another"]
 
 
 def test_what_is_not_public_is_no_story(read):
@@ -115,7 +115,7 @@ def test_the_latest_publications_of_all_kinds_come_newest_first(read):
     for n in range(LATEST + 2):
         kind = list(make.KINDS)[n % 4]
         make.KINDS[kind](title=f"No {n}", date=f"2023-05-{n + 1:02}")
-    titles = [title.text() for title in read("/").css(".latest .brief a")]
+    titles = [title.text() for title in read("/").css(".latest .line-title a")]
     assert titles == [f"No {n}" for n in range(LATEST + 1, 1, -1)]
 
 
@@ -170,7 +170,7 @@ def test_one_site_leads_into_another_by_its_full_address(client, settings, djang
     Site.objects.create(hostname="other.example", root_page=root.add_child(instance=Home(title="Other")))
     nowhere = root.add_child(instance=Page(title="Of no site"))
     response = client.get("/", headers={"host": "other.example"})
-    links = LexborHTMLParser(response.content.decode()).css(".brief a")
+    links = LexborHTMLParser(response.content.decode()).css(".line-title a")
     assert [link.attributes["href"] for link in links] == [inside.full_url]
     assert inside.full_url.startswith("http://")
     with django_assert_num_queries(0):
