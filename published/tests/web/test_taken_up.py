@@ -32,10 +32,10 @@ def test_a_configuration_that_is_altered_and_mended_is_taken_up_both_times(site,
 def test_one_that_nginx_does_not_take_changes_nothing(site):
     path = site.published / "current" / "nginx" / "files.conf"
     before = path.read_text()
-    path.write_text(f"{before}\nlocation = /added.txt {{ return\n")
+    path.write_text(f"{before}\nlocation = /broken.txt {{ return\n")
     try:
         time.sleep(2.5)
         assert site.alone.ask("/").status == 200
-        assert site.alone.ask("/added.txt").status == 503
+        assert site.alone.ask("/broken.txt").status == 503
     finally:
         path.write_text(before)
