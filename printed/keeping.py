@@ -64,9 +64,9 @@ class Busy(Exception):
     """Another is being made for a reader; ask again in a moment."""
 
 
-def in_form(page: BasePage, content: Content, form: Form) -> bytes:
+def in_form(page: BasePage, content: Content, form: Form, *, waits: bool = False) -> bytes:
     """A page's content in a form: as it is kept, or made now. Raises Refused where it can't be made or is
-    known not to be settable, Busy where another is being made.
+    known not to be settable, Busy where another is being made and the asker does not wait.
     """
     key = _key(content)
     try:
@@ -76,11 +76,11 @@ def in_form(page: BasePage, content: Content, form: Form) -> bytes:
         known = Printed.objects.filter(page=page.pk).first()
         if known and known.kept == key and not known.is_there(form.extension):
             raise Refused(known.reason) from None
-        return _made_now(content, form)
+        return _made_now(content, form, waits=waits)
 
 
-def _made_now(content: Content, form: Form) -> bytes:
-    if not _MAKING.acquire(blocking=False):
+def _made_now(content: Content, form: Form, *, waits: bool) -> bytes:
+    if not _MAKING.acquire(blocking=waits):
         raise Busy
     try:
         return form.make(content).content

@@ -29,7 +29,8 @@ def printed(request: HttpRequest, path: str, form: Form) -> HttpResponse:
     if isinstance(page, HttpResponse):
         return page
     try:
-        made = in_form(page, content_of(page, request), form)
+        waits = request.META.get("ajc.writes_a_file", False)
+        made = in_form(page, content_of(page, request), form, waits=waits)
     except Refused as refusal:
         raise Http404 from refusal
     except Busy:

@@ -101,5 +101,7 @@ def request_for(address: str, method: str = "GET") -> WSGIRequest:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        # Whoever writes a file waits where a reader would be told to ask again. No header can say this.
+        "ajc.writes_a_file": True,
     }
     return WSGIRequest(environ)

@@ -1,10 +1,12 @@
 """Where the printed forms are, and who gets them: as the page itself, and no sooner."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from clock.signals import round_of_the_clock
 from printed import keeping
+from printed.content import content_of
+from printed.forms import FORMS
 from printed.models import Printed
 
 from .reading import get
@@ -102,6 +106,21 @@ def test_while_one_is_made_for_a_reader_another_is_told_to_ask_again(client, ext
     page.title = "Changed"
     page.save_revision().publish()
     get(client, page, extension)
+
+
+def test_who_writes_the_site_on_file_waits_for_a_reader(client):
+    page = published()
+    with ThreadPoolExecutor(1) as other, keeping._MAKING:
+        content, form = content_of(page, RequestFactory().get("/")), FORMS[0]
+        waiting = other.submit(keeping._made_now, content, form, waits=True)
+        with pytest.raises(keeping.Busy):
+            keeping._made_now(content, form, waits=False)
+        assert not waiting.done()
+        keeping._MAKING.release()
+        try:
+            assert waiting.result(60)
+        finally:
+            keeping._MAKING.acquire()
 
 
 def test_what_a_page_says_no_longer_is_given_out_no_longer(client):
