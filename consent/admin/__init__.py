@@ -1,0 +1,1 @@
+"""Consent in the staff’s admin: what was agreed to, and withdrawing a person."""
