@@ -1,0 +1,1 @@
+"""A publication's files at lasting addresses: each edition of each, as bytes that never change."""
