@@ -43,23 +43,25 @@ COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
 COPY assets assets
+COPY authentic authentic
 COPY backups backups
 COPY bundles bundles
-COPY library library
-COPY published published
 COPY campaigns campaigns
 COPY citations citations
 COPY clean_files clean_files
 COPY clock clock
+COPY consent consent
 COPY desk desk
+COPY editions editions
+COPY library library
 COPY metadata metadata
 COPY page_tree page_tree
 COPY printed printed
-COPY printed printed
-COPY rights rights
+COPY published published
 COPY recycle_bin recycle_bin
-COPY written_dates written_dates
+COPY rights rights
 COPY safekeeping safekeeping
+COPY written_dates written_dates
 COPY templates templates
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0

@@ -47,12 +47,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the browser's tests together, late, and those that commit and take a new database at the end."""
+    """Puts the browser's tests together, late, and those that commit and take a new database at the end: the
+    longest of these first, so that no process is alone with one of minutes when the others are done.
+    """
 
-    def turn(item: pytest.Item) -> int:
+    def turn(item: pytest.Item) -> tuple[int, bool]:
         database = item.get_closest_marker("django_db")
         commits = bool(database and database.kwargs.get("transaction"))
-        return 2 if commits else 1 if item.get_closest_marker("e2e") else 0
+        kind = 2 if commits else 1 if item.get_closest_marker("e2e") else 0
+        return kind, commits and item.get_closest_marker("deeper") is None
 
     items.sort(key=turn)
 

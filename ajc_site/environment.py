@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from authentic.minisign import SecretKey
+
 from .database import database_settings
 
 SHORTEST_KEY = 50
@@ -129,6 +131,32 @@ class Environment:
             self.problems.append("SECURITY_CONTACT must start with mailto: or https://")
         return contact
 
+    def signing_key(self) -> str:
+        """Gives SIGNING_KEY, if there is one; what is wrong with it is said without the key."""
+        key = self.secret("SIGNING_KEY")
+        if key:
+            try:
+                SecretKey.read(key)
+            except ValueError as error:
+                self.problems.append(
+                    f"SIGNING_KEY is no key that make_signing_key wrote: {error}".rstrip(".")
+                )
+        return key
+
+    def timestamp_services(self) -> list[str]:
+        """Gives the addresses of TIMESTAMP_SERVICES, between commas; they may be plain http."""
+        found = list(dict.fromkeys(self.listed("TIMESTAMP_SERVICES")))
+        wrong = [str(n) for n, url in enumerate(found, 1) if not is_address(url, "http", "https")]
+        if wrong:
+            self.problems.append(
+                "TIMESTAMP_SERVICES takes addresses with http:// or https:// and a host, between commas; "
+                f"number {', '.join(wrong)} is none"
+            )
+        # A service's answers are called by its host.
+        elif len({urlsplit(url).netloc.lower() for url in found}) < len(found):
+            self.problems.append("TIMESTAMP_SERVICES names two services at one host: give one of the two")
+        return found
+
     def database(self) -> dict[str, Any]:
         """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""
         url = self.required_secret("DATABASE_URL", "postgres://user:password@host:5432/name")
@@ -222,7 +250,7 @@ class Environment:
     def refuse_if_incomplete(self) -> None:
         """Raises ImproperlyConfigured, with every problem in one line, if there is any."""
         if self.problems:
-            raise ImproperlyConfigured(f"The site cannot start in production: {'; '.join(self.problems)}.")
+            raise ImproperlyConfigured(f"The site cannot start: {'; '.join(self.problems)}.")
 
 
 def line_in(path: Path) -> str:
@@ -255,16 +283,19 @@ def is_https_origin(url: str) -> bool:
 
 def is_origin(url: str, *schemes: str) -> bool:
     """Takes an address and the schemes that it may have; says whether it is a host with nothing after it."""
+    parts = urlsplit(url) if is_address(url, *schemes) else None
+    return parts is not None and not (parts.path or parts.query or parts.fragment)
+
+
+def is_address(url: str, *schemes: str) -> bool:
+    """Takes an address and the schemes that it may have; says whether it has a host, and no name or password
+    before that.
+    """
     try:
         parts = urlsplit(url)
         # Read for its errors: a port is a number.
         _ = parts.port
-        return (
-            parts.scheme in schemes
-            and bool(parts.hostname)
-            and "@" not in parts.netloc
-            and not any(mark.isspace() for mark in parts.netloc)
-            and not (parts.path or parts.query or parts.fragment)
-        )
     except ValueError:
         return False
+    is_plain = url.isascii() and not any(mark.isspace() for mark in url)
+    return is_plain and parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc

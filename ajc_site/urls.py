@@ -53,6 +53,8 @@ urlpatterns = [
     # A picture as it was handed in, cleaned: for staff.
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
     path("", include("campaigns.urls")),
+    path("", include("editions.urls")),
+    path("", include("authentic.urls")),
     path("", include("citations.urls")),
     path("", include("printed.urls")),
     path("", include("library.urls")),

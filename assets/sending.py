@@ -7,6 +7,7 @@ our own: nothing is ever sent as a page, and nothing in it may run, load or be f
 
 import re
 from calendar import timegm
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -83,9 +84,13 @@ def send_document(document: Any, request: HttpRequest, keep: str = ASK_AGAIN) ->
     return _serve(request, path, headers)
 
 
-def send_stored(request: HttpRequest, name: str, keep: str = KEEP_NOWHERE) -> HttpResponseBase | None:
-    """Take the path of any upload in the store, for staff who may have it; return the answer, or None if it
+def send_stored(
+    request: HttpRequest, name: str, headers: Mapping[str, str] | None = None
+) -> HttpResponseBase | None:
+    """Take the path of any upload in the store, for whoever may have it; return the answer, or None if it
     isn't stored on this machine. Raises Http404 where it is gone.
+
+    Without ``headers`` it is for staff: kept nowhere, under the name that it has in the store.
     """
     try:
         path = default_storage.path(name)
@@ -93,7 +98,7 @@ def send_stored(request: HttpRequest, name: str, keep: str = KEEP_NOWHERE) -> Ht
         return None
     except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    return _serve(request, path, headers_of_file(name.rpartition("/")[2], keep))
+    return _serve(request, path, headers or headers_of_file(name.rpartition("/")[2], KEEP_NOWHERE))
 
 
 def headers_of_file(name: str, keep: str = ASK_AGAIN) -> dict[str, str]:
@@ -145,7 +150,7 @@ def _extension(name: str) -> str:
     return PurePath(name).suffix.lower().removeprefix(".")
 
 
-def _serve(request: HttpRequest, path: str, headers: dict[str, str]) -> HttpResponseBase:
+def _serve(request: HttpRequest, path: str, headers: Mapping[str, str]) -> HttpResponseBase:
     """Return the file at `path`, or as much of it as `request` asks for, with `headers`."""
     try:
         upload = Upload(path, [*headers.items(), ("Accept-Ranges", "bytes")])

@@ -3,7 +3,7 @@
 Files and pictures of pages as they are stored decide what readers get; all things, the rights of the staff.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
@@ -20,6 +20,9 @@ from .models import File, FileUse, Picture, PictureUse, Use
 from .signals import addresses_go, page_recorded
 
 _models: Final[list[type[Model]]] = [Page, File, Picture]
+
+# What else a page shows at addresses below its own.
+_beside: Final[list[Callable[[Page], set[int]]]] = []
 
 # While a page is saved its rows are, too.
 _in_saving: ContextVar[bool] = ContextVar("in_saving", default=False)
@@ -83,9 +86,16 @@ def keep_book_of(*models: type[Model]) -> None:
     _models.extend(models)
 
 
+def shows_beside(pictures_of: Callable[[Page], set[int]]) -> None:
+    """Notes as used by a page those pictures, too, whose keys this finds for it as it is stored."""
+    _beside.append(pictures_of)
+
+
 def record(page: Page) -> None:
     """Writes down what this page, as it is stored, uses. Call it in the transaction that stores it."""
     used = referred_to(page)
+    for pictures_of in _beside:
+        used[Picture] |= pictures_of(page)
     for model, uses, name in ((File, FileUse, "file_id"), (Picture, PictureUse, "picture_id")):
         table: Any = uses._default_manager
         wanted = set(model._default_manager.filter(pk__in=used[model]).values_list("pk", flat=True))

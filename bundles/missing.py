@@ -6,9 +6,11 @@ from datetime import datetime
 
 from wagtail.models import Page, Revision
 
+from campaigns.models import Publication
 from campaigns.publishing.readiness import NotReady, check_ready
 from clock.planned_times import planned
 from clock.sighting import database_now
+from editions.issuing import said_against
 
 from .models import Bundle, Member
 from .waiting import letting_out
@@ -89,3 +91,6 @@ def _lacking(revision: Revision) -> Iterator[str]:
         check_ready(revision.as_object())
     except NotReady as error:
         yield from error.messages
+    page = revision.content_object
+    if isinstance(page, Publication):
+        yield from said_against(page, revision)

@@ -22,6 +22,7 @@ from rights.things import may_know_thing
 from safekeeping.saving_once import throw_away_old
 
 from .models import Attachment, Organisation, Person, Place, Publication, Series, SiteSettings, Topic
+from .models.withdrawal import withdrawal_of
 from .signals import going_out
 
 
@@ -106,3 +107,9 @@ def keep_back_what_others_hold(page: Page, **kwargs: Any) -> list[str]:
 @receiver(round_of_the_clock)
 def forget_forms_that_are_closed(now: datetime, **kwargs: Any) -> None:
     throw_away_old(now)
+
+
+@receiver(going_out)
+def keep_back_what_is_withdrawn(page: Page, **kwargs: Any) -> list[str]:
+    """What was withdrawn comes back by taking that back, and not by the way."""
+    return ["It was withdrawn. Take the withdrawal back to publish it again."] if withdrawal_of(page) else []

@@ -38,6 +38,7 @@ def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
     for tag, name in _RIS_TEXTS.items():
         if name in item:
             yield tag, item[name]
+    yield "M3", _sort_of(item)
     yield "ER", ""
 
 
@@ -45,11 +46,19 @@ _RIS_TEXTS: Final = {
     "PB": "publisher",
     "T2": "event-title",
     "CY": "event-place",
-    "M3": "genre",
     "LA": "language",
     "AB": "abstract",
+    "N1": "note",
     "UR": "URL",
+    # What RIS calls the number of a report.
+    "SN": "number",
+    "ET": "edition",
 }
+
+
+def _sort_of(item: Item) -> str:
+    """What it is and how it stands: "Speech, checked against delivery"."""
+    return ", ".join(item[name] for name in ("genre", "status") if name in item)
 
 
 def bibtex(item: Item) -> str:
@@ -72,12 +81,18 @@ def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
     if "publisher" in item:
         yield "institution" if is_report else "publisher", f"{{{{{_tex(item['publisher'])}}}}}"
     if is_report:
-        yield "type", f"{{{_tex(item['genre'])}}}"
+        yield "type", f"{{{_tex(_sort_of(item))}}}"
     else:
         yield "howpublished", f"{{{_tex(_how_published(item))}}}"
+    if "number" in item:
+        yield "number", f"{{{_tex(item['number'])}}}"
+    if "edition" in item:
+        yield "edition", f"{{{item['edition']}}}"
     yield "language", f"{{{item['language']}}}"
     # Written out as it is, by all styles that know of addresses. Ours are ASCII without braces.
     yield "url", f"{{{item['URL']}}}"
+    if "note" in item:
+        yield "note", f"{{{_tex(item['note'])}}}"
     if "abstract" in item:
         yield "abstract", f"{{{_tex(item['abstract'])}}}"
 
@@ -85,7 +100,8 @@ def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
 def _how_published(item: Item) -> str:
     to = [f"to {name}" for name in _names(item, "recipient")]
     where = [item[name] for name in ("event-title", "event-place", "dimensions") if name in item]
-    return ", ".join([" ".join([item["genre"], *to]), *where])
+    said = [item["status"]] if "status" in item else []
+    return ", ".join([" ".join([item["genre"], *to]), *said, *where])
 
 
 # Braces by name: BibTeX counts them, whatever stands before them.
@@ -129,6 +145,8 @@ class Form(NamedTuple):
     write: Callable[[Item], str]
 
 
+# What those of an edition are called, below its address.
+NAME: Final = "citation"
 FORMS: Final = (
     Form("RIS", "ris", "application/x-research-info-systems; charset=utf-8", ris),
     Form("BibTeX", "bib", "application/x-bibtex; charset=utf-8", bibtex),

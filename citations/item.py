@@ -1,16 +1,18 @@
 """A publication as the one record that every citation and download is made from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext
 
 from assets.recordings.durations import format_duration
 from campaigns.kinds.vocabulary import Attribution
 from campaigns.models import Publication
 from campaigns.models.relations import Involved, issuer_names
+from editions.changes import SHOWN, Change, changes_of
 
 Item = dict[str, Any]
 
@@ -40,12 +42,63 @@ def item_for(page: Publication, involved: Iterable[Involved], organisation_name:
         "publisher": _line(_and(issuers) if own_words else organisation_name),
         "issued": {"date-parts": [[int(part) for part in page.date_code.split("-")]]},
         "URL": iri_to_uri(address),
+        "number": page.reference_in_words,
         "language": page.language,
-        "abstract": _line(page.summary),
+        "abstract": _line(page.summary) if page.withdrawn is None or page.withdrawn.keeps_text else "",
+        "status": _standing(page.cited_as, _withdrawn(page)),
+        "note": " ".join(_noted(page, changes_of(page))),
     }
     if people and not own_words:
         item["contributor"] = _names(people)
     return {name: value for name, value in {**item, **_of_its_kind(page)}.items() if value}
+
+
+def item_of_edition(
+    page: Publication,
+    then: Publication,
+    involved: Iterable[Involved],
+    change: Change,
+    organisation_name: str,
+    address: str,
+) -> Item:
+    """One edition of a publication as an item: ``then`` is what the publication was in it, ``involved`` who
+    was; ``address`` is the publication's own.
+    """
+    item = item_for(then, involved, organisation_name, address)
+    said = {"number": change.number, "date": change.date_text}
+    edition = gettext("edition %(number)s, %(date)s") % said
+    since = [one for one in changes_of(page) if one.number > change.number]
+    found: Item = {
+        **item,
+        "id": f"{key_for(page, address)}-{change.number}",
+        "URL": iri_to_uri(f"{address}editions/{change.number}/"),
+        "number": page.reference_in_words,
+        "edition": str(change.number),
+        "status": _standing(then.cited_as, edition, _withdrawn(page)),
+        "note": " ".join(_noted(page, since)),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _standing(*said: str) -> str:
+    """How the text stands: "checked against delivery, withdrawn on 3 June 2024"."""
+    return ", ".join(filter(None, said))
+
+
+def _withdrawn(page: Publication) -> str:
+    return gettext("withdrawn on %(date)s") % {"date": page.withdrawn.date_text} if page.withdrawn else ""
+
+
+def _noted(page: Publication, changes: list[Change]) -> Iterator[str]:
+    """What whoever cites it should know: that it was withdrawn, and the newest of these changes."""
+    if page.withdrawn:
+        yield gettext("Withdrawn on %(date)s.") % {"date": page.withdrawn.date_text}
+    for change in [change for change in changes if change.is_told][:SHOWN]:
+        said = {"date": change.date_text, "note": _line(change.note)}
+        if change.is_correction:
+            yield gettext("Corrected on %(date)s: %(note)s") % said
+        else:
+            yield gettext("Updated on %(date)s: %(note)s") % said
 
 
 def key_for(page: Publication, address: str) -> str:

@@ -22,10 +22,15 @@ PARAGRAPH: Final = "\ue008"
 TODAY: Final = "\ue009"
 
 _ENDS: Final = "\ue001\ue003\ue005\ue007"
-# "Who decides?" needs no full stop behind it.
-_SECOND_STOP: Final = re.compile(rf"([.?!…])([{_ENDS}]+)\.")
+# Whatever ends a sentence in a script of today (Unicode's Sentence_Terminal), and dots.
+_STOPS: Final = ".?!…։؞؟۔܀-܂߹।॥၊။።፧፨᙮។៕᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᰻᰼᱾᱿"
+_OF_THE_EAST: Final = "‼‽⁇-⁉。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡"
+# "Who decides?" needs no full stop behind it, in quotation marks neither.
+_SECOND_STOP: Final = re.compile(rf"([{_STOPS}{_OF_THE_EAST}][’”»」』]?)([{_ENDS}]+)\.")
 _BEHIND_QUOTATION: Final = re.compile(rf"{DOUBLE[1]}([.,])")
 _QUOTED: Final = re.compile(f"{DOUBLE[0]}[^{DOUBLE[1]}]*{DOUBLE[1]}")
+# A title that ends with words in single marks, unlike one that ends with an apostrophe.
+_INNER: Final = re.compile(rf"(‘(?:[^‘’]|’(?=\w))*)’({TITLE[1]}?)([.,]){DOUBLE[1]}")
 _HTML: Final = {
     ITALIC[0]: "<i>", ITALIC[1]: "</i>",
     CAPITALS[0]: '<span class="capitals">', CAPITALS[1]: "</span>",
@@ -60,6 +65,7 @@ def to_html(marked: str, title_attributes: str) -> SafeString:
     marked = _SECOND_STOP.sub(r"\1\2", marked)
     marked = _BEHIND_QUOTATION.sub(rf"\1{DOUBLE[1]}", marked)
     marked = _QUOTED.sub(lambda quoted: quoted[0].replace("“", "‘").replace("”", "’"), marked)
+    marked = _INNER.sub(rf"\1\3’\2{DOUBLE[1]}", marked)
     html: str = escape(marked)
     title = (f"<bdi{title_attributes}>", "</bdi>") if title_attributes else ("", "")
     for mark, tag in [*_HTML.items(), *zip(TITLE, title, strict=True)]:

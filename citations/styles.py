@@ -45,9 +45,15 @@ class Style:
     pinpoint: tuple[str, str] = (PARAGRAPH, PARAGRAPH)
     # Whether a dated page needs the day on which it was read.
     is_accessed: bool = False
+    # The address, and the same with what there is to say of how the text stands; "" for styles that say what
+    # sort of work it is, where it stands behind that.
+    aside: tuple[str, str] = ("", "")
     # Whether a paragraph is cited in the text; else it is in a note, as entries of lists have none.
     is_in_text: bool = False
 
+
+# Of these some guides have a number in a citation; else it stands where it is said how the text stands.
+NUMBERED: Final = ("report",)
 
 # Why each is put this way is in docs/decisions/0011-citations.md.
 STYLES: Final = (
@@ -58,8 +64,16 @@ STYLES: Final = (
         {"report": "article", "motion_picture": "article"},
         pinpoint=(f"para {PARAGRAPH}", f"[{PARAGRAPH}]"),
         is_accessed=True,
+        aside=("<{address}>", "({status}) <{address}>"),
     ),
-    Style("Bluebook", "bluebook-law-review", True, {"": "webpage"}, pinpoint=(PARAGRAPH, f"¶ {PARAGRAPH}")),
+    Style(
+        "Bluebook",
+        "bluebook-law-review",
+        True,
+        {"": "webpage"},
+        pinpoint=(PARAGRAPH, f"¶ {PARAGRAPH}"),
+        aside=("{address}", "{address} ({status})"),
+    ),
     Style(
         "Chicago",
         "chicago-notes-bibliography",
@@ -120,7 +134,7 @@ def _filled_in(html: SafeString, paragraph: int | None) -> SafeString:
     return SafeString(html.replace(TODAY, today).replace(PARAGRAPH, str(paragraph)))
 
 
-_UNCITED: Final = {"abstract", "contributor"}
+_UNCITED: Final = {"abstract", "contributor", "edition", "note"}
 _BY_NAME: Final = {style.name: style for style in STYLES}
 # citeproc writes into the style's tree while it works.
 _one_at_a_time = Lock()
@@ -138,6 +152,10 @@ def _formatted(name: str, written: str, is_pinned: bool) -> SafeString:
         return SafeString("")
     if is_pinned:
         marked = marked.replace(*style.pinpoint)
+    if style.aside[0] and (status := _status(style, item)):
+        said = {"address": item["URL"], "status": status}
+        plain, with_aside = (text.format(**said) for text in style.aside)
+        marked = marked.replace(plain, with_aside)
     if style.is_accessed:
         address = f"<{item['URL']}>"
         marked = marked.replace(address, f"{address} accessed {TODAY}")
@@ -207,6 +225,11 @@ def _put(style: Style, item: Item) -> Item:
     if style.raises_subtitle and item["language"] == "en":
         title = _SUBTITLE.sub(lambda start: start[0].upper(), title)
     put = {**item, "type": kind, "title": title.join(TITLE)}
+    if item["type"] not in NUMBERED:
+        put.pop("number", None)
+    put.pop("status", None)
+    if (status := _status(style, item)) and not style.aside[0]:
+        _say(put, status)
     # The styles ask by the older name.
     put["event"] = put.pop("event-title", "")
     if style.is_note:
@@ -217,3 +240,21 @@ def _put(style: Style, item: Item) -> Item:
     if style.between_two and len(authors) == 2:
         put["author"] = [{"literal": style.between_two.join(authors)}]
     return {name: value for name, value in put.items() if value and name != style.left_out.get(kind)}
+
+
+def _status(style: Style, item: Item) -> str:
+    """What is said of a publication besides: its number, unless the style has a place for that, and how its
+    text stands.
+    """
+    has_number = item["type"] in NUMBERED and not style.aside[0]
+    return ", ".join(filter(None, ["" if has_number else item.get("number", ""), item.get("status", "")]))
+
+
+def _say(put: Item, status: str) -> None:
+    """Has a style say how the text stands behind what it says last of the sort of work."""
+    if "recipient" in put:
+        *others, last = put["recipient"]
+        put["recipient"] = [*others, {"literal": f"{last['literal']}, {status}"}]
+    else:
+        name = "number" if "number" in put else "genre"
+        put[name] = f"{put[name]}, {status}"

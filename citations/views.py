@@ -14,23 +14,47 @@ from campaigns.models import Publication, SiteSettings
 from campaigns.models.relations import Involved, involved_in
 from campaigns.templatetags.site_tags import canonical_address
 from campaigns.views.routing import page_beside
+from campaigns.views.withdrawn import Stays
+from editions import content
+from editions.changes import change_of, edition_of
 
-from .downloads import Form
-from .item import Item, item_for
+from .downloads import NAME, Form
+from .item import Item, item_for, item_of_edition
 from .styles import Shown, cite
 
 
 @require_safe
 def download(request: HttpRequest, path: str, form: Form) -> HttpResponse:
-    """The citation of the public publication at a path, in a form; 404 where there is none.
+    """The citation of the public publication at a path, in a form; 404 where there is none. What was
+    withdrawn keeps its own, which says so.
 
     Where it moved, to its new address.
     """
-    page = page_beside(request, path, f".{form.extension}", (Publication,))
+    page = page_beside(request, path, f".{form.extension}", (Publication,), stays=Stays.ALWAYS)
     if isinstance(page, HttpResponse):
         return page
     item = _item_of(request, page, involved_in(page))
     return HttpResponse(form.write(item), content_type=form.media_type, headers=headers_of(path, form))
+
+
+@require_safe
+def download_edition(request: HttpRequest, path: str, number: str, form: Form) -> HttpResponse:
+    """The same of one edition of it, with that edition's own address."""
+    suffix = f"/editions/{number}/{NAME}.{form.extension}"
+    page = page_beside(request, path, suffix, (Publication,), stays=Stays.WITH_ITS_TEXT)
+    if isinstance(page, HttpResponse):
+        return page
+    edition = edition_of(page, int(number))
+    item = item_of_edition(
+        page,
+        content.as_page(page.kind, edition.content),
+        content.Names(edition.content).involved(edition.content),
+        change_of(edition),
+        SiteSettings.for_reading(request).organisation_name,
+        canonical_address({"request": request}, page),
+    )
+    headers = headers_of(NAME, form)
+    return HttpResponse(form.write(item), content_type=form.media_type, headers=headers)
 
 
 @require_safe

@@ -129,6 +129,8 @@ SPEECH: Final[dict[str, Any]] = {
     # Eleven letters, as YouTube's addresses have, and no video of anybody's.
     "video_address": "https://www.youtube.com/watch?v=PLACEHOLDER",
     "start_time": 74 * 60,
+    # Its text is a placeholder.
+    "text_source": "unknown",
     "body": placeholder(
         "The full text of the speech",
         "The speech dealt with the need for more cooperation between states, within regions and across "

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from assets.models import File, Picture
+from campaigns.addresses.kept import first_of_others
 from campaigns.models import (
     Attachment,
     Campaign,
@@ -226,10 +228,18 @@ class Loader:
             self.home.save_revision().publish()
 
     def _page(self, parent: Page, model: type[Page], facts: dict[str, Any]) -> Any:
-        """The page at this address: the one that is there, or a new one with these facts, published."""
-        found = model.objects.child_of(parent).filter(slug=facts["slug"]).first()
-        if found is not None:
-            return found
+        """The page at this address: the one that is there, or a new one with these facts, published.
+
+        Where one was issued and deleted, the address stays that one's: a number stands behind it.
+        """
+        for number in count(1):
+            slug = facts["slug"] if number == 1 else f"{facts['slug']}-{number}"
+            found = model.objects.child_of(parent).filter(slug=slug).first()
+            if found is not None:
+                return found
+            if not first_of_others([f"{parent.url_path}{slug}/"], model):
+                break
+        facts = {**facts, "slug": slug}
         page = model(**{**facts, "date": date.fromisoformat(facts["date"])} if "date" in facts else facts)
         page.live = False
         parent.add_child(instance=page)

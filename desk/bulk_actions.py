@@ -21,6 +21,7 @@ from assets.pictures.queue import is_at_work
 from campaigns.publishing.waiting import waiting_text, waits_for_pictures
 from rights.meanwhile import TooLate
 from rights.opening import StaysClosed
+from rights.removing import HOLDS_ISSUED, STAYS, IssuedStays, holds_issued, is_issued
 from rights.unseen import Looked, draft_position, edit_position, log_position, looked
 
 from .forms.seen import OpenedAt
@@ -39,6 +40,9 @@ REFUSALS = (
 )
 
 
+MAY_NOT = "You may not do this with it."
+
+
 class PageByPage:
     """To be mixed into Wagtail's actions, which end at the first page that is refused and undo the rest."""
 
@@ -51,9 +55,13 @@ class PageByPage:
 
     def prepare_action(self, pages: list[Page], without_access: dict[str, list[Page]]) -> Any:
         self.refused += [
-            (page, "You may not do this with it.") for page in without_access.get("items_with_no_access", ())
+            (page, self.why_not(page)) for page in without_access.get("items_with_no_access", ())
         ]
         return super().prepare_action(pages, without_access)  # type: ignore[misc]
+
+    def why_not(self, page: Page) -> str:
+        """Why somebody may not do this with a page."""
+        return MAY_NOT
 
     def get_execution_context(self) -> dict[str, Any]:
         return {**super().get_execution_context(), "refused": self.refused}  # type: ignore[misc]
@@ -117,8 +125,10 @@ def _reason(error: Exception) -> str:
         return " ".join(error.messages)
     if isinstance(error, ProtectedError | RestrictedError):
         return "Something else on the site needs it."
+    if isinstance(error, IssuedStays):
+        return str(error)
     if isinstance(error, PermissionDenied):
-        return "You may not do this with it."
+        return MAY_NOT
     if isinstance(error, TooLate):
         return str(error)
     return "It cannot be put there."
@@ -178,7 +188,18 @@ def _drafts_below(pages: list[Page], user: Any, include_descendants: bool) -> li
     ]
 
 
-class UnpublishPages(PageByPage, unpublish.UnpublishBulkAction):
+class Removing(PageByPage):
+    """The same for what removes pages: what was issued stays, and it is said what to do instead."""
+
+    def why_not(self, page: Page) -> str:
+        if not page.specific_deferred.permissions_for_user(self.request.user).can_publish():  # type: ignore[attr-defined]
+            return super().why_not(page)
+        if is_issued(page):
+            return STAYS
+        return HOLDS_ISSUED if holds_issued(page) else super().why_not(page)
+
+
+class UnpublishPages(Removing, unpublish.UnpublishBulkAction):
     pass
 
 
@@ -186,7 +207,7 @@ class MovePages(PageByPage, move.MoveBulkAction):
     pass
 
 
-class DeletePages(PageByPage, delete.DeleteBulkAction):
+class DeletePages(Removing, delete.DeleteBulkAction):
     pass
 
 

@@ -34,7 +34,12 @@ from .notices import (
     deleting,
     earlier_versions,
     front_page,
+    leading,
     not_yet_out,
+    publish_button,
+    small_changes,
+    unsaid,
+    withdrawing,
 )
 
 register_snippet(PersonViewSet)
@@ -75,6 +80,7 @@ def list_files() -> list[URLPattern]:
 
 hooks.register("register_admin_urls", address_box.addresses)
 hooks.register("register_admin_urls", earlier_versions.addresses)
+hooks.register("register_admin_urls", withdrawing.addresses)
 hooks.register("register_admin_urls", several_uploads.addresses, order=-1)
 
 
@@ -89,6 +95,9 @@ def answer_with_what_is_known(api: Any) -> None:
     api.register_endpoint("pages", KnownPagesAPIViewSet)
     api.register_endpoint("documents", KnownFilesAPIViewSet)
     api.register_endpoint("images", KnownPicturesAPIViewSet)
+
+
+hooks.register("construct_page_action_menu", publish_button.publish_at_once)
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -112,20 +121,27 @@ for action in (*bulk_actions.ACTIONS, *deleting.ACTIONS):
     hooks.register("register_bulk_action", action, order=10)
 hooks.register("before_edit_page", not_yet_out.tell)
 hooks.register("after_publish_page", not_yet_out.note)
+hooks.register("after_publish_page", small_changes.show)
 for after in ("after_edit_page", "after_create_page"):
     hooks.register(after, not_yet_out.say, order=1000)
+hooks.register("before_delete_page", leading.ask)
+hooks.register("after_unpublish_page", leading.tell)
 hooks.register("before_move_page", moves.refuse_where_nobody_could_read)
 hooks.register("after_copy_page", copy_form.say_what_stays_a_draft)
 hooks.register("insert_global_admin_js", scripts.all_pages)
 hooks.register("insert_global_admin_css", scripts.styles)
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
+hooks.register("register_page_listing_more_buttons", withdrawing.in_the_list)
+hooks.register("register_page_header_buttons", withdrawing.in_the_header)
+hooks.register("register_log_actions", withdrawing.say_in_histories)
 hooks.register("construct_homepage_panels", front_page.begin)
 hooks.register("construct_homepage_panels", clock.show_that_it_waits)
 hooks.register("register_log_actions", clock.name_actions)
 hooks.register("construct_homepage_panels", changed_in_public.show_what_was_replaced)
 hooks.register("register_log_actions", changed_in_public.say_in_histories)
 hooks.register("before_edit_page", becoming_public.tell_what_becomes_public)
+hooks.register("before_edit_page", unsaid.tell_what_is_unsaid)
 # Last, so that nothing is counted after it.
 hooks.register("construct_homepage_summary_items", front_page.count_nothing, order=1000)
 

@@ -201,7 +201,11 @@ def take_all(browser: Browser, address: str) -> None:
         block_picker,
         campaign_publications,
         preview,
+        correction,
         schedule,
+        withdraw,
+        consent,
+        withdraw_person,
     ):
         take(secretariat)
     writer = Camera(browser, address, "arun")
@@ -311,6 +315,14 @@ def preview(camera: Camera) -> None:
     page.get_by_role("button", name="Toggle preview").click()
 
 
+def correction(camera: Camera) -> None:
+    page = camera.edit("Statement on the adoption")
+    page.locator("[name=edition_kind][value=correction]").check()
+    page.locator("[name=edition_note]").fill("The conference opened on 15 May, not on 16 May as we wrote.")
+    camera.panel("What changes for readers")
+    camera.keep("correction")
+
+
 def schedule(camera: Camera) -> None:
     page = camera.edit("Statement on the adoption")
     page.get_by_role("button", name="Toggle status").click()
@@ -319,6 +331,34 @@ def schedule(camera: Camera) -> None:
     page.locator("#id_go_live_at").press("Tab")
     page.locator("#id_go_live_at-understood").get_by_text("09:00 London").wait_for()
     camera.keep("schedule")
+
+
+def withdraw(camera: Camera) -> None:
+    page = camera.edit("Statement on the adoption")
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name="Withdraw", exact=True).first.click()
+    page.locator("[name=reason]").fill("It was sent out before all who are named in it had agreed to it.")
+    camera.keep("withdraw", 760)
+
+
+def consent(camera: Camera) -> None:
+    page = of_a_person(camera, "Note consent")
+    page.get_by_label("What was agreed to").fill(
+        "Name, role and portrait on this site; by letter of 3 May 2026."
+    )
+    camera.keep("consent", 560)
+
+
+def withdraw_person(camera: Camera) -> None:
+    of_a_person(camera, "Withdraw this person")
+    camera.keep("withdraw-person")
+
+
+def of_a_person(camera: Camera, link: str) -> Page:
+    """Follows a link from the form of somebody of the demo, in the same window."""
+    page = camera.go("/admin/snippets/campaigns/person/?q=Pillai")
+    page.get_by_role("link", name="Dr Priya Pillai").first.click()
+    return camera.go(page.get_by_role("link", name=link).get_attribute("href") or "")
 
 
 def submit(camera: Camera) -> None:

@@ -193,6 +193,8 @@ class State(models.TextChoices):
     READ = "read", "Read"
     NO_TEXT = "no text", "No text in it"
     UNREADABLE = "unreadable", "Cannot be read"
+    # What it says had to be forgotten: somebody is named in it whose consent was withdrawn.
+    FORGOTTEN = "forgotten", "Not to be read"
 
 
 class Reading(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .api import views
-from .following import sitemap
+from .following import corrections, sitemap
 from .following import views as following
 
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("feeds/all/", following.feed_page, name="feed_of_all_page"),
     path("feeds/publications.atom", following.feed_of_choice, name="feed_of_choice"),
     path("feeds/publications/", following.feed_of_choice_page, name="feed_of_choice_page"),
+    path("feeds/corrections.atom", corrections.feed, name="corrections_feed"),
+    path("feeds/corrections/", corrections.page, name="corrections"),
+    path("feeds/corrections/<str:slug>.atom", corrections.feed, name="corrections_of_campaign_feed"),
+    path("feeds/corrections/<str:slug>/", corrections.page, name="corrections_of_campaign"),
     path("feeds/<str:facet>/<str:key>.atom", following.feed, name="feed"),
     path("feeds/<str:facet>/<str:key>/", following.feed_page, name="feed_page"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

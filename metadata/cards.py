@@ -77,6 +77,7 @@ def properties(
     picture_address: str,
     language: str = "",
     published: str = "",
+    changed: str = "",
 ) -> list[tuple[str, str]]:
     """The Open Graph properties of a page in their order; the addresses are full ones."""
     found = [
@@ -91,5 +92,6 @@ def properties(
         ("og:image:height", str(picture.height)),
         ("og:image:alt", picture.description),
         ("article:published_time" if kind == "article" else "video:release_date", published),
+        ("article:modified_time" if kind == "article" else "og:updated_time", changed),
     ]
     return [(name, value) for name, value in found if value]

@@ -54,6 +54,26 @@ def is_public(page: str = "") -> Q:
     return is_on_site(page) & _is_unrestricted(page)
 
 
+def is_withdrawn(page: str = "", publication: str = "publication__") -> Q:
+    """The condition that a page was withdrawn in public, of which everybody may know.
+
+    What is withdrawn is not live, and so in nothing that starts from ``published()``. The rows that say so
+    are a publication's (``campaigns.models.withdrawal``), to which ``publication`` is the way from the page.
+    """
+    withdrawn = {f"{page}live": False, f"{page}{publication}withdrawal__isnull": False}
+    return Q(**withdrawn) & _is_unrestricted(page)
+
+
+def is_noticed(page: str = "", publication: str = "publication__") -> Q:
+    """The condition that at the address of a page that was withdrawn stands a notice in its place."""
+    return is_withdrawn(page, publication) & Q(**{f"{page}{publication}withdrawal__is_gone": False})
+
+
+def is_read_under_notice(page: str = "", publication: str = "publication__") -> Q:
+    """The condition that everybody may read the text of a withdrawn page under its notice."""
+    return is_noticed(page, publication) & Q(**{f"{page}{publication}withdrawal__keeps_text": True})
+
+
 def was_public_till_now() -> Q:
     """The condition that a page is public, or has been until it expired and is not withdrawn yet."""
     return Q(live=True) & _is_unrestricted()
@@ -76,6 +96,10 @@ class SitePageQuerySet(PageQuerySet):
         An alias is a page at a second address. Where it is public, so is the page itself.
         """
         return self.published().filter(alias_of=None)
+
+    def noticed(self) -> Self:
+        """Only the pages that were withdrawn, and have a notice in their place."""
+        return self.filter(is_noticed())
 
     def on_site(self) -> Self:
         """Only the pages that are live and have not expired; some may be for those with a password alone."""

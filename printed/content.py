@@ -72,6 +72,7 @@ def content_of(page: BasePage, request: HttpRequest) -> Content:
     if isinstance(page, Publication):
         authors = issuer_names(page, context["issuers"], organisation_name)
         item = item_for(page, [*context["contributors"], *context["issuers"]], organisation_name, address)
+        context["authors"] = ", ".join(authors)
         context["citation"] = next((one.html for one in cite(item) if one.style == STYLE), "")
     language = getattr(page, "language", ENGLISH)
     context |= {"address": address, "in_own_language": in_own_language(language)}

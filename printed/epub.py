@@ -53,6 +53,8 @@ ACCESS: Final = (
     ("accessibilityFeature", "readingOrder"),
     ("accessibilityHazard", "none"),
 )
+# What parts are, by the names of ARIA and of EPUB: reading systems open a note over the text by these.
+TYPES: Final = {"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink"}
 # No file in a zip is older.
 _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -133,6 +135,11 @@ def _make_fit(root: html.HtmlElement) -> None:
             element.tail = f" {(element.tail or '').lstrip()}"
         if target := element.get("href"):
             _lead(element, target, taken)
+        if kind := TYPES.get(element.get("role", "")):
+            element.set(f"{{{OPS}}}type", kind)
+        if kind == "endnotes":
+            for note in element.iterfind("./ol/li"):
+                note.set(f"{{{OPS}}}type", "footnote")
 
 
 def _lead(element: html.HtmlElement, target: str, anchors: set[str]) -> None:
@@ -171,21 +178,42 @@ def _in_xhtml(element: Any) -> Any:
 
 
 def _contents(content: Content, root: html.HtmlElement) -> Any:
-    """The book's table of contents: its headings, each leading there."""
+    """The book's table of contents: its headings, each leading there, below those that they belong to.
+
+    Groups of names are no chapters: forty countries would hide what there is to read.
+    """
     entries = _E.ol()
-    for number, heading in enumerate(root.iter("h1", "h2", "h3"), start=1):
-        name = heading.get("id") or f"section-{number}"
-        heading.set("id", name)
-        words = " ".join(heading.text_content().split())
-        link = _E.a(words or content.title, href=f"text.xhtml#{name}")
-        if language := heading.get("lang"):
-            link.set("lang", language)
-            link.set(f"{{{XML}}}lang", language)
-            link.set("dir", "rtl" if language in RIGHT_TO_LEFT else "ltr")
-        entries.append(_E.li(link))
+    # The lists that the next entry may go into, each with the level of its headings.
+    lists = [(1, entries)]
+    chapters = (one for one in root.iter("h1", "h2", "h3", "h4") if one.get("class") != "names")
+    for number, heading in enumerate(chapters, start=1):
+        level = int(heading.tag[1])
+        while len(lists) > 1 and lists[-2][0] >= level:
+            lists.pop()
+        above, beside = lists[-1]
+        if level > above and len(beside):
+            beside[-1].append(_E.ol())
+            lists.append((level, beside[-1][-1]))
+        else:
+            # It stands beside one that left out a level.
+            lists[-1] = (level, beside)
+        lists[-1][1].append(_E.li(_entry(content, heading, number)))
     nav = _E.nav(_E.h1("Contents"), entries)
     nav.set(f"{{{OPS}}}type", "toc")
     return nav
+
+
+def _entry(content: Content, heading: html.HtmlElement, number: int) -> Any:
+    """The link to a heading, which gets a name to be led to by."""
+    name = heading.get("id") or f"section-{number}"
+    heading.set("id", name)
+    words = " ".join(heading.text_content().split())
+    link = _E.a(words or content.title, href=f"text.xhtml#{name}")
+    if language := heading.get("lang"):
+        link.set("lang", language)
+        link.set(f"{{{XML}}}lang", language)
+        link.set("dir", "rtl" if language in RIGHT_TO_LEFT else "ltr")
+    return link
 
 
 # --- Fonts ----------------------------------------------------------------------------------------

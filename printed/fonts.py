@@ -14,6 +14,7 @@ _CJK: Final = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 SCRIPTS: Final = {
     "Noto Naskh Arabic": "U+0600-06FF, U+0750-077F, U+08A0-08FF, U+FB50-FDFF, U+FE70-FEFC",
     "Noto Sans Myanmar": "U+1000-109F, U+A9E0-A9FE, U+AA60-AA7F",
+    "Noto Sans Hanifi Rohingya": "U+10D00-10D39",
     "Noto Sans Khmer": "U+1780-17FF, U+19E0-19FF",
     "Noto Sans Lao": "U+0E81-0EDF",
     "Noto Sans Thai": "U+0E01-0E5B",

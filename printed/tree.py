@@ -20,7 +20,19 @@ KEPT: Final = frozenset(
 )  # fmt: skip
 # Classes that mean something here; all others belong to the page's own look.
 CLASSES: Final = frozenset(
-    {"kicker", "lead", "facts", "columns", "number", "notes", "address", "attribution", "placed", "update"}
+    {
+        "kicker",
+        "lead",
+        "facts",
+        "columns",
+        "number",
+        "notes",
+        "address",
+        "attribution",
+        "placed",
+        "update",
+        "names",
+    }
 )
 NOT_ON_PAPER: Final = (
     "script", "style", "template", "svg", "video", "audio", "iframe", "button", "form", "input",
@@ -82,11 +94,27 @@ def _put_number(link: html.HtmlElement) -> None:
     link.set("class", "number")
 
 
+def _put_behind_note(back: html.HtmlElement) -> None:
+    """Puts the way back from a note at the end of its words, not on a line of its own."""
+    # Not all fonts have the arrow that browsers show.
+    back.text = "↑"
+    note = back.getprevious()
+    if note is None or note.tag != "p":
+        return
+    if len(note):
+        note[-1].tail = f"{note[-1].tail or ''}\u00a0"
+    else:
+        note.text = f"{note.text or ''}\u00a0"
+    back.tail = None
+    note.append(back)
+
+
 def _clean_attributes(element: html.HtmlElement, address: str) -> None:
-    if element.get("role") == "doc-backlink":
-        # Not all fonts have the arrow that browsers show.
-        element.text = "↑"
-    for name in set(element.attrib) - KEPT:
+    role = element.get("role", "")
+    if role == "doc-backlink":
+        _put_behind_note(element)
+    # Notes, the marks of them and the ways back; other roles are for a screen.
+    for name in set(element.attrib) - KEPT - ({"role"} if role.startswith("doc-") else set()):
         del element.attrib[name]
     classes = " ".join(name for name in element.get("class", "").split() if name in CLASSES)
     if classes:

@@ -1,5 +1,6 @@
 """What goes on file for an address: the application's answer, made once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
 from assets.models import File
+from editions.files.finding import stored_at
+from editions.files.names import OF_BYTES
 
 from .asking import ask
 from .names import name_of
@@ -76,13 +79,20 @@ def make(address: str) -> Made:
 
 def is_upload(address: str) -> bool:
     """Whether what is at an address was uploaded, or made of what was."""
-    return address.startswith((PICTURES, FILES))
+    return address.startswith((PICTURES, FILES)) or is_file_edition(address)
+
+
+def is_file_edition(address: str) -> bool:
+    """Whether at an address are the bytes of a file as it was issued once."""
+    return re.fullmatch(OF_BYTES, address) is not None
 
 
 def path_of_upload(address: str) -> Path:
     """Where an upload with this public address lies. Raises LookupError where no row has it."""
     if address.startswith(PICTURES):
         return Path(settings.MEDIA_ROOT, unquote(address.removeprefix(settings.MEDIA_URL)))
+    if is_file_edition(address):
+        return Path(settings.MEDIA_ROOT, stored_at(address))
     file = File.objects.filter(pk=int(address.split("/")[2])).first()
     if file is None:
         raise LookupError(address)

@@ -18,12 +18,14 @@ TRIGGER: Final = "published_note"
 
 # The apps that hold what public pages show. Accounts, sessions, logs and drafts are others'.
 SHOWN: Final = (
-    "bundles", "campaigns", "clean_files", "library", "printed", "taggit", "wagtailcore", "wagtailredirects",
+    "authentic", "bundles", "campaigns", "clean_files", "editions", "library", "printed", "taggit",
+    "wagtailcore", "wagtailredirects",
 )  # fmt: skip
 # Of these apps, what no public page shows: drafts, the staff's own affairs, books about other tables.
 NEVER_SHOWN: Final = frozenset(
     {
         "campaigns.clock", "campaigns.earlierversion", "campaigns.use",
+        "editions.choice",
         "library.elsewhere", "library.passage", "library.reading", "library.spelling", "library.text",
         "wagtailcore.comment", "wagtailcore.commentreply",
         "wagtailcore.modellogentry", "wagtailcore.pagesubscription",

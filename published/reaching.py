@@ -15,7 +15,7 @@ from . import noting
 from .models import KnownPart
 from .recording import EVERYTHING
 from .statements.parts import Part, Way, number_of_value
-from .taking import FILING, RULES, finding, taking
+from .taking import FILING, RULES, finding, is_everything_taken, taking
 
 # What is asked for with the site on every page: to show it, not because it belongs there.
 WITH_THE_SITE: Final = frozenset({"campaigns_sitesettings", "campaigns_picture"})
@@ -40,6 +40,8 @@ class Noted:
         """
         if self.table in RULES:
             return True
+        if is_everything_taken():
+            return self.before is not None
         if self.before is None or self.table in FILING:
             return False
         if self.after is None:
@@ -100,7 +102,8 @@ def reached_from(noted: list[Noted]) -> Reached:
         )
         for digest, way, is_around in parts.ways_from(table):
             found.changed.update(number_of_value(digest, value) for value in others.values(way))
-            if not is_around:
+            # What stands in the frame of every page goes nowhere, but where everything is taken.
+            if not is_around or is_everything_taken():
                 withdrawn = going.values(way) | (old.values(way) - new.values(way))
                 found.withdrawn.update(number_of_value(digest, value) for value in withdrawn)
     return found

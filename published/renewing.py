@@ -25,7 +25,7 @@ from .reaching import Noted, reached_from
 from .recording import remember
 from .sources import addresses_near
 from .store import Store, storage, take_away
-from .taking import OF_FILES
+from .taking import OF_FILES, is_everything_taken
 from .turns import UNKNOWN, batch_of, in_turn, turn_of
 from .version import this_version
 from .web import refusals
@@ -66,10 +66,11 @@ def prepare(noted: list[Noted]) -> None:
 
 def _stays(address: str, noted: list[Noted], near: set[str]) -> bool:
     """Whether what showed something that is withdrawn stays itself: error pages, which readers need most
-    when nothing else is there, and an upload that something else shows still.
+    when nothing else is there, and an upload that something else shows still. Where everything is taken, they
+    are off until they are made anew, first of all.
     """
     if _is_error_page(address):
-        return True
+        return not is_everything_taken()
     if not is_upload(address) or address not in near:
         return False
     return not any(one.withdraws and one.table in OF_FILES for one in noted)

@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
@@ -19,12 +19,18 @@ from wagtail.models import Page, Site
 from assets.languages import LANGUAGES
 from assets.models import File, Picture
 from assets.pictures import first_pages
+from authentic.listed import DIGITS
+from authentic.models import Key, SignedList, Stamp
+from campaigns.addresses.of_things import address_of as address_of_name
 from campaigns.body.paragraphs import CITED_AT
 from campaigns.body.positions import address_of, keys_in
 from campaigns.kinds.vocabulary import Kind
-from campaigns.models import Campaign, Library, Organisation, Person, Place, Topic
-from citations.downloads import FORMS
-from library.following import sitemap
+from campaigns.models import Campaign, Library, Organisation, Person, Place, Publication, Topic
+from campaigns.models.reference import address_of as short_address
+from citations.downloads import FORMS, NAME
+from editions.files import names as lasting
+from editions.models import FileEdition
+from library.following import corrections, sitemap
 from library.following.feeds import feed_address, page_address
 from library.models import OnList
 from page_tree.public import SitePageQuerySet
@@ -96,6 +102,13 @@ def _addresses_of_page(pk: int, url_path: str, model: str) -> Iterator[str]:
     yield sitemap.part_with("pages", pk)
 
 
+def _addresses_of_notice(pk: int, url_path: str, reference: str) -> Iterator[str]:
+    if address := _address_of_page(url_path):
+        yield address
+        yield from (f"{address.removesuffix('/')}.{form.extension}" for form in FORMS)
+        yield short_address(reference)
+
+
 def _address_of_page(url_path: str) -> str | None:
     """Where a page of the tree is; None for one that is of no site."""
     for root in Site.get_site_root_paths():
@@ -115,6 +128,34 @@ def _addresses_of_numbered_page(pk: int, number: int) -> Iterator[str]:
             yield f"{address}?page={number}"
 
 
+def _editions_of(publications: QuerySet[Publication]) -> QuerySet[Any, Any]:
+    issued = publications.filter(alias_of=None, editions__number__gte=1).order_by("pk")
+    return issued.annotate(newest=Max("editions__number")).values_list("pk", "url_path", "newest")
+
+
+def _addresses_of_editions(pk: int, url_path: str, newest: int) -> Iterator[str]:
+    """Comparisons of any two: what led to one while it was the newest leads to it for good."""
+    address = _address_of_page(url_path)
+    if address is None or newest == 1:
+        return
+    yield f"{address}history/"
+    for number in range(1, newest + 1):
+        yield f"{address}editions/{number}/"
+        yield from (f"{address}editions/{number}/{NAME}.{form.extension}" for form in FORMS)
+    for one, other in combinations(range(1, newest + 1), 2):
+        yield f"{address}compare/{one}/{other}/"
+
+
+def _addresses_of_file_edition(
+    pk: int, reference: str, language: str, part: int, number: int, stored: str
+) -> Iterator[str]:
+    label = lasting.label_of(language, part)
+    if stored:
+        yield lasting.address_of_bytes(reference, label, number, stored)
+        yield lasting.address_of_newest(reference, label)
+    yield lasting.address_of_edition(reference, label, number)
+
+
 def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
     found = json.loads(sizes) if isinstance(sizes, str) else sizes or {}
     for offered in found.values():
@@ -124,6 +165,11 @@ def _addresses_of_picture(pk: int, sizes: Any) -> Iterator[str]:
 def _of_feed(facet: str, key: str = "") -> list[str]:
     """A feed and the page about it; nothing for a key that can't be in an address."""
     return [address for address in (feed_address(facet, key), page_address(facet, key)) if address]
+
+
+def _of_name(view: str, slug: str) -> list[str]:
+    """The page of a person or organisation; nothing for one that is only a name."""
+    return [address for address in [address_of_name(view, slug)] if address]
 
 
 def _slugs(model: Any) -> Callable[[], QuerySet[Any, Any]]:
@@ -150,6 +196,31 @@ SOURCES: Final = (
     ),
     Source(_pages, _addresses_of_page),
     Source(
+        lambda: (
+            Publication.objects.published()
+            .exclude(reference=None)
+            .order_by("pk")
+            .values_list("pk", "reference")
+        ),
+        lambda pk, reference: [short_address(reference)],
+    ),
+    # The notices in place of what was withdrawn, with its citations and its short address.
+    Source(
+        lambda: Publication.objects.noticed().order_by("pk").values_list("pk", "url_path", "reference"),
+        _addresses_of_notice,
+    ),
+    # What was issued, also under the notice.
+    Source(lambda: _editions_of(Publication.objects.published()), _addresses_of_editions),
+    Source(lambda: _editions_of(Publication.objects.read_under_notice()), _addresses_of_editions),
+    Source(
+        lambda: (
+            FileEdition.objects.told_of()
+            .order_by("pk")
+            .values_list("pk", "of__publication__reference", "of__language", "of__part", "number", "stored")
+        ),
+        _addresses_of_file_edition,
+    ),
+    Source(
         lambda: Campaign.objects.published().order_by("pk").values_list("pk", "url_path", "body"),
         _addresses_of_tables,
     ),
@@ -165,15 +236,36 @@ SOURCES: Final = (
     ),
     Source(
         _public_slugs(Person),
-        lambda pk, slug: [reverse("person", args=[slug]), sitemap.part_with("people", pk)],
+        lambda pk, slug: [*_of_name("person", slug), sitemap.part_with("people", pk)],
     ),
     Source(
         _public_slugs(Organisation),
-        lambda pk, slug: [reverse("organisation", args=[slug]), sitemap.part_with("organisations", pk)],
+        lambda pk, slug: [*_of_name("organisation", slug), sitemap.part_with("organisations", pk)],
     ),
     Source(
         lambda: Campaign.objects.listed().order_by("pk").values_list("pk", "slug"),
-        lambda pk, slug: _of_feed("campaign", slug),
+        lambda pk, slug: [
+            *_of_feed("campaign", slug),
+            *filter(None, [corrections.page_of(slug), corrections.feed_of(slug)]),
+        ],
+    ),
+    Source(
+        lambda: SignedList.objects.order_by("pk").values_list("pk", "signature"),
+        lambda pk, signature: [
+            reverse("one_list", args=[pk]),
+            *([reverse("one_signature", args=[pk])] if signature else []),
+        ],
+    ),
+    Source(
+        lambda: Stamp.objects.order_by("pk").values_list("pk", "of", "service"),
+        lambda pk, number, service: [reverse("stamp", args=[number, service])],
+    ),
+    Source(
+        lambda: Key.objects.order_by("pk").values_list("pk", "number", "signature"),
+        lambda pk, number, signature: [
+            reverse("key", args=[number]),
+            *([reverse("key_signature", args=[number])] if signature else []),
+        ],
     ),
     # Those that nothing public has answer that nothing is there, until something has.
     Source(_slugs(Topic), lambda pk, slug: _of_feed("topic", slug)),
@@ -189,10 +281,13 @@ def always_there() -> Iterator[str]:
     """The addresses that are not of a row. Not each has an answer on each site."""
     yield from (reverse(view) for view in sitemap.FIXED)
     yield from _of_feed("all")
+    yield from (corrections.page_of(), corrections.feed_of())
     for kind in Kind:
         yield from _of_feed("kind", str(kind.value))
     for code, _ in LANGUAGES:
         yield from _of_feed("language", code)
+    yield from (reverse("known_files", args=[digit]) for digit in DIGITS)
+    yield from map(reverse, ("newest_list", "newest_signature", "all_lists", "key_in_use"))
     # Its parts are there also where one file holds all: then nobody is led to them.
     yield sitemap.part_with("site")
     yield reverse("sitemap")

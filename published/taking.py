@@ -8,6 +8,9 @@ otherwise: what shows it is made anew, and stays meanwhile. A column that is not
 away if it is a relation or tells yes or no: rather too little is on file than too much.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +35,10 @@ TAKING_NOTHING: Final = {
     "campaigns_publication": {"series_id"},
     # among the members or the others
     "campaigns_organisation": {"is_member"},
+    # in lists for ever, which name nothing that could have to go
+    "authentic_issued": {"file"},
+    "authentic_signedlist": {"key_id"},
+    "authentic_stamp": {"of_id"},
     # words for staff, or in place of a transcript
     "campaigns_video": {"no_transcript_yet"},
     "bundles_member": {"is_waiting"},
@@ -50,9 +57,28 @@ FILING: Final = frozenset(
 OF_FILES: Final = frozenset(
     {
         "campaigns_picture", "campaigns_rendition", "campaigns_file", "clean_files_report",
-        "wagtailcore_collection", "wagtailcore_collectionviewrestriction",
+        "wagtailcore_collection", "wagtailcore_collectionviewrestriction", "editions_fileedition",
     }
 )  # fmt: skip
+
+# Whether whatever changes takes something from readers: a name that goes from a text, say.
+_everything: ContextVar[bool] = ContextVar("everything", default=False)
+
+
+@contextmanager
+def everything_taken() -> Iterator[None]:
+    """Around a transaction: all that shows what it changes is taken off file before the commit, and then made
+    anew.
+    """
+    token = _everything.set(True)
+    try:
+        yield
+    finally:
+        _everything.reset(token)
+
+
+def is_everything_taken() -> bool:
+    return _everything.get()
 
 
 @lru_cache(maxsize=1)

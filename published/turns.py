@@ -10,13 +10,15 @@ from typing import Any, Final
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from editions.files.names import OF_BYTES
+
 from .models import Due, OnFile
 from .web import refusals
 
 # Error pages that are not there come first: readers need them most when nothing else is there. One that is on
 # file stays until it is made anew, and its menu may lead to a new page.
 ERRORS: Final = rf"^/{re.escape(refusals.FOLDER)}/"
-UPLOADS: Final = r"^/(media|documents)/"
+UPLOADS: Final = rf"^/(media|documents)/|{OF_BYTES}"
 PAGES: Final = r"/($|\?)"
 LISTS: Final = r"^/([^/]+/)?($|\?)|^/feeds/|^/sitemap"
 

@@ -19,16 +19,16 @@ ENDINGS: Final = {
 }  # fmt: skip
 # Settings that pages, their headers and the web server's configuration show.
 SHOWN: Final = (
-    "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS", "DEBUG",
+    "WAGTAILADMIN_BASE_URL", "FEED_AUTHORITY", "SECURITY_CONTACT", "TIME_ZONE", "PICTURE_WIDTHS",
+    "PICTURE_IN_PAGE", "PICTURE_IN_PAGE_QUALITY", "DEBUG",
     "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY",
     "ALLOWED_HOSTS", "WAGTAILIMAGES_MAX_UPLOAD_SIZE",
 )  # fmt: skip
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
-    "ajc_site", "assets", "backups", "bundles", "campaigns", "citations", "clean_files", "clock", "desk",
-    "library", "metadata", "page_tree", "printed", "published", "recycle_bin", "rights", "safekeeping",
-    "templates",
-    "written_dates",
+    "ajc_site", "assets", "authentic", "backups", "bundles", "campaigns", "citations", "clean_files", "clock",
+    "consent", "desk", "editions", "library", "metadata", "page_tree", "printed", "published", "recycle_bin",
+    "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

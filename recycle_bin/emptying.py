@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import FileField
 
 from assets.models import EarlierVersion
 from assets.signals import still_needed
+from assets.uploads.store import is_named_by_a_row
 from clock.signals import round_of_the_clock
 
 from .models import Deletion
@@ -59,12 +58,7 @@ def is_named(name: str) -> bool:
     """Whether anything of the site's, or in the bin, names this stored file."""
     if Deletion.objects.filter(files__contains=[name]).exists():
         return True
-    return any(
-        model._base_manager.filter(**{field.name: name}).exists()
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if isinstance(field, FileField)
-    )
+    return is_named_by_a_row(name)
 
 
 def kept_files(**kwargs: Any) -> set[str]:

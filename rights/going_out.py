@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from assets.bearers import bearers
 from assets.models import Picture, Use
+from assets.uses import referred_to
 
 from .signals import waiting
 
@@ -146,6 +147,16 @@ def pages_that_show(thing: Model) -> list[Page]:
     """The pages on the site, or about to be, that use the thing, in the order of their titles."""
     pages = uses_of(thing).filter(going_out()).values("page")
     return list(Page.objects.filter(pk__in=pages).order_by("title", "pk").specific(defer=True))
+
+
+def pages_that_need(thing: Model) -> list[Page]:
+    """Those of them that would lack it if it were deleted: earlier editions leave out what is gone."""
+    drafts = set(uses_of(thing).filter(going_out()).exclude(revision=None).values_list("page", flat=True))
+    return [
+        page
+        for page in pages_that_show(thing)
+        if page.pk in drafts or thing.pk in referred_to(Page.objects.get(pk=page.pk).specific)[type(thing)]
+    ]
 
 
 def live_pages_with(thing: Model) -> list[Page]:

@@ -13,8 +13,10 @@ from django.db.models.signals import m2m_changed
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction
 
 from assets.uses import referred_to
@@ -22,6 +24,7 @@ from page_tree.public import is_public
 
 from .opening import StaysClosed, opens_nothing_held, said_against
 from .pages import works_everywhere, works_on_all_below
+from .removing import removing
 from .things import knows_all
 
 Do = Callable[..., Any]
@@ -33,8 +36,10 @@ def guard() -> None:
         ConvertAliasPageAction: _convert,
         CopyPageAction: _copy,
         CreatePageAliasAction: _create_alias,
+        DeletePageAction: _delete,
         MovePageAction: _change_place,
         RevertToPageRevisionAction: _revert,
+        UnpublishPageAction: _unpublish,
     }.items():
         _put_around(action, "execute", rule)
     _put_around(PageViewRestriction, "delete", _change_restriction)
@@ -50,6 +55,16 @@ def _put_around(owner: Any, name: str, rule: Callable[..., Any]) -> None:
         return rule(self, lambda: do(self, *args, **kwargs))
 
     setattr(owner, name, guarded)
+
+
+def _delete(action: Any, do: Do) -> Any:
+    with removing(action.page, action.user, deletes=True):
+        return do()
+
+
+def _unpublish(action: Any, do: Do) -> Any:
+    with removing(action.object, action.user, deletes=False):
+        return do()
 
 
 def _change_place(action: Any, do: Do) -> Any:

@@ -13,7 +13,7 @@ from assets.bearers import is_shown_everywhere
 from assets.models import Picture
 from page_tree.hold import hold, take_turn
 
-from .going_out import pages_that_show, titles_of
+from .going_out import pages_that_need, titles_of
 from .pages import publishes_everywhere, reading
 from .things import may_change_what_shows
 
@@ -44,7 +44,7 @@ def needed_text(thing: Model) -> str:
     """Why a file or picture may not be deleted now, naming the pages; empty where no reader would miss it."""
     if isinstance(thing, Picture) and is_shown_everywhere(thing):
         return "The site’s settings have it, for shared pages. Choose another there, and delete it then."
-    titles = titles_of(pages_that_show(thing))
+    titles = titles_of(pages_that_need(thing))
     return f"It is on the site, or about to be, with {titles}. {_INSTEAD}" if titles else ""
 
 

@@ -10,6 +10,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from page_tree.public import is_public
 
+from .removing import is_issued, may_remove
+
 # Who is at the admin in this request, for what pages say of themselves.
 reading: ContextVar[Any] = ContextVar("reading", default=None)
 # What is given to somebody who works on the pages of a part of the site.
@@ -17,15 +19,20 @@ WORK: Final = {"change", "publish", "lock", "unlock", "bulk_delete"}
 
 
 class DeskPermissions(PagePermissionTester):
-    """Wagtail's own, except that only who may publish deletes and moves, and that nobody copies along what
-    they don't work on.
+    """Wagtail's own, except that only who may publish deletes and moves, that what was issued stays, and that
+    nobody copies along what they don't work on.
     """
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return self._may_publish() and super().can_delete(ignore_bulk)
+        may = self._may_publish() and super().can_delete(ignore_bulk)
+        return may and may_remove(self.user, self.page)
+
+    def can_unpublish(self) -> bool:
+        return super().can_unpublish() and (self.user.is_superuser or not is_issued(self.page))
 
     def can_move(self) -> bool:
-        return self._may_publish() and super().can_move()
+        # Wagtail asks whether it may be deleted there. What was issued may move: its address leads on.
+        return self._may_publish() and super().can_delete(ignore_bulk=True)
 
     def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
         may = super().can_copy_to(destination, recursive)

@@ -16,12 +16,15 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 
 INSTALLED_APPS = [
     "assets",
+    "authentic",
     "backups",
     "bundles",
     "campaigns",
     "citations",
     "clean_files",
+    "consent",
     "desk",
+    "editions",
     "library",
     "metadata",
     "printed",
@@ -151,6 +154,12 @@ PUBLISHED_ROOT = ""
 # In its place the name of a bucket that speaks S3.
 PUBLISHED_BUCKET = ""
 
+# minisign's secret key without a password, in one line: with it lists of public files are signed. Empty: they
+# are not.
+SIGNING_KEY = ""
+# The addresses of time-stamping services (RFC 3161) that are asked to stamp each list.
+TIMESTAMP_SERVICES: list[str] = []
+
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "assets.uploads.store.WholeFileStorage"},
     "published": {"BACKEND": "published.storage.PublishedFolder"},
@@ -238,10 +247,13 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        # data: is for the drawing that stands in the front page (decision 0048). It can load nothing.
+        "img-src": [SELF, "data:"],
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        # Where a reader checks a file, it is read beside the page.
+        "worker-src": [SELF],
         # Asked only after the reader presses play.
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "form-action": [SELF],
@@ -329,6 +341,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png",
 PICTURE_WIDTHS = {"avif": (160, 480, 720, 1080, 1440), "jpeg": (480, 960)}
 # What other sites and messengers show of a page that is shared: width and height, as they ask for.
 PICTURE_CARD = (1200, 630)
+# What stands in the front page itself on a phone (``assets/pictures/in_page.py``): width, height and quality.
+# With them a drawing has 2 to 5 KB: the page is still on a reader’s first 14 KB of the network.
+PICTURE_IN_PAGE = (412, 216)
+PICTURE_IN_PAGE_QUALITY = 28
 # AVIF shows no loss at this quality that JPEG at 80 does not, at half the bytes.
 # What the admin shows of them; readers get the formats above.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "heic": "jpeg", "tiff": "jpeg"}

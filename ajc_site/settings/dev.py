@@ -5,6 +5,7 @@ import os
 
 from ..database import database_settings
 from ..embedded_postgres import embedded_database_url, embedded_folder
+from ..environment import Environment
 from ..local_secret import local_secret_key
 from .base import *  # noqa: F403
 from .base import BASE_DIR, INSTALLED_APPS, STORAGES
@@ -32,6 +33,10 @@ PUBLISHED_ROOT = os.environ.get("PUBLISHED_ROOT") or ""
 PORT = os.environ.get("PORT") or "8000"
 WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://localhost:{PORT}"
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localhost"
+environment = Environment(os.environ)
+SIGNING_KEY = environment.signing_key()
+TIMESTAMP_SERVICES = environment.timestamp_services()
+environment.refuse_if_incomplete()
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "site@localhost"
 

@@ -22,9 +22,12 @@ FLOORS: Final = (
     ("assets",),
     ("rights",),
     ("campaigns",),
+    ("editions",),
+    ("authentic",),
     ("citations", "desk", "library", "metadata"),
     ("printed",),
     ("bundles", "published", "recycle_bin"),
+    ("consent",),
     ("demo",),
     ("ajc_site",),
 )

@@ -105,16 +105,17 @@ def test_a_backup_changes_nothing_but_archives(services):
 def test_secrets_are_files_and_each_service_has_those_it_needs(compose, services):
     for name, service in services.items():
         for variable, value in service["environment"].items():
-            if any(word in variable for word in ("SECRET", "PASSWORD", "EMAIL_URL")):
+            if any(word in variable for word in ("SECRET", "PASSWORD", "EMAIL_URL", "SIGNING_KEY")):
                 assert variable.endswith("_FILE"), f"{variable} of {name}"
                 assert "/run/secrets/" in value
             assert "@" not in str(value) or ":" not in str(value).partition("://")[2].partition("@")[0]
-    assert set(compose["secrets"]) == {"secret_key", "database_password", "email_url"}
+    assert set(compose["secrets"]) == {"secret_key", "database_password", "email_url", "signing_key"}
     assert services["db"]["secrets"] == ["database_password"]
     # Who sends no mail has no way to the mail server and not its password.
     with_mail = {name for name in SERVICES if "email_url" in services[name].get("secrets", ())}
     assert with_mail == {name for name in SERVICES if "outgoing" in services[name]["networks"]}
     assert with_mail == {"web1", "web2", "clock"}
+    assert [name for name in SERVICES if "signing_key" in services[name].get("secrets", ())] == ["clock"]
 
 
 def test_all_of_the_site_write_the_same_version(services):
@@ -123,7 +124,7 @@ def test_all_of_the_site_write_the_same_version(services):
         {
             key: value
             for key, value in services[name]["environment"].items()
-            if not key.startswith(("EMAIL", "WEB_"))
+            if not key.startswith(("EMAIL", "WEB_", "SIGNING_KEY", "TIMESTAMP"))
         }
         for name in OF_THE_SITE
     ]
@@ -154,7 +155,7 @@ def test_what_the_example_gives_is_what_counts_where_nothing_is_given():
     usual = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", text))
     example = (BASE_DIR / "production" / "compose.env.example").read_text()
     named = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
-    for name in usual.keys() - {"EMAIL_URL_FILE"}:
+    for name in usual.keys() - {"EMAIL_URL_FILE", "SIGNING_KEY_FILE"}:
         assert named[name] == usual[name], name
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ajc_site.embedded_postgres import BASE_DIR
 from ajc_site.environment import Environment
+from authentic.minisign import SecretKey
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "ajc_site.settings.production",
@@ -146,6 +147,89 @@ def test_nonsense_about_the_bucket_is_refused_in_words(changes: dict[str, str | 
     assert said in str(caught.value)
     assert "hunter2" not in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+KEY = SecretKey.new().line
+OTHERS_KEY = SecretKey.new()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("hunter2", "SIGNING_KEY is no key that make_signing_key wrote: This is not written in Base64"),
+        ("/run/secrets/signing_key", "This is not written in Base64"),
+        (OTHERS_KEY.public.line, "This has 42 bytes, and 158 were expected"),
+        (KEY[:-4], "This has 156 bytes"),
+        ("A" + KEY[1:], "This is no secret key of minisign’s without a password"),
+        (KEY[:100] + ("A" if KEY[100] != "A" else "B") + KEY[101:], "This secret key is damaged"),
+        ("ключ", "This is not written in Base64"),
+    ],
+    # The keys are other ones in each process.
+    ids=["a word", "a path", "a public key", "too short", "another kind", "damaged", "in Cyrillic"],
+)
+def test_a_signing_key_that_is_none_is_refused_without_being_told(value: str, said: str) -> None:
+    environment = Environment({"SIGNING_KEY": value})
+    environment.signing_key()
+    (problem,) = environment.problems
+    assert said in problem
+    assert value not in problem
+
+
+def test_a_signing_key_may_be_missing_empty_or_in_a_file(tmp_path: Path) -> None:
+    for variables in ({}, {"SIGNING_KEY": " "}, {"SIGNING_KEY_FILE": ""}):
+        environment = Environment(variables)
+        assert environment.signing_key() == ""
+        assert environment.problems == []
+    environment = Environment({"SIGNING_KEY_FILE": in_a_file(tmp_path, f"{KEY}\n")})
+    assert environment.signing_key() == KEY
+    assert environment.problems == []
+    assert "SIGNING_KEY_FILE cannot be read" in refusal(SIGNING_KEY_FILE=str(tmp_path / "none"))
+    assert "SIGNING_KEY and SIGNING_KEY_FILE are both set" in refusal(
+        SIGNING_KEY=KEY, SIGNING_KEY_FILE=in_a_file(tmp_path, KEY)
+    )
+
+
+def services(text: str) -> tuple[list[str], list[str]]:
+    """The addresses that are read from a text, and what is wrong with it."""
+    environment = Environment({"TIMESTAMP_SERVICES": text})
+    return environment.timestamp_services(), environment.problems
+
+
+@pytest.mark.parametrize("text", ["", "  ", ",", " , ,"])
+def test_no_time_stamping_service_is_named_by_nothing(text: str) -> None:
+    assert services(text) == ([], [])
+
+
+def test_time_stamping_services_are_read_without_blanks_and_each_once() -> None:
+    found = ["http://tsa.example.org", "https://stamps.example.net:8443/tsr?x=1"]
+    text = f" {found[0]} ,{found[1]},, {found[0]},"
+    assert services(text) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://", "https:///tsr", "tsa.example.org", "ftp://tsa.example.org", "http://[tsa", "http://tsa:port/",
+     "http://tsa:99999/", "http://tsa example.org/", "http://tsa/a b", "https://me:hunter2@tsa.example.org",
+     "http://tsá.example.org/", "http:tsa", "/tsr"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_service_is_refused_by_its_place(address: str) -> None:
+    _, problems = services(f"https://good.example.org, {address}")
+    assert len(problems) == 1
+    assert "TIMESTAMP_SERVICES takes addresses with http:// or https://" in problems[0]
+    assert "number 2 is none" in problems[0]
+    assert "hunter2" not in problems[0]
+
+
+def test_two_services_at_one_host_are_refused() -> None:
+    _, problems = services("https://tsa.example.org/one,https://TSA.example.org/two")
+    assert problems == ["TIMESTAMP_SERVICES names two services at one host: give one of the two"]
+
+
+def test_the_start_is_refused_in_one_line_for_a_bad_key_and_a_bad_service() -> None:
+    line = refusal(SIGNING_KEY="hunter2", TIMESTAMP_SERVICES="http://[tsa")
+    assert "SIGNING_KEY" in line
+    assert "TIMESTAMP_SERVICES" in line
+    assert "hunter2" not in line
 
 
 def test_a_bucket_with_its_keys_in_files_is_where_published_files_lie(tmp_path):

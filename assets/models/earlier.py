@@ -13,6 +13,7 @@ from wagtail.log_actions import get_active_log_context
 from clean_files.models import Report
 
 from ..signals import about_to_write, taken_back
+from ..uploads.store import remove_unless_needed
 
 
 class EarlierVersionQuerySet(models.QuerySet["EarlierVersion"]):
@@ -124,10 +125,12 @@ class EarlierVersion(models.Model):
         taken_back.send(model, instance=thing)
 
     def remove(self) -> None:
-        """Deletes it for good, with its bytes. Those go last: none are named that are not there."""
+        """Deletes it for good, with its bytes, unless they were issued. Those go last: none are named that
+        are not there.
+        """
         name = str(self.stored.name)
         self.delete()
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(lambda: remove_unless_needed(name))
 
 
 def _who() -> Any:

@@ -5,12 +5,12 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Func, OuterRef, Q, QuerySet
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 
 from clean_files.models import Report
-from page_tree.public import is_public
+from page_tree.public import is_public, is_read_under_notice
 
 from ..bearers import bearers, shows_everywhere
 from .use import FileUse, PictureUse
@@ -34,8 +34,9 @@ class FileQuerySet(DocumentQuerySet):
 
 def may_be_fetched() -> Q:
     """The condition that a file is on a page that anybody may read, and was cleaned and let out."""
-    used = FileUse.objects.filter(is_public("page__"), file=OuterRef("pk"))
-    return Q(Exists(used)) & is_let_out()
+    uses = FileUse.objects.filter(file=OuterRef("pk"))
+    used = Exists(uses.filter(is_public("page__"))) | Exists(uses.filter(is_read_under_notice("page__")))
+    return Q(used) & is_let_out()
 
 
 def is_let_out(file: str = "") -> Q:
@@ -45,6 +46,21 @@ def is_let_out(file: str = "") -> Q:
     """
     cleaned = Report.objects.filter(digest=OuterRef(f"{file}file_hash"))
     return Q(Exists(cleaned.filter(Q(is_held=False) | Q(decided_at__isnull=False))))
+
+
+class IsOpen(Func):
+    """Whether no restriction lies on the collection with this path, or on one above it.
+
+    Written out, as ``page_tree.public.IsUnrestricted`` is.
+    """
+
+    arity = 1
+    output_field = BooleanField()
+    template = (
+        "NOT EXISTS (SELECT 1 FROM wagtailcore_collectionviewrestriction restriction"
+        " JOIN wagtailcore_collection restricted ON restricted.id = restriction.collection_id"
+        " WHERE starts_with(%(expressions)s, restricted.path) OFFSET 0)"
+    )
 
 
 class PictureQuerySet(ImageQuerySet):
@@ -74,3 +90,4 @@ def _uses_in_public(picture: int | OuterRef) -> Iterator[QuerySet[Any]]:
         yield rows.published().filter(**{field: picture})
     for model, field in shows_everywhere():
         yield model._default_manager.filter(**{field: picture})
+    yield PictureUse.objects.filter(is_read_under_notice("page__"), picture=picture)

@@ -18,6 +18,8 @@ _LARGER: Final = 3
 _REDUCING_GAP: Final = 3.0
 # The codecs let go of Python's lock: two of them use two processors.
 _AT_ONCE: Final = 2
+# The settings that say how good a form's AVIF is.
+_QUALITIES: Final = {"avif": "WAGTAILIMAGES_AVIF_QUALITY", "in_page": "PICTURE_IN_PAGE_QUALITY"}
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ def _within(source: _Drawn, box: tuple[int, int, int, int]) -> tuple[float, floa
 def _encode(image: Image.Image, form: str) -> bytes:
     if form in {"jpeg", "card"}:
         return fitting_jpeg(image, settings.WAGTAILIMAGES_JPEG_QUALITY)
-    if form != "avif":
+    if form not in _QUALITIES:
         raise ValueError(f"Readers get no {form}.")
     written = io.BytesIO()
-    options: dict[str, Any] = {"quality": settings.WAGTAILIMAGES_AVIF_QUALITY, "speed": settings.AVIF_SPEED}
+    options: dict[str, Any] = {"quality": getattr(settings, _QUALITIES[form]), "speed": settings.AVIF_SPEED}
     image.save(written, "AVIF", max_threads=1, **options)
     return written.getvalue()

@@ -31,11 +31,16 @@ from .sizes import Size, specs_of
 
 log = logging.getLogger(__name__)
 
-# Also of one whose sizes were made before there were cards.
-LACKS_SIZES = ~Q(sizes__has_key="card")
+# Also of one whose sizes were made before there were cards, or pictures in pages.
+LACKS_SIZES = ~Q(sizes__has_keys=["card", "in_page"])
 # The first number of PostgreSQL's locks for the sizes of a picture; its key is the second.
 SIZES_OF: Final = 7_205_115
-_FILES: Final = {"avif": AvifImageFile, "jpeg": JPEGImageFile, "card": JPEGImageFile}
+_FILES: Final = {
+    "avif": AvifImageFile,
+    "jpeg": JPEGImageFile,
+    "card": JPEGImageFile,
+    "in_page": AvifImageFile,
+}
 
 
 class NoRoom(Exception):
@@ -61,9 +66,10 @@ def make_sizes(picture: Picture, *, anew: bool = False) -> dict[str, list[Size]]
     """Makes the sizes that are missing (all of them with ``anew``), writes them down and returns all.
 
     They come by format, "avif" for most browsers and "jpeg" for the rest, narrow ones first; "card" holds the
-    one for other sites, cut to their shape around the focal point. A picture is never enlarged: the widest
-    has its own width. What is stored counts, not what ``picture`` holds. One whose file is missing or broken
-    gets none, and the log says so; one that is gone gets none. Raises NoRoom where the disk is full.
+    one for other sites, "in_page" the one that can stand in a page, both cut to their shape around the focal
+    point. A picture is never enlarged: the widest has its own width. What is stored counts, not what
+    ``picture`` holds. One whose file is missing or broken gets none, and the log says so; one that is gone
+    gets none. Raises NoRoom where the disk is full.
     """
     try:
         # A savepoint, so that whoever asked goes on after a failure.
@@ -180,7 +186,7 @@ def _let_go_of_others(picture: Picture, kept: set[int], new: set[str]) -> None:
 
 
 def _by_form(picture: Picture, renditions: dict[str, Any]) -> dict[str, list[Size]]:
-    sizes: dict[str, list[Size]] = {form: [] for form in (*settings.PICTURE_WIDTHS, "card")}
+    sizes: dict[str, list[Size]] = {form: [] for form in (*settings.PICTURE_WIDTHS, "card", "in_page")}
     for spec, form in specs_of(picture).items():
         made = renditions[spec]
         sizes[form].append({"width": made.width, "height": made.height, "url": made.url})

@@ -63,7 +63,12 @@ def specs_of(picture: Any) -> dict[str, str]:
     }
     # Not every site that shows a card knows a newer format than JPEG.
     card_width, card_height = settings.PICTURE_CARD
-    return {**specs, f"fill-{card_width}x{card_height}|bare|format-jpeg": "card"}
+    width, height = settings.PICTURE_IN_PAGE
+    return {
+        **specs,
+        f"fill-{card_width}x{card_height}|bare|format-jpeg": "card",
+        f"fill-{width}x{height}|bare|format-avif": "in_page",
+    }
 
 
 def has_its_card(picture: Any) -> bool:

@@ -20,9 +20,13 @@ from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from clean_files.models import Report
 from clean_files.tests import marked_office
+from editions.models import FileEdition
 from written_dates.naming import moment_text
 
 from .test_replaced_files import by_assigning, drawing, newest
+
+# What readers are told where they get another file of a publication.
+SAID = {"edition_kind": "correction", "edition_note": "The earlier one was right."}
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +80,7 @@ def test_only_who_may_publish_sees_takes_back_and_removes(letter: File, writer: 
     assert section(writer, f"/admin/documents/edit/{letter.pk}/") == ""
     for name in ("earlier_version", "take_back_earlier_version", "remove_earlier_version"):
         address = reverse(name, args=[version.pk])
-        for answer in (writer.get(address), writer.post(address)):
+        for answer in (writer.get(address), writer.post(address, SAID)):
             assert answer.status_code in (302, 405)
             assert answer.headers.get("Location", "/admin/") == "/admin/"
         assert client.get(address)["Location"].startswith("/admin/login/")
@@ -99,7 +103,7 @@ def test_taking_back_is_asked_and_swaps_the_two(letter: File, secretariat: Any, 
     address = reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk])
     assert b"Yes, take it back" in secretariat.get(address).content
     assert File.objects.get(pk=letter.pk).file.name == second.file.name
-    assert secretariat.post(address)["Location"] == f"/admin/documents/edit/{letter.pk}/"
+    assert secretariat.post(address, SAID)["Location"] == f"/admin/documents/edit/{letter.pk}/"
     now = File.objects.get(pk=letter.pk)
     assert (now.file.name, now.file_hash, now.file_size, now.page_count) == (
         first.file.name, first.file_hash, first.file_size, 3,
@@ -122,7 +126,7 @@ def test_a_picture_is_taken_back_with_its_sizes(
     assert version.filename in section(secretariat, f"/admin/images/{picture.pk}/")
     assert secretariat.get(reverse("earlier_version", args=[version.pk]))["Content-Type"] == "image/jpeg"
     with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(reverse("take_back_earlier_version", args=[version.pk]))
+        secretariat.post(reverse("take_back_earlier_version", args=[version.pk]), SAID)
     now = Picture.objects.get(pk=picture.pk)
     assert (now.width, now.height, now.file.name) == (600, 400, version.stored.name)
     url = now.sizes["avif"][0]["url"]
@@ -135,7 +139,7 @@ def test_what_is_taken_back_is_held_back_as_it_was(letter: File, secretariat: An
     by_assigning(letter, newest(4))
     assert client.get(letter.url).status_code == 200
     assert "held back" in section(secretariat, f"/admin/documents/edit/{letter.pk}/")
-    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]), SAID)
     assert client.get(File.objects.get(pk=letter.pk).url).status_code == 404
 
 
@@ -143,24 +147,42 @@ def test_what_is_missing_in_the_store_is_not_taken_back(letter: File, secretaria
     by_assigning(letter, newest(4))
     [version] = EarlierVersion.objects.all()
     Path(version.stored.path).unlink()
-    answer = secretariat.post(reverse("take_back_earlier_version", args=[version.pk]), follow=True)
+    answer = secretariat.post(reverse("take_back_earlier_version", args=[version.pk]), SAID, follow=True)
     assert "is missing in the store" in answer.content.decode()
     assert File.objects.get(pk=letter.pk).file.name == letter.file.name
     assert EarlierVersion.objects.filter(pk=version.pk).exists()
 
 
 def test_removing_is_asked_and_deletes_the_bytes(
-    letter: File, secretariat: Any, client: Client, stored: Path, django_capture_on_commit_callbacks
+    secretariat: Any, stored: Path, django_capture_on_commit_callbacks
+) -> None:
+    by_assigning(make.FileFactory(), newest(4))
+    [version] = EarlierVersion.objects.all()
+    address = reverse("remove_earlier_version", args=[version.pk])
+    assert b"Yes, delete it" in secretariat.get(address).content
+    with django_capture_on_commit_callbacks(execute=True):
+        secretariat.post(address, SAID)
+    assert not EarlierVersion.objects.exists()
+    assert not Path(version.stored.path).exists()
+
+
+def test_what_a_publication_issued_is_removed_by_an_administrator_with_a_reason(
+    letter: File, secretariat: Any, admin_client: Any, client: Client, django_capture_on_commit_callbacks
 ) -> None:
     old = letter.url
     by_assigning(letter, newest(4))
     [version] = EarlierVersion.objects.all()
     address = reverse("remove_earlier_version", args=[version.pk])
-    assert b"Yes, delete it" in secretariat.get(address).content
+    assert b"Yes, delete it" not in secretariat.get(address).content
+    assert secretariat.post(address, {"reason": "I want it."}).status_code in (302, 403)
+    answer = admin_client.post(address, {"reason": " "})
+    assert b"Say why." in answer.content
+    assert EarlierVersion.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(address)
+        admin_client.post(address, {"reason": "It showed a telephone number."})
     assert not EarlierVersion.objects.exists()
     assert not Path(version.stored.path).exists()
+    assert FileEdition.objects.get(number=1).reason == "It showed a telephone number."
     # Its address leads on for ever.
     assert client.get(old)["Location"] == letter.url
 
@@ -214,14 +236,16 @@ def lately(client: Any) -> str:
     return " ".join((found or html).text().split())
 
 
-def test_taking_back_and_deleting_are_told_like_any_replacement(letter: File, secretariat: Any) -> None:
+def test_taking_back_and_deleting_are_told_like_any_replacement(secretariat: Any) -> None:
+    letter = make.FileFactory()
+    # No publication, so that nothing is issued.
     shown, draft = (
-        letter.uses.get().page,
+        make.StandardPageFactory(body=[("downloads", {"heading": "", "files": [letter]})]),
         make.DocumentFactory(live=False, attachments=[Attachment(file=letter)]),
     )
     title = letter.title
     edit(secretariat, letter, newest(4))
-    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]), SAID)
     secretariat.post(reverse("remove_earlier_version", args=[EarlierVersion.objects.get().pk]))
     said = [
         (f"Replaced the file “{title}”", "secretariat"),
@@ -239,7 +263,7 @@ def test_a_picture_that_is_taken_back_is_told_too(secretariat: Any) -> None:
     picture = make.PictureFactory()
     page = make.StatementFactory(body=[("figure", {"picture": picture, "caption": ""})])
     by_assigning(picture, drawing(700, 500))
-    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]))
+    secretariat.post(reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk]), SAID)
     assert told_of(page) == [
         (f"Replaced the picture “{picture.title}” by an earlier version of it", "secretariat")
     ]
@@ -249,7 +273,7 @@ def test_what_cannot_be_taken_back_is_not_told(letter: File, secretariat: Any) -
     by_assigning(letter, newest(4))
     [version] = EarlierVersion.objects.all()
     Path(version.stored.path).unlink()
-    secretariat.post(reverse("take_back_earlier_version", args=[version.pk]))
+    secretariat.post(reverse("take_back_earlier_version", args=[version.pk]), SAID)
     assert told_of(letter.uses.get().page) == []
 
 
@@ -312,5 +336,5 @@ def test_who_takes_back_what_is_held_hears_which_page_lost_it(letter: File, secr
     Report.objects.filter(digest=letter.file_hash).update(is_held=True)
     by_assigning(letter, newest(4))
     address = reverse("take_back_earlier_version", args=[EarlierVersion.objects.get().pk])
-    said = told(secretariat.post(address, follow=True))
+    said = told(secretariat.post(address, SAID, follow=True))
     assert "It is held back until somebody decides. Until then, readers don’t get it any more with" in said

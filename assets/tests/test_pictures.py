@@ -154,22 +154,27 @@ def widths(settings):
 def test_each_size_is_a_real_picture_of_its_format_and_width(committed, widths):
     picture = make.PictureFactory(file__width=2000, file__height=1000)
     made = {form: tuple(size["width"] for size in sizes) for form, sizes in picture.sizes.items()}
-    assert made == {**widths, "card": (1200,)}
+    assert made == {**widths, "card": (1200,), "in_page": (412,)}
     for form, sizes in picture.sizes.items():
         for size in sizes:
             path = Path(settings.MEDIA_ROOT) / size["url"].removeprefix(settings.MEDIA_URL)
             content = path.read_bytes()
-            assert content[4:12] == b"ftypavif" if form == "avif" else content[:3] == b"\xff\xd8\xff"
+            assert (
+                content[4:12] == b"ftypavif"
+                if form in {"avif", "in_page"}
+                else content[:3] == b"\xff\xd8\xff"
+            )
             with Image.open(io.BytesIO(content)) as image:
                 assert image.size == (size["width"], size["height"])
-                assert form == "card" or image.width == 2 * image.height
+                assert form in {"card", "in_page"} or image.width == 2 * image.height
 
 
 def test_a_small_picture_is_not_enlarged(widths):
     picture = make.PictureFactory(file__width=600, file__height=400)
     for form, sizes in picture.sizes.items():
         made = [size["width"] for size in sizes]
-        assert made == [*[width for width in widths.get(form, ()) if width < 600], 600]
+        own = [412] if form == "in_page" else [600]
+        assert made == [*[width for width in widths.get(form, ()) if width < 600], *own]
 
 
 def test_no_size_says_where_the_photograph_was_taken():
@@ -278,6 +283,8 @@ def test_a_replaced_file_is_what_the_next_reader_gets(committed, secretariat, re
         with Image.open(path) as image:
             if form == "card":
                 assert image.size == (572, 300)
+            elif form == "in_page":
+                assert image.size == (412, 216)
             else:
                 assert abs(image.width - image.height * 3) <= 2
 
@@ -295,7 +302,7 @@ def test_a_file_replaced_by_a_program_is_what_the_next_reader_gets(committed, re
     picture.refresh_from_db()
     for form, path in files_of(picture):
         with Image.open(path) as size:
-            assert form == "card" or size.width == size.height
+            assert form in {"card", "in_page"} or size.width == size.height
 
 
 def test_new_words_about_a_picture_make_no_new_sizes(committed):

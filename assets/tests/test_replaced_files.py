@@ -214,7 +214,7 @@ def photograph(stored: Path) -> Picture:
 def addresses_of(picture: Picture) -> dict[tuple[str, int], str]:
     sizes = Picture.objects.get(pk=picture.pk).sizes
     return {
-        (form, 0 if form == "card" else size["width"]): size["url"]
+        (form, 0 if form in {"card", "in_page"} else size["width"]): size["url"]
         for form, found in sizes.items()
         for size in found
     }
@@ -264,7 +264,7 @@ def test_a_card_that_was_cut_elsewhere_leads_to_the_newest_cut(
             photograph.save()
     after = addresses_of(photograph)
     changed = [kind for kind in before if before[kind] != after[kind]]
-    assert {form for form, _ in changed} == {"card"}
+    assert {form for form, _ in changed} == {"card", "in_page"}
     for kind in changed:
         leads_to(client, before[kind], after[kind])
 

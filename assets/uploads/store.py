@@ -7,7 +7,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from django.core.files.storage import FileSystemStorage
+from django.apps import apps
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db.models import FileField
 
 from ..signals import still_needed
 
@@ -62,3 +64,19 @@ def _may_be_in_name(char: str) -> bool:
 def names_still_needed() -> set[str]:
     """The names that other parts of the site keep."""
     return {name for _, names in still_needed.send(None) for name in names or ()}
+
+
+def is_named_by_a_row(name: str) -> bool:
+    """Whether a row of any table names this stored file."""
+    return any(
+        model._base_manager.filter(**{field.name: name}).exists()
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, FileField)
+    )
+
+
+def remove_unless_needed(name: str) -> None:
+    """Removes a stored file that a row has given up, unless something else of the site's has it."""
+    if not is_named_by_a_row(name) and name not in names_still_needed():
+        default_storage.delete(name)

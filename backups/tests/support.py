@@ -46,7 +46,12 @@ def links_in(address: str, kind: str, body: bytes) -> Iterator[str]:
         ):
             for name in ATTRIBUTES:
                 value = node.attributes.get(name) or ""
-                found += [part.split()[0] for part in value.split(",") if part.split()]
+                # What a page holds itself has commas, and is asked of nobody.
+                found += (
+                    []
+                    if value.startswith("data:")
+                    else [part.split()[0] for part in value.split(",") if part.split()]
+                )
     elif "xml" in kind:
         root = etree.fromstring(body)
         found += [value for value in root.itertext() if value.startswith("http")]

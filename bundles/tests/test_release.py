@@ -9,10 +9,13 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published
 
 from ajc_site.tests.support.depth import mostly_deep
+from bundles.missing import missing_lines, standings
 from bundles.models import Bundle
 from bundles.release import CannotRelease, release
 from campaigns.models import Statement
 from campaigns.tests import factories as make
+from editions.choosing import Chosen
+from editions.models import EditionKind
 
 from .factories import BundleFactory, are_live, draft, unfinished
 
@@ -52,6 +55,19 @@ def test_changes_to_a_page_on_the_site_wait_and_then_show():
     assert Statement.objects.get(pk=page.pk).title == "Old"
     release(bundle)
     assert Statement.objects.get(pk=page.pk).title == "New"
+
+
+def test_a_small_change_that_is_none_is_said_before_it_would_go_out():
+    page = make.StatementFactory(title="They signed", live=False)
+    page.save_revision().publish()
+    page.title = "They did not sign"
+    page.edition_chosen = Chosen(EditionKind.SILENT)
+    page.save_revision()
+    bundle = BundleFactory(pages=[page, draft()])
+    [line] = missing_lines(standings(bundle, None))
+    assert "This is no small change" in line
+    assert lines_of(bundle) == [line]
+    assert Statement.objects.get(pk=page.pk).title == "They signed"
 
 
 def test_what_went_out_does_not_go_out_again():

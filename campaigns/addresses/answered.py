@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from wagtail.models import Page, Site
 
@@ -67,17 +66,3 @@ def places_of(page: Page, url_path: str) -> list[str]:
         url_path,
         *(url_path + place[len(stored) :] for place in below.values_list("url_path", flat=True)),
     ]
-
-
-def check_reachable(page: Page, url_path: str = "") -> None:
-    """Raises ValidationError where a page, or one below it, could not be reached with the address it has now.
-
-    ``url_path`` is where it would lie after a move.
-    """
-    if not url_path:
-        parent = page.get_parent() if page.path else None
-        if parent is None or not page.slug:
-            return
-        url_path = f"{parent.url_path}{page.slug}/"
-    if path := first_answered(places_of(page, url_path)):
-        raise ValidationError({"slug": sentence(path)})

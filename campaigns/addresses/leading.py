@@ -5,7 +5,7 @@ public, or whose thing is not public now. Of several things that had it, the new
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -42,13 +42,19 @@ def _first(keys: Iterable[int], rows: Iterable[tuple[int, Any]]) -> Any:
     return next((found[key] for key in keys if key in found), None)
 
 
+def place_of(path: str) -> str:
+    """A path as the book and the tree have it: "publications/a-letter/"."""
+    return "".join(f"{part}/" for part in path.split("/") if part)
+
+
 def page_at(request: HttpRequest, path: str) -> str | None:
-    """The address within the site of the public page that was at this one; None where there is none.
+    """The address within the site of the public page that was at this one, or of the notice in place of one
+    that was withdrawn; None where there is none.
 
     Where a page was and is none now, the request is marked, for the notice that says so.
     """
     site = find_site(request)
-    place = "".join(f"{part}/" for part in path.split("/") if part)
+    place = place_of(path)
     if site is None or not place:
         return None
     root = site.root_page.url_path
@@ -57,8 +63,10 @@ def page_at(request: HttpRequest, path: str) -> str | None:
         if _expired_just_now(f"{root}{place}"):
             mark_gone(request)
         return None
-    pages = SitePageQuerySet(Page).published().filter(pk__in=keys)
-    rows = pages.filter(url_path__startswith=root).order_by().values_list("pk", "url_path")
+    below = SitePageQuerySet(Page).filter(pk__in=keys, url_path__startswith=root).order_by()
+    rows = [
+        row for pages in (below.published(), below.noticed()) for row in pages.values_list("pk", "url_path")
+    ]
     found = _first(keys, rows)
     if found is None:
         mark_gone(request)
@@ -91,6 +99,18 @@ def keys_at(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[int]
     return found
 
 
+# Asked where a file is gone, or nothing public has it: the address of what came in the place of the file with
+# this key; or nothing.
+in_its_place: list[Callable[[int], str]] = []
+
+
+def file_in_place_of(number: int, name: str) -> str:
+    """Where readers find what came in the place of the file that was public at this address."""
+    if not was_file(number, name):
+        return ""
+    return next((address for ask in in_its_place if (address := ask(number))), "")
+
+
 def was_file(number: int, name: str) -> bool:
     """Whether the file of this number was public under this name."""
     return bool(_targets(AddressKind.FILE, f"{number}/{name}"))
@@ -106,7 +126,9 @@ def size_at(path: str) -> str | None:
     sizes = _first(keys, pictures.values_list("pk", "sizes"))
     if not sizes:
         return None
-    if ".fill-" in path:
+    if ".fill-" in path and path.endswith(".avif"):
+        offered = sizes.get("in_page") or sizes.get("avif", [])
+    elif ".fill-" in path:
         offered = sizes.get("card") or sizes.get("jpeg", [])
     else:
         offered = sizes.get("avif" if path.endswith(".avif") else "jpeg", [])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from assets.models import File, Picture, PictureUse
-from page_tree.public import was_public_till_now
+from page_tree.public import is_noticed, was_public_till_now
 
 from ..kinds.vocabulary import Attribution
 from ..models import Campaign, Organisation, Person, Place, Publication, Series, Signatory, Topic
@@ -23,6 +23,7 @@ from ..models.address import AddressKind, PublicAddress, digest_of
 # An address: its kind, the address itself, and the key of what it names.
 Address = tuple[str, str, int]
 
+_HAS_READERS: Final = was_public_till_now() | is_noticed()
 # How many addresses are written at once.
 BATCH: Final = 1000
 
@@ -58,8 +59,10 @@ def note_pages(pages: QuerySet[Page]) -> None:
 
 
 def note_places(pages: QuerySet[Page]) -> None:
-    """Notes the places in the tree of those pages that are public, and nothing else of them."""
-    note(_places(Page.objects.filter(was_public_till_now(), pk__in=pages.order_by().values("pk"))))
+    """Notes the places in the tree of those pages that are public, or have a notice in their place; and
+    nothing else of them.
+    """
+    note(_places(Page.objects.filter(_HAS_READERS, pk__in=pages.order_by().values("pk"))))
 
 
 def note_media(things: QuerySet[Any]) -> None:
@@ -90,6 +93,7 @@ def public_named(kind: str) -> QuerySet[Any]:
 
 
 def _of_pages(pages: QuerySet[Page]) -> Iterator[Address]:
+    yield from _places(Page.objects.filter(is_noticed(), pk__in=pages.values("pk")))
     public = Page.objects.filter(was_public_till_now(), pk__in=pages.values("pk"))
     keys = list(public.order_by().values_list("pk", flat=True))
     if not keys:

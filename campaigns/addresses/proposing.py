@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from .answered import ANY_BELOW, first_answered
+from .kept import first_of_others
 from .plain_letters import LONGEST, plain_address, shortened
 
 # Django's own form of an address in letters of whatever script.
@@ -44,7 +45,7 @@ def proposed(
     kind = _NAMES.get(model._meta.model_name, model._meta.model_name)
     day = day or (f"{timezone.localdate():%Y-%m-%d}" if is_page else "")
     wanted = plain_address(title) or "-".join(filter(None, [kind, day]))
-    return _free(wanted, _page_is_free(parent, own) if is_page else _name_is_free(model, own))
+    return _free(wanted, _page_is_free(model, parent, own) if is_page else _name_is_free(model, own))
 
 
 def fill_in_address(page: Page) -> None:
@@ -116,15 +117,19 @@ def _free(wanted: str, is_free: Callable[[str], bool]) -> str:
     return address
 
 
-def _page_is_free(parent: Page | None, own: int | None) -> Callable[[str], bool]:
+def _page_is_free(model: Any, parent: Page | None, own: int | None) -> Callable[[str], bool]:
     if parent is None:
         return lambda address: True
     taken = set(parent.get_children().exclude(pk=own).values_list("slug", flat=True))
+    page = Page.objects.filter(pk=own).first()
     # Below a page where none can be reached, another name changes nothing.
     is_hopeless = bool(first_answered([f"{parent.url_path}{ANY_BELOW}"]))
 
     def is_free(address: str) -> bool:
-        return address not in taken and (is_hopeless or not first_answered([f"{parent.url_path}{address}/"]))
+        place = [f"{parent.url_path}{address}/"]
+        if address in taken or first_of_others(place, model, page):
+            return False
+        return is_hopeless or not first_answered(place)
 
     return is_free
 

@@ -16,8 +16,8 @@ from clock.signals import round_of_the_clock
 from page_tree.hold import hold_below
 
 from ..models import Organisation, Person, Place, Series, Topic
-from .answered import check_reachable
 from .forgetting import forget_orphans
+from .kept import check_address
 from .noting import note_media, note_name, note_pages, note_places
 
 # The fields with which a page's address, or its being public, can change.
@@ -43,7 +43,7 @@ def note_page(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> 
 @receiver(pre_page_move)
 def refuse_move(instance: Page, url_path_after: str, **kwargs: Any) -> None:
     """Raises ValidationError where readers could not follow."""
-    check_reachable(instance, url_path_after)
+    check_address(instance, url_path_after)
 
 
 @receiver(pre_page_move)

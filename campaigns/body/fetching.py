@@ -29,6 +29,13 @@ Found = Mapping[type[Model], Mapping[int, Any]]
 _at_hand: ContextVar[Found | None] = ContextVar("at_hand", default=None)
 
 
+class Nothing(dict[type[Model], Mapping[int, Any]]):
+    """Nothing at hand of any model: what the blocks of a body refer to is not part of its text."""
+
+    def get(self, model: type[Model], default: Any = None) -> Mapping[int, Any]:
+        return {}
+
+
 @contextmanager
 def at_hand(found: Found) -> Iterator[None]:
     """Lets the blocks and texts that are read inside take what is found already."""

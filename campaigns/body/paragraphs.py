@@ -44,9 +44,12 @@ class Numbered(NamedTuple):
 class ParagraphLinks:
     """Gives the paragraphs of all texts of a page their numbers and addresses, and each a link to itself."""
 
-    def __init__(self, taken: Iterable[str] = (), language: str = "en") -> None:
-        """``taken`` are the addresses of other parts of the page, ``language`` is that of the texts."""
+    def __init__(self, taken: Iterable[str] = (), language: str = "en", is_cited: bool = True) -> None:
+        """``taken`` are the addresses of other parts of the page, ``language`` is that of the texts;
+        ``is_cited`` says whether each leads to its own citations.
+        """
         self._taken = set(taken)
+        self._is_cited = is_cited
         # The links' names are the site's own words.
         self._named_in = SafeString("" if language == "en" else ' lang="en"')
         self.found: list[Numbered] = []
@@ -77,6 +80,8 @@ class ParagraphLinks:
         )
 
     def _citing(self, number: int) -> str:
+        if not self._is_cited:
+            return ""
         # The styles show it once the paragraph is chosen.
         return format_html(
             '<a class="pin"{} href="{}#p{}" aria-label="{}"></a>',

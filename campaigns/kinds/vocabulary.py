@@ -53,3 +53,21 @@ class DocumentKind(models.TextChoices):
 
 
 DOCUMENT_KIND_NAMES: Final[dict[str, str | Promise]] = dict(DocumentKind.choices)
+
+
+class TextSource(models.TextChoices):
+    """How the text of a speech stands to what was said."""
+
+    CHECKED = "checked", _("Checked against delivery")
+    PREPARED = "prepared", _("As prepared for delivery")
+    NOTES = "notes", _("From notes taken at delivery")
+    # Of old ones nobody may know any more. Readers are told nothing then.
+    UNKNOWN = "unknown", "Not known any more"
+
+
+# The same within a citation, behind the kind: "Speech, checked against delivery".
+TEXT_SOURCES_CITED: Final[dict[str, str | Promise]] = {
+    TextSource.CHECKED: pgettext_lazy("in a citation", "checked against delivery"),
+    TextSource.PREPARED: pgettext_lazy("in a citation", "as prepared for delivery"),
+    TextSource.NOTES: pgettext_lazy("in a citation", "from notes taken at delivery"),
+}

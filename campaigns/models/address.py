@@ -50,6 +50,11 @@ class PublicAddress(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.address}"
 
+    @staticmethod
+    def digest_of_page(place: str) -> str:
+        """What the book finds a page's address by."""
+        return digest_of(AddressKind.PAGE, place)
+
 
 def digest_of(kind: str, address: str) -> str:
     """What the book finds an address by."""

@@ -1,5 +1,6 @@
 """What every page of the site shares: how it is saved, what it is asked before it goes out."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final, Self
 
 from django.db import transaction
@@ -23,13 +24,14 @@ from rights.pages import DeskPermissions, may_work_on, reading
 from rights.unseen import looked, unseen
 from written_dates.boxes import MomentBox
 
-from ..addresses.answered import check_reachable
+from ..addresses.kept import check_address
 from ..addresses.proposing import fill_in_address
 from ..body import lacking
 from ..body.paragraph_keys import keep_keys
 from ..publishing.readiness import Lacks, NotReady, Rows, check_ready, kept_back, without_gone
 from ..publishing.schedule import check_times
 from ..publishing.waiting import is_for_later, leaves_sizes_to_clock, put_off
+from ..signals import issuing, kept
 
 NO_ROOM_FOR_SIZES: Final = (
     "There is no room left on the server for the sizes of its pictures. It is kept as it is: please tell the "
@@ -102,6 +104,10 @@ class BasePage(Page):
         if body := getattr(self, "body", None):
             yield from (("body", sentence) for sentence in lacking.lacks(body))
 
+    def wants(self, rows: Rows) -> Iterator[str]:
+        """What readers would want to be told though it may go out without; sentences for the staff."""
+        yield from ()
+
     def _set_core_field_defaults(self) -> None:
         # Wagtail's own address for a page without one leaves out what it can't keep of the title.
         fill_in_address(self)
@@ -109,11 +115,11 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        check_reachable(self)
+        check_address(self)
 
     def minimal_clean(self) -> None:
         super().minimal_clean()
-        check_reachable(self)
+        check_address(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does; what the page uses of files and pictures is written down with it.
@@ -122,7 +128,7 @@ class BasePage(Page):
         """
         if self._state.adding:
             # Copies and aliases are saved without being cleaned.
-            check_reachable(self)
+            check_address(self)
         if self.alias_of is not None and self.alias_of.alias_of_id:
             # An alias of an alias shows the same page: that one says who may read it.
             self.alias_of_id = self.alias_of.alias_of_id
@@ -142,7 +148,9 @@ class BasePage(Page):
             self.full_clean()
         with transaction.atomic():
             ask_lock_again(self)
-            return super().save_revision(user, *args, clean=False, **kwargs)
+            revision = super().save_revision(user, *args, clean=False, **kwargs)
+            kept.send(sender=type(self), page=self, revision=revision)
+            return revision
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or when the revision says; or as soon as its pictures are ready, where who is
@@ -167,6 +175,8 @@ class BasePage(Page):
             if is_left_to_clock and not is_for_later(draft):
                 put_off(self, revision, *args, **kwargs)
             else:
+                if not is_for_later(draft):
+                    issuing.send(sender=type(draft), page=draft, revision=revision)
                 super().publish(revision, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -1,18 +1,19 @@
 """What every publication has in common, whatever its kind; the rows that belong to it are in ``rows``."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django import forms
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
+from wagtail.locks import BaseLock
 from wagtail.search import index
 
 from assets.languages import LANGUAGES
@@ -27,9 +28,11 @@ from ..body.paragraphs import ParagraphLinks
 from ..kinds.registry import kinds
 from ..kinds.vocabulary import DATE_FORMATS, DOCUMENT_KIND_NAMES, Attribution, DatePrecision, Kind
 from ..publishing.readiness import Lacks, Rows
+from . import reference as references
 from . import relations
 from .base import BasePage
 from .querysets import PublicationManager
+from .withdrawal import WithdrawnLock, withdrawal_of
 
 
 class Section(NamedTuple):
@@ -73,8 +76,14 @@ class Publication(BasePage):
     icon: ClassVar[str] = "doc-full-inverse"
     # In Open Graph's words, of which these are all: "article", "video.other".
     card_type = "article"
+    # How it was withdrawn, where it is shown as what was (``views.withdrawn``).
+    withdrawn: Any = None
 
     kind = models.CharField(max_length=12, choices=Kind.choices, editable=False, db_index=True)
+    # When the newest withdrawal of it was taken back: for who follows, that is a change.
+    back_since = models.DateTimeField(null=True, editable=False)
+    # "2023/014": see ``reference``. An alias has none of its own.
+    reference = models.CharField(max_length=16, null=True, unique=True, editable=False)  # noqa: DJ001  (unique)
     date = models.DateField(
         default=timezone.localdate,
         db_index=True,
@@ -114,6 +123,7 @@ class Publication(BasePage):
     )
 
     read_with: ClassVar[tuple[str, ...]] = ("series",)
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "back_since", "reference"]
     objects = PublicationManager()
 
     is_creatable = False
@@ -185,8 +195,54 @@ class Publication(BasePage):
         self.kind = getattr(self, "KIND", self.kind)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does. What is public from now on has its reference."""
         self.kind = getattr(self, "KIND", self.kind)
-        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            if self._wants_reference(fields):
+                year = self._meta.get_field("date").to_python(self.date).year
+                self.reference = references.allot(year)
+                if fields is not None:
+                    kwargs["update_fields"] = [*fields, "reference"]
+            super().save(*args, **kwargs)
+
+    def _wants_reference(self, fields: Iterable[str] | None) -> bool:
+        """Whether it goes out for the first time. What is stored counts, not what this instance knows."""
+        if self.alias_of_id:
+            self.reference = None
+            return False
+        if not self.live or self.reference or (fields is not None and "live" not in fields):
+            return False
+        if not self._state.adding:
+            self.reference = self._stored_reference(self.pk)
+        return self.reference is None
+
+    @staticmethod
+    def _stored_reference(pk: int | None) -> str | None:
+        return Publication.objects.filter(pk=pk).values_list("reference", flat=True).first()
+
+    def get_lock(self) -> BaseLock | None:
+        return WithdrawnLock(self) if withdrawal_of(self) else super().get_lock()
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """As Wagtail's; reference and return are the page's own, whatever a revision says."""
+        page = super().with_content_json(content)
+        page.reference, page.back_since = self.reference, self.back_since
+        return page
+
+    @cached_property
+    def reference_in_words(self) -> str:
+        """ "AJC/2023/014"; an alias has that of its source. Nothing for what was never public."""
+        return references.in_words(self._reference)
+
+    @property
+    def reference_address(self) -> str:
+        """The address within the site by which it is found for ever."""
+        return references.address_of(self._reference)
+
+    @property
+    def _reference(self) -> str | None:
+        return self._stored_reference(self.alias_of_id) if self.alias_of_id else self.reference
 
     @property
     def label(self) -> str:
@@ -203,6 +259,11 @@ class Publication(BasePage):
     def csl_type(self) -> str:
         """What CSL-JSON calls it, and so every citation; its schema lists the types."""
         return "report"
+
+    @property
+    def cited_as(self) -> str:
+        """What a citation says of it behind its kind, if anything: how a text came about."""
+        return ""
 
     @property
     def of_kind(self) -> Any:
@@ -238,6 +299,8 @@ class Publication(BasePage):
             body.make_ready(self.body)
             context["texts"] = {name: rich_text.linked(text) for name, text in texts.items()}
         involved, filed = relations.involved_in(self), relations.filed_with(self)
+        if self.withdrawn:
+            involved = relations.without_dead_links(involved)
         context["contributors"] = [row for row in involved if row.part == "contributor"]
         context["issuers"] = (
             [row for row in involved if row.part == "issuer"] if self.attribution == Attribution.JOINT else []
@@ -245,13 +308,23 @@ class Publication(BasePage):
         context["signatories"] = [row for row in involved if row.part == "signatory"]
         context["filed_under"] = [row for row in filed if row.way != "series"]
         context["series_members"] = [row for row in filed if row.way == "series"]
-        headings = [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
-        taken = own_anchors() | {anchor for _, anchor in headings}
-        context["paragraphs"] = ParagraphLinks(taken, self.language)
+        headings = self._headings()
+        context["paragraphs"] = self._links_beside(headings)
         context["contents"] = _nested(headings)
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
         context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
         return context
+
+    def paragraph_links(self, is_cited: bool = True) -> ParagraphLinks:
+        """Numbers and addresses for the paragraphs of its texts, which are given in the order of its page."""
+        return self._links_beside(self._headings(), is_cited)
+
+    def _links_beside(self, headings: list[tuple[Any, str]], is_cited: bool = True) -> ParagraphLinks:
+        taken = own_anchors() | {anchor for _, anchor in headings}
+        return ParagraphLinks(taken, self.language, is_cited)
+
+    def _headings(self) -> list[tuple[Any, str]]:
+        return [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]
 
 
 def _nested(headings: list[tuple[Any, str]]) -> list[Section]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import PageManager
 
 from assets.models.public import is_let_out
-from page_tree.public import SitePageQuerySet, is_public
+from page_tree.public import SitePageQuerySet, is_noticed, is_public, is_read_under_notice, is_withdrawn
 
 from ..kinds import registry as kinds
 from ..kinds.vocabulary import Attribution
@@ -15,7 +15,7 @@ from .rows import Attachment, Contribution, JointIssuer, Signatory
 # What a line in a list shows of a publication, and what its address is made from.
 LISTED: Final = (
     "title", "slug", "url_path", "path", "depth", "live", "locale_id", "content_type_id", "alias_of",
-    "kind", "date", "date_precision", "summary", "language", "attribution",
+    "kind", "date", "date_precision", "summary", "language", "attribution", "reference",
 )  # fmt: skip
 FILE: Final = ("title", "file", "file_size", "page_count", "language", "first_page", "file_hash")
 
@@ -31,6 +31,17 @@ class PublicationQuerySet(SitePageQuerySet):
         return found.annotate(
             video_file_is_let_out=is_let_out("video_file__"), captions_are_let_out=is_let_out("captions__")
         )
+
+    def withdrawn(self) -> Self:
+        """Those that were withdrawn, of which everybody may know."""
+        return self.filter(is_withdrawn(publication=""))
+
+    def noticed(self) -> Self:
+        return self.filter(is_noticed(publication=""))
+
+    def read_under_notice(self) -> Self:
+        """Of those, the ones whose text stays readable."""
+        return self.filter(is_read_under_notice(publication=""))
 
     def newest_first(self) -> Self:
         return self.order_by("-date", "-pk")

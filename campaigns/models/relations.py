@@ -109,6 +109,23 @@ def involved_in(publication: Any) -> list[Involved]:
     return found
 
 
+def without_dead_links(rows: list[Involved]) -> list[Involved]:
+    """The same, of what is not public itself: who has no page because of that is only a name."""
+    people: Any = Contribution.person.field.related_model
+    organisations: Any = Contribution.organisation.field.related_model
+    named = people.objects.published().filter(slug__in={row.slug for row in rows})
+    has_page = set(named.values_list("slug", flat=True))
+    bodies = organisations.objects.published().filter(slug__in={row.organisation_slug for row in rows})
+    have_page = set(bodies.values_list("slug", flat=True))
+    return [
+        row._replace(
+            slug=row.slug if row.slug in has_page else "",
+            organisation_slug=row.organisation_slug if row.organisation_slug in have_page else "",
+        )
+        for row in rows
+    ]
+
+
 class Role(NamedTuple):
     """What somebody was, and for which organisation, in the newest public publication they contributed to."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils import formats
 
-# Bars that run beside one another; further ones share the outermost place.
+# Bars that run beside one another. What else lasts then has none: its days are said in words in any case.
 MOST_LANES: Final = 4
 # How long a bar is drawn that nothing else stands beside: so much a day, within bounds.
 DAY_LENGTH: Final = 4
@@ -79,10 +79,12 @@ def _with_bars(entries: list[Entry]) -> list[Entry]:
             continue
         last = _last_until(entry.milestone.end_date, entries, first)
         lane = next((number for number, until in enumerate(lanes) if until < first), len(lanes))
+        if lane == MOST_LANES:
+            continue
         lanes[lane : lane + 1] = [last]
         length = min(max(DAY_LENGTH * entry.days, SHORTEST), LONGEST) if first == last else 0
         for place in range(first, last + 1):
-            bars[place].append(Bar(min(lane, MOST_LANES - 1), place == first, place == last, length))
+            bars[place].append(Bar(lane, place == first, place == last, length))
     return [replace(entry, bars=tuple(beside)) for entry, beside in zip(entries, bars, strict=True)]
 
 

@@ -18,6 +18,7 @@ from assets import describing as files
 from assets.languages import direction, spoken
 from assets.models import Picture
 from assets.pictures import first_pages
+from assets.pictures import in_page as pictures_in_page
 from assets.pictures import sizes as pictures
 from assets.pictures.making import make_sizes
 from assets.recordings import durations
@@ -171,15 +172,19 @@ def picture(
     sizes: str = "100vw",
     widest: int = 1440,
     eager: bool = False,
+    in_page: bool = False,
 ) -> dict[str, Any]:
     """A picture in the sizes made for it. ``sizes`` is HTML's attribute; ``eager`` is for the first screen.
+
+    With ``in_page`` narrow screens get a small one that stands in the page, and need not ask for it.
 
     Only a preview, which is never public, makes sizes that are missing.
     """
     if image is not None and not image.sizes and context.get("is_preview"):
         make_sizes(image)
     shown = pictures.shown(image, widest=widest) if image is not None else None
-    return {"picture": image, "shown": shown, "sizes": sizes, "eager": eager}
+    held = pictures_in_page.in_page(image) if in_page and shown is not None else None
+    return {"picture": image, "shown": shown, "sizes": sizes, "eager": eager, "in_page": held}
 
 
 @register.simple_tag(takes_context=True)

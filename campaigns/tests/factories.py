@@ -187,6 +187,8 @@ class StatementFactory(PublicationFactory):
 class SpeechFactory(PublicationFactory):
     title = factory.Sequence(lambda n: f"Speech {n}")
     event = "Opening of the conference"
+    # Readers are told nothing.
+    text_source = "unknown"
     body = factory.LazyFunction(lambda: [("text", "<p>What is said.</p>")])
 
     class Meta:
@@ -364,6 +366,7 @@ def full(kind: str, **fields: Any) -> Page:
         },
         "speech": {
             "venue": "Ljubljana",
+            "text_source": "checked",
             "video_address": "https://vimeo.com/123456789",
             "start_time": 4440,
             "duration": 9000,

@@ -1,9 +1,14 @@
 """The front page: the campaigns that staff chose, and the latest publications."""
 
+import base64
+import io
+
 import pytest
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.models import Page, Site
 
+from assets.pictures import in_page
 from campaigns.models import FeaturedCampaign, Home, Organisation, SiteSettings, Story
 from campaigns.models.home import LATEST
 from campaigns.templatetags.site_tags import tree_address
@@ -159,7 +164,8 @@ def test_what_the_settings_say_stands_around_every_page(read):
     assert paragraphs[-3:] == ["The organisation", "One.", "Two."]
     hrefs = [link.attributes["href"] for link in html.css("footer.site-foot a")]
     assert [href for href in hrefs if href not in ("/people/", "/organisations/")] == [
-        "mailto:office@example.org", "/campaigns/", "/publications/", "/feeds/", "/.well-known/security.txt", "https://bsky.app/x",
+        "mailto:office@example.org", "/campaigns/", "/publications/", "/feeds/", "/verify/",
+        "/.well-known/security.txt", "https://bsky.app/x",
     ]  # fmt: skip
 
 
@@ -176,3 +182,53 @@ def test_one_site_leads_into_another_by_its_full_address(client, settings, djang
     with django_assert_num_queries(0):
         assert tree_address({"request": response.wsgi_request}, nowhere.url_path) == ""
         assert tree_address({"request": response.wsgi_request}, "/other/page/") == "/page/"
+
+
+# --- The drawing ----------------------------------------------------------------------------------
+
+
+def drawing(read):
+    """The ways in which the front page offers its drawing, in their order, by the screens they are for."""
+    return [source.attributes for source in read("/").css(".drawing source")]
+
+
+def test_a_phone_finds_the_drawing_in_the_page_and_a_wide_screen_asks_for_a_larger_one(read):
+    front(picture=make.PictureFactory(file__width=900, file__height=600))
+    narrow, wide = drawing(read)
+    assert narrow["media"] == "(max-width: 45.99rem)"
+    kind, _, content = narrow["srcset"].partition(",")
+    assert kind == "data:image/avif;base64"
+    with Image.open(io.BytesIO(base64.b64decode(content))) as image:
+        assert image.size == (412, 216)
+    assert "media" not in wide
+    assert wide["srcset"].startswith("/media/")
+
+
+@pytest.mark.parametrize("lost", ["never made", "its file is gone", "too large"])
+def test_a_drawing_that_the_page_cannot_hold_comes_by_a_request(read, lost, monkeypatch):
+    picture = make.PictureFactory(file__width=800, file__height=600, file__color=lost_colour(lost))
+    if lost == "never made":
+        picture.sizes = {form: made for form, made in picture.sizes.items() if form != "in_page"}
+        picture.save()
+    elif lost == "its file is gone":
+        picture.renditions.get(filter_spec__startswith="fill-412").file.storage.delete(
+            picture.renditions.get(filter_spec__startswith="fill-412").file.name
+        )
+    else:
+        monkeypatch.setattr(in_page, "LARGEST", 10)
+    front(picture=picture)
+    (only,) = drawing(read)
+    assert only["srcset"].startswith("/media/")
+
+
+def lost_colour(lost: str) -> str:
+    """A colour of its own for each: what was read once is remembered by its content."""
+    return {"never made": "red", "its file is gone": "green", "too large": "blue"}[lost]
+
+
+def test_pictures_further_down_are_asked_for_and_stand_in_no_page(read):
+    campaign = make.CampaignFactory(lead_picture=make.PictureFactory())
+    front(featured_campaigns=featured(campaign))
+    html = read("/")
+    assert html.css(".lead-story source")
+    assert not html.css("source[srcset^='data:']")

@@ -34,7 +34,8 @@ def test_each_kind_stands_where_tests_go_through_all_by_hand():
     assert rows
     for kind in kinds.kinds():
         assert kind in INLINES
-        assert [row for row in rows if row.startswith("| statement,") and f" {kind}," not in row] == []
+        cells = [row.split("|")[1] for row in rows if row.startswith("| statement,")]
+        assert [cell for cell in cells if kind not in map(str.strip, cell.split(","))] == []
 
 
 def test_what_several_of_a_kind_are_called_is_its_plural():

@@ -70,7 +70,7 @@ def test_a_video_shows_its_still_and_says_how_long_it_is(line, settings, tmp_pat
     poster = make.PictureFactory(
         sizes={
             form: [{"width": 160, "height": 90, "url": f"/media/images/x.{form}"}]
-            for form in ("avif", "jpeg", "card")
+            for form in ("avif", "jpeg", "card", "in_page")
         }
     )
     make.VideoFactory(poster=poster, duration=5520)

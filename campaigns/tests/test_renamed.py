@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
 from ajc_site.tests.support.depth import mostly_deep, some
-from campaigns.models import CampaignIndex, Home, Library, PublicAddress
+from campaigns.addresses.proposing import proposed
+from campaigns.models import CampaignIndex, Home, Library, PublicAddress, Statement
 
 from . import factories as make
 
@@ -349,15 +351,45 @@ def test_a_page_that_is_not_public_is_not_led_to(client: Client) -> None:
 
 
 def test_a_page_at_an_address_that_another_had_wins_while_it_is_live(client: Client) -> None:
-    old = make.StatementFactory(slug="first")
+    old = make.StandardPageFactory(slug="first")
     rename(old, "moved")
-    new = make.StatementFactory(slug="first", live=False)
-    leads_to(client, "/publications/first/", "/publications/moved/")
+    new = make.StandardPageFactory(slug="first", live=False)
+    leads_to(client, "/first/", "/moved/")
     new.save_revision().publish()
-    assert client.get("/publications/first/").status_code == 200
-    assert client.get("/publications/first.ris").status_code == 200
+    assert client.get("/first/").status_code == 200
     Page.objects.get(pk=new.pk).specific.unpublish()
-    leads_to(client, "/publications/first/", "/publications/moved/")
+    leads_to(client, "/first/", "/moved/")
+
+
+def test_an_address_at_which_a_publication_was_issued_is_never_anothers(client: Client) -> None:
+    old, other = make.StatementFactory(slug="first"), make.StatementFactory(slug="other")
+    for issued in (old, other):
+        issued.save_revision().publish()
+    rename(old, "moved")
+    with pytest.raises(ValidationError, match="Another publication was issued at /publications/first/"):
+        make.SpeechFactory(slug="first", live=False)
+    other.slug = "first"
+    with pytest.raises(ValidationError, match="Another publication was issued"):
+        other.save_revision()
+    assert proposed(Statement, "First", parent=old.get_parent()) == "first-2"
+    # It may come back to it, also when all of them are called otherwise for a while.
+    library = Library.objects.get()
+    rename(library, "record")
+    rename(library, "publications")
+    rename(Statement.objects.get(pk=old.pk), "first")
+    assert client.get("/publications/first/").status_code == 200
+
+
+def test_nor_is_that_of_one_that_is_gone_another_publications(client: Client) -> None:
+    gone = make.StatementFactory(slug="first")
+    gone.save_revision().publish()
+    Page.objects.get(pk=gone.pk).delete()
+    with pytest.raises(ValidationError, match="Another publication was issued"):
+        make.StatementFactory(slug="first")
+    contact = make.StandardPageFactory(slug="contact")
+    Page.objects.get(pk=contact.pk).delete()
+    make.StandardPageFactory(slug="contact")
+    assert client.get("/contact/").status_code == 200
 
 
 @pytest.mark.parametrize("whole", ["page", "its parent"])

@@ -1,8 +1,15 @@
 """Speeches: who spoke, where, and the recording from where the speech begins."""
 
+import feedparser
 import pytest
+from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser
 
-from campaigns.models import Contribution
+from campaigns.models import Contribution, Speech
+from campaigns.publishing.readiness import NotReady
+from editions.choosing import issued_as
+from metadata.tests.told import told_by
+from printed.tests.reading import Book, get, text_of
 
 from . import factories as make
 
@@ -79,3 +86,84 @@ def test_the_full_text_and_the_files_are_on_the_page(read):
     html = read(make.SpeechFactory(body=[("text", "<p>Excellencies.</p>")], attachments=make.attachments(2)))
     assert html.css_first(".prose p").text() == "Excellencies."
     assert len(html.css("a.download .file-facts")) == 2
+
+
+# --- How its text stands to what was said -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("checked", "Checked against delivery"),
+        ("prepared", "As prepared for delivery"),
+        ("notes", "From notes taken at delivery"),
+        ("unknown", None),
+        ("", None),
+    ],
+)
+def test_a_speech_says_how_its_text_stands_to_what_was_said(client, read, tmp_path, source, said):
+    page = make.SpeechFactory(text_source=source, event="Opening")
+    html = read(page)
+    assert [one.text() for one in html.css(".page-head .occasion")] == ["Opening", *filter(None, [said])]
+    (described,) = [node for node in told_by(page).graph if "headline" in node]
+    assert described.get("creativeWorkStatus") == said
+    (entry,) = feedparser.parse(client.get("/feeds/all.atom").content).entries
+    pdf, book = get(client, page, "pdf"), get(client, page, "epub")
+    for words in (entry.content[0].value, text_of(pdf, tmp_path), Book(book).words()):
+        for one in ("Checked against", "As prepared", "From notes"):
+            assert (one in words) == bool(said and said.startswith(one))
+
+
+def unsaid(page: Speech) -> list[str | None]:
+    return [field for field, _ in page.lacks(lambda relation: list(getattr(page, relation).all()))]
+
+
+def test_a_new_speech_with_a_text_has_to_say_so_and_one_without_has_not(db):
+    speakers = make.contributions(1)
+    page = make.SpeechFactory(live=False, text_source="", contributions=speakers)
+    assert unsaid(page) == ["text_source"]
+    with pytest.raises(NotReady, match="checked against delivery"):
+        page.save_revision().publish()
+    page.text_source = "unknown"
+    page.save_revision().publish()
+    film = make.SpeechFactory(
+        live=False,
+        text_source="",
+        body=[],
+        video_address="https://vimeo.com/1234567",
+        contributions=make.contributions(1),
+    )
+    assert unsaid(film) == []
+    film.attachments = make.attachments(1)
+    assert unsaid(film) == ["text_source"]
+
+
+def test_one_that_was_public_before_goes_out_without_and_its_editors_are_asked(secretariat):
+    page = make.SpeechFactory(text_source="", contributions=make.contributions(1))
+    page.save_revision().publish()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def is_asked() -> bool:
+        html = LexborHTMLParser(secretariat.get(address).content.decode())
+        return any("checked against delivery" in one.text() for one in html.css(".messages li"))
+
+    assert is_asked()
+    page.text_source = "notes"
+    page.save_revision().publish()
+    assert not is_asked()
+
+
+def test_that_it_changed_is_an_edition_that_readers_are_told_of(read):
+    page = make.SpeechFactory(slug="it", text_source="prepared", contributions=make.contributions(1))
+    page.save_revision().publish()
+    page.text_source = "checked"
+    with issued_as("silent"), pytest.raises(NotReady, match="how the text stands to what was said"):
+        page.save_revision().publish()
+    with issued_as("update", "The text was compared with the recording."):
+        page.save_revision().publish()
+    compared = read("/publications/it/compare/1/2/")
+    words = " ".join(compared.css_first(".compared").text().split())
+    assert "removed: As" in words
+    assert "added: Checked" in words
+    earlier = read("/publications/it/editions/1/")
+    assert "As prepared for delivery" in [one.text() for one in earlier.css(".occasion")]

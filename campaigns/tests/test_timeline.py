@@ -120,6 +120,14 @@ def test_bars_of_events_at_one_time_are_beside_each_other_and_a_free_place_is_ta
     ]
 
 
+def test_two_bars_never_share_a_place_and_a_further_event_has_its_days_in_words_alone():
+    entries = timeline([lasting(pk, 1, 20 + pk) for pk in range(1, 7)], [])
+    beside = [[bar.lane for bar in entry.bars] for entry in entries]
+    assert all(len(set(lanes)) == len(lanes) for lanes in beside)
+    assert beside[-1] == [0, 1, 2, 3]
+    assert all(entry.lasts for entry in entries)
+
+
 def test_a_bar_that_stands_alone_is_longer_for_more_days_within_bounds():
     lengths = [timeline([lasting(1, 1, last)], [])[0].bars[0].length for last in (2, 10, 20, 31)]
     assert lengths == sorted(lengths)

@@ -247,7 +247,7 @@ def test_a_process_that_is_killed_leaves_all_sizes_or_none(media, step: str) -> 
     assert not stored(picture).sizes
     call_command("keep_time", once=True)
     made = [size["url"] for form in stored(picture).sizes.values() for size in form]
-    assert len(made) == 4
+    assert len(made) == 5
     assert all((media / url.removeprefix("/media/")).is_file() for url in made)
 
 
@@ -274,6 +274,6 @@ def test_of_two_who_make_the_sizes_at_once_the_second_finds_them(media, monkeypa
     for thread in threads:
         thread.join()
     assert (failed, encoded) == ([], [1])
-    assert Rendition.objects.count() == 4
-    assert len([path for path in (media / "images").rglob("*") if path.is_file()]) == 4
+    assert Rendition.objects.count() == 5
+    assert len([path for path in (media / "images").rglob("*") if path.is_file()]) == 5
     assert stored(picture).sizes

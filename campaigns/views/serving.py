@@ -37,6 +37,8 @@ def serve_file(request: HttpRequest, document_id: int, document_filename: str) -
     if document is None or not (
         document.is_public or may_see(request, document, FileUse.objects.filter(file=document))
     ):
+        if address := leading.file_in_place_of(document_id, document_filename):
+            return leading.moved_to(request, address)
         leading.mark_if_gone(request, AddressKind.FILE, f"{document_id}/{document_filename}")
         raise Http404
     if document.filename != document_filename:

@@ -60,53 +60,62 @@ def letter(**fields: Any) -> Any:
 EXPECTED = {
     statement: {
         "OSCOLA": "Asia Justice Coalition secretariat, ‘Statement on the Adoption of the MLA Convention’ "
-        f"(<i>Asia Justice Coalition</i>, 26 May 2023) <{SITE}/it/> accessed [the day you read it].",
+        f"(<i>Asia Justice Coalition</i>, 26 May 2023) (AJC/2023/001) <{SITE}/it/> accessed [the day you "
+        "read it].",
         "Bluebook": "Asia Justice Coalition secretariat, <i>Statement on the Adoption of the MLA "
-        f'Convention</i>, <span class="capitals">Asia Justice Coalition</span> (May 26, 2023), {SITE}/it/.',
+        f'Convention</i>, <span class="capitals">Asia Justice Coalition</span> (May 26, 2023), {SITE}/it/ '
+        "(AJC/2023/001).",
         "Chicago": "Asia Justice Coalition secretariat. “Statement on the Adoption of the MLA Convention.” "
-        f"Statement. Asia Justice Coalition, May 26, 2023. {SITE}/it/.",
+        f"Statement, AJC/2023/001. Asia Justice Coalition, May 26, 2023. {SITE}/it/.",
         "APA": "Asia Justice Coalition secretariat. (2023, May 26). <i>Statement on the adoption of the MLA "
-        f"Convention</i> [Statement]. Asia Justice Coalition. {SITE}/it/",
+        f"Convention</i> [Statement, AJC/2023/001]. Asia Justice Coalition. {SITE}/it/",
     },
     speech: {
         "OSCOLA": "Asha Rao, ‘Remarks at the Opening’ (Opening of the Diplomatic Conference, Ljubljana, "
-        f"Slovenia, 15 May 2023) <{SITE}/it/> accessed [the day you read it].",
+        f"Slovenia, 15 May 2023) (AJC/2023/001) <{SITE}/it/> accessed [the day you read it].",
         "Bluebook": "Asha Rao, <i>Remarks at the Opening</i>, "
-        f'<span class="capitals">Asia Justice Coalition secretariat</span> (May 15, 2023), {SITE}/it/.',
-        "Chicago": "Asha Rao. “Remarks at the Opening.” Speech. Opening of the Diplomatic Conference, "
+        f'<span class="capitals">Asia Justice Coalition secretariat</span> (May 15, 2023), {SITE}/it/ '
+        "(AJC/2023/001).",
+        "Chicago": "Asha Rao. “Remarks at the Opening.” Speech, AJC/2023/001. Opening of the Diplomatic "
+        "Conference, "
         f"Ljubljana, Slovenia. Asia Justice Coalition secretariat, May 15, 2023. {SITE}/it/.",
-        "APA": "Asha Rao. (2023, May 15). <i>Remarks at the opening</i> [Speech]. Opening of the Diplomatic "
+        "APA": "Asha Rao. (2023, May 15). <i>Remarks at the opening</i> [Speech, AJC/2023/001]. Opening "
+        "of the Diplomatic "
         f"Conference, Ljubljana, Slovenia. {SITE}/it/",
     },
     video: {
         "OSCOLA": "U Ba and Daw Hla Hla, ‘Justice in Asia: A Beginning’ (Asia Justice Coalition secretariat, "
-        f"15 May 2023) <{SITE}/it/> accessed [the day you read it].",
+        f"15 May 2023) (AJC/2023/001) <{SITE}/it/> accessed [the day you read it].",
         "Bluebook": "U Ba & Daw Hla Hla, <i>Justice in Asia: A Beginning</i>, "
-        f'<span class="capitals">Asia Justice Coalition secretariat</span> (May 15, 2023), {SITE}/it/.',
-        "Chicago": "U Ba and Daw Hla Hla. <i>Justice in Asia: A Beginning</i>. Video. Asia Justice Coalition "
+        f'<span class="capitals">Asia Justice Coalition secretariat</span> (May 15, 2023), {SITE}/it/ '
+        "(AJC/2023/001).",
+        "Chicago": "U Ba and Daw Hla Hla. <i>Justice in Asia: A Beginning</i>. Video, AJC/2023/001. Asia "
+        "Justice Coalition "
         f"secretariat, May 15, 2023. 4:05. {SITE}/it/.",
-        "APA": "U Ba & Daw Hla Hla. (2023, May 15). <i>Justice in Asia: A beginning</i> [Video]. Asia "
+        "APA": "U Ba & Daw Hla Hla. (2023, May 15). <i>Justice in Asia: A beginning</i> [Video, "
+        "AJC/2023/001]. Asia "
         f"Justice Coalition secretariat. {SITE}/it/",
     },
     document: {
         "OSCOLA": "Asia Justice Coalition secretariat, ‘Backgrounder on the Draft Treaty’ (Asia Justice "
-        f"Coalition, 3 October 2022) <{SITE}/it/> accessed [the day you read it].",
+        f"Coalition, 3 October 2022) (AJC/2022/001) <{SITE}/it/> accessed [the day you read it].",
         "Bluebook": "Asia Justice Coalition secretariat, <i>Backgrounder on the Draft Treaty</i>, "
-        f'<span class="capitals">Asia Justice Coalition</span> (Oct. 3, 2022), {SITE}/it/.',
+        f'<span class="capitals">Asia Justice Coalition</span> (Oct. 3, 2022), {SITE}/it/ (AJC/2022/001).',
         "Chicago": "Asia Justice Coalition secretariat. <i>Backgrounder on the Draft Treaty</i>. "
-        f"Backgrounder. Asia Justice Coalition, 2022. {SITE}/it/.",
+        f"Backgrounder AJC/2022/001. Asia Justice Coalition, 2022. {SITE}/it/.",
         "APA": "Asia Justice Coalition secretariat. (2022, October 3). <i>Backgrounder on the draft "
-        f"treaty</i> [Backgrounder]. Asia Justice Coalition. {SITE}/it/",
+        f"treaty</i> (Backgrounder AJC/2022/001). Asia Justice Coalition. {SITE}/it/",
     },
     letter: {
         "OSCOLA": "Letter from Asia Justice Coalition secretariat to The MLA Initiative, ‘Letter on the "
-        f"Draft’ (3 October 2022) <{SITE}/it/> accessed [the day you read it].",
+        f"Draft’ (3 October 2022) (AJC/2022/001) <{SITE}/it/> accessed [the day you read it].",
         "Bluebook": "Asia Justice Coalition secretariat, <i>Letter on the Draft</i>, "
-        f'<span class="capitals">Asia Justice Coalition</span> (Oct. 3, 2022), {SITE}/it/.',
-        "Chicago": "Asia Justice Coalition secretariat. “Letter on the Draft.” Letter to The MLA Initiative. "
+        f'<span class="capitals">Asia Justice Coalition</span> (Oct. 3, 2022), {SITE}/it/ (AJC/2022/001).',
+        "Chicago": "Asia Justice Coalition secretariat. “Letter on the Draft.” Letter to The MLA "
+        "Initiative, AJC/2022/001. "
         f"Asia Justice Coalition, October 3, 2022. {SITE}/it/.",
         "APA": "Asia Justice Coalition secretariat. (2022, October 3). <i>Letter on the draft</i> [Letter to "
-        f"The MLA Initiative]. Asia Justice Coalition. {SITE}/it/",
+        f"The MLA Initiative, AJC/2022/001]. Asia Justice Coalition. {SITE}/it/",
     },
 }
 
@@ -263,10 +272,36 @@ def test_a_title_in_another_language_is_marked_as_such_and_keeps_its_case(read):
 
 def test_american_styles_set_stops_within_quotation_marks_and_single_ones_within_double(read):
     found = cited(read(statement(title="Who decides on “justice”?")))
-    assert "“Who Decides on ‘Justice’?” Statement." in found["Chicago"]
+    assert "“Who Decides on ‘Justice’?” Statement," in found["Chicago"]
     assert "‘Who Decides on “Justice”?’ (" in found["OSCOLA"]
     plain = cited(read(statement(slug="plain", title="On Rights, Inc.")))
-    assert "“On Rights, Inc.” Statement." in plain["Chicago"]
+    assert "“On Rights, Inc.” Statement," in plain["Chicago"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ja", "正義とは何か。"), ("ja", "誰が裁くのか？"), ("zh-Hans", "正义！"),
+        ("ar", "من يقرر؟"), ("ur", "یہ انصاف ہے۔"),
+        ("my", "တရားမျှတမှုဖြစ်သည်။"), ("hi", "न्याय क्या है।"), ("km", "យុត្តិធម៌។"), ("en", "Who “Decides?”"),
+    ],
+)  # fmt: skip
+def test_no_full_stop_follows_what_ends_a_sentence_in_any_script(read, language, title):
+    for page in (
+        statement(title=title, language=language),
+        document(slug="d", title=title, language=language),
+    ):
+        chicago = cited(read(page))["Chicago"]
+        assert not re.search(r"\.[’”]*[.]|[^\w\s’”)]\.", chicago.split("http")[0]), chicago
+        assert title.rstrip("”")[-1] + "”" in chicago.replace("’", "") or page.kind == "document"
+
+
+def test_a_stop_stands_within_the_inner_quotation_marks_but_not_before_an_apostrophe(read):
+    assert "“‘Never Again.’” Statement," in cited(read(statement(title="“Never Again”")))["Chicago"]
+    inner = cited(read(statement(slug="b", title="On ‘What We Don’t Say’")))["Chicago"]
+    assert "“On ‘What We Don’t Say.’” Statement," in inner
+    apostrophe = cited(read(statement(slug="c", title="On ‘Law’ and the States’")))["Chicago"]
+    assert "“On ‘Law’ and the States’.” Statement, AJC" in apostrophe
 
 
 def test_a_style_that_fails_is_left_out_and_logged_and_the_page_is_there(read, caplog, monkeypatch):

@@ -79,7 +79,7 @@ SCHEMA = {
             name: {"type": "string", "minLength": 1}
             for name in (
                 "genre", "title", "publisher", "URL", "language", "abstract", "event-title", "event-place",
-                "dimensions",
+                "dimensions", "number", "status", "edition", "note",
             )
         },
     },

@@ -67,9 +67,11 @@ def test_each_style_says_the_paragraph_as_its_guide_asks(read):
     address = read(page).css_first("link[rel=canonical]").attributes["href"]
     own, site = "Asia Justice Coalition secretariat", "Asia Justice Coalition"
     assert found == {
-        "OSCOLA": f"{own}, ‘It’ ({site}, 26 May 2023) [2] <{address}> accessed [the day you read it].",
-        "Bluebook": f"{own}, It, {site} ¶ 2 (May 26, 2023), {address}.",
-        "Chicago, in a note": f"{own}, “It,” Statement, {site}, May 26, 2023, para. 2, {address}.",
+        "OSCOLA": f"{own}, ‘It’ ({site}, 26 May 2023) [2] (AJC/2023/001) <{address}> accessed "
+        "[the day you read it].",
+        "Bluebook": f"{own}, It, {site} ¶ 2 (May 26, 2023), {address} (AJC/2023/001).",
+        "Chicago, in a note": f"{own}, “It,” Statement, AJC/2023/001, {site}, May 26, 2023, para. 2, "
+        f"{address}.",
         "APA, in the text": f"({own}, 2023, para. 2)",
     }
 

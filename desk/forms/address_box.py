@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from wagtail.models import Page
 
-from campaigns.addresses.answered import first_answered, sentence
+from campaigns.addresses.kept import against
 from campaigns.addresses.proposing import day_of, mixes_scripts, proposed, tidied, written_day
 from campaigns.models import Organisation, Person, Place, Series, Topic
 from written_dates.fields import understand
@@ -96,8 +96,8 @@ def refuse_unreachable(form: Any) -> None:
     slug = form.cleaned_data.get("slug")
     if not slug or form.parent_page is None or form.instance.path:
         return
-    if found := first_answered([f"{form.parent_page.url_path}{slug}/"]):
-        form.add_error("slug", sentence(found))
+    if said := against([f"{form.parent_page.url_path}{slug}/"], type(form.instance)):
+        form.add_error("slug", said)
 
 
 def speak_plainly(box: forms.Field) -> None:

@@ -11,7 +11,8 @@ from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
-from campaigns.addresses.answered import first_answered, places_of, sentence
+from campaigns.addresses.answered import first_answered, places_of
+from campaigns.addresses.kept import against, first_of_others
 from page_tree.public import SitePageQuerySet
 from rights.opening import said_against
 from rights.pages import works_on_all_below
@@ -22,20 +23,24 @@ LONGEST: Final = 255
 NUMBERED: Final = re.compile(r"(?P<name>.+)-(?P<number>\d{1,4})")
 
 
-def free_address(parent: Page, wanted: str) -> str:
-    """The last part of an address that no page below this one has, and that leads to one: the one wanted, or
-    with a number, from 2.
+def free_address(parent: Page, wanted: str, model: type[Page] = Page) -> str:
+    """The last part of an address that no page below this one has or had, and that leads to one: the one
+    wanted, or with a number, from 2. ``model`` is the type of the page that gets it.
 
     "letter-2" is the second "letter" where there is one, and its copy "letter-3"; "resolution-46" is a name.
     """
     taken = set(parent.get_children().values_list("slug", flat=True))
-    if wanted not in taken and not first_answered([f"{parent.url_path}{wanted}/"]):
+
+    def is_taken(address: str) -> bool:
+        return address in taken or bool(first_of_others([f"{parent.url_path}{address}/"], model))
+
+    if not is_taken(wanted) and not first_answered([f"{parent.url_path}{wanted}/"]):
         return wanted
     name, number = wanted, 2
     found = NUMBERED.fullmatch(wanted)
     if found and found["name"] in taken:
         name, number = found["name"], int(found["number"]) + 1
-    while (address := f"{name[: LONGEST - 1 - len(str(number))]}-{number}") in taken:
+    while is_taken(address := f"{name[: LONGEST - 1 - len(str(number))]}-{number}"):
         number += 1
     return address
 
@@ -56,7 +61,7 @@ class FreeAddressCopyForm(CopyForm):
         box.widget = AddressBox({"data-address": reverse("proposed_address", args=[label])})
         parent = self.page.get_parent()
         if parent is not None:
-            self.fields["new_slug"].initial = free_address(parent, self.page.slug)
+            self.fields["new_slug"].initial = free_address(parent, self.page.slug, self._model)
 
     def _leave_out_subpages(self) -> None:
         """Some of them are not this person's to work on: nothing is told of them, not even their number."""
@@ -82,8 +87,13 @@ class FreeAddressCopyForm(CopyForm):
         if parent is not None and (slug := sent.get("new_slug")):
             place = f"{parent.url_path}{slug}/"
             with_all = sent.get("copy_subpages")
-            if path := first_answered(places_of(self.page, place) if with_all else [place]):
-                yield sentence(path)
+            places = places_of(self.page, place) if with_all else [place]
+            if said := against(places, self._model):
+                yield said
+
+    @property
+    def _model(self) -> type[Page]:
+        return self.page.specific_class or Page
 
     def _copy(self) -> Page:
         sent = self.cleaned_data
@@ -101,7 +111,7 @@ class FreeAddressCopyForm(CopyForm):
         parent = self.cleaned_data["new_parent_page"] or self.page.get_parent()
         offered = self.fields["new_slug"].initial
         if parent is not None and self.cleaned_data.get("new_slug") == offered:
-            self.cleaned_data["new_slug"] = free_address(parent, offered)
+            self.cleaned_data["new_slug"] = free_address(parent, offered, self._model)
         return self.cleaned_data["new_parent_page"]
 
 

@@ -1,6 +1,6 @@
 """What the forms for pictures and files share: a file in the place of the one that is stored."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from wagtail.images.fields import WagtailImageField
@@ -10,6 +10,10 @@ from clean_files.arrival import EMPTY
 from ..notices.changed_in_public import CHANGED, REPLACED, note, shown_on_text
 from .picture_upload import PictureUpload
 
+CHOOSE_AGAIN: Final = (
+    "Nothing is stored yet, and a browser forgets which file was chosen: choose the new file here again."
+)
+
 
 class KeepsOldFile:
     """For a form of Wagtail's, which deletes what is replaced: here it becomes an earlier version."""
@@ -17,10 +21,23 @@ class KeepsOldFile:
     original_file: Any
 
     def _post_clean(self) -> None:
+        stored = self._stored()
         super()._post_clean()  # type: ignore[misc]
-        if "file" in self.errors and self.original_file:  # type: ignore[attr-defined]
-            # The page that says why goes on showing what is stored.
-            self.instance.file = self.original_file  # type: ignore[attr-defined]
+        # Of several uploads at once, Wagtail keeps each that lacks nothing but words.
+        if not self.errors or not stored:  # type: ignore[attr-defined]
+            return
+        if "file" in self.changed_data and "file" not in self.errors:  # type: ignore[attr-defined]
+            self.add_error("file", CHOOSE_AGAIN)  # type: ignore[attr-defined]
+        # The page that says what is wrong goes on showing what is stored; nothing of what came in.
+        for name, value in stored.items():
+            setattr(self.instance, name, value)  # type: ignore[attr-defined]
+        for name in ("arrival", "report"):
+            self.instance.__dict__.pop(name, None)  # type: ignore[attr-defined]
+
+    def _stored(self) -> dict[str, Any]:
+        """The row as it is stored; nothing of one that is not stored yet."""
+        row = self.instance  # type: ignore[attr-defined]
+        return {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields if row.pk}
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)  # type: ignore[call-arg]

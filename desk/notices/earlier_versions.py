@@ -1,6 +1,7 @@
 """The earlier versions of a file or picture, for those who may publish: to look at, take back or remove."""
 
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -14,10 +15,20 @@ from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy
 
 from assets.models import EarlierVersion, File, Picture
-from assets.sending import KEEP_NOWHERE, send_stored
+from assets.sending import send_stored
+from editions.choosing import issued_as
+from editions.files.taking_back import issued_with
+from editions.files.taking_back import take_back as take_back_edition
 from rights.things import policy_of
+from safekeeping.reasons import said
 
+from ..forms.edition_choice import KIND, NOTE, EarlierFileForm, readers_have
 from .changed_in_public import BY_EARLIER, DELETED_EARLIER, REPLACED, missing_text, note
+
+STAYS_ISSUED: Final = (
+    "It was issued, and people may have cited it: an administrator can delete it, with a reason."
+)
+NEEDS_REASON: Final = "Say why. Readers who look for it see it."
 
 
 def may_see_earlier(user: Any, thing: File | Picture) -> bool:
@@ -48,25 +59,42 @@ def _found(request: HttpRequest, pk: int) -> EarlierVersion:
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     version = _found(request, pk)
-    answer = send_stored(request, str(version.stored.name), KEEP_NOWHERE)
+    answer = send_stored(request, str(version.stored.name))
     if answer is None:
         raise Http404
     return answer
 
 
-@require_safe
-def confirm(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Asks once more before one is taken back or removed."""
+def confirm(
+    request: HttpRequest, pk: int, action: str, error: str = "", said: EarlierFileForm | None = None
+) -> HttpResponse:
+    """Asks once more before one is taken back or removed; for what was issued, why. ``said`` is what was
+    said already of what readers get, and lacks something.
+    """
     version = _found(request, pk)
-    context = {"version": version, "thing": version.thing, "action": action, "form": form_of(version)}
+    if said is None and action == take_back.__name__ and _is_edition(version):
+        said = EarlierFileForm()
+    context = {
+        "version": version,
+        "thing": version.thing,
+        "action": action,
+        "form": form_of(version),
+        "is_issued": action == remove.__name__ and issued_with(str(version.stored.name)).exists(),
+        "error": error,
+        "said": said,
+    }
     return render(request, "campaigns_admin/earlier_version.html", context)
 
 
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     version = _found(request, pk)
+    form = EarlierFileForm(request.POST) if _is_edition(version) else None
+    if form is not None and not form.is_valid():
+        return confirm(request, pk, take_back.__name__, said=form)
+    told = issued_as(form.cleaned_data[KIND], form.cleaned_data[NOTE]) if form else nullcontext()
     try:
-        with transaction.atomic():
+        with told, transaction.atomic():
             version.take_back()
             note(version.thing, request.user, REPLACED, **{BY_EARLIER: True})
     except FileNotFoundError:
@@ -81,12 +109,25 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(form_of(version))
 
 
+def _is_edition(version: EarlierVersion) -> bool:
+    """Whether readers get another file of a publication once this one is taken back."""
+    return version.content_type.model_class() is File and readers_have(version.thing)
+
+
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was issued administrators alone remove: with a reason, which readers see."""
     version = _found(request, pk)
-    form = form_of(version)
+    form, issued = form_of(version), issued_with(str(version.stored.name))
+    reason = said(request.POST.get("reason")) if issued.exists() else ""
+    if issued.exists() and not request.user.is_superuser:
+        raise PermissionDenied(STAYS_ISSUED)
+    if issued.exists() and not reason:
+        return confirm(request, pk, remove.__name__, NEEDS_REASON)
     with transaction.atomic():
-        note(version.thing, request.user, DELETED_EARLIER)
+        note(version.thing, request.user, DELETED_EARLIER, **({"reason": reason} if reason else {}))
+        if reason:
+            take_back_edition(issued, reason)
         version.remove()
     messages.success(request, f"The earlier version “{version.filename}” is deleted for good.")
     return redirect(form)

@@ -1,6 +1,6 @@
 """The admin's front page: where a member of the staff begins."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +8,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.permissions import permission_policy as picture_rights
 from wagtail.permissions import page_permission_policy
 
+from campaigns.models import Publication
+
 from ..lists.new_publication import starts
+
+NEWEST: Final = 8
 
 
 class Beginnings(Component):
@@ -23,6 +27,7 @@ class Beginnings(Component):
         context: dict[str, Any] = {
             "publications_url": reverse("publications:index"),
             "campaigns_url": reverse("campaigns:index"),
+            "newest": _newest_to_change(user),
         }
         if page_permission_policy.user_has_permission(user, "add"):
             context |= {
@@ -32,6 +37,12 @@ class Beginnings(Component):
         if picture_rights.user_has_permission(user, "add"):
             context["new_pictures_url"] = reverse("wagtailimages:add_multiple")
         return context
+
+
+def _newest_to_change(user: Any) -> list[Publication]:
+    """What was published last, of which somebody may find that it has to be corrected."""
+    newest = Publication.objects.listed().newest_first()[:NEWEST]
+    return [page for page in newest if page.permissions_for_user(user).can_edit()]
 
 
 def begin(request: HttpRequest, panels: list[Component]) -> None:

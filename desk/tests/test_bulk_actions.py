@@ -71,7 +71,7 @@ def test_who_may_not_is_told_so_for_each_page(writer, action):
 
 @pytest.mark.parametrize("action", ["unpublish", "delete"])
 def test_what_nothing_speaks_against_is_done(secretariat, action):
-    pages = [make.StatementFactory(), make.StatementFactory()]
+    pages = [make.StandardPageFactory(), make.StandardPageFactory()]
     do(secretariat, action, *pages)
     assert not Page.objects.filter(pk__in=[page.pk for page in pages], live=True).exists()
 
@@ -80,7 +80,7 @@ def test_what_something_else_needs_is_named(secretariat, monkeypatch):
     """Nothing on the site protects a page today; a part that is added may."""
     from django.db.models import ProtectedError
 
-    kept, gone = make.StatementFactory(title="Kept"), make.StatementFactory()
+    kept, gone = make.StandardPageFactory(title="Kept"), make.StandardPageFactory()
     delete = Page.delete
 
     def refuse(self: Page, *args: Any, **kwargs: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Count
 from django.http import HttpRequest
 
+from authentic import checksums
+from authentic.models import Checksum
 from campaigns.addresses.of_things import address_of
 from campaigns.kinds.vocabulary import Attribution
 from campaigns.models import (
@@ -22,6 +24,7 @@ from campaigns.models import (
     find_site,
 )
 from campaigns.models.relations import Involved, issuer_names
+from editions.changes import fetch_changes, standing_of
 from page_tree.addresses import absolute
 
 from ..lists.listing import Chosen, fetch
@@ -50,22 +53,31 @@ def all_records(request: HttpRequest, chosen: Chosen) -> Iterator[dict[str, Any]
 
 
 def records(request: HttpRequest, publications: list[Any]) -> list[dict[str, Any]]:
-    """Publications, as ``listing.fetch`` gives them, as records that JSON can hold; ten queries at most."""
+    """Publications, as ``listing.fetch`` gives them, as records that JSON can hold; twelve queries."""
     site = find_site(request)
     root = site.root_page.url_path if site else "/"
     pks = [page.pk for page in publications]
     filed, issued = _filed(pks), _issued(pks, SiteSettings.for_reading(request).organisation_name)
-    return [_record(page, root, filed[page.pk], issued[page.pk]) for page in publications]
+    files = [attachment.file for page in publications for attachment in page.attachments.all()]
+    known = checksums.known(files) if files else {}
+    fetch_changes(publications)
+    return [_record(page, root, filed[page.pk], issued[page.pk], known) for page in publications]
 
 
-def _record(page: Any, root: str, filed: dict[str, list[Any]], issued: Issued) -> dict[str, Any]:
+def _record(
+    page: Any, root: str, filed: dict[str, list[Any]], issued: Issued, known: dict[int, Checksum]
+) -> dict[str, Any]:
     return {
         "address": absolute("/" + page.url_path.removeprefix(root)),
         "title": page.title,
+        "reference": page.reference_in_words,
+        "short_address": absolute(page.reference_address),
         "kind": page.kind,
         "document_kind": page.document_kind or "",
         "label": page.label,
+        "text_source": page.text_source or "",
         "date": page.date_code,
+        **_changed(page),
         "language": page.language,
         "summary": page.summary,
         "issued_by": issued.by,
@@ -78,9 +90,20 @@ def _record(page: Any, root: str, filed: dict[str, list[Any]], issued: Issued) -
                 "language": attachment.file.language,
                 "size": attachment.file.file_size,
                 "pages": attachment.file.page_count,
+                "sha256": known[attachment.file.pk].sha256 if attachment.file.pk in known else "",
             }
             for attachment in page.attachments.all()
         ],
+    }
+
+
+def _changed(page: Any) -> dict[str, Any]:
+    """Which edition it is, and the days of the newest update and correction; empty where there is none."""
+    standing = standing_of(page)
+    return {
+        "edition": standing.edition,
+        "updated": standing.updated.date_code if standing.updated else "",
+        "corrected": standing.corrected.date_code if standing.corrected else "",
     }
 
 

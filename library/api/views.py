@@ -100,7 +100,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 # The columns of the table; those of which there may be several are separated by semicolons.
 COLUMNS: Final = (
     "address", "title", "kind", "document_kind", "date", "language", "summary", "issued_by", "signatories",
-    "campaigns", "series", "topics", "places", "contributors", "files", "match", "missing",
+    "campaigns", "series", "topics", "places", "contributors", "files", "match", "missing", "reference",
+    "text_source", "edition", "updated", "corrected",
 )  # fmt: skip
 
 

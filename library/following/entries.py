@@ -30,6 +30,7 @@ from campaigns.models import (
 )
 from campaigns.models.relations import Involved, issuer_names
 from campaigns.templatetags.site_tags import canonical_address, in_own_language, site_frame
+from editions import changes
 from page_tree.addresses import absolute_uri
 
 from .html import plain_html
@@ -78,6 +79,7 @@ def entries_of(request: HttpRequest, keys: Sequence[int]) -> list[Entry]:
     """The entries of the publications with these keys, in their order; those that anybody may read."""
     found = Publication.objects.published().filter(pk__in=keys).select_related("series", *fed()).in_bulk()
     pages = [getattr(found[key], found[key].kind) for key in keys if key in found]
+    changes.fetch_changes(pages)
     around = _Surroundings(pages)
     at_hand = body.fetch(_wanted(pages), for_readers=True)
     with body.at_hand(at_hand):
@@ -176,11 +178,11 @@ def _entry(request: HttpRequest, page: Any, around: _Surroundings) -> Entry:
 
 
 def last_change_of(page: Publication) -> datetime:
-    """When staff last changed what readers get: published it anew.
+    """When readers last got another text: small changes are none, nor is publishing the same once more.
 
     A page that a script made without publishing it has no such time; then the start of its own day stands.
     """
-    return page.last_published_at or page.first_published_at or datetime.combine(page.date, time(), UTC)
+    return changes.last_change_of(page) or datetime.combine(page.date, time(), UTC)
 
 
 def _published(page: Publication) -> str:

@@ -116,8 +116,9 @@ def all_feeds() -> list[tuple[str, list[Listed]]]:
     used = current_shelf().facets
     campaigns = Campaign.objects.listed().order_by("title", "pk").values_list("slug", "title")
     languages = [(code, str(name)) for code, name in LANGUAGES if code in used.get("language", ())]
+    everything = Listed(_("All publications"), page_address(ALL))
     groups = [
-        (_("Everything"), [Listed(_("All publications"), page_address(ALL))]),
+        (_("Everything"), [everything, Listed(_("Corrections"), address_of("corrections"))]),
         (_("By kind"), _listed("kind", headings().items())),
         (_("By campaign"), _listed("campaign", campaigns)),
         (_("By topic"), _listed("topic", _terms(Topic, used.get("topic", ())))),

@@ -1,4 +1,5 @@
-"""The sitemap for search engines: every public page, with when it was last published where that is known.
+"""The sitemap for search engines: every public page, with when it last changed where that is known. Of a
+publication that is when its newest edition went out; small changes don't count.
 
 The format is that of sitemaps.org, version 0.9. Up to ``MOST`` addresses are one file; more are an index of
 parts, each of the rows of one table with keys in one range. A part lasts: what is added has a larger key, and
@@ -13,6 +14,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
 from django.db.models import Case, DateTimeField, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,6 +22,7 @@ from wagtail.models import Page
 
 from campaigns.addresses.of_things import HAS_ADDRESS
 from campaigns.models import Organisation, Person, find_site
+from editions.changes import changed_at
 from page_tree.addresses import absolute_uri
 from page_tree.public import SitePageQuerySet
 
@@ -34,7 +37,7 @@ SPAN: Final = 1_000
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CONTENT_TYPE: Final = "application/xml; charset=utf-8"
 # Neither in the tree nor about a row.
-FIXED: Final = ("people", "organisations", "feeds")
+FIXED: Final = ("people", "organisations", "feeds", "verify")
 # They show what was published elsewhere in the tree. When that last changed, also by something's going away,
 # is written nowhere; when they themselves were last published would be no answer.
 LISTS: Final = ("home", "library", "campaignindex", "campaign")
@@ -111,7 +114,8 @@ def sections(request: HttpRequest) -> Mapping[str, Section]:
     people = Person.objects.published().filter(HAS_ADDRESS)
     organisations = Organisation.objects.published().filter(HAS_ADDRESS)
     unknown = Value(None, output_field=DateTimeField())
-    published = Case(When(content_type__model__in=LISTS, then=unknown), default=F("last_published_at"))
+    changed = Coalesce(changed_at("pk"), F("last_published_at"))
+    published = Case(When(content_type__model__in=LISTS, then=unknown), default=changed)
     return {
         "pages": Rows(pages, "url_path", lambda path: f"/{path.removeprefix(root.url_path)}", published),
         "people": Rows(people, "slug", _address_of("person"), unknown),

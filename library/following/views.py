@@ -32,6 +32,7 @@ from .feeds import (
     newest_of,
     page_address,
 )
+from .withdrawn import Withdrawn, named_by, withdrawn_among
 from .xml_text import render_xml
 
 CONTENT_TYPE: Final = "application/atom+xml; charset=utf-8"
@@ -41,7 +42,9 @@ ON_PAGE: Final = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """A feed that somebody asked for: its name for ever, its addresses, and the newest that it holds."""
+    """A feed that somebody asked for: its name for ever, its addresses, and the newest of what it holds and
+    held till it was withdrawn.
+    """
 
     identity: str
     name: str
@@ -50,6 +53,7 @@ class Shown:
     # Of the list on the site that shows the same.
     list_page: str
     keys: list[int]
+    withdrawn: list[Withdrawn]
 
 
 @require_safe
@@ -88,11 +92,13 @@ def _led(address: str) -> HttpResponse:
 def _shown(request: HttpRequest, facet: str, key: str) -> Shown | None:
     """The feed of a facet's value; None where nobody may know that there is one."""
     found = find_feed(facet, key)
-    keys = newest_of(found) if found else []
-    if found is None or not (keys or may_be_empty(found)):
+    if found is None:
+        return None
+    keys, withdrawn = newest_of(found), withdrawn_among(request, found.condition)
+    if not (keys or withdrawn or may_be_empty(found)):
         return None
     page, list_page = page_address(facet, key), _page_of(request, found)
-    return Shown(found.identity, found.name, found.address, page, list_page, keys)
+    return Shown(found.identity, found.name, found.address, page, list_page, keys, withdrawn)
 
 
 def _elsewhere(
@@ -125,6 +131,7 @@ def _chosen(request: HttpRequest) -> Shown:
         found.page,
         f"{library}{LibraryQuery(text=chosen.query.text, chosen=chosen.query.chosen).address()}",
         keys,
+        withdrawn_among(request, named) if (named := named_by(chosen.query)) is not None else [],
     )
 
 
@@ -139,8 +146,9 @@ def _written(request: HttpRequest, found: Shown) -> HttpResponse:
         "home": absolute("/"),
         "self": absolute(found.address),
         "page": absolute_uri(found.list_page),
-        "updated": last_change(entries),
+        "updated": last_change(entries, found.withdrawn),
         "entries": entries,
+        "withdrawn": found.withdrawn,
     }
     # No Last-Modified: no time that there is says of a whole feed that nothing in it has changed since.
     # Readers who send the ETag, which the middleware adds, are told.

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from campaigns.body import fetching as body
+from campaigns.body.fetching import Nothing
 from campaigns.models import Campaign, Organisation, Person, StandardPage
 
 from ..models import Elsewhere, ElsewhereKind
 from ..search import letters
-from .gathering import Nothing
 
 MODELS: Final[dict[ElsewhereKind, Any]] = {
     ElsewhereKind.CAMPAIGN: Campaign,

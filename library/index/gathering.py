@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, F, IntegerField, Model, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from assets.models import File, FileUse
@@ -120,13 +120,6 @@ def _involved(pks: list[int]) -> dict[int, list[Involved]]:
 # --- What it says ---------------------------------------------------------------------------------
 
 
-class Nothing(dict[type[Model], Mapping[int, Any]]):
-    """Nothing at hand of any model: what the blocks of a body refer to is not part of its text."""
-
-    def get(self, model: type[Model], default: Any = None) -> Mapping[int, Any]:
-        return {}
-
-
 def _pieces(page: Any, involved: list[Involved]) -> Iterator[Piece]:
     """The passages of a page's own text."""
     yield Piece(Part.TITLE, page.title)
@@ -135,7 +128,7 @@ def _pieces(page: Any, involved: list[Involved]) -> Iterator[Piece]:
     own = [getattr(page, name) for name in page.names_in]
     for text in _split("\n".join(filter(None, [*names, *own]))):
         yield Piece(Part.NAMES, text)
-    with body.at_hand(Nothing()):
+    with body.at_hand(body.Nothing()):
         texts = page._meta.get_field("body").get_searchable_content(page.body)
     texts += [rich_text.words(getattr(page, name)) for name in page.rich_texts]
     for text in _split("\n".join(filter(None, texts))):

@@ -13,7 +13,8 @@ from ..pdf.extraction import read_pdf
 
 def readable_files() -> FileQuerySet:
     """The files whose text is taken out."""
-    return File.objects.filter(file__iendswith=".pdf").exclude(file_hash="")
+    forgotten = Reading.objects.filter(digest=OuterRef("file_hash"), state=State.FORGOTTEN)
+    return File.objects.filter(~Exists(forgotten), file__iendswith=".pdf").exclude(file_hash="")
 
 
 def unread_files() -> FileQuerySet:
@@ -24,12 +25,12 @@ def unread_files() -> FileQuerySet:
 def read(file: Any, *, again: bool = False) -> Reading | None:
     """What a file says: read now, unless the same content was read before. None for one that has no text.
 
-    A file that is missing in the store is unreadable.
+    A file that is missing in the store is unreadable; what had to be forgotten is never read again.
     """
     if not file.file_hash or file.file_extension.lower() != "pdf":
         return None
     known = Reading.objects.filter(digest=file.file_hash).first()
-    if known and not again:
+    if known and (not again or known.state == State.FORGOTTEN):
         return known
     try:
         with file.open_file() as content:

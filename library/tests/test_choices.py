@@ -140,7 +140,9 @@ def test_each_feed_that_is_listed_has_a_page_and_each_page_its_feed(client, read
     pages = [link.attributes["href"] for link in read("/feeds/").css(".feeds a")]
     assert len(pages) > 5
     for page in pages:
-        feed = read(page).css_first(".feed-address a").attributes["href"]
+        # The page of corrections is the list of them itself.
+        way = ".page-head a[type]" if "corrections" in page else ".feed-address a"
+        feed = read(page).css_first(way).attributes["href"]
         assert feed == f"{page.rstrip('/')}.atom"
         parsed(client, feed)
 

@@ -23,6 +23,8 @@ from campaigns.models import Campaign, Contribution, Home, JointIssuer, Library,
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
 from clean_files.models import Report
+from editions.choosing import issued_as
+from editions.models import Edition
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = "/feeds/all.atom"
@@ -398,19 +400,36 @@ def test_ids_outlive_a_change_of_title_address_and_host(client, settings):
     assert only_entry(client).link == "https://new.example/publications/another-address/"
 
 
-def test_an_entry_was_updated_when_it_was_last_published(client):
+def test_an_entry_was_updated_when_readers_last_got_another_text(client):
     first, second = make.StatementFactory(title="First"), make.StatementFactory(title="Second")
     for page in (first, second):
         page.save_revision().publish()
     page.title = "A draft"
     page.save_revision()
+    told = datetime(2025, 5, 1, 12, 30, tzinfo=UTC)
+    Edition.objects.update(issued_at=told)
+    assert parsed(client).feed.updated == "2025-05-01T12:30:00Z"
+    # The same once more, and a small change, are nothing that a reader has to be told of.
+    first.save_revision().publish()
+    first.summary += "."
+    with issued_as("silent"):
+        first.save_revision().publish()
+    assert Edition.objects.filter(publication=first.pk).count() == 2
+    assert parsed(client).feed.updated == "2025-05-01T12:30:00Z"
+    first.summary = "Another."
+    with issued_as("correction", "It was another."):
+        first.save_revision().publish()
     feed = parsed(client)
-    stored = {page.title: page.last_published_at for page in Publication.objects.all()}
-    for entry in feed.entries:
-        assert entry.updated == stored[entry.title].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
-    earlier = datetime(2025, 5, 1, 12, 30, tzinfo=UTC)
-    Publication.objects.update(last_published_at=earlier)
+    issued_at = Edition.objects.get(publication=first.pk, number=3).issued_at
+    updated = {entry.title: entry.updated for entry in feed.entries}
+    assert updated["First"] == feed.feed.updated == issued_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert updated["Second"] == "2025-05-01T12:30:00Z"
+
+
+def test_what_a_script_made_was_updated_when_it_was_published_if_ever(client):
+    page = make.StatementFactory(date="2024-03-01")
+    assert parsed(client).feed.updated == "2024-03-01T00:00:00Z"
+    Publication.objects.filter(pk=page.pk).update(last_published_at=datetime(2025, 5, 1, 12, 30, tzinfo=UTC))
     assert parsed(client).feed.updated == "2025-05-01T12:30:00Z"
 
 
@@ -463,9 +482,14 @@ def rename_contributor(pages: list[Any]) -> None:
     log(instance=person, action="wagtail.edit")
 
 
+def correct(pages: list[Any]) -> None:
+    pages[0].summary = "Another."
+    pages[0].save_revision().publish()
+
+
 CHANGES = [
     withdraw_older, withdraw_newer, delete_older, rename_contributor,
-    lambda pages: make.restrict(pages[0]), lambda pages: pages[0].save_revision().publish(),
+    lambda pages: make.restrict(pages[0]), correct,
 ]  # fmt: skip
 
 
@@ -600,7 +624,8 @@ def test_the_page_of_feeds_lists_all_by_name(client, read):
     make.StatementFactory(campaigns=[campaign], topics=[topic], places=[place], language="th")
     links = read("/feeds/").css(".feeds a")
     assert [link.text() for link in links] == [
-        "All publications", *headings().values(), campaign.title, topic.name, place.name, "Thai",
+        "All publications", "Corrections", *headings().values(), campaign.title, topic.name, place.name,
+        "Thai",
     ]  # fmt: skip
     for link in links:
         parsed(client, f"{link.attributes['href'].rstrip('/')}.atom")

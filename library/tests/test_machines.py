@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from ajc_site.tests.support.depth import scaled
-from campaigns.models import Attachment, Contribution
+from authentic.models import Checksum
+from campaigns.models import Attachment, Contribution, Speech
 from campaigns.tests import factories as make
+from editions.choosing import issued_as
+from editions.models import Edition
 
 pytestmark = pytest.mark.django_db
 API = "/api/publications/"
@@ -57,10 +61,16 @@ def test_a_record_tells_what_a_line_of_the_list_does_and_more(client, brief):
         {
             "address": f"{HOST}/publications/a-brief/",
             "title": "A brief",
+            "reference": "AJC/2022/001",
+            "short_address": f"{HOST}/r/2022/001/",
             "kind": "document",
             "document_kind": "brief",
             "label": "Brief",
+            "text_source": "",
             "date": "2022-10",
+            "edition": 1,
+            "updated": "",
+            "corrected": "",
             "language": "en",
             "summary": "What it says.",
             "issued_by": ["Asia Justice Coalition secretariat"],
@@ -84,10 +94,29 @@ def test_a_record_tells_what_a_line_of_the_list_does_and_more(client, brief):
                     "language": "en",
                     "size": file.file_size,
                     "pages": 3,
+                    "sha256": Checksum.objects.get(stored=file.file.name).sha256,
                 }
             ],
         }
     ]
+
+
+def test_a_record_tells_its_edition_when_it_was_changed_and_how_a_speechs_text_came_about(client):
+    page = make.SpeechFactory(text_source="prepared", contributions=make.contributions(1))
+    page.save_revision().publish()
+    for kind in ("update", "correction", "silent"):
+        page = Speech.objects.get(pk=page.pk)
+        page.summary += "." if kind == "silent" else " More."
+        with issued_as(kind, "Why."):
+            page.save_revision().publish()
+    for kind, day in (("update", 3), ("correction", 5)):
+        moment = datetime(2024, 6, day, 12, tzinfo=UTC)
+        Edition.objects.filter(kind=kind).update(issued_at=moment)
+    (record,) = client.get(API).json()["publications"]
+    told = {"edition": 4, "updated": "2024-06-03", "corrected": "2024-06-05", "text_source": "prepared"}
+    assert {name: record[name] for name in told} == told
+    (row,) = table(client)
+    assert {name: row[name] for name in told} == {name: str(value) for name, value in told.items()}
 
 
 def test_the_api_filters_and_counts_as_the_page_does(client):

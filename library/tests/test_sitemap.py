@@ -14,6 +14,8 @@ from ajc_site.tests.support.depth import mostly_deep, scaled, some
 from campaigns.models import Campaign, Contribution, Publication
 from campaigns.tests import factories as make
 from campaigns.tests.test_visibility import WAYS
+from editions.choosing import issued_as
+from editions.models import Edition
 from library.following import sitemap
 from page_tree.public import SitePageQuerySet
 
@@ -67,7 +69,14 @@ def test_every_public_page_is_listed_once_and_is_there(client):
     found = paths(client)
     public = SitePageQuerySet(Page).published().filter(depth__gt=1)
     assert {page.get_url() for page in public} <= found
-    assert {*[page.get_url() for page in pages], nested.get_url(), "/", "/publications/", "/feeds/"} <= found
+    assert {
+        *[page.get_url() for page in pages],
+        nested.get_url(),
+        "/",
+        "/publications/",
+        "/feeds/",
+        "/verify/",
+    } <= found
     assert pages[0].contributions.first().person.get_absolute_url() in found
     assert pages[0].joint_issuers.first().organisation.get_absolute_url() in found
     assert {client.get(path).status_code for path in found} == {200}
@@ -103,13 +112,16 @@ def test_an_alias_is_known_by_the_address_of_its_source(client):
     assert alias.get_url() not in found
 
 
-def test_a_time_is_when_the_page_was_last_published_and_else_there_is_none(client):
+def test_a_time_is_when_readers_last_got_another_text_and_else_there_is_none(client):
     page, script_made = make.StatementFactory(), make.StatementFactory()
     campaign = make.CampaignFactory()
     for published in (page, campaign):
         published.save_revision().publish()
     moment = datetime(2025, 5, 1, 12, 30, 15, tzinfo=UTC)
-    Publication.objects.filter(pk=page.pk).update(last_published_at=moment)
+    Edition.objects.filter(publication=page.pk).update(issued_at=moment)
+    page.summary += "."
+    with issued_as("silent"):
+        page.save_revision().publish()
     page.title = "A draft"
     page.save_revision()
     found = listed(client)

@@ -5,6 +5,7 @@ from typing import Any
 from assets.models.recording import Recording
 from campaigns.models import Document, Publication
 from campaigns.models.relations import Filed, Involved
+from editions.changes import SHOWN, Change, changes_of, last_change_of
 from page_tree.addresses import absolute
 
 from .around import Around, Node, filled, image
@@ -17,6 +18,7 @@ def publication(page: Any, address: str, context: dict[str, Any], around: Around
     publishers = [_publisher(page, around), *(_organisation(row, around) for row in context["issuers"])]
     people = [_person(row, around) for row in context["contributors"]]
     authors = people if people and page.is_by_contributors and not page.is_recording else publishers
+    changed = last_change_of(page)
     data: Node = {
         "@type": page.schema_type,
         "@id": address,
@@ -24,8 +26,10 @@ def publication(page: Any, address: str, context: dict[str, Any], around: Around
         "name": page.title,
         "headline": page.title[:110],
         "description": page.summary,
+        **filled(identifier=page.reference_in_words),
         "datePublished": page.date_code,
-        **filled(dateModified=page.last_published_at and page.last_published_at.isoformat()),
+        **filled(dateModified=changed and changed.isoformat()),
+        **filled(correction=_corrections(page)),
         "inLanguage": page.language,
         "publisher": publishers,
         "author": [_reference(author) for author in authors],
@@ -34,6 +38,16 @@ def publication(page: Any, address: str, context: dict[str, Any], around: Around
         **_filed(page, context["filed_under"], around),
     }
     return [data | _of_its_kind(page, context, around)]
+
+
+def _corrections(page: Any) -> list[Node]:
+    """The newest few, as under the title: a page with twenty is still read at once. Its history has all."""
+    found = [change for change in changes_of(page) if change.is_correction]
+    return [_correction(change) for change in found[:SHOWN]]
+
+
+def _correction(change: Change) -> Node:
+    return {"@type": "CorrectionComment", "text": change.note, "datePublished": change.date_code}
 
 
 def _publisher(page: Publication, around: Around) -> Node:
@@ -88,6 +102,7 @@ def _of_its_kind(page: Any, context: dict[str, Any], around: Around) -> Node:
     data: Node = {}
     if event := getattr(page, "event", ""):
         data["releasedEvent"] = _occasion(page, event)
+    data |= filled(creativeWorkStatus=getattr(page, "text_source_told", ""))
     if isinstance(page, Document):
         picture = image(page.picture, around, whole=True)
         data |= {"genre": page.get_document_kind_display(), **filled(image=picture)}

@@ -17,6 +17,7 @@ from assets.models import Picture
 from campaigns.models import BasePage, Organisation, Person, Publication, find_site
 from campaigns.models.relations import Role, issuer_names
 from campaigns.templatetags.site_tags import canonical_address, library_address, site_frame, tree_address
+from editions.changes import standing_of
 from page_tree.addresses import absolute
 from page_tree.public import SitePageQuerySet
 
@@ -40,6 +41,7 @@ def for_machines(context: dict[str, Any], page: BasePage) -> SafeString:
         picture=cards.own_picture(page),
         language=page.language if is_publication else spoken(),
         published=page.date_code if is_publication else "",
+        changed=standing_of(page).changed_on if is_publication else "",
     )
     citation = _citation(context, page, address, around) if is_publication else ""
     nodes = structured.describe(page, address, context, around)

@@ -1,16 +1,18 @@
 """Each publication and campaign as a tagged PDF and as an EPUB, read back by other makers' programs."""
 
 import io
+import json
 import re
 import subprocess
 import unicodedata
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from assets.languages import LANGUAGES, RIGHT_TO_LEFT
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Contribution, JointIssuer
 from campaigns.tests import factories as make
 from library.tests.sentences import PAGES
 from printed.forms import FORMS
@@ -27,6 +29,7 @@ from .reading import (
     text_of,
 )
 
+OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
 pytestmark = pytest.mark.django_db
 
 
@@ -77,6 +80,20 @@ def test_a_reader_finds_in_both_what_the_page_says(client, tmp_path):
             assert letters_of(words) in letters_of(said), words
 
 
+def test_all_who_issue_a_joint_statement_are_named_in_both(client, tmp_path):
+    body = make.OrganisationFactory(name="Some Rights")
+    person = make.PersonFactory(name="Asha Rao")
+    page = statement(
+        "Words.",
+        attribution="joint",
+        joint_issuers=[JointIssuer(organisation=body)],
+        contributions=[Contribution(person=person, role="Adviser")],
+    )
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    for said in (text_of(pdf, tmp_path), Book(epub).words()):
+        assert re.search(r"Issued by Asia Justice Coalition secretariat, Some Rights\s.*Asha Rao", said)
+
+
 def test_headings_are_bookmarks_of_the_pdf_and_contents_of_the_book(client):
     page = make.full("statement", title="What we ask")
     found = headings_of(get(client, page, "pdf"))
@@ -104,6 +121,55 @@ def test_paragraphs_have_the_numbers_of_the_page(client, read, tmp_path):
         "2",
         "3",
     ]
+
+
+def contents_of(entries) -> list:
+    """The contents of a book as lists in lists, an entry that holds others before these."""
+    found: list = []
+    for entry in entries.iterfind("{*}li"):
+        found.append(entry.findtext("{*}a"))
+        inside = entry.find("{*}ol")
+        if inside is not None:
+            found.append(contents_of(inside))
+    return found
+
+
+def test_the_contents_of_a_book_hold_all_chapters_by_level_and_no_groups_of_names(client):
+    levels = {"One": 2, "Below": 3, "Deep": 4, "Two": 2, "Deeper": 4, "Beside": 3, "Three": 2}
+    page = make.StatementFactory(
+        title="T",
+        body=[("heading", {"text": words, "level": str(level)}) for words, level in levels.items()],
+        further_signatories="Nepal:\nGroup 1\nPeru:\nGroup 2",
+    )
+    book = Book(get(client, page, "epub"))
+    assert contents_of(book.contents.find(".//{*}nav/{*}ol")) == [
+        "T",
+        [
+            *("One", ["Below", ["Deep"]], "Two", ["Deeper", "Beside"], "Three"),
+            "Signed by 2 organisations",
+        ],
+    ]
+    assert [one.text for one in book.text.iter("{*}h3")][-2:] == ["Nepal (1)", "Peru (1)"]
+
+
+def test_a_reading_system_knows_notes_and_their_way_back_stands_behind_their_words(client, tmp_path):
+    mark, key = '<sup data-note="{}">*</sup>', "0fb7b4e4-0d1c-4b0a-9f0c-1c1f0a4c5b6d"
+    mark = mark.format(key)
+    note = {"type": "item", "id": key, "value": "<p>See <i>the report</i>.</p><p>And more.</p>"}
+    body = [
+        {"type": "text", "value": f"<p>Words{mark} and others{mark}.</p>"},
+        {"type": "notes", "value": [note]},
+    ]
+    page = make.StatementFactory(body=json.dumps(body))
+    book = Book(get(client, page, "epub"))
+    kinds = [(one.get(OPS_TYPE), one.tag.split("}")[1]) for one in book.text.iter() if one.get(OPS_TYPE)]
+    assert kinds == [
+        *[("noteref", "a")] * 2, ("endnotes", "section"), ("footnote", "li"), *[("backlink", "a")] * 2,
+    ]  # fmt: skip
+    assert faults_of_book(get(client, page, "epub")) == []
+    pdf = get(client, page, "pdf")
+    assert faults_of(pdf) == []
+    assert "And more. ↑ ↑" in [" ".join(line.split()) for line in lines_of(pdf, tmp_path)]
 
 
 def test_headings_tables_and_notes_of_a_body_are_tagged(client):
@@ -253,6 +319,27 @@ def test_an_address_that_is_copied_from_it_leads_there(client, tmp_path):
     assert f"http://testserver{page.get_url()}" in said
 
 
+LONG_ADDRESS = "https://example.org/a/very/long-winded/path?x=1&y=22-3#part"
+
+
+@pytest.mark.parametrize("code", ["ar", "ur"])
+def test_an_address_in_text_from_right_to_left_stands_from_left_to_right(client, tmp_path, code):
+    words = PAGES[code][0][:12]
+    linked = f'<a href="https://example.org/">{LONG_ADDRESS}2</a>'
+    page = statement(f"{words} {LONG_ADDRESS}1 {words}", f"{words} {linked} {words}", language=code)
+    said = "".join(lines_of(get(client, page, "pdf"), tmp_path))
+    for number in (1, 2):
+        assert f"{LONG_ADDRESS}{number}" in said
+
+
+def test_an_address_in_a_part_from_right_to_left_of_an_english_text_does_so_too(client, tmp_path):
+    quoted = f"<p>{PAGES['ar'][0][:12]} {LONG_ADDRESS} {PAGES['ar'][1][:12]}</p>"
+    page = make.StatementFactory(body=[("other_language", {"language": "ar", "text": quoted})])
+    pdf = get(client, page, "pdf")
+    assert faults_of(pdf) == []
+    assert LONG_ADDRESS in "".join(lines_of(pdf, tmp_path))
+
+
 def test_names_of_signatories_stand_in_three_columns(client, tmp_path):
     page = make.StatementFactory(further_signatories="\n".join(f"Group {number:03}" for number in range(120)))
     names = [
@@ -271,6 +358,41 @@ def test_what_is_in_english_reads_from_the_left_in_arabic_too(client, tmp_path):
 def test_a_paragraphs_number_and_its_first_word_are_two_in_a_book(client):
     book = Book(get(client, statement("First words.", "Second words."), "epub"))
     assert "1 First words." in book.words()
+
+
+def bands_of(pdf: bytes) -> list[float]:
+    """How high each band of ink on the first sheet is, from one row without any to the next."""
+    import pypdfium2
+
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().convert("L")
+    rows = [picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < 128 for y in range(picture.height)]
+    return [len(list(run)) / 2 for is_inked, run in groupby(rows) if is_inked]
+
+
+@pytest.mark.parametrize("code", ["my", "km", "th", "lo", "hi", "ne", "ar", "ur", "bn", "ta", "si"])
+def test_lines_of_a_title_and_of_its_citation_do_not_touch(client, tmp_path, code):
+    page = make.StatementFactory(
+        body=[("heading", {"text": "x", "level": "2"})],
+        title=PAGES[code][0][:180],
+        summary="y",
+        language=code,
+    )
+    pdf = get(client, page, "pdf")
+    bands = bands_of(pdf)
+    lines = [line for line in lines_of(pdf, tmp_path, "-layout") if letters_of(line)]
+    assert len(bands) >= len(lines)
+
+
+def test_rohingya_is_printed_in_its_own_letters(client, tmp_path):
+    words = "𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝 𐴌𐴟𐴇𐴥𐴝𐴚𐴒𐴙𐴝"
+    page = statement(words, language="rhg", title=words, summary=words)
+    pdf, epub = get(client, page, "pdf"), get(client, page, "epub")
+    assert faults_of(pdf) == []
+    said = text_of(pdf, tmp_path)
+    assert "Rohingya]" not in said
+    # As it stands there from the left: this program takes it for a script that begins on that side.
+    assert without_signs(words)[::-1] in without_signs(said)
+    assert any("HanifiRohingya" in name for name in Book(epub).names)
 
 
 def test_the_same_page_gives_the_same_bytes(client):

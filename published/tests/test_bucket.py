@@ -445,16 +445,18 @@ def test_staff_who_cannot_withdraw_are_told_and_those_who_publish_are_not_held_u
     desk.force_login(get_user_model().objects.create_superuser("staff"))
     page = make.StatementFactory(title="A draft", live=False)
     page.save_revision()
+    # What was issued goes for a reason alone.
+    why = {"reason": "It was asked for."}
     with in_trouble("away", site.place, settings):
-        refused = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]))
+        refused = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]), why)
         assert refused.status_code == 503
         assert "Nothing was changed" in refused.content.decode()
-        deleted = desk.post(reverse("wagtailadmin_pages:delete", args=[site.page.pk]))
+        deleted = desk.post(reverse("wagtailadmin_pages:delete", args=[site.page.pk]), why)
         assert "Nothing was changed" in deleted.content.decode()
         assert Client().get(site.page.url).status_code == 200
         type(page).objects.get(pk=page.pk).get_latest_revision().publish()
         assert Client().get(page.url).status_code == 200
-    done = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]))
+    done = desk.post(reverse("wagtailadmin_pages:unpublish", args=[site.page.pk]), why)
     assert done.status_code == 302
     assert not site.has(site.page.url)
 

@@ -87,7 +87,7 @@ def test_also_where_the_second_attempt_got_through_and_it_is_a_form(site: Site, 
 
 @pytest.mark.deep
 def test_what_is_taken_late_and_is_older_than_what_is_there_is_made_anew(site: Site, late: Late) -> None:
-    late.holds_back, late.at_most = site.page.url, 3
+    late.holds_back, late.at_most = f"{site.page.url}index.html", 3
     correct(site, "A mistake")
     late.holds_back = ""
     correct(site, "Corrected")
@@ -115,7 +115,7 @@ def test_who_hangs_up_or_says_nothing_may_take_it_still(
 ) -> None:
     monkeypatch.setattr(bucket, "TO_ANSWER", 0.5)
     ask_with(settings)
-    late.holds_back, late.says, late.seconds = site.page.url, b"", seconds
+    late.holds_back, late.says, late.seconds = f"{site.page.url}index.html", b"", seconds
     correct(site, "A mistake")
     assert Due.objects.exists()
     assert Unanswered.objects.filter(address=site.page.url).exists()

@@ -1,6 +1,6 @@
 """What a change takes off file, and what it has made anew: what showed it, and not the other fifty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from ajc_site.tests.support.depth import mostly_deep, scaled, some
+from ajc_site.tests.support.depth import is_deep, mostly_deep, scaled, some
 from assets.models import Picture
 from campaigns.models import (
     Attachment,
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Lists of what was published last, and of all there is.
 LISTS = {
     "/", "/publications/", "/feeds/", "/feeds/all.atom", "/feeds/kind/statement.atom",
+    "/feeds/corrections/", "/feeds/corrections.atom",
     "/feeds/language/en.atom", "/sitemap.xml", "/people/", "/feeds/all/", "/feeds/kind/statement/",
     "/feeds/language/en/",
     # They say when something was last taken away.
@@ -69,8 +70,12 @@ TAKING = {
     "campaigns_standardpage": ["page_ptr_id"],
     "campaigns_statement": ["publication_ptr_id"],
     "campaigns_video": ["captions_id", "poster_id", "publication_ptr_id", "video_file_id"],
+    "campaigns_withdrawal": ["is_gone", "keeps_text", "publication_id", "replaced_by_id"],
     "clean_files_report": ["is_held"],
     "clean_files_report_handed_in_by": ["report_id"],
+    "editions_edition": ["publication_id"],
+    "editions_fileedition": ["edition_id", "of_id", "stored"],
+    "editions_lastingfile": ["file_id", "publication_id"],
     "library_onlist": ["publication_id"],
     "printed_printed": ["page_id"],
     "wagtailcore_collection": ["path"],
@@ -102,7 +107,8 @@ def effect_of(change: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> 
     off = {f"/{name.removesuffix('index.html')}" for name in before - set(store.names())}
     anew = set(Due.objects.values_list("address", flat=True))
     renewing.renew_due()
-    assert sites.sweep() == []
+    # The whole site is compared: after each change at length, else by the tests after their last.
+    assert not is_deep() or sites.sweep() == []
     return Effect(off, anew)
 
 
@@ -115,6 +121,13 @@ def own(page: Page) -> set[str]:
     """The addresses of a publication itself."""
     forms = ("ris", "bib", "csl.json", "pdf", "epub")
     return {page.url, f"{page.url}cite/", *(f"{page.url.rstrip('/')}.{form}" for form in forms)}
+
+
+def of_editions(page: Page) -> set[str]:
+    """Those of what it was before, and its short one."""
+    below = ["history/", "editions/1/", "editions/2/", "compare/1/2/"]
+    below += [f"editions/{n}/citation.{form}" for n in (1, 2) for form in ("ris", "bib", "csl.json")]
+    return {f"{page.url}{end}" for end in below} | {f"/r/{Statement.objects.get(pk=page.pk).reference}/"}
 
 
 @pytest.mark.deeper
@@ -135,13 +148,14 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     of_third = {people[3].get_absolute_url(), campaigns[3].url, f"/feeds/topic/{topics[3].slug}.atom"}
     of_third |= {f"/feeds/topic/{topics[3].slug}/", f"/feeds/campaign/{campaigns[3].slug}/"}
     of_third |= {f"/feeds/campaign/{campaigns[3].slug}.atom"}
+    of_third |= {f"/feeds/corrections/{campaigns[3].slug}{end}" for end in ("/", ".atom")}
     of_third |= {f"{campaigns[3].url.rstrip('/')}.{form}" for form in ("pdf", "epub")}
     lists = LISTS | parts(*pages, *people) | {f"/publications/?page={number}" for number in range(1, 4)}
 
     # One is for those with a password alone: the others stay where they are.
     found = effect_of(lambda: make.restrict(pages[8]), monkeypatch)
-    assert own(pages[8]) <= found.off <= own(pages[8]) | of_third | lists
-    assert found.anew <= own(pages[8]) | of_third | lists
+    assert own(pages[8]) <= found.off <= own(pages[8]) | of_editions(pages[8]) | of_third | lists
+    assert found.anew <= own(pages[8]) | of_editions(pages[8]) | of_third | lists
 
     found = effect_of(lambda: Page.objects.get(pk=moved.pk).move(closed, "last-child"), monkeypatch)
     assert {moved.url} <= found.off <= {moved.url} | LISTS | parts(moved)
@@ -159,7 +173,9 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     assert found.off == set()
     feeds = {f"/feeds/topic/{topics[1].slug}", f"/feeds/campaign/{campaigns[1].slug}"}
     feeds = {f"{feed}{ending}" for feed in feeds for ending in ("/", ".atom")}
-    assert shown <= found.anew <= set().union(*map(own, of_topic)) | lists | feeds
+    assert (
+        shown <= found.anew <= set().union(*map(own, of_topic), *map(of_editions, of_topic)) | lists | feeds
+    )
 
     # With another address it is gone from the one before, and from nowhere else.
     before = f"/feeds/topic/{topics[2].slug}.atom"
@@ -201,10 +217,11 @@ def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeyp
     found = effect_of(lambda: Page.objects.filter(pk=draft.pk).update(live=True), monkeypatch)
     assert found.off == set()
     assert not found.anew & {page.url for page in pages}
+    assert sites.sweep() == []
 
 
 @pytest.fixture
-def around(on_file: Path) -> Any:
+def around(on_file: Path) -> Iterator[Any]:
     """A small site: a statement by somebody with a portrait, a page in the menu, one in the footer."""
     picture = make.PictureFactory()
     statement = make.StatementFactory(title="The statement")
@@ -215,7 +232,8 @@ def around(on_file: Path) -> Any:
     make.StandardPageFactory(title="In the footer")
     SiteSettings.objects.get_or_create(site=Site.objects.get())
     sites.write_whole()
-    return statement
+    yield statement
+    assert sites.sweep() == []
 
 
 def in_menu() -> Any:

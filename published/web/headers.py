@@ -19,10 +19,13 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from assets.sending import DOCUMENT_TYPES, PICTURE_TYPES, headers_of_file, headers_of_picture
 from assets.sending import HASHED as HASHED_FOLDER
+from authentic.views import STAMP
+from authentic.views import TEXT as PROOF
 from campaigns.views.positions import headers_of as headers_of_table
 from campaigns.views.tables import MEDIA_TYPE as TABLE
 from citations.downloads import FORMS
 from citations.views import headers_of as headers_of_citation
+from editions.files.views import headers_of_edition
 from library.following import sitemap
 from library.following.views import CONTENT_TYPE as FEED
 from printed.forms import FORMS as PRINTED
@@ -54,6 +57,9 @@ def kinds() -> Iterator[Kind]:
     for extension in DOCUMENT_TYPES:
         address = f"/documents/1/{NAME}.{extension}"
         yield Kind("/documents/", (extension,), said_with(address, headers_of_file(f"{NAME}.{extension}")))
+        told = said_with(f"/d/2000/001/en/v1/{NAME}.{extension}", headers_of_edition(f"{NAME}.{extension}"))
+        yield Kind("/d/", (extension,), told)
+    yield Kind("/d/", ("html",), said_with("/d/", {}))
     # A picture's name promises what is behind it only in a folder that is called by its content.
     for pattern, folder in ((f"^/media/images/{HASHED_FOLDER}$", "0123456789ab/"), ("", "")):
         for extension in PICTURE_TYPES:
@@ -67,6 +73,10 @@ def _texts() -> Iterator[Kind]:
     yield Kind("/", ("atom",), said_with(f"/feeds/{NAME}.atom", {TYPE: FEED}))
     yield Kind("/", ("xml",), said_with("/sitemap.xml", {TYPE: sitemap.CONTENT_TYPE}))
     yield Kind("/", ("txt",), said_with("/robots.txt", {TYPE: "text/plain; charset=utf-8"}))
+    yield Kind("/", ("pub",), said_with("/.well-known/minisign.pub", {TYPE: PROOF}))
+    yield Kind("/verify/", ("html",), said_with("/verify/", {}))
+    yield Kind("/verify/", ("txt", "minisig", "pub"), said_with("/verify/files.txt", {TYPE: PROOF}))
+    yield Kind("/verify/", ("tsr",), said_with(f"/verify/lists/1.{NAME}.tsr", {TYPE: STAMP}))
     yield Kind("/", ("csv",), said_with(f"/{NAME}.csv", {TYPE: TABLE, **headers_of_table(NAME)}))
     for form in FORMS:
         headers = {TYPE: form.media_type, **headers_of_citation(NAME, form)}

@@ -8,6 +8,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from ajc_site.tests.support.admin_case import INLINES, AdminCase, form_for
 from campaigns.models import Person, Statement
+from campaigns.tests.factories import StandardPageFactory
 
 OTHERS_BUSINESS = [
     "/admin/users/",
@@ -124,9 +125,11 @@ class Roles(AdminCase):
             assert self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
         statement = Statement.objects.first()
         assert self.client.get(reverse("wagtailadmin_pages:move", args=[statement.pk])).status_code == 200
-        self.client.post(reverse("wagtailadmin_pages:unpublish", args=[statement.pk]))
-        statement.refresh_from_db()
-        assert not statement.live
+        # What was issued is withdrawn instead.
+        page = StandardPageFactory()
+        self.client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+        page.refresh_from_db()
+        assert not page.live
 
 
 class Moderation(AdminCase):

@@ -35,9 +35,11 @@ from ajc_site.tests.support.depth import some
 from assets.models import File, Picture
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
-from campaigns.models import CampaignIndex, Library, SiteSettings
+from campaigns.models import CampaignIndex, Library, SiteSettings, Withdrawal
 from campaigns.tests import factories as make
 from clean_files.models import Report
+from consent.finding import Search
+from consent.models import Receipt, Sealed
 
 pytestmark = pytest.mark.django_db
 TABLE = (Path(settings.BASE_DIR) / "docs" / "rights.md").read_text()
@@ -151,7 +153,12 @@ class Desk:
             self.make_pages(number, state)
         redirect = Redirect.objects.create(old_path="/old", redirect_link="/new/")
         settings_of_site = SiteSettings.for_site(Site.objects.get())
-        self.things |= {("Public", "redirect"): redirect, ("Public", "site settings"): settings_of_site}
+        sealed = Sealed.objects.create(receipt=Receipt.objects.create(), data={"name": "Who was withdrawn"})
+        self.things |= {
+            ("Public", "redirect"): redirect,
+            ("Public", "site settings"): settings_of_site,
+            ("Public", "sealed entry"): sealed,
+        }
 
     def make_things(self, number: int, state: str) -> None:
         text = {"file__data": f"Text {number}.".encode(), "file__filename": f"text-{number}.txt"}
@@ -312,8 +319,14 @@ def schedule_page(client: Client, page: Any) -> bool:
 
 
 def delete_page(client: Client, page: Any) -> bool:
-    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    # What was issued goes with a reason alone; to say one is no right.
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), {"reason": "R."})
     return not Page.objects.filter(pk=page.pk).exists()
+
+
+def withdraw_page(client: Client, page: Any) -> bool:
+    client.post(reverse("withdraw", args=[page.pk]), {"reason": "R.", "what_stays": "notice"})
+    return Withdrawal.objects.filter(publication=page.pk).exists()
 
 
 def choose_page(client: Client, page: Any) -> bool:
@@ -407,6 +420,18 @@ def choose_named(client: Client, thing: Any) -> bool:
     return says(client, reverse(name, args=[thing.pk]), thing.name)
 
 
+def withdraw_person(client: Client, person: Any) -> bool:
+    seen = {hit for group in Search(person, [], None).groups() for hit in group.hits}
+    data = {"withdraw": "", "reason": "R.", "seen": " ".join(seen), "take": [*seen]}
+    client.post(reverse("consent:withdraw", args=[person.pk]), data)
+    return type(person).objects.get(pk=person.pk).name != person.name
+
+
+def see_sealed(client: Client, sealed: Any) -> bool:
+    response = client.post(reverse("consent:seal", args=[sealed.receipt.number]), {"reason": "R."})
+    return response.status_code == 200 and sealed.data["name"] in response.content.decode()
+
+
 def edit_bundle(client: Client, bundle: Any) -> bool:
     rows = [{"id": row.pk, "page": row.page_id} for row in bundle.members.order_by("pk")]
     data = {"title": "Another", "release_at": "", "members": inline_formset(rows, initial=len(rows))}
@@ -462,8 +487,11 @@ OF_NAMED: dict[str, Try] = {
 }  # fmt: skip
 TRIES: dict[str, dict[str, Try]] = {
     **dict.fromkeys(PAGES, OF_PAGES),
+    **{kind: {**OF_PAGES, "withdraw": withdraw_page} for kind in make.KINDS},
     **dict.fromkeys(["file", "held file", "picture"], OF_UPLOADS),
     **dict.fromkeys(["person", "organisation", *TERMS], OF_NAMED),
+    "person": {**OF_NAMED, "withdraw": withdraw_person},
+    "sealed entry": {"see": see_sealed},
     "bundle": {
         "see": lambda client, bundle: says(
             client, reverse("bundles:inspect", args=[bundle.pk]), bundle.title

@@ -1,6 +1,7 @@
 // Puts a button to each citation that copies it, with its italics for a word processor and as plain text. Small
 // capitals stay behind: they would need a style in the markup, which the site's policy refuses.
 // When a paragraph is chosen, its citations, which have a page of their own, take the place of the whole text's.
+// It is fetched when the citations are opened or a paragraph is chosen (when-used.js).
 // Without this script, or where a browser keeps the clipboard to itself, readers select and copy as ever, and a
 // paragraph's link leads to its citations.
 
@@ -106,15 +107,6 @@ toWhole.addEventListener("click", () => {
   box.querySelector("summary").focus();
 });
 
-const choosing = (link, event) => {
-  event.preventDefault();
-  // The paragraph is in sight: choosing it should move neither the page nor who goes by keyboard.
-  const top = scrollY;
-  location.hash = link.hash;
-  link.focus({ preventScroll: true });
-  scrollTo({ top, behavior: "instant" });
-};
-
 const citing = (link, event) => {
   if (!("shown" in link.dataset)) return;
   event.preventDefault();
@@ -123,9 +115,8 @@ const citing = (link, event) => {
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".para, .pin");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  (link.matches(".para") ? choosing : citing)(link, event);
+  const link = event.target.closest(".pin");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) citing(link, event);
 });
 
 ready(whole.list);

@@ -32,6 +32,8 @@ def test_to_the_speech_where_it_begins_in_the_recording(reader: Reader) -> None:
     reader.seen.answer_for_others()
     reader.follow(MLA)
     reader.follow("Speech at the opening of the MLA Diplomatic Conference", within="main")
+    # Until its script has come, the link leads to the recording itself.
+    reader.page.wait_for_load_state()
     reader.follow(re.compile("from 1 hour,? 14 minutes"))
     if reader.way == "no JavaScript":
         reader.page.wait_for_url("https://www.youtube.com/**")

@@ -39,6 +39,16 @@ def views_of(name: str) -> list[tuple[str, int]]:
     return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % len(VIEWS)]]
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/campaigns/", "/publications/", "/feeds/", "/people/", "/organisations/"]
+)
+def test_words_that_no_line_holds_scroll_no_index_sideways(visit: Any, address: str) -> None:
+    page = visit().open(address)
+    for width in WIDTHS:
+        look(page, "light", width)
+        assert scrolls_sideways(page) == [], width
+
+
 @pytest.mark.parametrize("query", ["", "?q=records", "?q=office&sort=date", "?q=records&topic=long-topic"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_few_stops_lead_to_the_first_result(visit: Any, width: int, query: str) -> None:

@@ -109,6 +109,7 @@ def publication_fields(kind: str) -> dict[str, Any]:
         "speech": {
             "event": "Opening",
             "venue": "Ljubljana",
+            "text_source": "checked",
             "video_address": "https://youtu.be/dQw4w9WgXcQ",
             "start_time": "1:14:00",
             "attachments": inline_formset([{"file": pdf().pk, "title": ""}]),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from wagtail.models import Page
 
@@ -23,7 +24,10 @@ from campaigns.models import (
     Statement,
     Video,
 )
+from campaigns.publishing.withdrawing import withdraw
 from campaigns.tests import factories as make
+from editions.choosing import issued_as
+from editions.models import EditionKind
 
 MEMBERS: Final = 24
 SIGNATORIES: Final = 320
@@ -147,6 +151,9 @@ def make_long_contents() -> None:
         summary=" ".join(map(sentence, range(4, 6))),
         milestones=_milestones(),
     )
+    make.CampaignFactory(
+        title=f"Of {LONG_WORD}", slug="long-words-campaign", summary=LONG_WORD, status=f"At {LONG_WORD}"
+    )
     topic = make.TopicFactory(
         name="Rules on how records are numbered, kept and given back", slug="long-topic"
     )
@@ -154,6 +161,8 @@ def make_long_contents() -> None:
     for language in SCRIPTS:
         _foreign(language, campaign)
     full = {kind: _full(kind, campaign) for kind in make.KINDS}
+    _changed(campaign)
+    _withdrawn(campaign)
     _others(PUBLICATIONS + before - Publication.objects.count(), campaign, topic)
     _tell(campaign, full)
     _feature(campaign)
@@ -222,6 +231,38 @@ def _full(kind: str, campaign: Campaign) -> Page:
         slug=f"long-words-{kind}",
         campaigns=[campaign],
     )
+
+
+def _changed(campaign: Campaign) -> None:
+    """A statement of which readers were told six times what changed, in notes short and long; its file was
+    replaced.
+    """
+    page = make.StatementFactory(
+        title=f"How {LONG_WORD} was changed",
+        slug="long-changed",
+        # The first of its year: so its reference is known.
+        date=date(1999, 1, 2),
+        body=[("text", f"<p>{sentence(1)}</p><p>{LONG_WORD}</p>")],
+        attachments=make.attachments(1),
+        campaigns=[campaign],
+    )
+    for n in range(6):
+        said = " ".join(map(sentence, range(n, 2 * n + 1)))
+        page.body = [("text", f"<p>{sentence(1)}</p><p>{LONG_WORD}, {said}</p>")]
+        with issued_as(EditionKind.CORRECTION if n % 2 else EditionKind.UPDATE, f"{said} {LONG_WORD}"):
+            page.save_revision().publish()
+    file = page.attachments.get().file
+    file.file = SimpleUploadedFile("other.pdf", make.pdf(9), "application/pdf")
+    with issued_as(EditionKind.CORRECTION, f"{sentence(2)} {LONG_WORD}"):
+        file.save()
+
+
+def _withdrawn(campaign: Campaign) -> None:
+    """A speech and a statement that were taken back: one stays readable, and the other is a notice alone."""
+    kept = make.full("speech", title=f"{LONG_WORD} taken back", slug="long-kept", campaigns=[campaign])
+    lost = make.StatementFactory(title=sentence(4), slug="long-taken-back", campaigns=[campaign])
+    withdraw(kept, f"{sentence(3)} {LONG_WORD}", keeps_text=True, replaced_by=campaign)
+    withdraw(lost, " ".join(map(sentence, range(5))))
 
 
 def _others(count: int, campaign: Campaign, topic: Any) -> None:

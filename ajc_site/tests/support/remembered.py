@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any, BinaryIO
 
 import pytest
@@ -21,12 +22,13 @@ ENCODING = ("WAGTAILIMAGES_JPEG_QUALITY", "WAGTAILIMAGES_AVIF_QUALITY", "AVIF_SP
 
 @pytest.fixture(scope="session", autouse=True)
 def each_file_is_worked_on_once() -> Iterator[None]:
-    """PDFs are read, files cleaned, pictures made smaller and pages compressed once for each content."""
+    """Files are read, cleaned, made smaller, set as papers and compressed once for each content."""
     from wagtail.images.models import Filter
 
     from assets.pictures import making as picture_sizes
     from clean_files import cleaners
     from library.index import reading
+    from printed import pdf
     from published import compressing
 
     with pytest.MonkeyPatch.context() as patch:
@@ -35,6 +37,7 @@ def each_file_is_worked_on_once() -> Iterator[None]:
         patch.setattr(Filter, "run", make_smaller_once(Filter.run))
         patch.setattr(picture_sizes, "encode_all", encode_once(picture_sizes.encode_all))
         patch.setattr(compressing, "compressed", cache(compressing.compressed))
+        patch.setattr(pdf, "contained", SimpleNamespace(run=typeset_once(pdf.contained.run)))
         yield
 
 
@@ -57,6 +60,29 @@ def read_once(read_pdf: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return known[digest]
 
     return read
+
+
+def typeset_once(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever compares the whole site with what is on file asks for each of its papers again."""
+    from clean_files.findings import Refused
+
+    known: dict[str, tuple[Any, bytes]] = {}
+
+    def run_once(typeset: Any, source: BinaryIO, target: BinaryIO, **bounds: float) -> Any:
+        digest = digest_of(source)
+        if digest not in known:
+            made = BytesIO()
+            try:
+                known[digest] = run(typeset, source, made, **bounds), made.getvalue()
+            except Refused as refusal:
+                known[digest] = refusal, b""
+        found, content = known[digest]
+        if isinstance(found, Refused):
+            raise found
+        target.write(content)
+        return found
+
+    return run_once
 
 
 def clean_once(for_type: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -38,6 +38,15 @@ def test_a_button_copies_the_citation_with_its_italics_and_as_plain_text(visit, 
     assert seen.foreign == []
 
 
+@pytest.mark.parametrize(
+    ("name", "is_there"), [("p2", True), ("p0", False), ("p999", False), ("P2", False), ("%", True)]
+)
+def test_a_link_to_a_paragraph_that_is_not_there_says_so(visit, name, is_there):
+    page = visit().open(f"{PAGES['statement']}cite/#{name}")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#not-there").is_visible() is not is_there
+
+
 def test_where_copying_is_refused_the_citation_is_selected(visit):
     seen = visit()
     page = seen.open(PAGES["statement"])
@@ -93,7 +102,7 @@ def test_who_chooses_the_third_paragraph_cites_it(visit):
     expect(page.locator(".cite summary")).to_have_text("Cite paragraph 3")
     paragraph.get_by_role("link", name="Cite paragraph 3").click()
     assert "/cite/" not in page.url
-    expect(cited(page, "OSCOLA")).to_contain_text(" [3] <")
+    expect(cited(page, "OSCOLA")).to_contain_text(" [3] (")
     expect(cited(page, "Bluebook")).to_contain_text(" \u00b6 3 (")
     expect(cited(page, "Chicago, in a note")).to_contain_text(", para. 3, ")
     expect(cited(page, "APA, in the text")).to_have_text(
@@ -101,7 +110,7 @@ def test_who_chooses_the_third_paragraph_cites_it(visit):
     )
     page.get_by_role("button", name="Copy the citation: OSCOLA").click()
     expect(page.locator(".cite [role=status]").first).to_have_text("Copied")
-    assert " [3] <" in page.evaluate("navigator.clipboard.readText()")
+    assert " [3] (" in page.evaluate("navigator.clipboard.readText()")
     page.get_by_role("button", name="Cite the whole text").click()
     expect(page.locator(".cite summary")).to_have_text("Cite this")
     expect(cited(page, "OSCOLA")).not_to_contain_text("[3]")
@@ -246,3 +255,18 @@ def test_without_javascript_there_is_no_button_that_would_do_nothing(visit):
     expect(page.get_by_role("link", name="Send by mail")).to_be_visible()
     expect(page.locator(".share .qr")).to_be_visible()
     assert page.locator(".rail button").count() == 0
+
+
+def test_the_scripts_of_citing_and_sharing_are_fetched_when_they_are_used(visit):
+    seen = visit()
+    asked: list[str] = []
+    seen.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition(".")[0]))
+    page = seen.open(PAGES["statement"])
+    page.wait_for_load_state("networkidle")
+    assert "when-used" in asked
+    assert not {"cite", "share"} & set(asked)
+    page.locator(".share summary").click()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    assert "cite" not in asked
+    page.locator(".cite summary").click()
+    expect(page.get_by_role("button", name="Copy the citation: APA")).to_be_attached()

@@ -118,6 +118,8 @@ def test_a_file_with_comments_goes_out_when_somebody_has_decided(visit, desk):
     page.goto(file_form)
     page.set_input_files("input[name=file]", word_file("Thet Oo"))
     page.fill("#id_title", "A brief with other comments")
+    page.select_option("#id_edition_kind", "update")
+    page.fill("#id_edition_note", "The brief was written anew.")
     save(page)
     expect(page.locator(".messages .warning")).to_contain_text("by Thet Oo")
     assert reader.open("/publications/a-brief-with-a-file/").locator("a.download").count() == 0

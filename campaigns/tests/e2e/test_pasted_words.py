@@ -272,6 +272,55 @@ def test_a_table_whose_first_cells_name_its_rows_says_so_and_each_row_can_be_rea
     assert found["rows"] == [["x", "1"], ["y", "2"]]
 
 
+JOINED = ["State", "Signed: on", "Signed: at", "Note"]
+FACTS = "<tr><td>Slovenia<td>2023<td>Ljubljana<td>x<tr><td>Mongolia<td>2024<td><td>"
+SUBHEADS = "<td><b>on</b><td><b>at</b>"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # As Word has it, with cells that are joined from above; and without emphasis.
+        f"<tr><td rowspan=2><b>State</b><td colspan=2><b>Signed</b><td rowspan=2><b>Note</b><tr>{SUBHEADS}",
+        "<tr><td rowspan=2>State<td colspan=2>Signed<td rowspan=2>Note<tr><td>on<td>at",
+        f"<tr><td><b>State</b><td colspan=2><b>Signed</b><td><b>Note</b><tr><td>{SUBHEADS}<td>",
+        f"<tr><td><td colspan=2><b>Signed</b><td><tr><td><b>State</b>{SUBHEADS}<td><b>Note</b>",
+        "<thead><tr><td>State<td colspan=2>Signed<td>Note<tr><td><td>on<td>at<td></thead>",
+        "<tr><th>State<th>Signed<th>Signed<th>Note<tr><th><th>on<th>at<th>",
+        "<caption>Who</caption><tr><th rowspan=2>State<th colspan=2>Signed<th rowspan=2>Note<tr><th>on<th>at",
+        f"<tr><td colspan=4>Who<tr><td rowspan=2><b>State</b><td colspan=2><b>Signed</b>"
+        f"<td rowspan=2><b>Note</b><tr>{SUBHEADS}",
+    ],
+)
+def test_the_rows_of_a_head_of_several_become_one_name_for_each_column(paste, head):
+    found = table_in(paste(f"<table>{head}{FACTS}</table>", tables=True))
+    assert found["columns"] == JOINED
+    assert found["rows"] == [["Slovenia", "2023", "Ljubljana", "x"], ["Mongolia", "2024", "", ""]]
+
+
+def test_where_there_is_no_block_for_tables_each_line_says_both_names(paste):
+    head = "<tr><th rowspan=2>State<th colspan=2>Signed<th rowspan=2>Note<tr><th>on<th>at"
+    assert words(paste(f"<table>{head}{FACTS}</table>"))[0] == (
+        "State: Slovenia; Signed: on: 2023; Signed: at: Ljubljana; Note: x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "first"),
+    [
+        # A name over two columns that have none of their own; a row that says of what the next ones are.
+        (f"<tr><th>State<th colspan=2>Signed<th>Note{FACTS}", ["State", "Signed", "", "Note"], "Slovenia"),
+        ("<tr><th>A<th>B<tr><th colspan=2>Europe<tr><td>1<td>2", ["A", "B"], "Europe"),
+        ("<tr><td rowspan=2>x<td>1<tr><td>2<tr><td>y<td>3", ["", ""], "x"),
+        ("<tr><td>x<td colspan=2>1<tr><td>y<td>2<td>3<tr><td>z<td>4<td>5", ["", "", ""], "x"),
+        ("<thead><tr><td>A<td>B<tr><td>1<td>2</thead>", ["A", "B"], "1"),
+    ],
+)
+def test_a_row_of_facts_is_no_part_of_a_head(paste, rows, columns, first):
+    found = table_in(paste(f"<table>{rows}</table>", tables=True))
+    assert (found["columns"], found["rows"][0][0]) == (columns, first)
+
+
 # A note whose words lead to an address with "ref" in it, and a cell that says it is wider than its table.
 REFWORLD = "https://www.refworld.org/docid/x.html"
 WIDE = "<table><tr><td>State<td colspan=1000>Since<tr><td>Slovenia<td>2023</table>"
@@ -313,7 +362,11 @@ def test_notes_with_a_block_of_their_own_keep_the_place_of_each_of_their_marks(p
 @pytest.mark.parametrize(
     ("html", "levels"),
     [
-        ("<h1>A</h1><h2>B</h2><h3>C</h3><h2>D</h2>", [2, 2, 3, 2]),
+        # A section that holds the others stays above them; where there is no level for that, beside them.
+        ("<h1>A</h1><h2>B</h2><h3>C</h3><h2>D</h2>", [2, 3, 4, 3]),
+        ("<h1>A</h1><h3>B</h3><h3>C</h3>", [2, 3, 3]),
+        ("<h1>A</h1><h2>B</h2><h3>C</h3><h4>D</h4><h2>E</h2>", [2, 2, 3, 4, 2]),
+        ("<p class=MsoTitle>A</p><h2>B</h2><h2>C</h2>", [2, 2, 2]),
         ("<p class=MsoTitle>A</p><h1>B</h1><h2>C</h2><h3>D</h3><h1>E</h1>", [2, 2, 3, 4, 2]),
         ("<h3>A</h3><h5>B</h5><h6>C</h6><h3>D</h3>", [2, 3, 4, 2]),
         ("<p style='mso-outline-level:1'>A</p><p style='mso-outline-level:2'>B</p><h1>C</h1>", [2, 3, 2]),

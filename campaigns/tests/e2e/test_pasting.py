@@ -39,7 +39,7 @@ ARRIVES: dict[str, list[tuple[str, Any]]] = {
             "<ul><li>Sign it<ul><li>without reservations</li></ul></li><li>Ratify it</li></ul>"
             "<p>Some noted words. H2O and m<sup>2</sup>.</p>",
         ),
-        ("heading 2", "Who has signed"),
+        ("heading 3", "Who has signed"),
         TABLE,
         ("text", "<blockquote>“No State can do it alone.”</blockquote>"),
     ],

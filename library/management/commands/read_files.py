@@ -17,7 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        states = dict.fromkeys(State, 0)
+        states = dict.fromkeys((State.READ, State.NO_TEXT, State.UNREADABLE), 0)
         for file in (readable_files() if options["again"] else unread_files()).order_by("pk").iterator():
             reading = read(file, again=options["again"])
             if reading is None:

@@ -12,9 +12,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from ajc_site.tests.support.demo import own_demo
 from ajc_site.tests.support.running import running_site
+from authentic import lists
+from authentic.minisign import SecretKey
+from authentic.models import SignedList, Stamp
 from library.models import OnList
 from published import asking, sites
 from published.tests.support.nginx import Nginx, nginx_or_skip, open_folder, running_nginx
@@ -86,6 +90,16 @@ def as_in_production(folder: Path) -> Iterator[None]:
         yield
 
 
+def prove_files() -> None:
+    """A signed list of the demo's files, with a time."""
+    with override_settings(SIGNING_KEY=SecretKey.new().line):
+        lists.make_list()
+        lists.sign_newest()
+    Stamp.objects.create(
+        of=SignedList.objects.get(), service="time.example", answer=b"\0\1 its word", time=timezone.now()
+    )
+
+
 @pytest.fixture(scope="package")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The demo, published, behind nginx."""
@@ -98,6 +112,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
         # The demo has too few publications for a page of the list with a number.
         oldest = OnList.objects.order_by("date", "pk").values("pk")[:3]
         OnList.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).update(page=1)
+        prove_files()
         sites.write_whole()
         server = stack.enter_context(running_site())
         published = folder / "published"

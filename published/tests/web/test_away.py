@@ -22,6 +22,12 @@ ON_FILE = [
     "/robots.txt",
     "/about/",
     "/robots.txt?fbclid=1",
+    "/verify/",
+    "/verify/known/0/",
+    "/verify/files.txt",
+    "/verify/lists/1.txt.minisig",
+    "/verify/lists/1.time.example.tsr",
+    "/.well-known/minisign.pub",
 ]
 PAGES = [
     "/publications/?q=convention",

@@ -145,6 +145,7 @@ def test_moments_typed_into_the_schedule_and_a_bundle_are_stored_in_the_zone_tha
     page.keyboard.press("Escape")
     expect(box(page, "go_live_at").locator("input[type=text]")).not_to_be_visible()
     expect(button.locator("em")).to_have_text(f"Schedule for 26 {SOON:%B %Y}, 09:00 {place_name}")
+    page.locator("footer").get_by_role("button", name="More actions").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Save draft").click()
     draft = WagtailPage.objects.get(pk=statement.pk).get_latest_revision_as_object()

@@ -7,7 +7,7 @@ import { levelOf, settleLevels } from "./headings.js";
 import { keepNumbers, markAt, takeSign, wordItem } from "./lists.js";
 import { takeNotes } from "./notes.js";
 import { classes, styled } from "./source.js";
-import { grid, hasNames, namesOfColumns, takeCaptions, titleIn } from "./tables.js";
+import { grid, namesOfColumns, takeCaptions, titleIn } from "./tables.js";
 import { address } from "./links.js";
 
 const BLOCKS =
@@ -211,16 +211,15 @@ class Reader {
 
   tableAsLines(rows, context) {
     this.tables += 1;
-    const named = hasNames(rows);
-    const names = named ? rows[0].map((cell) => (cell ? legible(cell.textContent).replace(/\s+/gu, " ").trim() : "")) : [];
-    for (const row of named ? rows.slice(1) : rows) {
+    const { columns, body } = namesOfColumns(rows);
+    for (const row of body) {
       this.current = null;
       const runs = [];
       row.forEach((cell, c) => {
         const words = cell ? this.cell(cell, context) : [];
         if (!words.length) return;
         if (runs.length) runs.push({ text: "; " });
-        if (names[c]) runs.push({ text: `${names[c]}: `, bold: true });
+        if (columns[c]) runs.push({ text: `${columns[c]}: `, bold: true });
         runs.push(...words);
       });
       if (runs.length) this.blocks.push({ type: "unstyled", depth: 0, runs, mark: "" });

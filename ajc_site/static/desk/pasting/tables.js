@@ -3,6 +3,8 @@
 import { legible } from "./letters.js";
 import { styled } from "./source.js";
 
+const NAMES = "th, thead *";
+
 /** The cells of a table by row and column; null for one that only arranges things on a page. */
 export function grid(table) {
   if (table.querySelector("table")) return null;
@@ -27,12 +29,6 @@ export function grid(table) {
   return said.map((row) => row.slice(0, width));
 }
 
-/** Whether the first row of a table names its columns. */
-export function hasNames(rows) {
-  const cells = rows[0].filter((cell) => cell?.textContent.trim());
-  return cells.length > 1 && cells.every((cell) => cell.matches("th, thead *") || isBold(cell));
-}
-
 /** What a table is called, by a caption or by a first row of one cell, and the rows below that. */
 export function titleIn(table, rows) {
   const caption = wordsOf(table.caption);
@@ -43,12 +39,61 @@ export function titleIn(table, rows) {
 
 /** The names of a table's columns, the rows below them, and whether the first cell of each names it. */
 export function namesOfColumns(rows) {
-  const named = hasNames(rows) || hasEmptyCorner(rows);
-  const body = named ? rows.slice(1) : rows;
+  const heads = rows.slice(0, headsOf(rows));
+  const body = rows.slice(heads.length);
   const width = Math.max(...rows.map((row) => row.length));
-  const columns = Array.from({ length: width }, (_, c) => (named ? wordsOf(rows[0][c]) : ""));
+  const columns = Array.from({ length: width }, (_, c) => nameOf(heads, c));
   const first = body.map((row) => row[0]).filter((cell) => wordsOf(cell));
   return { columns, body, namesRows: first.length > 0 && first.every((cell) => cell.matches("th") || isBold(cell)) };
+}
+
+/** How many rows at the top of a table name its columns. */
+function headsOf(rows) {
+  const own = rows.findIndex((row) => row.filter(Boolean).length < 2 || !row.every((cell) => !cell || cell.matches(NAMES)));
+  if (own > 1) return own;
+  let groups = 0;
+  while (groups < rows.length - 2 && namesGroups(rows[groups], rows[groups + 1])) groups += 1;
+  const under = rows.slice(groups);
+  const split = groups > 0 && isSplit(rows[groups - 1], rows[groups]);
+  if (split || hasNames(under[0]) || hasEmptyCorner(under)) return groups + 1;
+  return hasNames(rows[0]) ? 1 : 0;
+}
+
+/** Whether each cell of a row names a column. */
+function hasNames(row) {
+  const cells = row.filter((cell) => wordsOf(cell));
+  return cells.length > 1 && cells.every((cell) => cell.matches(NAMES) || isBold(cell));
+}
+
+/** Whether a row names several columns at once, which have names of their own in the row below it. */
+function namesGroups(row, below) {
+  const cells = row.filter(Boolean);
+  const isOverNamed = row.some((cell, c) => isWide(cell) && row[c + 1] === null && below[c + 1] && wordsOf(below[c + 1]));
+  const areNames = cells.every((cell) => !wordsOf(cell) || cell.matches(NAMES) || isBold(cell));
+  return cells.length > 1 && isOverNamed && (areNames || isSplit(row, below));
+}
+
+/** Whether each cell of a row goes on in the row below or stands above several there: no row of facts does. */
+function isSplit(row, below) {
+  const cells = row.filter(Boolean);
+  return cells.some(isWide) && cells.some((cell) => below.includes(cell)) && cells.every((cell) => isWide(cell) || below.includes(cell));
+}
+
+function isWide(cell) {
+  return cell?.colSpan > 1;
+}
+
+/** What the rows of a table's head say of a column, each once: "Signed: place". */
+function nameOf(heads, c) {
+  const cells = heads.map((row, r) => (r < heads.length - 1 ? over(row, c) : row[c]));
+  return [...new Set(cells.map(wordsOf).filter(Boolean))].join(": ");
+}
+
+/** The cell of a row that stands over a column, be it from further to the left. */
+function over(row, c) {
+  if (row[c] !== null) return row[c];
+  const left = row.slice(0, c).findLastIndex(Boolean);
+  return left >= 0 && left + row[left].colSpan > c ? row[left] : null;
 }
 
 /** Whether the first row says something in each cell but the first: above the names of rows there is none. */

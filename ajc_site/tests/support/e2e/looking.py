@@ -83,7 +83,7 @@ RIGHT_EDGES: Final = """() => {
         const box = e.getBoundingClientRect();
         const isWhole = box.left <= 1 && box.right >= innerWidth - 1;
         if (e.checkVisibility() && box.width > 480 && !isWhole && isDrawn(e) && !isBoxed(e)
-            && !e.matches("input, a")
+            && !e.matches("input, a, ins, del")
             // A picture is not made larger than it is.
             && !(e.tagName === "IMG" && box.width >= e.naturalWidth))
             (edges[Math.round(box.right - start)] ||= []).push(e.outerHTML.slice(0, 80));

@@ -11,8 +11,8 @@ from django.template.base import Lexer, TokenType
 
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
-    "admin", "bundles", "campaigns_admin", "clean_files", "demo", "desk", "recycle_bin", "safekeeping",
-    "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
+    "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
@@ -24,7 +24,7 @@ SPOKEN_ATTRIBUTES: Final = {
     "title",
 }
 # What reads the same in all languages.
-NAMES: Final = re.compile(r"\b(?:BibTeX|CSV|CSL|EPUB|JSON|OSCOLA|PDF|RIS|RSS|Atom)\b|https?:\S+")
+NAMES: Final = re.compile(r"\b(?:BibTeX|CSV|CSL|EPUB|JSON|OSCOLA|PDF|RIS|RSS|SHA|Atom)\b|https?:\S+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _FORMATS: Final = re.compile(r'\|date:"(?!(?:[A-Z_]+_FORMAT|F|[YmdHisc:TP\\-]+)")')
 
