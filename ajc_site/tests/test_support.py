@@ -1,9 +1,11 @@
 """What the tests share does not let one test see another's work, and a profile leaves no kind out."""
 
+import argparse
 import unittest
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -121,6 +123,20 @@ def test_all_pairs_are_there_and_each_of_the_first_is_in_both_profiles_with_anot
     assert [case.values for case in found] == [(n, m) for n in range(rows) for m in range(columns)]
     assert [case.values for case in in_people(found)] == [(n, n % columns) for n in range(rows)]
     assert found[0].id == "row 0-0"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_each_test_is_in_one_part_and_no_part_is_much_smaller(count):
+    items: Any = [SimpleNamespace(nodeid=f"tests/test_this.py::test_that[{n}]") for n in range(700)]
+    parts = [[n for n in items if depth.is_of_part(n, which, count)] for which in range(1, count + 1)]
+    assert sorted(item.nodeid for found in parts for item in found) == sorted(item.nodeid for item in items)
+    assert min(map(len, parts)) > 700 / count / 2
+
+
+@pytest.mark.parametrize("text", ["", "2", "0/3", "4/3", "1/0", "-1/3", "one/3", "1/2/3", "1.0/3"])
+def test_what_is_no_part_is_refused_in_words(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="written as 2/3"):
+        depth.part(text)
 
 
 def test_a_response_knows_what_its_page_was_rendered_with_and_not_each_part(admin_client):

@@ -7,8 +7,12 @@ second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the 
 - `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples`, `scaled` or `some` how far to go.
 - `mostly_deep` and `in_turn` give its cases: a few are in the first, the others in the second alone.
 - One of hypothesis is in both by itself, with the profile's number of examples.
+
+`--part 2/3` takes one of three parts of whichever profile it is: CI tries at length in turn.
 """
 
+import argparse
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -64,16 +68,33 @@ def scaled(count: int) -> int:
     return count if is_deep() else min(count, max(4, count // 8))
 
 
+def part(text: str) -> tuple[int, int]:
+    """Takes "2/3"; gives which part it is and of how many."""
+    try:
+        which, count = (int(number) for number in text.split("/"))
+    except ValueError:
+        which, count = 0, 0
+    if not 1 <= which <= count:
+        raise argparse.ArgumentTypeError(f"a part is written as 2/3, the second of three, not as {text}")
+    return which, count
+
+
+def is_of_part(item: pytest.Item, which: int, count: int) -> bool:
+    """Says whether a test is in a part: by its name, so that it stays there whatever else is tried."""
+    return zlib.crc32(item.nodeid.encode()) % count == which - 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="run the second profile: what is tried at length")
+    parser.addoption("--part", type=part, default=(1, 1), metavar="N/M", help="of M parts run the Nth alone")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test is imported: which profile it is."""
     global _profile
     _profile = "deep" if config.getoption("deep") else "people"
-    # On top of hypothesis' own choice, which differs under CI=true.
-    settings.register_profile(_profile, parent=settings(), max_examples=EXAMPLES[_profile])
+    # On top of hypothesis' own choice, which differs under CI=true. No deadline: a machine may be busy.
+    settings.register_profile(_profile, parent=settings(), max_examples=EXAMPLES[_profile], deadline=None)
     if not config.getoption("hypothesis_profile", None):
         settings.load_profile(_profile)
 
@@ -89,7 +110,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         is_in_both = item.get_closest_marker("deeper") or is_hypothesis_test(getattr(item, "obj", None))
         return bool(is_in_both) or not is_deep()
 
-    left_out = [item for item in items if not belongs(item)]
+    which, count = config.getoption("part")
+    kept, left_out = [], []
+    for item in items:
+        (kept if belongs(item) and is_of_part(item, which, count) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if belongs(item)]
+        items[:] = kept
