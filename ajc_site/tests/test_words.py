@@ -20,6 +20,7 @@ from campaigns.models import SiteSettings
 from campaigns.tests import factories as make
 from campaigns.tests.test_pages import PAGES, full, minimal
 
+from .support.depth import mostly_deep
 from .support.words import invented
 from .support.words.invented import FROM_THE_RIGHT, LONGER
 from .support.words.marked import marked
@@ -103,7 +104,7 @@ def addresses(request, django_db_setup, django_db_blocker):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page_type", PAGES)
+@pytest.mark.parametrize("page_type", mostly_deep(PAGES, 8))
 def test_a_page_speaks_one_language(client, addresses, page_type):
     assert left_in_english(client, addresses[page_type]) == []
 
@@ -147,7 +148,7 @@ LISTS = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", LISTS)
+@pytest.mark.parametrize("asked", mostly_deep(LISTS, 6))
 def test_the_library_speaks_one_language(client, asked):
     make.StatementFactory(title="A title with words", body=[("text", "<p>Of words.</p>")])
     make.SpeechFactory(topics=[make.TopicFactory()], attachments=make.attachments(6))

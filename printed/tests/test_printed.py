@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from ajc_site.tests.support.depth import mostly_deep
 from assets.languages import LANGUAGES, RIGHT_TO_LEFT
 from campaigns.models import Campaign, Contribution, JointIssuer
 from campaigns.tests import factories as make
@@ -200,7 +201,9 @@ def test_pictures_tell_what_they_show(client):
     assert image.get("alt") == "Delegates in a hall"
 
 
-@pytest.mark.parametrize("code", [code for code, _ in LANGUAGES if code.partition("-")[0] in PAGES])
+@pytest.mark.parametrize(
+    "code", mostly_deep([code for code, _ in LANGUAGES if code.partition("-")[0] in PAGES], 5)
+)
 def test_text_in_a_language_is_read_back_letter_by_letter(client, tmp_path, code):
     pages = PAGES[code.partition("-")[0]]
     page = statement(*pages, language=code, title=pages[0][:90], summary=pages[2][:300])
@@ -369,7 +372,9 @@ def bands_of(pdf: bytes) -> list[float]:
     return [len(list(run)) / 2 for is_inked, run in groupby(rows) if is_inked]
 
 
-@pytest.mark.parametrize("code", ["my", "km", "th", "lo", "hi", "ne", "ar", "ur", "bn", "ta", "si"])
+@pytest.mark.parametrize(
+    "code", mostly_deep(["my", "km", "th", "lo", "hi", "ne", "ar", "ur", "bn", "ta", "si"], 4)
+)
 def test_lines_of_a_title_and_of_its_citation_do_not_touch(client, tmp_path, code):
     page = make.StatementFactory(
         body=[("heading", {"text": "x", "level": "2"})],

@@ -273,7 +273,7 @@ def test_what_withdraws_nothing_takes_nothing_off(around: Any, monkeypatch: pyte
     around.campaigns, around.series = [Campaign.objects.get()], make.SeriesFactory()
     around.save_revision().publish()
     make.OrganisationFactory()
-    for name, change in some([*WITHDRAWING_NOTHING.items()], 4):
+    for name, change in some([*WITHDRAWING_NOTHING.items()], 2):
         assert effect_of(change, monkeypatch).off == set(), name
 
 

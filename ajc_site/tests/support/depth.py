@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 Case = TypeVar("Case")
 EXAMPLES = {"people": 25, "deep": 100}
@@ -93,8 +93,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before any test is imported: which profile it is."""
     global _profile
     _profile = "deep" if config.getoption("deep") else "people"
-    # On top of hypothesis' own choice, which differs under CI=true. No deadline: a machine may be busy.
-    settings.register_profile(_profile, parent=settings(), max_examples=EXAMPLES[_profile], deadline=None)
+    # On top of hypothesis' own choice, which differs under CI=true. A machine may be busy: no deadline.
+    settings.register_profile(
+        _profile,
+        parent=settings(),
+        max_examples=EXAMPLES[_profile],
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     if not config.getoption("hypothesis_profile", None):
         settings.load_profile(_profile)
 
