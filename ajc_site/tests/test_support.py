@@ -34,7 +34,7 @@ def add_and_fail() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("work", [add_a_person, take_all_groups_away, add_and_fail])
 def test_after_a_test_that_commits_the_database_is_as_it_was_made(work):
-    # What a test before this one rolled back has moved the counters on; of a new copy they are where they began.
+    # What an earlier test rolled back has moved the counters on; of a new copy they are where they began.
     tried(lambda: None)
     before = last_key()
     result = tried(work)
