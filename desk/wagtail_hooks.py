@@ -89,6 +89,11 @@ def offer_titles() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/offer-title.js"))
 
 
+@hooks.register("insert_editor_js")
+def begin_with_the_title() -> SafeString:
+    return format_html('<script src="{}"></script>', versioned_static("js/title-first.js"))
+
+
 # After Wagtail's own, in whose place they are.
 @hooks.register("construct_admin_api", order=100)
 def answer_with_what_is_known(api: Any) -> None:

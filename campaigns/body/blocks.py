@@ -26,7 +26,7 @@ from .fetching import model_kept, publication_model, take
 from .headings import HeadingBlock, with_anchors
 from .notes import Notes, NotesBlock
 from .positions import PositionsBlock
-from .rich_text import LinkedTextBlock
+from .rich_text import LinkedTextBlock, has_words
 from .tables import table_block
 
 _WORDS: Final = ["bold", "italic", "superscript", "link", "document-link", "language", "abbreviation"]
@@ -276,6 +276,14 @@ class TextBody(blocks.StreamBlock):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         boxes.prepare(self)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """What was sent, less the texts without a word: the form of a new page opens with one."""
+        value = super().value_from_datadict(data, files, prefix)
+        for position in reversed(range(len(value))):
+            if value[position].block_type == "text" and not has_words(value[position].value.source):
+                del value[position]
+        return value
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -62,6 +62,8 @@ class Publication(BasePage):
     is_recording: ClassVar[bool] = False
     # Whether its contributors are named where it is placed: who speaks in it.
     names_speakers: ClassVar[bool] = False
+    # Whether the form for a new one opens with a text to write into.
+    begins_with_text: ClassVar[bool] = False
     # Its rich text fields besides the body.
     rich_texts: ClassVar[tuple[str, ...]] = ()
     # Its own fields with names in them, for the search.

@@ -26,6 +26,7 @@ class Speech(Recording, Publication):
     fed_with = ("video_file", "poster")
     shown = ("video_address", "start_time")
     names_speakers = True
+    begins_with_text = True
     names_in = ("event", "venue")
     listed = {"text_source": "text_source"}
     card_picture = "poster"

@@ -32,6 +32,7 @@ class Statement(Publication):
     """A position put on record, alone or jointly, with those who signed it."""
 
     KIND = Kind.STATEMENT
+    begins_with_text = True
     several = pgettext_lazy("kind of publication", "Statements")
     is_by_contributors = False
     names_in = ("further_signatories",)

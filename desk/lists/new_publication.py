@@ -102,4 +102,11 @@ class NewPublicationView(CreateView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if self.campaign is not None:
             self.page.campaigns = [self.campaign]
+        if self.page.begins_with_text:
+            self.page.body = [("text", "")]
         return super().get(request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # One can begin to type.
+        self.form.fields["title"].widget.attrs["autofocus"] = True
+        return super().get_context_data(**kwargs)

@@ -20,3 +20,14 @@ document.addEventListener("click", (event) => {
   title.dispatchEvent(new Event("input", { bubbles: true }));
   title.focus();
 });
+
+// A file that is brought in from a page's form is mostly that page's text: its title is proposed, once.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches('.modal input[type="file"][name^="document-chooser-upload"]')) return;
+  const title = target.form.querySelector('[name$="title"]');
+  const proposed = document.querySelector('[data-edit-form] [name="title"]')?.value.trim();
+  const taken = [...document.querySelectorAll("[data-chooser-title]")].map((chosen) => chosen.textContent.trim());
+  if (!proposed || title.value.trim() || taken.includes(proposed)) return;
+  title.value = proposed;
+  title.dispatchEvent(new Event("input", { bubbles: true }));
+});

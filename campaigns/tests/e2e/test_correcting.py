@@ -2,23 +2,14 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from demo import content
 
+from .clicks import Clicks
+
 MOST = 6
 NOTE = "The statement is of June, not of May as we wrote."
-
-
-class Clicks:
-    """Counts what a newcomer clicks."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, what: Locator) -> None:
-        self.count += 1
-        what.click()
 
 
 def test_a_date_in_a_live_statement_is_corrected_with_a_public_note_in_six_clicks(
