@@ -39,9 +39,7 @@ def walk(anchors: Sequence[Anchor] = ()) -> Walk:
         done.number, done.checksum = entry.number, entry.checksum  # type: ignore[assignment]
     missing = [number for number in expected if not 0 < number <= done.number]
     if missing:
-        done.fault = (
-            f"Entry {min(missing)} was noted, and the log ends with {done.number}: what came after is gone."
-        )
+        done.fault = f"Entry {min(missing)} was noted, and is gone: the log ends with {done.number}."
     return done
 
 
@@ -50,9 +48,7 @@ def _fault(entry: Entry, before: Walk, expected: dict[int, str]) -> str:
     if entry.number != number:
         return f"Entry {number} is missing."
     if entry.before != before.checksum:
-        return (
-            f"Entry {number} does not name the one before as it is: one of the two was put there or altered."
-        )
+        return f"Entry {number} does not name the one before: one of the two was put in or altered."
     if entry.checksum != sum_of_entry(entry):
         return f"Entry {number} was altered."
     if entry.salt and entry.title_sum != sum_of_title(entry.salt, entry.title):

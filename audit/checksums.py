@@ -12,7 +12,7 @@ def new_salt() -> str:
 
 
 def sum_of_title(salt: str, title: str) -> str:
-    """What the chain holds in a title's place. The salt is of one length, so no two pairs give the same text."""
+    """What the chain holds in a title's place. All salts have one length: no two pairs give one text."""
     return hashlib.sha256(f"{salt}{title}".encode()).hexdigest()
 
 

@@ -21,8 +21,8 @@ CHANGING: Final = frozenset(
 
 @contextmanager
 def noted(arguments: list[str]) -> Iterator[None]:
-    """While a command runs, given as on the command line: what it does is noted as done by it, and at its end,
-    however it ends, that it was run. Of what was typed behind its name, the names of options alone.
+    """While a command runs, given as on the command line: what it does is noted as done by it, and at its
+    end, however it ends, that it was run. Of what was typed behind its name, the names of options alone.
     """
     name = arguments[1] if len(arguments) > 1 else ""
     with by_command(name):

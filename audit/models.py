@@ -1,4 +1,4 @@
-"""An entry of the audit log. PostgreSQL itself refuses to change or remove one (``migrations/0001_log.py``)."""
+"""An entry of the audit log. PostgreSQL itself refuses to change or remove one (in the migration)."""
 
 from typing import Any, Final
 
@@ -14,9 +14,9 @@ LENGTH: Final = 64
 class Entry(models.Model):
     """Who did what, on what, when.
 
-    It names accounts and things by their keys and as they were called then, and refers to no other row: so it
-    stays as it is whatever is deleted. It is written without a number, in the transaction that does the thing,
-    and sealed after that (``sealing``).
+    It names accounts and things by their keys and as they were called then, and refers to no other row: so
+    it stays as it is whatever is deleted. It is written without a number, in the transaction that does the
+    thing, and sealed after that (``sealing``).
     """
 
     at = models.DateTimeField("when", db_default=Now(), editable=False)
@@ -30,8 +30,8 @@ class Entry(models.Model):
     kind = models.CharField(max_length=255, blank=True, editable=False)
     key = models.CharField(max_length=255, blank=True, editable=False)
     title = models.TextField(blank=True, editable=False)
-    # A title can name a person who is withdrawn later. So the chain holds its checksum with this salt; where the
-    # title is taken out, PostgreSQL takes the salt as well, without which the checksum says nothing.
+    # A title can name a person who is withdrawn later. So the chain holds its checksum with this salt; where
+    # the title is taken out, PostgreSQL takes the salt as well, without which the checksum says nothing.
     salt = models.CharField(max_length=32, blank=True, editable=False)
     title_sum = models.CharField(max_length=LENGTH, editable=False)
     # Keys, times, names of rights and columns: nothing that anybody wrote.

@@ -41,8 +41,8 @@ def note_taken(instance: Any, **kwargs: Any) -> None:
 
 
 class NoteGivenInForm:
-    """The last part of Wagtail's form of a group, without a box: the parts before it store what they give many
-    at once, of which Django tells nobody.
+    """The last part of Wagtail's form of a group, without a box: the parts before it store what they give
+    many at once, of which Django tells nobody.
     """
 
     media = Media()

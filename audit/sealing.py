@@ -1,8 +1,8 @@
-"""Numbers and chains entries, in short transactions of their own: nobody who changes something waits for that.
+"""Numbers and chains entries, in short transactions of their own.
 
 An entry is written in the transaction that does the thing, and would have to wait there for whoever else is
-about to commit one, who in turn may be writing files. So it is sealed once it is committed; what fails then is
-logged, and sealed in the next round of the clock.
+about to commit one, who in turn may be writing files. So it is sealed once it is committed, and nobody who
+changes something waits for that. What fails then is logged, and sealed in the next round of the clock.
 """
 
 from typing import Final

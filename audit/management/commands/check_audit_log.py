@@ -35,7 +35,7 @@ class Command(BaseCommand):
         done = walk(after)
         if done.without_title:
             numbers = ", ".join(map(str, done.without_title))
-            self.stdout.write(f"Entries without their title, since a person was withdrawn: {numbers}.")
+            self.stdout.write(f"Entries whose title was taken out: {numbers}.")
         if waiting := Entry.objects.filter(number=None).count():
             self.stdout.write(f"Not sealed yet: {waiting}. The clock does so within a minute.")
         if done.fault:
