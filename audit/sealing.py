@@ -19,7 +19,7 @@ AT_ONCE: Final = 500
 
 def seal_after_commit() -> None:
     """Has what this transaction wrote sealed once it is through; at once where there is none."""
-    if not any(call is seal for _, call, _ in connection.run_on_commit):
+    if not any(one[1] is seal for one in connection.run_on_commit):
         transaction.on_commit(seal, robust=True)
 
 

@@ -1,6 +1,7 @@
 """What is noted: everything that staff do, by whichever door; and nothing of readers."""
 
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_signing_in_and_out_is_noted_of_staff_alone(client: Client) -> None:
     [failed] = noted_by(lambda: enter("root", "wrong"))
     assert (failed.action, failed.title, failed.by) == ("audit.sign_in_failed", "root", None)
     for name in ("nobody", "reader", ""):
-        assert noted_by(lambda name=name: enter(name, "wrong")) == []
+        assert noted_by(partial(enter, name, "wrong")) == []
     [entered] = noted_by(lambda: enter("root", "a long password"))
     assert (entered.action, entered.who) == ("audit.sign_in", "root")
     [left] = noted_by(lambda: client.post(reverse("wagtailadmin_logout")))
@@ -182,7 +183,7 @@ def test_what_a_group_is_given_in_its_form_is_noted_once(admin: Client) -> None:
     address = reverse("wagtailusers_groups:edit", args=[group.pk])
     form = LexborHTMLParser(admin.get(address).text)
     data: dict[str, Any] = {
-        box.attributes["name"]: box.attributes.get("value") or ""
+        str(box.attributes["name"]): box.attributes.get("value") or ""
         for box in form.css("main form input[name]")
         if box.attributes.get("type") not in ("checkbox", "submit")
     }

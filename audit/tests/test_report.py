@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -117,7 +118,7 @@ def test_fifty_entries_cost_as_many_queries_as_one(admin: Client) -> None:
 
 def test_all_of_it_as_csv(admin: Client) -> None:
     note("wagtail.edit", About("campaigns.topic", "7", "“Impunity”, again"), details={"page": 7})
-    answer = admin.get(f"{LOG}?export=csv")
+    answer: Any = admin.get(f"{LOG}?export=csv")
     text = b"".join(answer.streaming_content).decode()
     rows = list(csv.DictReader(StringIO(text)))
     assert len(rows) == Entry.objects.count()

@@ -1,0 +1,3 @@
+"""The log in a real browser, with the site and the browser that the other tests of this kind have."""
+
+from ajc_site.tests.support.e2e.browser import browser, chromium, site, staff, visit  # noqa: F401  (fixtures)
