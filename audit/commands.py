@@ -29,16 +29,21 @@ def noted(arguments: list[str]) -> Iterator[None]:
         try:
             yield
         finally:
-            if name in CHANGING and _is_there():
-                _note(name, arguments[2:])
+            options = [text.partition("=")[0] for text in arguments[2:] if text.startswith("--")]
+            if _changes(name, options) and _is_there():
+                _note(name, options)
 
 
-def _note(name: str, arguments: list[str]) -> None:
+def _changes(name: str, options: list[str]) -> bool:
+    """Whether it is one that is noted; with ``--check`` a command only looks."""
+    return (name in CHANGING and "--check" not in options) or "--time-is-right" in options
+
+
+def _note(name: str, options: list[str]) -> None:
     # The command loaded the models first.
     from .actions import COMMAND
     from .noting import note
 
-    options = [text.partition("=")[0] for text in arguments if text.startswith("--")]
     note(COMMAND, details={"command": name, "options": options})
 
 

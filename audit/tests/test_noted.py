@@ -211,8 +211,9 @@ def test_a_command_is_noted_with_what_it_does_and_without_what_was_typed() -> No
     with pytest.raises(SystemExit), noted(["manage.py", "restore", "secret"]):
         raise SystemExit(1)
     assert Entry.objects.count() == 3
-    with noted(["manage.py", "check_audit_log"]):
-        call_command("check_audit_log", stdout=StringIO())
+    for looks in (["check_audit_log"], ["published", "--check"], ["keep_time", "--once"]):
+        with noted(["manage.py", *looks]):
+            call_command("check_audit_log", stdout=StringIO())
     assert Entry.objects.count() == 3
 
 

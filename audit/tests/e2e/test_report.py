@@ -9,7 +9,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 def test_the_log_is_looked_through(visit, logged):
     window = visit()
-    window.log_in("administrator")
+    window.log_in(name="administrator")
     page = window.page
     page.goto(f"{window.site}/admin/reports/audit-log/")
     for width in (390, 1280):
