@@ -43,6 +43,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
 COPY assets assets
+COPY audit audit
 COPY authentic authentic
 COPY backups backups
 COPY bundles bundles

@@ -16,6 +16,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 
 INSTALLED_APPS = [
     "assets",
+    "audit",
     "authentic",
     "backups",
     "bundles",

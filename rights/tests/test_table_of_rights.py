@@ -33,6 +33,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from ajc_site.tests.support.depth import some
 from assets.models import File, Picture
+from audit.models import Entry
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
 from campaigns.models import CampaignIndex, Library, SiteSettings, Withdrawal
@@ -158,6 +159,7 @@ class Desk:
             ("Public", "redirect"): redirect,
             ("Public", "site settings"): settings_of_site,
             ("Public", "sealed entry"): sealed,
+            ("Public", "audit log"): Entry.objects.create(action="wagtail.edit", title="Noted in the log"),
         }
 
     def make_things(self, number: int, state: str) -> None:
@@ -432,6 +434,10 @@ def see_sealed(client: Client, sealed: Any) -> bool:
     return response.status_code == 200 and sealed.data["name"] in response.content.decode()
 
 
+def see_log(client: Client, entry: Any) -> bool:
+    return says(client, reverse("audit:log"), entry.title)
+
+
 def edit_bundle(client: Client, bundle: Any) -> bool:
     rows = [{"id": row.pk, "page": row.page_id} for row in bundle.members.order_by("pk")]
     data = {"title": "Another", "release_at": "", "members": inline_formset(rows, initial=len(rows))}
@@ -492,6 +498,7 @@ TRIES: dict[str, dict[str, Try]] = {
     **dict.fromkeys(["person", "organisation", *TERMS], OF_NAMED),
     "person": {**OF_NAMED, "withdraw": withdraw_person},
     "sealed entry": {"see": see_sealed},
+    "audit log": {"see": see_log},
     "bundle": {
         "see": lambda client, bundle: says(
             client, reverse("bundles:inspect", args=[bundle.pk]), bundle.title
