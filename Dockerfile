@@ -45,6 +45,7 @@ COPY ajc_site ajc_site
 COPY assets assets
 COPY authentic authentic
 COPY backups backups
+COPY bringing_in bringing_in
 COPY bundles bundles
 COPY campaigns campaigns
 COPY citations citations

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "assets",
     "authentic",
     "backups",
+    "bringing_in",
     "bundles",
     "campaigns",
     "citations",
