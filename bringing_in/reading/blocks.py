@@ -14,6 +14,7 @@ from .notes import is_list_of_notes, take_notes
 from .tables import table_in
 from .trees import classes, style_of, take_out, words
 from .unsaid import take_unsaid
+from .word_lists import make_lists
 
 _PARTS: Final = {
     "address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -35,6 +36,7 @@ Picture = Callable[[str], str | None]
 def read_tree(root: Any, found: Found, picture: Picture) -> None:
     """Reads a tree into ``found``: its blocks, notes, title; and says what could not be taken."""
     take_unsaid(root, found)
+    make_lists(root)
     lists.settle(root, found)
     notes, missing = take_notes(root)
     if missing:
@@ -211,7 +213,7 @@ class _Reader:
         if table.merged:
             self.found.say(
                 CHANGED, f"{table.merged} merged cells of a table were parted: what lay over several rows is said in each.",
-                table.caption or shortened(words(element), SHOWN),
+                f"the table that begins with “{shortened(words(element), SHOWN)}”",
             )  # fmt: skip
         rows = [["" if cell is None else self._cell(cell) for cell in row] for row in table.rows]
         block = {"type": "table", "caption": one_line(table.caption), "columns": table.columns}

@@ -29,7 +29,7 @@ def settle(root: Any, found: Found) -> None:
     if kept:
         found.say(
             CHANGED,
-            f"{kept} numbers of lists stand as words before their paragraphs, so that they stay what they are.",
+            f"Numbers of lists that stand as words before their paragraphs, so that they stay what they are: {kept}.",
         )
 
 

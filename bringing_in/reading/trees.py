@@ -17,7 +17,13 @@ _SIMPLE: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<class>\.[\w-]+)?", re.
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _XML: Final = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _MOST_ELEMENTS: Final = 400_000
+# No page that a program made for people goes deeper.
+_DEEPEST: Final = 180
+TOO_LARGE: Final = "This page is too large, or too deeply nested, to be read. Save a part of it alone."
 _MOST_RULES: Final = 20_000
+
+# What parts words from one another.
+_PARTING: Final = {"br", "p", "div", "td", "th", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 Element = Any
 
@@ -28,10 +34,19 @@ def parsed(text: str) -> Element:
         root = html.document_fromstring(_XML.sub("", text) or "<p></p>", parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise Refused("This page is too large to be read. Save a part of it alone.")
+    if not _is_bounded(root):
+        raise Refused(TOO_LARGE)
     _write_styles_in(root)
     return root
+
+
+def _is_bounded(root: Element) -> bool:
+    depth = 0
+    for number, (event, _one) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST or number > 2 * _MOST_ELEMENTS:
+            return False
+    return True
 
 
 def _parser() -> Any:
@@ -55,7 +70,16 @@ def style_of(element: Element) -> dict[str, str]:
 
 def words(element: Element) -> str:
     """All that an element says, on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(_said(element)).split())
+
+
+def _said(element: Element) -> Iterator[str]:
+    # lxml's own `itertext` runs lines together that a break or a cell parts.
+    for event, one in etree.iterwalk(element, events=("start", "end", "comment")):
+        if event == "start":
+            yield one.text or ""
+        elif one is not element:
+            yield f" {one.tail or ''}" if one.tag in _PARTING else one.tail or ""
 
 
 def classes(element: Element) -> str:

@@ -17,6 +17,8 @@ _COMMENT: Final = re.compile(r"(?:^|\s)(?:MsoCommentText|MsoCommentSubject|msoco
 _COMMENT_MARK: Final = re.compile(
     r"#(?:_msocom|_msoanchor|_com_|_anchor_|cmnt|sdcomment|sdannotation)", re.IGNORECASE
 )
+# Of a comment, which follows with its words.
+_MARK: Final = re.compile(r"\[\w{1,6}\]")
 # Where what leads through a site, and not the text, says so.
 _AROUND: Final = re.compile(r"^(?:navigation|banner|contentinfo|search|complementary|dialog)$")
 _TOP_AND_BOTTOM: Final = {"top of page", "bottom of page", "skip to main content"}
@@ -32,7 +34,7 @@ def take_unsaid(root: Any, found: Found) -> None:
     _each(root, _is_deleted, lambda one: _left(found, "Deleted or struck out, and left out", one))
     _each(root, _is_hidden, lambda one: _left(found, "Hidden, and left out", one))
     for element in elements(root):
-        if (element.tag == "ins" or _PUT_IN.search(classes(element))) and words(element):
+        if _is_put_in(element) and not any(map(_is_put_in, element.iterancestors())) and words(element):
             found.say(CHANGED, f"Put in as a tracked change, and taken as accepted: “{words(element)}”")
     _choose_part(root, found)
     drawings = list(root.iter("svg"))
@@ -42,13 +44,15 @@ def take_unsaid(root: Any, found: Found) -> None:
 
 def _each(root: Any, is_one: Callable[[Any], bool], deal: Callable[[Any], None]) -> None:
     for element in list(elements(root)):
-        if element.tag not in ("html", "body") and element.getparent() is not None and is_one(element):
+        # What was in one that is gone is gone with it.
+        is_there = root in element.iterancestors() and element.tag not in ("html", "body")
+        if is_there and is_one(element):
             deal(element)
 
 
 def _left(found: Found, what: str, element: Any) -> None:
     said = words(element)
-    if said.lower() not in _TOP_AND_BOTTOM | {""}:
+    if said.lower() not in _TOP_AND_BOTTOM | {""} and not _MARK.fullmatch(said):
         found.say(LEFT_OUT, f"{what}: “{said}”")
     take_out(element)
 
@@ -60,6 +64,10 @@ def _is_deleted(element: Any) -> bool:
         or "line-through" in struck
         or bool(_DELETED.search(classes(element)))
     )
+
+
+def _is_put_in(element: Any) -> bool:
+    return element.tag == "ins" or bool(_PUT_IN.search(classes(element)))
 
 
 def _is_hidden(element: Any) -> bool:
