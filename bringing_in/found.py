@@ -1,4 +1,4 @@
-"""What a document says, whatever made it: passed from the process that reads it to the one that makes drafts."""
+"""What a document says, whatever made it: handed from the process that reads it to the one that drafts."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -30,8 +30,8 @@ class Found:
     """What was read.
 
     ``blocks`` are in the order of the text, each with its ``type``: heading (text, level), text (html), table
-    (caption, columns, names_rows, rows of html), picture (name, alt, caption), video (address, text). ``notes``
-    are html by the keys that marks in the text have. ``dates`` are texts that may say of which day it is.
+    (caption, columns, names_rows, rows of html), picture (name, alt, caption), video (address, text).
+    ``notes`` are html by the keys that marks in the text have. ``dates`` are texts that may say of which day it is.
     """
 
     title: str = ""

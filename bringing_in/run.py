@@ -23,7 +23,10 @@ SAME: Final = "It was brought in before, and has not changed since."
 TOUCHED: Final = (
     "It was brought in before, and somebody has changed or published the draft since: it was left as it is."
 )
-DELETED: Final = "It was brought in before, and the draft was deleted since: it was left out. Take it back from the recycle bin."
+DELETED: Final = (
+    "It was brought in before, and the draft was deleted since: it was left out. "
+    "Take it back from the recycle bin."
+)
 NOT_THERE: Final = "You may not add a {} to the site. Choose another kind, or ask somebody who may."
 _ENDINGS: Final = {".docx": "PK", ".pdf": "%PDF"}
 
@@ -51,7 +54,7 @@ class Outcome:
 class Run:
     """Brings in documents as ``user``, whose rights count; without one, as the site itself.
 
-    With ``by_name`` a document of the same name is the same document, as in a folder that is brought in again.
+    With ``by_name`` a document of the same name is the same one, as in a folder that is brought in again.
     """
 
     def __init__(
@@ -61,7 +64,7 @@ class Run:
         self._made: list[tuple[Any, Brought, dict[str, Any]]] = []
 
     def bring(self, items: Iterable[Item]) -> list[Outcome]:
-        """Brings in all of them, then sets the links between them. What can't be read stops none of the others."""
+        """Brings in all of them, then sets the links between them. What can't be read stops no other."""
         outcomes = []
         for item in items:
             try:
@@ -95,7 +98,7 @@ class Run:
             return self._draft(item, drafting, before, digest, [name for name, _content in item.pdfs])
 
     def _before(self, source: str, digest: str) -> Brought | None:
-        """What was brought in under this name. An upload has any name: the same bytes are the same document."""
+        """What was brought in under this name. An upload has any name: the same bytes are the same."""
         if self.by_name:
             return Brought.objects.filter(source=source).select_related("page").first()
         rows = Brought.objects.filter(digest=digest, page__isnull=False).select_related("page")
@@ -121,6 +124,7 @@ class Run:
         for other, lines in drafting.beside:
             if hasattr(other, "campaigns"):
                 other.campaigns.add(page)
+                other.save()
             self._note(other, Brought(source=f"{item.source}#{other.pk}"), lines)
         row = before or Brought(source=item.source)
         row.address, row.digest = drafting.found.address[:2000], digest

@@ -22,7 +22,9 @@ def addresses() -> list[URLResolver]:
 
 
 @hooks.register("register_page_header_buttons")
-def lead_to_report(page: Any, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
+def lead_to_report(
+    page: Any, user: Any, next_url: str | None = None, view_name: str = ""
+) -> Iterator[Button]:
     """In the form of a draft that was brought in: its report."""
     if view_name == "edit" and Brought.objects.filter(page=page.pk).exists():
         url = reverse("bringing_in:report", args=[page.pk])

@@ -23,6 +23,12 @@ from ..models import Brought
 from ..run import LEFT, REFUSED, Item, Run
 
 GUESS: Final = "As its words say"
+# Of fields that are more than one box; the others are found by theirs.
+_ANCHORS: Final = {
+    "body": "panel-child-content-body-section",
+    "contributions": "panel-child-content-speakers-section",
+    "transcript": "panel-child-content-transcript-section",
+}
 ACCEPTED: Final = ".docx,.html,.htm,.mhtml,.mht,.zip,.pdf"
 
 
@@ -36,8 +42,8 @@ class UploadForm(forms.Form):
     document = forms.FileField(
         label="File",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml; with its folder: as a .zip), "
-        "an export of Google Docs, or a PDF.",
+        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml; with its folder: as a "
+        ".zip), an export of Google Docs, or a PDF.",
     )
     kind = forms.ChoiceField(label="What it becomes", required=False)
 
@@ -122,4 +128,5 @@ def address_of(line: Line, key: int) -> str:
         return reverse("bringing_in:report", args=[int(line.url.removeprefix("page:"))])
     if line.kind != TO_DO:
         return ""
-    return line.url or form_of(key) + (f"#panel-{line.field}" if line.field else "")
+    anchor = f"#{_ANCHORS.get(line.field, f'id_{line.field}')}" if line.field else ""
+    return line.url or form_of(key) + anchor

@@ -30,8 +30,8 @@ Block = dict[str, Any]
 
 
 def body_of(found: Found, media: Media, lines: list[Line], placed: list[int] | None = None) -> list[Block]:
-    """The blocks of a page, as they are stored. ``placed`` are videos of a campaign, which stand where the first
-    of them stood; elsewhere a video that is played in the text becomes a link.
+    """The blocks of a page, as they are stored. ``placed`` are videos of a campaign, which stand where the
+    first of them stood; elsewhere a video that is played in the text becomes a link.
     """
     in_campaign = placed is not None
     blocks: list[Block] = []

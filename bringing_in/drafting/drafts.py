@@ -8,9 +8,12 @@ from typing import Any, Final
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from assets.models import Picture
+from campaigns.body.fetching import references
 from campaigns.kinds.registry import kinds
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Attachment, Campaign, CampaignIndex, Library, Publication, Video
+from rights.things import known_things
 
 from ..found import CHANGED, TO_DO, Found, Line, shortened
 from .body import body_of, hosted
@@ -21,8 +24,13 @@ _SITE: Final = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,60}$")
 _NUMERAL: Final = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})[.)]\s+")
 _NAMES: Final = re.compile(r"\(([^()]{3,300})\)")
 _LONGEST_TITLE: Final = 255
+# What is shorter is a line of another sort: a place and a date, say.
+_SENTENCE: Final = 40
 # Titles that players have of themselves.
-_NO_TITLE: Final = re.compile(r"^(?:youtube|vimeo)?\s*(?:video)?\s*(?:player)?$", re.IGNORECASE)
+_ANOTHER_KIND: Final = (
+    "If it is another kind, delete this draft, and bring the file in again with its kind chosen."
+)
+NO_TITLE: Final = re.compile(r"^(?:youtube|vimeo)?\s*(?:video)?\s*(?:player)?$", re.IGNORECASE)
 NO_TITLE: Final = "Without a title"
 
 
@@ -44,6 +52,8 @@ class Drafting:
     ) -> None:
         self.found, self.user, self.source = found, user, source
         self.lines: list[Line] = list(found.lines)
+        for line in self.lines:
+            line.field = line.field or ("body" if line.kind == TO_DO else "")
         guess = kind_of(found)
         self.guess = Guess(kind, guess.document_kind, "") if kind else guess
         self.language, is_unsure = language_of(found)
@@ -56,10 +66,12 @@ class Drafting:
             self.lines.append(Line(TO_DO, text, field="language"))
 
     def page(self, page: Any = None) -> Any:
-        """The draft, with all that was found; ``page`` is the one that is brought in again. It is not saved."""
+        """The draft, which is not saved; ``page`` is the one that is brought in again."""
         kind = self.guess.kind
         if page is None:
             page = model_of(kind)(live=False, owner=self.user)
+        else:
+            self._keep_media(page)
         page.title = self.title
         placed = self._videos() if kind == CAMPAIGN else None
         page.summary = self._summary(page)
@@ -69,6 +81,15 @@ class Drafting:
         else:
             self._describe_publication(page)
         return page
+
+    def _keep_media(self, page: Any) -> None:
+        """What the draft has of pictures and files already is used again."""
+        keys = references(page.body).get(Picture, set())
+        things = [*Picture.objects.filter(pk__in=keys)]
+        if isinstance(page, Publication):
+            things += [row.file for row in page.attachments.all()]
+            page.attachments.set([])
+        self.media.known = {(type(one), one.file_hash): one for one in things}
 
     def _title(self) -> str:
         own = one_name(self.found.own_title)
@@ -95,7 +116,9 @@ class Drafting:
             text = "Check the summary: it is the one that the page had for searches."
             summary = self.found.summary
         else:
-            summary = next((one for one in texts_of(self.found) if len(one) > 80 and one != self.title), "")
+            summary = next(
+                (one for one in texts_of(self.found) if len(one) > _SENTENCE and one != self.title), ""
+            )
             text = "Check the summary: it is the beginning of the text." if summary else "Write the summary."
         self.lines.append(Line(TO_DO, text, field="summary"))
         return _sentences(summary, longest)
@@ -136,8 +159,8 @@ class Drafting:
 
     def _say_kind(self, name: str) -> None:
         if self.guess.because:
-            self.lines.append(Line(CHANGED, f"It was taken for a {name}, because {self.guess.because}. If it is another "
-                                   "kind, delete this draft, and bring the file in again with its kind chosen."))  # fmt: skip
+            because = f"It was taken for a {name}, because {self.guess.because}."
+            self.lines.append(Line(CHANGED, f"{because} {ANOTHER_KIND}"))
 
     def _give_recording(self, page: Any) -> None:
         addresses = [block["address"] for block in self.found.blocks if block["type"] == "video"]
@@ -173,8 +196,10 @@ class Drafting:
 
     def _video(self, video: Any, title: str) -> Any:
         address = video.page_url()
-        page = Video.objects.filter(video_address=address, live=False, brought_from__isnull=False).first()
-        if page is not None:
+        before = Video.objects.filter(video_address=address)
+        if self.user is not None:
+            before = before.filter(pk__in=known_things(self.user, Video).values("pk"))
+        if (page := before.order_by("pk").first()) is not None:
             return page
         page = Video(
             title=shortened(title, _LONGEST_TITLE),

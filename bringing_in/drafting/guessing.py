@@ -30,7 +30,7 @@ _WORDS: Final = (
     (Kind.DOCUMENT, DocumentKind.TOOLKIT, r"toolkit"),
     (Kind.DOCUMENT, DocumentKind.PRIMER, r"primer"),
     (Kind.DOCUMENT, DocumentKind.SUBMISSION, r"submission"),
-    (Kind.DOCUMENT, DocumentKind.LETTER, r"(?:open )?letter|dear (?:sir|madam|excellenc|ambassador|minister)\w*"),
+    (Kind.DOCUMENT, DocumentKind.LETTER, r"(?:open )?letter|dear (?:sir|madam|excellenc|minister)\w*"),
     (Kind.DOCUMENT, DocumentKind.BRIEF, r"(?:policy |legal )?brief"),
     (Kind.DOCUMENT, DocumentKind.UPDATE, r"update"),
     (Kind.DOCUMENT, DocumentKind.REPORT, r"report"),

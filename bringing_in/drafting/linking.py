@@ -90,5 +90,5 @@ def _of_old_site(old: list[str]) -> list[Line]:
     """What the old site will take along when it goes."""
     if not old:
         return []
-    text = f"{len(old)} links still lead to the old site. Bring in what they lead to, or upload it, and set them:"
+    text = f"{len(old)} links still lead to the old site. Bring in or upload what they lead to, and set them:"
     return [Line(TO_DO, f"{text} {shortened(', '.join(old[:_SHOWN]), 900)}", field="body")]

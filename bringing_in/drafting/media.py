@@ -35,6 +35,8 @@ class Media:
     lines: list[Line]
     language: str = "en"
     stored: dict[str, Any] = field(default_factory=dict)
+    # Of a draft that is brought in again: what it has, by the digest of its clean content.
+    known: dict[tuple[type, str], Any] = field(default_factory=dict)
 
     def picture(self, name: str, alt: str, caption: str) -> Any:
         """The picture of this name; None where it must not be taken, which the report says."""
@@ -81,6 +83,9 @@ class Media:
             self.lines.append(Line(LEFT_OUT, f"Left out: {what}. You may not add such files."))
             return None
         try:
+            thing.take_in()
+            if (same := self.known.get((type(thing), thing.file_hash))) is not None:
+                return same
             # Where one is refused, the others stay.
             with transaction.atomic():
                 thing.save()

@@ -1,1 +1,1 @@
-"""From the bytes of a document to what it says. Runs in a process of its own, see ``clean_files.contained``."""
+"""From the bytes of a document to what it says, in a process of its own (``clean_files.contained``)."""

@@ -17,8 +17,8 @@ from .unsaid import take_unsaid
 from .word_lists import make_lists
 
 _PARTS: Final = {
-    "address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "header", "hr", "legend", "main", "nav", "p", "pre", "section",
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "main", "nav", "p", "pre", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
 _LISTED: Final = {"ul", "ol", "li", "blockquote"}
@@ -60,7 +60,7 @@ def read_tree(root: Any, found: Found, picture: Picture) -> None:
 
 
 class _Reader:
-    """Writes the words that come between headings, tables and pictures as HTML; what is broken, the site mends."""
+    """Writes what comes between headings, tables and pictures as HTML; what is broken, the site mends."""
 
     def __init__(self, found: Found, picture: Picture) -> None:
         self.found, self.picture = found, picture
@@ -212,7 +212,7 @@ class _Reader:
     def _table(self, element: Any, table: Any) -> None:
         if table.merged:
             self.found.say(
-                CHANGED, f"{table.merged} merged cells of a table were parted: what lay over several rows is said in each.",
+                CHANGED, f"Merged cells were parted ({table.merged}): what lay over several rows is said in each.",
                 f"the table that begins with “{shortened(words(element), SHOWN)}”",
             )  # fmt: skip
         rows = [["" if cell is None else self._cell(cell) for cell in row] for row in table.rows]

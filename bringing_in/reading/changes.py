@@ -1,4 +1,4 @@
-"""What a Word file keeps of its making: changes that nobody has settled, comments, hidden words. Listed, not taken.
+"""What a Word file keeps of its making: unsettled changes, comments, hidden words. Listed, not taken.
 
 A document is taken as if all its changes were accepted, which is what its authors see on their screens.
 """

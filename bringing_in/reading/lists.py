@@ -1,6 +1,7 @@
 """Lists whose numbers would not come out as they are: these stand as words, for others cite them.
 
-A list of the site begins at 1 and counts. The same is done with what is pasted (`static/desk/pasting/lists.js`).
+A list of the site begins at 1 and counts. The same is done with what is pasted
+(`static/desk/pasting/lists.js`).
 """
 
 import re
@@ -29,7 +30,7 @@ def settle(root: Any, found: Found) -> None:
     if kept:
         found.say(
             CHANGED,
-            f"Numbers of lists that stand as words before their paragraphs, so that they stay what they are: {kept}.",
+            f"Numbers of lists that stand as words now, so that they stay what they are: {kept}.",
         )
 
 

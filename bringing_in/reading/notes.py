@@ -1,6 +1,6 @@
 """Footnotes and endnotes: a mark in the text, and the note's words somewhere else.
 
-As they are known in what is pasted (`static/desk/pasting/notes.js`): of Word, LibreOffice, Google Docs, Pandoc, wikis.
+Known as in what is pasted (`static/desk/pasting/notes.js`): of Word, LibreOffice, Google Docs, Pandoc, wikis.
 """
 
 import re

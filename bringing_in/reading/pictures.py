@@ -1,4 +1,4 @@
-"""The pictures of a document, each once and only of kinds that the site takes; and the PDFs that came with it."""
+"""The pictures of a document, each once and only of kinds that the site takes; and the PDFs beside it."""
 
 import hashlib
 import posixpath

@@ -1,4 +1,4 @@
-"""Web pages as browsers and Google Docs save them: one file, a page with a folder beside it, an archive (MHTML)."""
+"""Web pages as browsers and Google Docs save them: one file, a page with its folder, an archive (MHTML)."""
 
 import base64
 import binascii
@@ -45,9 +45,9 @@ def read_html(data: bytes, pictures: Pictures, resource: Resource = lambda name:
     found.address = found.address or (saved_from[1] if saved_from else "")
     for href in {one.get("href") or "" for one in root.iter("a")}:
         path = href.partition("?")[0].partition("#")[0]
-        if path.lower().endswith(".pdf") and (data := resource(href)):
-            if name := pictures.take_pdf(data, unquote(path)):
-                found.files[href] = name
+        data = resource(href) if path.lower().endswith(".pdf") else None
+        if data and (name := pictures.take_pdf(data, unquote(path))):
+            found.files[href] = name
     small = {one.get("src") for one in root.iter("img") if _is_small(one)}
     read_tree(root, found, lambda source: _picture(source, found, pictures, resource, small))
     return found

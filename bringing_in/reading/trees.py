@@ -10,8 +10,10 @@ from clean_files.findings import Refused
 from clean_files.office.package import DAMAGED
 
 # What says how words are meant. The rest is looks.
-_MEANT: Final = ("font-weight", "font-style", "text-decoration", "text-decoration-line", "vertical-align", "display",
-                 "visibility", "list-style-type")  # fmt: skip
+_MEANT: Final = (
+    "font-weight", "font-style", "text-decoration", "text-decoration-line", "vertical-align", "display",
+    "visibility", "list-style-type",
+)  # fmt: skip
 _RULE: Final = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
 _SIMPLE: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<class>\.[\w-]+)?", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)

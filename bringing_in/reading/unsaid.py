@@ -8,8 +8,8 @@ from ..found import CHANGED, LEFT_OUT, Found
 from .trees import classes, elements, style_of, take_out, words
 
 _SILENT: Final = (
-    "script", "style", "meta", "link", "title", "base", "template", "noscript", "xml", "select", "input", "textarea",
-    "button", "datalist", "dialog", "head", "canvas", "map",
+    "script", "style", "meta", "link", "title", "base", "template", "noscript", "xml", "select", "input",
+    "textarea", "button", "datalist", "dialog", "head", "canvas", "map",
 )  # fmt: skip
 _DELETED: Final = re.compile(r"(?:^|\s)(?:mso|track|revision|suggest)[\w-]*?(?:del|movefrom)", re.IGNORECASE)
 _PUT_IN: Final = re.compile(r"(?:^|\s)(?:mso|track|revision|suggest)[\w-]*?(?:ins|moveto)", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _choose_part(root: Any, found: Found) -> None:
         for one in elements(body)
         if one.tag == "main" or one.get("role") == "main" or one.get("id") == "PAGES_CONTAINER"
     ]
-    mains = mains or ([one for one in body.iter("article")] if len(list(body.iter("article"))) == 1 else [])
+    mains = mains or (list(body.iter("article")) if len(list(body.iter("article"))) == 1 else [])
     if mains:
         main = max(mains, key=lambda one: len(words(one)))
         around = [one for one in elements(body) if one is not main and main not in one.iterdescendants()]

@@ -32,8 +32,8 @@ p[style-name='Block Text'] => blockquote > p:fresh
 """
 _MAIN: Final = "word/document.xml"
 _UNREADABLE: Final = {
-    "oMath": "a formula", "chart": "a chart", "relIds": "a SmartArt drawing", "OLEObject": "an embedded object",
-    "altChunk": "another document within it",
+    "oMath": "a formula", "chart": "a chart", "relIds": "a SmartArt drawing",
+    "OLEObject": "an embedded object", "altChunk": "another document within it",
 }  # fmt: skip
 _MOST_DEPTH: Final = 200
 

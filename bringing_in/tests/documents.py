@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (documents as programs write them)
 """Documents as several makers write them, each with placeholder words."""
 
 import base64
@@ -56,7 +57,9 @@ def styles(**names: str) -> str:
     )
 
 
-def word(body: str, style: str = "", relations: str = "", media: dict[str, bytes] | None = None, **parts: str) -> bytes:
+def word(
+    body: str, style: str = "", relations: str = "", media: dict[str, bytes] | None = None, **parts: str
+) -> bytes:
     """A Word file from what stands in its parts: ``footnotes``, ``comments``, ``numbering``, ``header1``."""
     types = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
@@ -134,7 +137,8 @@ def of_word(sections: int = 1) -> bytes:
         + cell("", "<w:vMerge/>") + cell("On another") + "</w:tr></w:tbl>"
     )  # fmt: skip
     more = "".join(
-        p(f"Section {number}", "Heading1") + p("Placeholder words of a long text. " * 40) * 3 for number in range(2, sections + 1)
+        p(f"Section {number}", "Heading1") + p("Placeholder words of a long text. " * 40) * 3
+        for number in range(2, sections + 1)
     )
     body = (
         p("Statement on a convention", "Title") + p("Ljubljana, 26 May 2023")
@@ -171,23 +175,43 @@ def of_google_docs_word() -> bytes:
 
 
 def of_pages() -> bytes:
-    body = p("A letter to an office", "Heading") + p("Dear Sir, these are placeholder words.", "Body") + p("October 2022", "Body")
+    body = (
+        p("A letter to an office", "Heading")
+        + p("Dear Sir, these are placeholder words.", "Body")
+        + p("October 2022", "Body")
+    )
     return word(body, styles(Heading="Heading", Body="Body"))
 
 
 def of_wps() -> bytes:
     """WPS calls its styles by numbers, and gives its own heading a level in the outline alone."""
     own = '<w:style w:type="paragraph" w:styleId="9"><w:name w:val="章"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
-    body = p("A backgrounder", "2") + p("Placeholder words on 3 June 2023.", "1") + p("A part", "9") + p("More words.", "1")
+    body = (
+        p("A backgrounder", "2")
+        + p("Placeholder words on 3 June 2023.", "1")
+        + p("A part", "9")
+        + p("More words.", "1")
+    )
     return word(body, styles(_1="Normal", _2="heading 1") + own)
 
 
 def of_libreoffice() -> bytes:
     note = '<w:r><w:rPr><w:rStyle w:val="FootnoteAnchor"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
-    anchor = '<w:style w:type="character" w:styleId="FootnoteAnchor"><w:name w:val="Footnote anchor"/></w:style>'
-    body = p("A report on a process", "Heading1") + p("1 June 2023") + p(run("Words with a note") + note) + p("Cited words.", "Quotations")
+    anchor = (
+        '<w:style w:type="character" w:styleId="FootnoteAnchor"><w:name w:val="Footnote anchor"/></w:style>'
+    )
+    body = (
+        p("A report on a process", "Heading1")
+        + p("1 June 2023")
+        + p(run("Words with a note") + note)
+        + p("Cited words.", "Quotations")
+    )
     footnotes = f'<w:footnote w:id="2">{p("A note.", "Footnote")}</w:footnote>'
-    return word(body, styles(Heading1="Heading 1", Quotations="Quotations", Footnote="Footnote") + anchor, footnotes=footnotes)
+    return word(
+        body,
+        styles(Heading1="Heading 1", Quotations="Quotations", Footnote="Footnote") + anchor,
+        footnotes=footnotes,
+    )
 
 
 def of_python_docx() -> bytes:
@@ -270,7 +294,10 @@ def wix_single() -> bytes:
 def wix_complete() -> dict[str, bytes]:
     """Saved with a folder beside it."""
     files = {f"Placeholder Convention_files/{number}.jpg": jpeg(number * 40) for number in range(1, 5)}
-    return {"Placeholder Convention.html": wix_page("Placeholder%20Convention_files/{}.jpg").encode(), **files}
+    return {
+        "Placeholder Convention.html": wix_page("Placeholder%20Convention_files/{}.jpg").encode(),
+        **files,
+    }
 
 
 def wix_archive() -> bytes:

@@ -45,7 +45,7 @@ def tree_of(client: Any, address: str) -> LexborHTMLParser:
 
 
 def test_a_word_file_becomes_a_draft_that_can_be_edited_and_published(secretariat: Any, read: Any) -> None:
-    assert tree_of(secretariat, reverse("publications:choose_parent") if False else UPLOAD).css_first("input[type=file]")
+    assert tree_of(secretariat, UPLOAD).css_first("input[type=file]")
     answer = send(secretariat, "statement.docx", made.of_word())
     page = Statement.objects.get()
     report = reverse("bringing_in:report", args=[page.pk])
@@ -53,13 +53,29 @@ def test_a_word_file_becomes_a_draft_that_can_be_edited_and_published(secretaria
     assert not page.live
     assert page.owner == secretariat.user
     assert (page.title, str(page.date), page.language) == ("Statement on a convention", "2023-05-26", "en")
-    assert blocks_of(page) == ["text", "heading", "text", "heading", "text", "figure", "table", "text", "notes"]
+    assert blocks_of(page) == [
+        "text",
+        "heading",
+        "text",
+        "heading",
+        "text",
+        "figure",
+        "table",
+        "text",
+        "notes",
+    ]
     picture = Picture.objects.get()
     assert picture.uploaded_by_user == secretariat.user
     assert picture.description == "A long table in an empty hall"
 
     seen = tree_of(secretariat, report)
-    for words in ("“have agreed”", "“never agreed”", "Is this right?", "Check the summary", "Check the description"):
+    for words in (
+        "“have agreed”",
+        "“never agreed”",
+        "Is this right?",
+        "Check the summary",
+        "Check the description",
+    ):
         assert words in seen.body.text(), words
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = tree_of(secretariat, edit)
@@ -85,7 +101,17 @@ def test_the_saved_page_of_a_campaign_has_at_most_ten_things_left_to_do() -> Non
         assert page.title == "Placeholder Convention"
         assert page.official_name == "Convention on the Placeholder Words of Several States, and other Words"
         assert page.other_names == "Placeholder Convention; PLC"
-        assert blocks_of(page) == ["gallery", "text", "video_series", "text", "text", "text", "figure", "text", "figure"]
+        assert blocks_of(page) == [
+            "gallery",
+            "text",
+            "video_series",
+            "text",
+            "text",
+            "text",
+            "figure",
+            "text",
+            "figure",
+        ]
         report = Brought.objects.get(page=page)
         assert len(report.to_do) <= 10, [line.text for line in report.to_do]
         assert sum("Describe the picture" in line.text for line in report.to_do) == 4
@@ -95,7 +121,7 @@ def test_the_saved_page_of_a_campaign_has_at_most_ten_things_left_to_do() -> Non
     assert [video.video_address[-11:] for video in videos] == ["aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"]
     assert videos[0].title == "First Speaker (Associate, One Organisation) explores the possibilities."
     assert not any(video.live for video in videos)
-    assert videos[0].campaigns.count() == 2
+    assert videos[0].campaigns.count() == 1
     assert Brought.objects.get(page=videos[0]).to_do
 
 
@@ -108,7 +134,8 @@ def folder(path: Path) -> Path:
     (root / "statement.pdf").write_bytes(make.pdf(1))
     (root / "remarks.docx").write_bytes(
         made.word(
-            made.p("Remarks on a statement", "Title") + made.p("1 June 2023") + made.p(link), made.styles(Title="Title"),
+            made.p("Remarks on a statement", "Title") + made.p("1 June 2023") + made.p(link),
+            made.styles(Title="Title"),
             made.related("rIdLink", "hyperlink", "statement.docx", outside=True),
         )
     )  # fmt: skip
@@ -157,15 +184,18 @@ def test_a_folder_is_brought_in_and_again_without_touching_what_people_changed(t
     assert "0 brought in." in bring(root)
     revision = statement.get_latest_revision_as_object()
     revision.title = "Changed by somebody"
-    revision.save_revision()
+    revision.save_revision(clean=False)
     (root / "statement.docx").write_bytes(made.of_word(2))
     document.delete()
     (root / "remarks.docx").write_bytes(made.of_google_docs_word())
     told = bring(root)
-    assert "statement.docx: Left “Statement on a convention”" in told.replace("Changed by somebody", "Statement on a convention")
+    assert "statement.docx: Left “Statement on a convention”" in told.replace(
+        "Changed by somebody", "Statement on a convention"
+    )
     assert "somebody has changed or published the draft since" in told
     assert "letter of October.pdf: Left. It was brought in before, and the draft was deleted since" in told
     assert "remarks.docx: Brought in anew" in told
+    statement = Statement.objects.get()
     assert statement.get_latest_revision_as_object().title == "Changed by somebody"
     assert Speech.objects.get().get_latest_revision_as_object().title == "Remarks at a conference"
     row = Brought.objects.get(page=speech)
@@ -173,7 +203,9 @@ def test_a_folder_is_brought_in_and_again_without_touching_what_people_changed(t
 
 
 def test_a_kind_that_is_chosen_counts_and_a_wrong_ending_is_said() -> None:
-    page = brought("page.docx", b"<html><body><h1>Of things</h1><p>Words on 3 May 2023.</p></body></html>", "document")
+    page = brought(
+        "page.docx", b"<html><body><h1>Of things</h1><p>Words on 3 May 2023.</p></body></html>", "document"
+    )
     assert isinstance(page, Document)
     said = [line["text"] for line in Brought.objects.get(page=page).lines]
     assert "Its name ends in .docx, but it is none: it was read as what it is." in said

@@ -40,7 +40,13 @@ def text_of(found: Found) -> str:
 
 # What arrived of each: title, blocks, notes, pictures. The decision page has the same as a table.
 ARRIVED: Final[dict[str, tuple[Callable[[], bytes], str, str, int, int]]] = {
-    "Word": (made.of_word, "Statement on a convention", "text heading text heading text picture table text", 2, 1),
+    "Word": (
+        made.of_word,
+        "Statement on a convention",
+        "text heading text heading text picture table text",
+        2,
+        1,
+    ),
     "Google Docs, docx": (made.of_google_docs_word, "Remarks at a conference", "text heading text", 0, 0),
     "Google Docs, zip": (made.of_google_docs_zip, "A primer on a treaty", "text heading text picture", 1, 1),
     "Pages": (made.of_pages, "A letter to an office", "text", 0, 0),
@@ -49,8 +55,20 @@ ARRIVED: Final[dict[str, tuple[Callable[[], bytes], str, str, int, int]]] = {
     "python-docx": (made.of_python_docx, "A toolkit for advocates", "text heading text picture", 0, 1),
     "Wix, one file": (made.wix_single, "Convention on the Placeholder Words", "", 0, 4),
     "Wix, archive": (made.wix_archive, "Convention on the Placeholder Words", "", 0, 4),
-    "Wix, folder": (lambda: made.zipped(made.wix_complete()), "Convention on the Placeholder Words", "", 0, 4),
-    "Word, as a web page": (lambda: clipboard("word_windows"), "What we ask of States", "text heading table text", 1, 0),
+    "Wix, folder": (
+        lambda: made.zipped(made.wix_complete()),
+        "Convention on the Placeholder Words",
+        "",
+        0,
+        4,
+    ),
+    "Word, as a web page": (
+        lambda: clipboard("word_windows"),
+        "What we ask of States",
+        "text heading table text",
+        1,
+        0,
+    ),
     "LibreOffice, as a web page": (lambda: clipboard("libreoffice"), "What we ask", "text table", 1, 0),
     "Google Docs, as a web page": (lambda: clipboard("google_docs"), "What we ask", "text table", 1, 0),
     "a web page": (lambda: clipboard("web_page"), "What the court held", "text", 1, 0),
@@ -91,13 +109,16 @@ def test_word_says_what_its_authors_see_and_lists_the_rest() -> None:
     assert "<li>Second paragraph.<ol><li>A part of it.</li></ol></li>" in text
     assert "3. Third paragraph." in text
     assert "<ul><li>A bullet.</li></ul>" in text
-    assert '<blockquote></p><p>Words in a quotation.' in text
+    assert "<blockquote></p><p>Words in a quotation." in text
     assert [block["level"] for block in found.blocks if block["type"] == "heading"] == [2, 3]
     (table,) = (block for block in found.blocks if block["type"] == "table")
     assert table["columns"] == ["State", "Signed"]
     assert ["First State" in row[0] for row in table["rows"]] == [True, True]
     (figure,) = (block for block in found.blocks if block["type"] == "picture")
-    assert (figure["alt"], figure["caption"]) == ("A long table in an empty hall", "A hall before the meeting.")
+    assert (figure["alt"], figure["caption"]) == (
+        "A long table in an empty hall",
+        "A hall before the meeting.",
+    )
     # Nothing is fetched, and it is said.
     assert any("only linked to" in line for line in said(found, LEFT_OUT))
 
@@ -123,15 +144,28 @@ def test_what_stands_around_a_page_is_left_out_and_said() -> None:
 
 def test_word_as_a_web_page_keeps_its_lists() -> None:
     found, _ = found_in(clipboard("word_windows"))
-    assert "<ul><li>Sign it<ul><li>without reservations</li></ul></li><li>Ratify it</li></ul>" in text_of(found)
+    assert "<ul><li>Sign it<ul><li>without reservations</li></ul></li><li>Ratify it</li></ul>" in text_of(
+        found
+    )
     assert sum("Ask the embassy" in line for line in said(found, LEFT_OUT)) == 1
 
 
 def entities() -> bytes:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    return made.zipped({"word/document.xml": f'<?xml version="1.0"?>{bomb}<w:document {made.SPACES}><w:body/></w:document>'})
+    return made.zipped(
+        {"word/document.xml": f'<?xml version="1.0"?>{bomb}<w:document {made.SPACES}><w:body/></w:document>'}
+    )
 
 
+def bomb() -> bytes:
+    """Says that it unpacks to two gigabytes."""
+    data = bytearray(made.zipped({"word/document.xml": b" " * 1000}))
+    at = data.rindex(b"PK\x01\x02") + 24
+    data[at : at + 4] = (2**31).to_bytes(4, "little")
+    return bytes(data)
+
+
+OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "empty": (lambda: b"", EMPTY),
     "blank": (lambda: b"\0" * 100, EMPTY),
@@ -140,24 +174,24 @@ HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "broken XML": (lambda: made.zipped({"word/document.xml": "<w:document"}), DAMAGED),
     "entities": (entities, "defines its own markup"),
     "leads out": (lambda: made.zipped({"../word/document.xml": "<a/>"}), "lead out of it"),
-    "zip bomb": (lambda: made.zipped({"word/document.xml": b" " * 600_000_000}), "too large"),
-    "old Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as “Word document (.docx)”"),
+    "zip bomb": (bomb, "too large"),
+    "old Word": (lambda: OLD_OFFICE, "save it as “Word document (.docx)”"),
     "password": (
-        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), LOCKED,
+        lambda: OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), LOCKED,
     ),
     "RTF": (lambda: b"{\\rtf1 words}", "rich text"),
-    "OpenDocument": (lambda: made.zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"),
+    "OpenDocument": (lambda: made.zipped({"mimetype": "application/vnd.oasis"}), "OpenDocument"),
     "Excel": (lambda: made.zipped({"xl/workbook.xml": "<a/>"}), "spreadsheet"),
     "no page": (lambda: made.zipped({"a.txt": "words"}), "no web page"),
     "two pages": (lambda: made.zipped({"a.html": "<p>a", "b.html": "<p>b"}), "several web pages"),
-    "archive without a page": (lambda: b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nwords", "no page in it"),
+    "archive without a page": (lambda: b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", "no page in it"),
     "Safari": (lambda: b"bplist00" + b"x" * 50, "Safari"),
     "too deep": (lambda: b"<html><body>" + b"<div>" * 3000, "deeply nested"),
     "a picture": (lambda: made.jpeg(), "can’t be brought in"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("trap", [name for name in HOSTILE if name != "zip bomb"])
+@pytest.mark.parametrize("trap", HOSTILE)
 def test_what_can_not_be_read_is_refused_with_what_to_do(trap: str) -> None:
     document, reason = HOSTILE[trap]
     with pytest.raises(Refused) as refused:
@@ -186,6 +220,5 @@ def test_reading_is_done_in_a_process_of_its_own() -> None:
     found, contents = open_document(io.BytesIO(made.of_word()))
     assert found.title == "Statement on a convention"
     assert contents == {"picture-1.jpg": made.jpeg()}
-    with pytest.raises(Refused, match="too large"):
-        open_document(io.BytesIO(HOSTILE["zip bomb"][0]()))
-
+    with pytest.raises(Refused, match="defines its own markup"):
+        open_document(io.BytesIO(entities()))

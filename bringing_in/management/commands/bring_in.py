@@ -31,7 +31,7 @@ _MOST_PDFS: Final = 50
 
 
 class Command(BaseCommand):
-    help = "Brings in Word files, saved web pages, exports of Google Docs and PDFs, or a folder of them, as drafts."
+    help = "Brings in Word files, saved web pages, exports of Google Docs and PDFs as drafts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", help="A file, or a folder with all that is below it.")
