@@ -31,7 +31,8 @@ class Found:
 
     ``blocks`` are in the order of the text, each with its ``type``: heading (text, level), text (html), table
     (caption, columns, names_rows, rows of html), picture (name, alt, caption), video (address, text).
-    ``notes`` are html by the keys that marks in the text have. ``dates`` are texts that may say of which day it is.
+    ``notes`` are html by the keys that marks in the text have. ``dates`` are texts that may say of which
+    day it is.
     """
 
     title: str = ""

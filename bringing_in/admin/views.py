@@ -42,8 +42,8 @@ class UploadForm(forms.Form):
     document = forms.FileField(
         label="File",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml; with its folder: as a "
-        ".zip), an export of Google Docs, or a PDF.",
+        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml; with its folder: as "
+        "a .zip), an export of Google Docs, or a PDF.",
     )
     kind = forms.ChoiceField(label="What it becomes", required=False)
 

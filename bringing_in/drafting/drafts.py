@@ -27,10 +27,10 @@ _LONGEST_TITLE: Final = 255
 # What is shorter is a line of another sort: a place and a date, say.
 _SENTENCE: Final = 40
 # Titles that players have of themselves.
-_ANOTHER_KIND: Final = (
+_NO_TITLE: Final = re.compile(r"^(?:youtube|vimeo)?\s*(?:video)?\s*(?:player)?$", re.IGNORECASE)
+ANOTHER_KIND: Final = (
     "If it is another kind, delete this draft, and bring the file in again with its kind chosen."
 )
-NO_TITLE: Final = re.compile(r"^(?:youtube|vimeo)?\s*(?:video)?\s*(?:player)?$", re.IGNORECASE)
 NO_TITLE: Final = "Without a title"
 
 

@@ -18,7 +18,8 @@ from .word_lists import make_lists
 
 _PARTS: Final = {
     "address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "main", "nav", "p", "pre", "section",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "main", "nav", "p", "pre",
+    "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
 _LISTED: Final = {"ul", "ol", "li", "blockquote"}
@@ -212,7 +213,8 @@ class _Reader:
     def _table(self, element: Any, table: Any) -> None:
         if table.merged:
             self.found.say(
-                CHANGED, f"Merged cells were parted ({table.merged}): what lay over several rows is said in each.",
+                CHANGED,
+                f"Merged cells were parted ({table.merged}): what lay over several rows is said in each.",
                 f"the table that begins with “{shortened(words(element), SHOWN)}”",
             )  # fmt: skip
         rows = [["" if cell is None else self._cell(cell) for cell in row] for row in table.rows]

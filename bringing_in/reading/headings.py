@@ -1,6 +1,6 @@
 """Headings: the title among them, and the levels that they have on a page.
 
-As with what is pasted (`static/desk/pasting/headings.js`): the highest that occur are sections, none skips one.
+As with what is pasted (`static/desk/pasting/headings.js`): the highest that occur are sections, none skips.
 """
 
 import re

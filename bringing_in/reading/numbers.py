@@ -10,8 +10,8 @@ from clean_files.office.markup import find_all, local
 # Around a number, at the beginning of the paragraph that has it; no document has these letters.
 BEGIN, END = "\ue000", "\ue001"
 _ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

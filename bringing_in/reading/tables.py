@@ -47,7 +47,7 @@ def table_in(element: Any) -> Table | None:
 
 
 def _grid(element: Any) -> tuple[list[Row], int]:
-    """The cells by row and column: one over several rows stands in each, over several columns in the first."""
+    """The cells by row and column: one over several rows stands in each, over columns in the first."""
     rows = list(element.iter("tr"))[:_MOST_ROWS]
     found: list[dict[int, Any]] = [{} for _ in rows]
     merged = 0

@@ -103,7 +103,8 @@ def test_word_says_what_its_authors_see_and_lists_the_rest() -> None:
         assert unsaid not in text
         assert any(unsaid in line for line in said(found, LEFT_OUT)), unsaid
     assert any("“have agreed”" in line for line in said(found, CHANGED))
-    comment = next(line for line in found.lines if "A. Reader" in line.text)
+    comment = next(line for line in found.lines if "Is this right?" in line.text)
+    assert not any("A. Reader" in line.text for line in found.lines)
     assert comment.where == "in “The States Parties have agreed on a text.”"
     # Numbers that go on behind a heading are what others cite.
     assert "<li>Second paragraph.<ol><li>A part of it.</li></ol></li>" in text
@@ -184,7 +185,7 @@ HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "Excel": (lambda: made.zipped({"xl/workbook.xml": "<a/>"}), "spreadsheet"),
     "no page": (lambda: made.zipped({"a.txt": "words"}), "no web page"),
     "two pages": (lambda: made.zipped({"a.html": "<p>a", "b.html": "<p>b"}), "several web pages"),
-    "archive without a page": (lambda: b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", "no page in it"),
+    "archive of no page": (lambda: b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", "no page in it"),
     "Safari": (lambda: b"bplist00" + b"x" * 50, "Safari"),
     "too deep": (lambda: b"<html><body>" + b"<div>" * 3000, "deeply nested"),
     "a picture": (lambda: made.jpeg(), "can’t be brought in"),
