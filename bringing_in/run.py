@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ class Item:
     """A document to bring in: its name below what is brought in, its bytes, and PDFs that belong to it."""
 
     source: str
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Any]
     pdfs: list[tuple[str, bytes]] = field(default_factory=list)
 
 
@@ -102,7 +102,8 @@ class Run:
         if self.by_name:
             return Brought.objects.filter(source=source).select_related("page").first()
         rows = Brought.objects.filter(digest=digest, page__isnull=False).select_related("page")
-        return next((one for one in rows if one.page.permissions_for_user(self.user).can_edit()), None)
+        mine = (one for one in rows if one.page and one.page.permissions_for_user(self.user).can_edit())
+        return next(mine, None)
 
     def _left(self, before: Brought, digest: str) -> str:
         if before.page is None:
@@ -153,7 +154,7 @@ def _newest(before: Brought) -> Any:
     return page.get_latest_revision_as_object() if page is not None else None
 
 
-def _read(name: str, source: BinaryIO) -> tuple[Found, dict[str, bytes]]:
+def _read(name: str, source: Any) -> tuple[Found, dict[str, bytes]]:
     stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix.lower()
     if is_pdf(source):
         found = Found(title=stem.replace("_", " ").strip())

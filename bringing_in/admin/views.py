@@ -1,11 +1,11 @@
 """Where staff hand in what they have, and read what became of it."""
 
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
@@ -75,9 +75,9 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def form_valid(self, form: UploadForm) -> HttpResponseBase:
+    def form_valid(self, form: UploadForm) -> HttpResponse:
         document = form.cleaned_data["document"]
-        item = Item(document.name, lambda: cast(BinaryIO, document.open("rb")))
+        item = Item(document.name, lambda: document.open("rb"))
         (outcome,) = Run(self.request.user, form.cleaned_data["kind"]).bring([item])
         if outcome.how == REFUSED:
             form.add_error("document", outcome.text)

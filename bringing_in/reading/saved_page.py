@@ -45,8 +45,8 @@ def read_html(data: bytes, pictures: Pictures, resource: Resource = lambda name:
     found.address = found.address or (saved_from[1] if saved_from else "")
     for href in {one.get("href") or "" for one in root.iter("a")}:
         path = href.partition("?")[0].partition("#")[0]
-        data = resource(href) if path.lower().endswith(".pdf") else None
-        if data and (name := pictures.take_pdf(data, unquote(path))):
+        pdf = resource(href) if path.lower().endswith(".pdf") else None
+        if pdf and (name := pictures.take_pdf(pdf, unquote(path))):
             found.files[href] = name
     small = {one.get("src") for one in root.iter("img") if _is_small(one)}
     read_tree(root, found, lambda source: _picture(source, found, pictures, resource, small))

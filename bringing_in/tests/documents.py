@@ -291,9 +291,11 @@ def wix_single() -> bytes:
     return html.encode()
 
 
-def wix_complete() -> dict[str, bytes]:
+def wix_complete() -> dict[str, bytes | str]:
     """Saved with a folder beside it."""
-    files = {f"Placeholder Convention_files/{number}.jpg": jpeg(number * 40) for number in range(1, 5)}
+    files: dict[str, bytes | str] = {
+        f"Placeholder Convention_files/{number}.jpg": jpeg(number * 40) for number in range(1, 5)
+    }
     return {
         "Placeholder Convention.html": wix_page("Placeholder%20Convention_files/{}.jpg").encode(),
         **files,
