@@ -293,13 +293,9 @@ def wix_single() -> bytes:
 
 def wix_complete() -> dict[str, bytes | str]:
     """Saved with a folder beside it."""
-    files: dict[str, bytes | str] = {
-        f"Placeholder Convention_files/{number}.jpg": jpeg(number * 40) for number in range(1, 5)
-    }
-    return {
-        "Placeholder Convention.html": wix_page("Placeholder%20Convention_files/{}.jpg").encode(),
-        **files,
-    }
+    page = wix_page("Placeholder%20Convention_files/{}.jpg")
+    files = {f"Placeholder Convention_files/{number}.jpg": jpeg(number * 40) for number in range(1, 5)}
+    return {"Placeholder Convention.html": page, **files}
 
 
 def wix_archive() -> bytes:

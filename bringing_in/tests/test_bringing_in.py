@@ -144,7 +144,7 @@ def folder(path: Path) -> Path:
     (root / "notes.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     for name, content in made.wix_complete().items():
         (root / "old" / name).parent.mkdir(exist_ok=True)
-        (root / "old" / name).write_bytes(content)
+        (root / "old" / name).write_bytes(content.encode() if isinstance(content, str) else content)
     (root / "old" / "backgrounder.pdf").write_bytes(make.pdf(3))
     page = root / "old" / "Placeholder Convention.html"
     page.write_text(page.read_text().replace(f"{made.WIX}/_files/ugd/backgrounder.pdf", "backgrounder.pdf"))

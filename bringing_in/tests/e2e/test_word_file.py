@@ -1,4 +1,4 @@
-"""A Word file of twenty pages, with notes, a table and tracked changes, from the staff’s desk to the readers."""
+"""A Word file of twenty pages, with notes, a table and tracked changes, from the desk to the readers."""
 
 import os
 from pathlib import Path
