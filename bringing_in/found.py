@@ -59,7 +59,8 @@ class Found:
     @classmethod
     def from_json(cls, data: bytes) -> Self:
         """The same again; raises ValueError or TypeError for anything else."""
-        known = json.loads(data)
+        # What no database keeps.
+        known = json.loads(data.replace(b"\\u0000", b""))
         return cls(**{**known, "lines": [Line(**line) for line in known["lines"]]})
 
 

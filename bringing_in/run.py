@@ -126,7 +126,7 @@ class Run:
             if hasattr(other, "campaigns"):
                 other.campaigns.add(page)
                 other.save()
-            self._note(other, Brought(source=f"{item.source}#{other.pk}"), lines)
+            self._note(other, Brought(source=f"{item.source[:480]}#{other.pk}"), lines)
         row = before or Brought(source=item.source)
         row.address, row.digest = drafting.found.address[:2000], digest
         self._note(page, row, drafting.lines)

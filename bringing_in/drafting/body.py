@@ -34,14 +34,15 @@ def body_of(found: Found, media: Media, lines: list[Line], placed: list[int] | N
     first of them stood; elsewhere a video that is played in the text becomes a link.
     """
     in_campaign = placed is not None
+    waiting = list(placed or ())
     blocks: list[Block] = []
     for block in found.blocks:
         if block["type"] == "video":
-            if placed:
-                blocks.append(_videos(placed))
-                placed = []
-            elif not in_campaign:
+            if not placed or hosted(block["address"]) is None:
                 blocks += _linked_video(block, lines)
+            elif waiting:
+                blocks.append(_videos(waiting))
+                waiting = []
         else:
             blocks += _MADE[block["type"]](block, media, lines)
     if in_campaign:

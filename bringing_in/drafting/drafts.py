@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from assets.models import Picture
 from campaigns.body.fetching import references
+from campaigns.body.plain_text import one_line
 from campaigns.kinds.registry import kinds
 from campaigns.kinds.vocabulary import Kind
 from campaigns.models import Attachment, Campaign, CampaignIndex, Library, Publication, Video
@@ -92,7 +93,7 @@ class Drafting:
         self.media.known = {(type(one), one.file_hash): one for one in things}
 
     def _title(self) -> str:
-        own = one_name(self.found.own_title)
+        own = one_line(one_name(self.found.own_title))
         title = own if self.guess.kind == CAMPAIGN and own else self.found.title or own
         if not title:
             title = next((text for text in texts_of(self.found) if len(text) <= 150), "")
@@ -186,7 +187,9 @@ class Drafting:
         ]
         known = [(video, text) for video, text in players if video is not None]
         captions = [text for text in texts_of(self.found) if _NUMERAL.match(text)]
-        keys: list[int] = []
+        library, keys = parent_of(Kind.VIDEO), list[int]()
+        if self.user and not library.permissions_for_user(self.user).can_add_subpage():
+            return keys
         for number, (video, text) in enumerate(known, start=1):
             title = captions[number - 1] if len(captions) == len(known) else text
             title = _NUMERAL.sub("", title)

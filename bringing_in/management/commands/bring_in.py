@@ -28,6 +28,7 @@ _HOW: Final = {
 }
 _MARKS: Final = {TO_DO: "to do", CHANGED: "changed", LEFT_OUT: "left out"}
 _MOST_PDFS: Final = 50
+_LONGEST: Final = 500
 
 
 class Command(BaseCommand):
@@ -86,7 +87,8 @@ def _is_companion(path: Path, base: Path) -> bool:
 
 
 def _item(path: Path, base: Path) -> Item:
-    source = path.relative_to(base).as_posix()
+    # The end of a long one is its name.
+    source = path.relative_to(base).as_posix()[-_LONGEST:]
     pdf = path.with_suffix(".pdf")
     pdfs = [(pdf.name, pdf.read_bytes())] if pdf.is_file() and pdf != path else []
     if path.suffix.lower() in _PAGES:
