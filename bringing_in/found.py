@@ -59,8 +59,7 @@ class Found:
     @classmethod
     def from_json(cls, data: bytes) -> Self:
         """The same again; raises ValueError or TypeError for anything else."""
-        # What no database keeps.
-        known = json.loads(data.replace(b"\\u0000", b""))
+        known = json.loads(data)
         return cls(**{**known, "lines": [Line(**line) for line in known["lines"]]})
 
 

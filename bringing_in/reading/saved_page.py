@@ -37,7 +37,8 @@ _BROKEN_ARCHIVE: Final = (
 
 def read_html(data: bytes, pictures: Pictures, resource: Resource = lambda name: None) -> Found:
     """Reads a page, and what else was saved with it by way of ``resource``."""
-    text = _decoded(data)
+    # No database keeps a zero.
+    text = _decoded(data).replace("\0", "")
     found = Found()
     saved_from = _SAVED_FROM.search(text[:2000])
     root = parsed(text)
