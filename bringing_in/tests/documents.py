@@ -122,6 +122,8 @@ def cell(text: str, properties: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
 
 
+# Once: a ZIP says when it was made, and the same file is the same bytes.
+@cache
 def of_word(sections: int = 1) -> bytes:
     """Word’s own: notes, tracked changes, a comment, hidden words, numbers that go on, a table with merged cells."""
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
