@@ -97,7 +97,7 @@ class Numbers:
             return ""
         text = level["text"]
         for deep, one in levels.items():
-            at: int = counts.get(deep, one["start"])
+            at = int(counts.get(deep, one["start"]) or 0)
             text = text.replace(f"%{deep + 1}", _said(at, one["format"]))
         return str(text).strip()
 
