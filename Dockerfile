@@ -46,6 +46,7 @@ COPY assets assets
 COPY audit audit
 COPY authentic authentic
 COPY backups backups
+COPY bringing_in bringing_in
 COPY bundles bundles
 COPY campaigns campaigns
 COPY citations citations

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "audit",
     "authentic",
     "backups",
+    "bringing_in",
     "bundles",
     "campaigns",
     "citations",

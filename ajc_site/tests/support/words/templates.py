@@ -13,6 +13,8 @@ from django.template.base import Lexer, TokenType
 OF_STAFF: Final = {
     "admin", "audit", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "admin", "bringing_in", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
+    "recycle_bin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
