@@ -47,6 +47,7 @@ COPY authentic authentic
 COPY backups backups
 COPY bundles bundles
 COPY campaigns campaigns
+COPY checking checking
 COPY citations citations
 COPY clean_files clean_files
 COPY clock clock

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "backups",
     "bundles",
     "campaigns",
+    "checking",
     "citations",
     "clean_files",
     "consent",

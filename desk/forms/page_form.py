@@ -28,13 +28,15 @@ class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSee
         for field, message in self.instance.lacks(self._rows):
             self.add_error(field if field in self.fields else None, message)
         for message in kept_back(self._as_it_would_be()):
-            self.add_error(None, message)
+            field = getattr(message, "field", None)
+            self.add_error(field if field in self.fields else None, message)
 
     def _as_it_would_be(self) -> BasePage:
         """The page with the rows of the form, which it gets only when the form is saved."""
         page = copy(self.instance)
         known = getattr(self.instance, "_cluster_related_objects", None) or {}
-        rows = {relation: self._rows(relation) for relation in self.formsets}
+        # Comments are about the page, and no part of it.
+        rows = {relation: self._rows(relation) for relation in self.formsets if relation != "comments"}
         page._cluster_related_objects = {**known, **rows}
         return page
 
