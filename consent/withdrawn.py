@@ -2,19 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
-from .finding import hit_key
 from .models import Sealed
 from .names import Name
-
-
-class Named(NamedTuple):
-    """The words of a text that are such a name, and what tells this occurrence from another."""
-
-    text: str
-    words: str
-    key: str
 
 
 class Withdrawn:
@@ -24,12 +14,11 @@ class Withdrawn:
         sealed = Sealed.objects.order_by("pk").values_list("data", flat=True)
         self._names = [_name(data["name"], *data.get("other_spellings", ())) for data in sealed]
 
-    def among(self, texts: Iterable[str]) -> Iterator[Named]:
-        """Each occurrence of such a name in some texts, in their order."""
+    def among(self, texts: Iterable[str]) -> Iterator[str]:
+        """The words of some texts that are such a name, as they stand there, in their order."""
         for text in texts if self._names else ():
-            spans = sorted({span for name in self._names for span in name.occurrences(text)})
-            for span in spans:
-                yield Named(text, text[span.start : span.end], hit_key("", text, span))
+            for span in sorted({span for name in self._names for span in name.occurrences(text)}):
+                yield " ".join(text[span.start : span.end].split())
 
 
 @lru_cache(maxsize=512)

@@ -32,6 +32,11 @@ class AtField(str):
         return said
 
 
+def field_of(sentence: str) -> str | None:
+    """The field beside which a sentence belongs, if it is one."""
+    return sentence.field if isinstance(sentence, AtField) else None
+
+
 def kept_back(page: Any) -> Iterator[str]:
     """What other parts of the site say against the page's going out now."""
     for _, sentences in going_out.send(sender=type(page), page=page):
@@ -62,7 +67,7 @@ def objections(page: Any) -> Lacks:
             name = "" if is_of_page else f"{_name(page, field)}: "
             yield from ((None if is_of_page else field, f"{name}{message}") for message in found)
     yield from page.lacks(lambda relation: list(getattr(page, relation).all()))
-    yield from ((getattr(message, "field", None), message) for message in kept_back(page))
+    yield from ((field_of(message), message) for message in kept_back(page))
 
 
 def _name(page: Any, field: str) -> str:

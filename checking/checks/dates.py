@@ -45,7 +45,8 @@ _WEEKDAY, _MONTH = _numbers(_WEEKDAYS), _numbers(_MONTHS)
 _M: Final = "|".join(sorted(_MONTH, key=len, reverse=True))
 _W: Final = "|".join(sorted(_WEEKDAY, key=len, reverse=True))
 _DATE: Final = (
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? ?(?:of |de )?(?P<m1>{_M})\.?,? ?(?:de |del )?(?P<y1>[12]\d{{3}})"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? ?(?:of |de )?(?P<m1>{_M})\.?,?"
+    rf" ?(?:de |del )?(?P<y1>[12]\d{{3}})"
     rf"|(?P<m2>{_M})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>[12]\d{{3}}))(?![\w/])"
 )
 # Behind a weekday's whole name a full stop ends the sentence.
