@@ -209,9 +209,11 @@ class Reading:
             self.chosen.append(Chosen(place, Page if issubclass(model, Page) else model, key))
 
     def _add_button(self, value: Any, place: Place) -> None:
-        """The address of a call to action; a page that it leads to is chosen in a field of its own."""
-        if value.get("address") and value.get("label"):
-            self.links.append(Link(place, value["label"], address=value["address"]))
+        """The words of a call to action, and where it leads."""
+        if value.get("label"):
+            page = value.get("page")
+            address = value.get("address") or ""
+            self.links.append(Link(place, value["label"], page=page and page.pk, address=address))
 
 
 def _link(place: Place, attributes: str, inside: str) -> Link:

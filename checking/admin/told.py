@@ -5,7 +5,6 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import get_text_list
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
@@ -27,7 +26,7 @@ def counted(refused: int, odd: int) -> str:
     """ "2 to put right, 3 to look at"; "" for nothing."""
     parts = [f"{refused} to put right"] if refused else []
     parts += [f"{odd} to look at"] if odd else []
-    return get_text_list(parts, ", ") if len(parts) < 2 else ", ".join(parts)
+    return ", ".join(parts)
 
 
 def tell_what_is_odd(request: HttpRequest, page: Page) -> None:

@@ -52,11 +52,13 @@ _MARKED: Final = re.compile(r'<span lang="[^"]*">.*?</span>', re.DOTALL)
 _BLOCKS: Final = re.compile(r"(?=<(?:p|li|blockquote)\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _NAMES: Final = dict(LANGUAGES)
+# Fields with names, which are in whatever language they are.
+_NAMES_IN: Final = ("further_signatories", "official_name", "other_names", "event", "venue")
 ASKED: Final = "Mark its language, or choose that of the page."
 
 
 def not_marked(reading: Reading) -> Iterator[tuple[Place, str]]:
-    done = set()
+    done = {Place(name) for name in _NAMES_IN}
     for piece in reading.pieces:
         if piece.place in done:
             continue

@@ -7,7 +7,7 @@ from django import template
 from campaigns.models.base import BasePage
 
 from ..admin.anchors import anchor_of
-from ..admin.told import ANCHOR, counted
+from ..admin.told import counted
 from ..checks import Found
 from ..looking import look_through, odd_on
 
@@ -18,10 +18,10 @@ register = template.Library()
 def before_publishing(page: Any) -> dict[str, Any]:
     """The list of a page as it is in its form, each line a link to its field."""
     if page.pk is None or not isinstance(page, BasePage):
-        return {"is_new": True, "anchor": ANCHOR}
+        return {"is_new": True}
     found = look_through(page)
     return {
-        "anchor": ANCHOR,
+        "status": "critical" if found.refused else "warning",
         "counted": counted(len(found.refused), len(found.odd)),
         "refused": _leading(type(page), found.refused),
         "odd": _leading(type(page), found.odd),
