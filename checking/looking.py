@@ -17,10 +17,6 @@ class List(NamedTuple):
     refused: list[Found]
     odd: list[Found]
 
-    @property
-    def count(self) -> int:
-        return len(self.refused) + len(self.odd)
-
 
 def look_through(page: Any) -> List:
     """What is missing or odd on a page as it would go out."""

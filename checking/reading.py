@@ -112,7 +112,7 @@ class Reading:
         """Where pages, files or pictures stand, in links too."""
         yield from ((one.place, one.key) for one in self.chosen if one.model is model)
         for link in self.links:
-            key = {Page: link.page, File: link.file}.get(model)  # type: ignore[type-abstract]
+            key = {Page: link.page, File: link.file}.get(model)
             if key is not None:
                 yield link.place, key
 

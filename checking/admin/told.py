@@ -35,10 +35,10 @@ def tell_what_is_odd(request: HttpRequest, page: Page) -> None:
         return
     if found := len(odd_on(page.get_latest_revision_as_object())):
         address = f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#{ANCHOR}"
-        things = "one thing" if found == 1 else f"{found} things"
+        there_is = "there is one thing" if found == 1 else f"there are {found} things"
         messages.warning(
             request,
-            f"On “{page.get_admin_display_title()}” there is {things} to look at.",
+            f"On “{page.get_admin_display_title()}” {there_is} to look at.",
             buttons=[messages.button(address, "See what")],
         )
 

@@ -108,7 +108,7 @@ def test_who_was_withdrawn_is_kept_back_whatever_the_way(withdrawn: None, secret
     page = page_of(NAMED)
     answer = press(secretariat, page, NAMED)
     arguments = LexborHTMLParser(answer.content.decode()).css_first("#body").attributes
-    _, said = json.loads(arguments["data-w-block-arguments-value"])
+    _, said = json.loads(arguments["data-w-block-arguments-value"] or "")
     assert IS_WITHDRAWN in said["blockErrors"]["0"]["messages"][0]
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}"
     assert IS_WITHDRAWN in secretariat.post(bulk, follow=True).content.decode()

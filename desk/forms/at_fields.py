@@ -12,7 +12,7 @@ def say(form: Any, objections: Iterable[tuple[str | None, str]]) -> None:
     """Adds each to the field of a form that it names, or to the form as a whole."""
     of_bodies: dict[str, list[str]] = {}
     for name, sentence in objections:
-        if name not in form.fields:
+        if name is None or name not in form.fields:
             form.add_error(None, sentence)
         elif isinstance(form.fields[name], blocks.BlockField):
             of_bodies.setdefault(name, []).append(sentence)
