@@ -11,9 +11,8 @@ from ..reading import Place
 
 def anchor_of(page_class: Any, place: Place) -> str:
     """Without the "#"; "" for what has no place in the form."""
-    if place.block:
-        return f"block-{place.block}-section"
-    return _anchors(page_class).get(place.field, "")
+    anchor = _anchors(page_class).get(place.field, "")
+    return f"block-{place.block}-section" if anchor and place.block else anchor
 
 
 @lru_cache(maxsize=64)
