@@ -1,4 +1,4 @@
-"""What is missing or odd stands in the form, each line a step from its field, and keeps up with what is typed."""
+"""What is missing or odd stands in the form, each line a step from its field, as the page was last saved."""
 
 from collections.abc import Iterator
 from typing import Any
