@@ -49,6 +49,7 @@ COPY backups backups
 COPY bringing_in bringing_in
 COPY bundles bundles
 COPY campaigns campaigns
+COPY checking checking
 COPY citations citations
 COPY clean_files clean_files
 COPY clock clock

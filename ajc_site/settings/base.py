@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "bringing_in",
     "bundles",
     "campaigns",
+    "checking",
     "citations",
     "clean_files",
     "consent",

@@ -28,6 +28,7 @@ FLOORS: Final = (
     ("printed",),
     ("bringing_in", "bundles", "published", "recycle_bin"),
     ("consent",),
+    ("checking",),
     ("demo",),
     ("ajc_site",),
 )

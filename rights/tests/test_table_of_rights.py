@@ -38,6 +38,7 @@ from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
 from campaigns.models import CampaignIndex, Library, SiteSettings, Withdrawal
 from campaigns.tests import factories as make
+from checking.models import Rules
 from clean_files.models import Report
 from consent.finding import Search
 from consent.models import Receipt, Sealed
@@ -158,6 +159,7 @@ class Desk:
         self.things |= {
             ("Public", "redirect"): redirect,
             ("Public", "site settings"): settings_of_site,
+            ("Public", "settings of checks"): Rules.objects.create(),
             ("Public", "sealed entry"): sealed,
             ("Public", "audit log"): Entry.objects.create(action="wagtail.edit", title="Noted in the log"),
         }
@@ -467,6 +469,13 @@ def edit_settings(client: Client, of_site: Any) -> bool:
     return SiteSettings.objects.get(pk=of_site.pk).strapline == "Another"
 
 
+def edit_checks(client: Client, rules: Any) -> bool:
+    values = {field.name: getattr(rules, field.name) for field in rules._meta.fields if field.name != "id"}
+    address = reverse("wagtailsettings:edit", args=["checking", "rules", rules.pk])
+    client.post(address, {**values, "names": "Another"})
+    return Rules.objects.get(pk=rules.pk).names == "Another"
+
+
 def edit_redirect(client: Client, redirect: Any) -> bool:
     data = {"old_path": "/old", "redirect_link": "https://example.org/", "site": "", "redirect_page": ""}
     client.post(reverse("wagtailredirects:edit", args=[redirect.pk]), data)
@@ -506,6 +515,7 @@ TRIES: dict[str, dict[str, Try]] = {
         "edit": edit_bundle, "publish": publish_bundle, "delete": delete_bundle,
     },
     "site settings": {"edit": edit_settings},
+    "settings of checks": {"edit": edit_checks},
     "redirect": {"edit": edit_redirect, "delete": delete_redirect},
 }  # fmt: skip
 
