@@ -25,7 +25,7 @@ FLOORS: Final = (
     ("editions",),
     ("authentic",),
     ("citations", "desk", "library", "metadata"),
-    ("printed",),
+    ("links", "printed"),
     ("bundles", "published", "recycle_bin"),
     ("consent",),
     ("demo",),
