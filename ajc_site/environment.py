@@ -172,7 +172,7 @@ class Environment:
         return hosts
 
     def address(self, name: str, *schemes: str) -> str:
-        """Takes the name of a variable with an address, and the schemes that it may have; gives the address."""
+        """Takes the name of a variable with an address, and the schemes for that; gives the address."""
         url = self.text(name)
         if url and not is_address(url, *schemes):
             self.problems.append(f"{name} must be an address that begins with {schemes[0]}://, and a host")

@@ -26,8 +26,8 @@ def read(address: str) -> Url | None:
 
 
 def to_ask(address: str) -> str:
-    """The address that is asked for a link which somebody wrote; "" where none is: of this site itself, not of
-    the web, too long, or none at all.
+    """The address that is asked for a link which somebody wrote; "" where none is: of this site itself, not
+    of the web, too long, or none at all.
     """
     url = read(address)
     if url is None or _bare(url.host) == _bare(urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname):

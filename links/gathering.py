@@ -34,7 +34,7 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Gather:
-    """Gathers the links of a page or row once this transaction is through; once, however often it is saved."""
+    """Gathers the links of a page or row once this transaction is through, however often it is saved."""
 
     model: str
     key: int

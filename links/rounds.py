@@ -85,7 +85,7 @@ def due(now: datetime) -> QuerySet[Link]:
 
 
 def is_seen() -> Q:
-    """The condition that the public sees a link where it stands. Its host need not know what is being drafted."""
+    """The condition that the public sees a link where it stands. No host need know what is being drafted."""
     return Q(page=None) | (Q(is_draft=False) & is_public("page__"))
 
 

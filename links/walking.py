@@ -32,7 +32,7 @@ def links_in(thing: Model) -> Iterator[tuple[str, str]]:
 
 
 def change_links(thing: Model, change: Change) -> list[str]:
-    """Changes the page or row in hand, which is not saved. Returns the names of the fields that are others."""
+    """Changes the page or row in hand, which is not saved. Returns the names of the fields that changed."""
     changed = []
     for field in thing._meta.concrete_fields:
         before = getattr(thing, field.attname)

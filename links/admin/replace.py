@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -86,8 +86,8 @@ class ReplaceForm(ShownAgain, forms.Form):
         if said.get("seen") != self.now:
             self.add_error(None, CHANGED)
             # Told of that, they send it again.
-            self.data = self.data.copy()  # type: ignore[assignment]
-            self.data["seen"] = self.now  # type: ignore[index]
+            self.data = self.data.copy()
+            self.data["seen"] = self.now
 
 
 class ReplaceView(WagtailAdminTemplateMixin, FormView):
@@ -128,7 +128,7 @@ class ReplaceView(WagtailAdminTemplateMixin, FormView):
             "most": MOST if len(self.groups) > MOST else 0,
         }
 
-    def form_valid(self, form: ReplaceForm) -> HttpResponseBase:
+    def form_valid(self, form: ReplaceForm) -> HttpResponse:
         said = form.cleaned_data
         chosen = Chosen(said.get("kind") or "", said.get("note") or "")
         wish = Wish(self.link, said["address"], said["publishes"], chosen)

@@ -89,11 +89,9 @@ class LinksView(ReportView):
         for place in places:
             if place.pk in names and (where := names[place.pk]) not in by_link.setdefault(place.link_id, []):
                 by_link[place.link_id].append(where)
-        drafts = {place.link_id for place in places} - {
-            place.link_id for place in places if not place.is_draft
-        }
+        on_site = {place.link_id for place in places if not place.is_draft}
         for link in links:
-            _say(link, by_link.get(link.pk, []), is_in_drafts=link.pk in drafts)
+            _say(link, by_link.get(link.pk, []), is_in_drafts=link.pk not in on_site)
         return links
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

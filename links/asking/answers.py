@@ -32,10 +32,6 @@ AGENT: Final = "AJC-link-check"
 REDIRECTS: Final = {301, 302, 303, 307, 308}
 FOR_EVER: Final = {301, 308}
 TOO_LONG: Final = "It takes too long to answer."
-_CERTIFICATE: Final = {
-    ssl.SSLCertVerificationError: "Its certificate is not valid: {0}.",
-    ssl.SSLError: "No secure connection can be made to it.",
-}
 
 
 class Answer(NamedTuple):
@@ -118,6 +114,9 @@ def _bounded(seconds: float) -> Iterator[_Bound]:
     timer.start()
     try:
         yield bound
+        if bound.is_over:
+            # Where it was cut off, the beginning of an answer may look like a whole one.
+            raise closed(TOO_LONG)
     except Trouble:
         raise
     except Exception as error:
@@ -135,16 +134,17 @@ def _troubles_named() -> Iterator[None]:
     """Turns whatever goes wrong on the way into what the staff are told of it."""
     try:
         yield
+    # Of the kind that takes too long, by urllib3's reckoning.
+    except NewConnectionError as error:
+        if isinstance(error.__cause__, ConnectionRefusedError):
+            raise broken("It refuses the connection.") from error
+        raise closed("There is no way to its host just now.") from error
     except (TookTooLong, TimeoutError) as error:
         raise closed(TOO_LONG) from error
     except ssl.SSLCertVerificationError as error:
         raise broken(f"Its certificate is not valid: {error.verify_message.rstrip('.')}.") from error
     except ssl.SSLError as error:
         raise broken("No secure connection can be made to it.") from error
-    except NewConnectionError as error:
-        if isinstance(error.__cause__, ConnectionRefusedError):
-            raise broken("It refuses the connection.") from error
-        raise closed("There is no way to its host just now.") from error
     except http.client.LineTooLong as error:
         raise closed("It answers with more than can be read.") from error
     except (HTTPError, http.client.HTTPException, OSError) as error:

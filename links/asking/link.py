@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 from django.conf import settings
 
 from ..addresses import read
-from .answers import FOR_EVER, Answer, ask
+from .answers import FOR_EVER, REDIRECTS, Answer, ask
 from .findings import Finding, Trouble, Verdict, broken, closed
 from .robots import check_robots
 
@@ -87,6 +87,8 @@ def _asked(address: str) -> Answer:
 
 def _judged(address: str, at: str, lasting: str, answer: Answer, pause: timedelta | None) -> Finding:
     status = answer.status
+    if status in REDIRECTS:
+        raise broken("It leads on, and does not say where.")
     if status >= 400:
         verdict = Verdict.CLOSED if status in _CLOSED else Verdict.BROKEN
         said = _SAID.get(status, f"Its site answers with an error ({status}).")

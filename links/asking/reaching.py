@@ -7,7 +7,7 @@ neighbours.
 import socket
 import ssl
 from contextlib import suppress
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.conf import settings
@@ -54,9 +54,9 @@ def may_be_called(address: str) -> bool:
     return all(one.is_global and not one.is_multicast for one in (found, inner) if one is not None)
 
 
-def _inside(address: IPv6Address) -> object:
+def _inside(address: IPv6Address) -> IPv4Address | None:
     if address in _TRANSLATED:
-        return ip_address(int(address) & 0xFFFFFFFF)
+        return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
