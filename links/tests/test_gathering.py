@@ -54,6 +54,7 @@ def test_every_kind_of_link_is_found_and_changed_where_it_stands() -> None:
                 "positions": ["First"], "table": "Japan; First",
             },
         ),
+        ("text", f"<p>As noted{make.mark('a')}.</p>"),
         make.notes(a=f'<p><a href="{OUT}note">it</a></p>'),
     ]  # fmt: skip
     campaign = Campaign.objects.get(pk=make.CampaignFactory(body=places).pk)
@@ -62,7 +63,7 @@ def test_every_kind_of_link_is_found_and_changed_where_it_stands() -> None:
     assert [link.removeprefix(OUT) for _, link in found] == names
     # As Wagtail's forms name the field, by the key of its block.
     assert found[0][0] == f"body.{campaign.body[0].id}"
-    assert found[-1][0] == f"body.{campaign.body[6].id}.a"
+    assert found[-1][0] == f"body.{campaign.body[7].id}.a"
     assert found[4][0] == f"body.{campaign.body[3].id}.address"
     new = 'https://new.example/?a=1&b="2"'
     assert change_links(campaign, lambda path, link: new) == ["body"]
@@ -124,14 +125,16 @@ def test_drafts_are_told_from_what_is_on_the_site(committed: Any) -> None:
     assert standing() == {("draft", "body", True), ("new", "body", True)}
 
 
-def test_an_alias_follows_its_page_and_a_deleted_one_is_forgotten(committed: Any) -> None:
+def test_an_alias_follows_its_page_until_that_is_deleted(committed: Any) -> None:
     with committed():
         page = make.StatementFactory(body=[text("live")])
-        page.create_alias(update_slug="alias", parent=page.get_parent())
-    assert Place.objects.count() == 1
+        alias = page.create_alias(update_slug="alias", parent=page.get_parent())
+    assert Place.objects.get().page_id == page.pk
     with committed():
         Statement.objects.get(pk=page.pk).delete()
-    assert Place.objects.count() == 0
+    # It left the site, and is a page of its own from now on.
+    left = Place.objects.get()
+    assert (left.page_id, left.is_draft) == (alias.pk, True)
 
 
 def test_who_asks_hears_which_are_dead(django_assert_num_queries: Any) -> None:
