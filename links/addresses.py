@@ -10,6 +10,7 @@ from urllib3.util import Url, parse_url
 
 # Longer ones are no links that anybody wrote; browsers and servers stop near here, too.
 LONGEST: Final = 2000
+LONGEST_HOST: Final = 255
 SCHEMES: Final = ("http", "https")
 ARCHIVE: Final = "https://web.archive.org/web/"
 
@@ -32,7 +33,8 @@ def to_ask(address: str) -> str:
     url = read(address)
     if url is None or _bare(url.host) == _bare(urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname):
         return ""
-    return url.url if len(url.url) <= LONGEST else ""
+    is_too_long = len(url.url) > LONGEST or len(url.netloc or "") > LONGEST_HOST
+    return "" if is_too_long else url.url
 
 
 def host_of(address: str) -> str:

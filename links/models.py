@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from .addresses import LONGEST
+from .addresses import LONGEST, LONGEST_HOST
 
 
 class State(models.TextChoices):
@@ -22,7 +22,7 @@ class Link(models.Model):
     """An address at another site, as it is asked: without what stands behind a “#”, in ASCII."""
 
     address = models.CharField(max_length=LONGEST, unique=True)
-    host = models.CharField(max_length=255)
+    host = models.CharField(max_length=LONGEST_HOST)
     state = models.CharField(max_length=7, choices=State.choices, default=State.NEW)
     # What it said, for the staff, and where it leads by now.
     said = models.CharField(max_length=255, blank=True)

@@ -103,7 +103,7 @@ def only_get(status: int) -> Way:
 
 
 def hang(server: Server, connection: socket.socket, method: str) -> None:
-    server.is_over.wait(5)
+    server.is_over.wait(20)
 
 
 def drip(server: Server, connection: socket.socket, method: str) -> None:

@@ -201,6 +201,7 @@ def test_what_is_asked_of_what_people_write() -> None:
         "https://me:secret@example.org/": "https://example.org/",
         "http://www.testserver/publications/": "",
         f"https://example.org/{'x' * 2000}": "",
+        f"https://{'a' * 300}.example/": "",
         "https://example.org:99999/": "",
     }
     for nothing in (
