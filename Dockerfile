@@ -57,6 +57,7 @@ COPY consent consent
 COPY desk desk
 COPY editions editions
 COPY library library
+COPY links links
 COPY metadata metadata
 COPY page_tree page_tree
 COPY printed printed

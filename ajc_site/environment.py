@@ -157,6 +157,27 @@ class Environment:
             self.problems.append("TIMESTAMP_SERVICES names two services at one host: give one of the two")
         return found
 
+    def check_links(self) -> str:
+        """Gives CHECK_LINKS: nothing, "public" or "all"."""
+        value = self.text("CHECK_LINKS")
+        if value not in {"", "public", "all"}:
+            self.problems.append(f"CHECK_LINKS takes public or all, or nothing at all, not {value!r}")
+        return value
+
+    def hosts(self, name: str) -> list[str]:
+        """Takes the name of a variable with hosts between commas; gives them in small letters."""
+        hosts = [host.lower() for host in self.listed(name)]
+        if wrong := [host for host in hosts if not is_address(f"https://{host}/", "https") or "/" in host]:
+            self.problems.append(f"{name} takes names of hosts between commas, not {', '.join(wrong)}")
+        return hosts
+
+    def address(self, name: str, *schemes: str) -> str:
+        """Takes the name of a variable with an address, and the schemes for that; gives the address."""
+        url = self.text(name)
+        if url and not is_address(url, *schemes):
+            self.problems.append(f"{name} must be an address that begins with {schemes[0]}://, and a host")
+        return url
+
     def database(self) -> dict[str, Any]:
         """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""
         url = self.required_secret("DATABASE_URL", "postgres://user:password@host:5432/name")

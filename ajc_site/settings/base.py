@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "desk",
     "editions",
     "library",
+    "links",
     "metadata",
     "printed",
     "published",
@@ -162,6 +163,17 @@ PUBLISHED_BUCKET = ""
 SIGNING_KEY = ""
 # The addresses of time-stamping services (RFC 3161) that are asked to stamp each list.
 TIMESTAMP_SERVICES: list[str] = []
+
+# --- Links to other sites -------------------------------------------------------------------------
+
+# Nobody is asked whether they still lead anywhere; "public" asks those that readers see, "all" drafts' too.
+CHECK_LINKS = ""
+# The way out, if there is one alone; the hosts that may be asked, if not all; the interface of an archive.
+CHECK_LINKS_PROXY = ""
+CHECK_LINKS_HOSTS: list[str] = []
+CHECK_LINKS_ARCHIVE = ""
+# Addresses inside a network that may be asked all the same: tests have theirs there.
+CHECK_LINKS_INSIDE: list[str] = []
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "assets.uploads.store.WholeFileStorage"},

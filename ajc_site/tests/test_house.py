@@ -27,6 +27,8 @@ FLOORS: Final = (
     ("citations", "desk", "library", "metadata"),
     ("printed",),
     ("bringing_in", "bundles", "published", "recycle_bin"),
+    ("links", "printed"),
+    ("bundles", "published", "recycle_bin"),
     ("consent",),
     ("checking",),
     ("demo",),

@@ -12,6 +12,7 @@ from django.template.base import Lexer, TokenType
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
     "admin", "audit", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
+    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "links", "recycle_bin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
     "admin", "bringing_in", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "admin", "bundles", "campaigns_admin", "checking", "clean_files", "consent", "demo", "desk",
