@@ -41,6 +41,7 @@ CMD ["serve"]
 FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
+COPY accounts accounts
 COPY ajc_site ajc_site
 COPY assets assets
 COPY authentic authentic
@@ -63,6 +64,8 @@ COPY rights rights
 COPY safekeeping safekeeping
 COPY written_dates written_dates
 COPY templates templates
+# Staff read in it who may do what.
+COPY docs/rights.md docs/rights.md
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.production

@@ -19,7 +19,7 @@ from django.conf import settings
 FLOORS: Final = (
     ("backups", "clean_files", "page_tree", "safekeeping", "written_dates"),
     ("clock",),
-    ("assets",),
+    ("accounts", "assets"),
     ("rights",),
     ("campaigns",),
     ("editions",),
