@@ -28,14 +28,14 @@ Open this address on the device that you will work with. It works once, until {u
 
 You choose a name and a password, and add a passkey. If you did not expect this, leave it: it ends by itself.
 """
-WAY_BACK = """An administrator asked for a way back into your account “{name}” on {site}, and another one confirmed it.
+WAY_BACK = """Administrators have agreed to let you back into your account “{name}” on {site}.
 
 Open this address on the device that you will work with. It works once, until {until}.
 
 {address}
 
-You choose a new password and add a new passkey; all earlier ones open nothing after that. If nobody spoke to you
-about this, tell an administrator at once.
+You choose a new password and add a new passkey; all earlier ones open nothing after that. If nobody spoke
+to you about this, tell an administrator at once.
 """
 
 

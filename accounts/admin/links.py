@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -118,7 +116,6 @@ class InviteForm(forms.Form):
         return invite(self.cleaned_data["email"], group, asked_by, is_administrator=is_administrator)
 
 
-@method_decorator(never_cache, name="dispatch")
 class BelowLinks(WagtailAdminTemplateMixin):
     header_icon = "mail"
 

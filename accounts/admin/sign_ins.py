@@ -58,11 +58,8 @@ class OwnSignInsView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Ends the one that is named, or all but this one."""
         wanted = request.POST.get("end", "")
-        rows = [
-            row
-            for row in self._rows()
-            if (wanted == "others" and not self._is_this(row)) or row.mark == wanted
-        ]
+        others = [row for row in self._rows() if not self._is_this(row)] if wanted == "others" else []
+        rows = others or [row for row in self._rows() if row.mark == wanted]
         if any(self._is_this(row) for row in rows):
             logout(request)
             return redirect("wagtailadmin_login")

@@ -26,9 +26,8 @@ class Part(NamedTuple):
 def parts() -> list[Part]:
     """The tables of the page, each with its heading."""
     found = []
-    for chunk in (
-        (Path(settings.BASE_DIR) / "docs" / "rights.md").read_text(encoding="utf-8").split("\n### ")[1:]
-    ):
+    page = (Path(settings.BASE_DIR) / "docs" / "rights.md").read_text(encoding="utf-8")
+    for chunk in page.split("\n### ")[1:]:
         state, _, rest = chunk.partition("\n")
         lines = [line for line in rest.split("\n#")[0].splitlines() if line.startswith("|")]
         cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -26,12 +27,16 @@ from .forms import ActivateAppForm, AddPasskeyForm
 TITLE = "Passkeys and codes"
 
 
-@method_decorator([never_cache, require_admin_access, sensitive_post_parameters()], name="dispatch")
 class InAccount(WagtailAdminTemplateMixin):
     """A page of the person's own account."""
 
     header_icon = "key"
     page_title = TITLE
+
+    # Around allauth's own, which would ask before it is known whether somebody may come in at all.
+    @method_decorator([never_cache, require_admin_access, sensitive_post_parameters()])
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(*args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         above = [{"url": reverse("wagtailadmin_account"), "label": "Account"}]

@@ -17,7 +17,7 @@ from ..links import take
 from ..models import Link
 from .adapter import let_in
 
-PASSWORD_TOO: Final = "It is your second way in, beside the passkey that you add next."
+WHY: Final = "It is your second way in, beside the passkey that you add next."
 
 
 class NewAccountForm(UserCreationForm):
@@ -40,7 +40,7 @@ def use_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return _nowhere(request)
     form = _form(link, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "accounts/link.html", {"link": link, "form": form, "why": PASSWORD_TOO})
+        return render(request, "accounts/link.html", {"link": link, "form": form, "why": WHY})
     account = take(link, form)
     if account is None:
         return _nowhere(request)

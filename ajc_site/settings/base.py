@@ -234,8 +234,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-# What staff must have beside a password before they can do anything: "webauthn" is a passkey, "totp" the code of an
-# app; one of those named is enough. None: it is theirs to choose.
+# What staff must have beside a password before they can do anything: "webauthn" is a passkey, "totp" the code
+# of an app; one of those named is enough. None: it is theirs to choose.
 STAFF_SECOND_WAYS: list[str] = []
 # Groups, and "administrators", whose accounts a password never opens by itself, not even to set up more.
 NEVER_BY_PASSWORD_ALONE: list[str] = []

@@ -1,4 +1,4 @@
-"""`manage.py invite ADDRESS --role ROLE`: a link for the first account, or for who cannot be helped otherwise."""
+"""`manage.py invite ADDRESS --role ROLE`: a link for the first account, or for whom nobody else can help."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -17,8 +17,8 @@ from ...models import ADMINISTRATOR, Link
 
 class Command(BaseCommand):
     help = (
-        "Prints a link that works once. With --role it makes a new account; for an address that has an account "
-        "it leads back into that, with a new password and without its keys."
+        "Prints a link that works once. With --role it makes a new account; for an address that has an "
+        "account it leads back into that, with a new password and without its keys."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,9 +39,7 @@ class Command(BaseCommand):
         if len(accounts) > 1:
             raise CommandError(f"Several accounts have the address {address}.")
         if accounts and role:
-            raise CommandError(
-                f"{address} has an account, with its role; leave out --role for a way back in."
-            )
+            raise CommandError(f"{address} has an account: leave out --role for a way back into it.")
         if accounts:
             return links.ask_way_back(accounts[0], None)
         if not role:
