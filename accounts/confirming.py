@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -23,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from .guessing import lockout, queue
 from .guessing.attempts import Attempt
 from .guessing.known_devices import known_device
+from .keys.forms import ConfirmByPasskeyForm
 
 WRONG: Final = "That is not your password."
 WRONG_PASSKEY: Final = "That passkey is not one of your account’s. Try another one, or your password."
@@ -63,7 +63,7 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self.get_context_data())
 
     def _by_passkey(self, request: HttpRequest) -> bool:
-        form = ReauthenticateWebAuthnForm(request.POST, user=request.user)
+        form = ConfirmByPasskeyForm(request.POST, user=request.user)
         if form.is_valid():
             form.save()
             return True

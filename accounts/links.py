@@ -82,7 +82,7 @@ def take(link: Link, form: Any) -> Any | None:
         link = Link.objects.select_for_update(of=("self",)).filter(pk=link.pk, digest=link.digest).first()  # type: ignore[assignment]
         if link is None:
             return None
-        account = _make(link, form) if link.account is None else _renew(link.account, form)
+        account = _make(link, form) if link.account_id is None else _renew(form)
         link.delete()
     log(account, INVITED if link.account_id is None else CAME_BACK, user=account)
     return account
@@ -98,9 +98,9 @@ def _make(link: Link, form: Any) -> Any:
     return account
 
 
-def _renew(account: Any, form: Any) -> Any:
+def _renew(form: Any) -> Any:
     """A new password; whoever has what was lost can do nothing with it from now on."""
-    form.save()
+    account = form.save()
     Authenticator.objects.filter(user=account).delete()
     Session.objects.filter(account=account).delete()
     return account

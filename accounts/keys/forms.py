@@ -1,12 +1,20 @@
 """What is typed where a key is set up or used."""
 
+import struct
+from collections.abc import Callable
 from typing import Any, Final
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -14,9 +22,41 @@ from django.utils.crypto import salted_hmac
 # A code is right for three half minutes; so many are kept, as checksums, to be right once.
 USED_CODES: Final = 3
 LONGEST_NAME: Final = 60
+# What reading a passkey raises where it was made by nobody's device.
+BROKEN: Final = (
+    AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error,
+)  # fmt: skip
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class Understood:
+    """Before a form with a passkey: what is none, or is broken, is wrong, and no fault of the site's."""
+
+    def clean_credential(self) -> Any:
+        return self._or_wrong(super().clean_credential)  # type: ignore[misc]
+
+    def clean(self) -> Any:
+        return self._or_wrong(super().clean)  # type: ignore[misc]
+
+    def _or_wrong(self, look: Callable[[], Any]) -> Any:
+        try:
+            return look()
+        except BROKEN:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForm(Understood, AuthenticateWebAuthnForm):
+    """After a password."""
+
+
+class SignInByPasskeyForm(Understood, LoginWebAuthnForm):
+    """In the place of one."""
+
+
+class ConfirmByPasskeyForm(Understood, ReauthenticateWebAuthnForm):
+    """Of who is signed in."""
+
+
+class AddPasskeyForm(Understood, AddWebAuthnForm):
     # Not required: the device has made the passkey already when this is looked at.
     name = forms.CharField(
         label="Name",

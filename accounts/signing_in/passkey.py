@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from ..guessing.attempts import Attempt
 from ..guessing.known_devices import remember
 from ..guessing.limits import A_PASSKEY
+from ..keys.forms import SignInByPasskeyForm
 from .password import begin_anew
 
 UNKNOWN: Final = (
@@ -26,6 +27,8 @@ UNKNOWN: Final = (
 
 class PasskeyView(LoginWebAuthnView):
     """allauth's: asks the browser for a passkey, and takes what it gives."""
+
+    form_class = SignInByPasskeyForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.attempt = Attempt(request, A_PASSKEY)

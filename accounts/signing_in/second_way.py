@@ -9,12 +9,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ..guessing.attempts import Attempt
 from ..guessing.known_devices import remember
+from ..keys.forms import CodeForm, PasskeyForm
 
 
 class SecondWayView(AuthenticateView):
     """allauth's, for who has given the right password within the last minutes; with the login's limits."""
 
     template_name = "accounts/second_way.html"
+    form_class = CodeForm
+    webauthn_form_class = PasskeyForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = self.stage.login.user.get_username()

@@ -7,7 +7,6 @@ from datetime import timedelta
 from threading import Thread
 from urllib.parse import parse_qs
 
-import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
