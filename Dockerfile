@@ -20,6 +20,11 @@ RUN python -m venv /opt/pip \
     && python -m venv --without-pip /opt/venv \
     && /opt/pip/bin/pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
         --require-hashes --no-deps --only-binary :all: -r requirements.txt
+# What the site never imports or reads: social accounts and translations of allauth, words of other languages.
+RUN rm -r /opt/venv/lib/python3.*/site-packages/allauth/socialaccount/providers \
+        /opt/venv/lib/python3.*/site-packages/allauth/idp \
+        /opt/venv/lib/python3.*/site-packages/allauth/locale \
+    && find /opt/venv/lib/python3.*/site-packages/spellchecker/resources -type f ! -name en.json.gz -delete
 
 FROM packages AS test-packages
 COPY requirements-test.txt ./

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,8 @@ from django.urls import reverse
 from ..fresh import is_fresh
 from ..keys.telling import tell_owner
 
+# In the session, whether “Remember me” was ticked beside the password.
+REMEMBER: Final = "remember"
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 SAID: Final = {
     "mfa/messages/webauthn_added.txt": "Your passkey works from now on.",
@@ -34,9 +37,10 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         user.backend = BACKEND
-        # Until now it was as short as a sign-in may take.
-        request.session.set_expiry(None)
+        is_remembered = request.session.get(REMEMBER, False)
         super().login(request, user)
+        # Until now it was as short as a sign-in may take; else it lasts until the browser is closed.
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE if is_remembered else 0)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, NOT_ACTIVE)

@@ -14,6 +14,7 @@ from wagtail.admin.views.account import LoginView
 from ..guessing import lockout, queue
 from ..guessing.known_devices import known_device, remember
 from ..policy import has_second_way, never_by_password_alone
+from .adapter import REMEMBER
 
 NOT_ALONE: Final = (
     "A password alone does not open this account, and it has nothing else yet. Ask an administrator for a "
@@ -32,6 +33,7 @@ class PasswordView(LoginView):
         if self.request.user.is_authenticated:
             logout(self.request)
         begin_anew(self.request)
+        self.request.session[REMEMBER] = bool(form.cleaned_data.get("remember"))
         return perform_password_login(self.request, {}, Login(user=user, redirect_url=self.get_success_url()))
 
 
@@ -40,6 +42,7 @@ def begin_anew(request: HttpRequest) -> None:
     take.
     """
     request.session.cycle_key()
+    request.session.pop(REMEMBER, None)
     request.session.set_expiry(settings.ACCOUNT_LOGIN_TIMEOUT)
 
 

@@ -1,5 +1,6 @@
 """Signing in is a state: a right password alone is not signed in where more is needed, by whatever way."""
 
+import sys
 import time
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from clock.signals import round_of_the_clock
 pytestmark = pytest.mark.django_db
 PASSWORD = "a good long password"
 SECRET = "JBSWY3DPEHPK3PXP"
+# By the Dockerfile.
+LEFT_OUT = ("allauth.socialaccount.providers", "allauth.idp")
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def is_in(browser: Client) -> bool:
 def test_a_password_is_one_step_and_a_code_the_next_which_is_right_once(ana: Any, client: Client) -> None:
     client.get("/admin/login/passkey/", headers={"accept": "application/json"})
     fixed = client.session.session_key
-    answer = give_password(client, next="/admin/pages/")
+    answer = give_password(client, next="/admin/pages/", remember="on")
     assert answer.headers["Location"] == "/admin/login/code/"
     between = client.session.session_key
     assert between != fixed
@@ -55,6 +58,8 @@ def test_a_password_is_one_step_and_a_code_the_next_which_is_right_once(ana: Any
     assert not is_in(client)
     answer = client.post("/admin/login/code/", {"code": used})
     assert answer.headers["Location"] == "/admin/pages/"
+    assert client.session.get_expiry_age() == 7 * 24 * 60 * 60
+    assert not client.session.get_expire_at_browser_close()
     assert is_in(client)
     assert client.session.session_key not in {fixed, between}
     assert not Session.objects.filter(pk__in=[fixed, between]).exists()
@@ -127,6 +132,11 @@ def test_no_other_way_leads_past_it(ana: Any, client: Client) -> None:
                 404,
             }, address
             assert not is_in(client), address
+
+
+def test_what_the_image_leaves_out_of_allauth_is_not_imported(client: Client) -> None:
+    client.get("/admin/login/")
+    assert [name for name in sys.modules if name.startswith(LEFT_OUT)] == []
 
 
 @pytest.mark.parametrize("role", ["Secretariat", "administrators"])
