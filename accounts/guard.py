@@ -33,6 +33,7 @@ OPEN_BEFORE: Final = {
     "wagtailadmin_login",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
+    "who_is_here",
 }
 FIRST: Final = "Set up a passkey first."
 AGAIN: Final = "Confirm that it is you first."

@@ -65,5 +65,6 @@ class Adapter(DefaultAccountAdapter):
 
 def let_in(request: HttpRequest, user: Any, by: str) -> None:
     """Signs somebody in who has shown by something else than allauth's ways that they may."""
-    record_authentication(request, user, by)
     Adapter(request).login(request, user)
+    # Behind it: where somebody else was signed in, signing in leaves nothing of that session.
+    record_authentication(request, user, by)
