@@ -329,7 +329,6 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "midi": [],
     "payment": [],
     "picture-in-picture": ["self", "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-    "publickey-credentials-create": [],
     "publickey-credentials-get": [],
     "screen-wake-lock": [],
     "serial": [],
