@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,6 +23,9 @@ BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[
 REGION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What servers without regions answer to.
 ANY_REGION = "us-east-1"
+SECOND_WAYS = {"passkey": "webauthn", "code": "totp"}
+# Minutes.
+ASKED_AGAIN_AFTER = 15
 
 
 class Environment:
@@ -233,6 +237,20 @@ class Environment:
             "secret_key": keys[1] or None,
             "verify": authority or None,
         }
+
+    def second_ways(self) -> list[str]:
+        """Gives SECOND_WAYS as allauth calls them: both if nothing is set, none for "none"."""
+        ways = self.listed("SECOND_WAYS") or list(SECOND_WAYS)
+        if ways == ["none"]:
+            return []
+        if wrong := [way for way in ways if way not in SECOND_WAYS]:
+            self.problems.append(f"SECOND_WAYS takes passkey, code, or none alone, not {', '.join(wrong)}")
+        return [SECOND_WAYS[way] for way in ways if way in SECOND_WAYS]
+
+    def asked_again_after(self) -> timedelta | None:
+        """Gives ASKED_AGAIN_AFTER, in minutes; nobody is asked again if it is 0."""
+        minutes = self.count("ASKED_AGAIN_AFTER") if self.text("ASKED_AGAIN_AFTER") else ASKED_AGAIN_AFTER
+        return timedelta(minutes=minutes) if minutes else None
 
     def email(self) -> dict[str, Any]:
         """Gives Django's mail settings from EMAIL_URL and EMAIL_FROM; without EMAIL_URL no mail is sent."""

@@ -14,8 +14,8 @@ from django.db.models.fields.files import FileField
 
 # Accounts of the staff, sessions and Django's own books; what is made from other tables; what is sealed.
 LEFT: Final = (
-    "auth_", "axes_", "consent_opening", "consent_receipt", "consent_sealed", "django_", "library_", "links_",
-    "published_", "wagtailsearch_", "wagtailusers_",
+    "account_", "accounts_", "auth_", "axes_", "consent_opening", "consent_receipt", "consent_sealed",
+    "django_", "library_", "links_", "mfa_", "published_", "wagtailsearch_", "wagtailusers_",
 )  # fmt: skip
 # Of these, what is kept all the same: what was read in files.
 KEPT: Final = ("library_reading",)

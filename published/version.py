@@ -35,6 +35,9 @@ FOLDERS: Final = (
     "ajc_site", "assets", "authentic", "backups", "bundles", "campaigns", "citations", "clean_files", "clock",
     "consent", "desk", "editions", "library", "links", "metadata", "page_tree", "printed", "published",
     "recycle_bin", "rights", "safekeeping", "templates", "written_dates",
+    "accounts", "ajc_site", "assets", "authentic", "backups", "bundles", "campaigns", "citations",
+    "clean_files", "clock", "consent", "desk", "editions", "library", "metadata", "page_tree", "printed",
+    "published", "recycle_bin", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "accounts",
     "assets",
     "audit",
     "authentic",
@@ -56,6 +57,10 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    # Of allauth the passkeys and codes, and what they need; its other pages have no addresses here.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -76,7 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ajc_site.middleware.PublicCaching",
     "ajc_site.middleware.ContentSecurityPolicy",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "ajc_site.middleware.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ajc_site.middleware.DatabaseAway",
     "ajc_site.middleware.RefuseNulBytes",
@@ -85,8 +90,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "safekeeping.sessions.StayLoggedIn",
     "safekeeping.too_late.NothingTypedIsThrownAway",
+    "accounts.guard.Guard",
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
     "safekeeping.not_understood.SayThatItIsNotUnderstood",
@@ -193,6 +200,7 @@ BACKUP_WITHOUT_ROWS = [
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
+    "accounts_session",
     "django_session",
 ]
 
@@ -223,13 +231,13 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 TRUSTED_PROXY_COUNT = 0
 
 # Ten failed logins from one network close the login to it for a quarter of an hour, whatever names were
-# tried. Locking a name instead would let anybody lock the staff out; ajc_site/login/ slows a name down.
+# tried. Locking a name instead would let anybody lock the staff out; accounts/guessing/ slows a name down.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_HANDLER = "ajc_site.login.limits.LoginLimits"
-AXES_CLIENT_IP_CALLABLE = "ajc_site.login.networks.counted_by"
-AXES_LOCKOUT_CALLABLE = "ajc_site.views.lockout.locked_out"
+AXES_HANDLER = "accounts.guessing.limits.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "accounts.guessing.networks.counted_by"
+AXES_LOCKOUT_CALLABLE = "accounts.guessing.lockout.locked_out"
 # The handler forgets what is the user's own.
 AXES_RESET_ON_SUCCESS = False
 # What is refused unseen is no failure, and makes nobody wait longer.
@@ -241,6 +249,30 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# What staff must have beside a password before they can do anything: "webauthn" is a passkey, "totp" the code
+# of an app; one of those named is enough. None: it is theirs to choose.
+STAFF_SECOND_WAYS: list[str] = []
+# Groups, and "administrators", whose accounts a password never opens by itself, not even to set up more.
+NEVER_BY_PASSWORD_ALONE: list[str] = []
+# How long somebody may look after accounts, keys and withdrawals before they are asked again who they are.
+STAFF_ASKED_AGAIN_AFTER: timedelta | None = None
+# How long a link works that lets somebody in once.
+LINKS_WORK_FOR = timedelta(days=3)
+
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Between a password and what comes after it, in seconds.
+ACCOUNT_LOGIN_TIMEOUT = 60 * 10
+# The site's own limits hold, which all processes share: accounts/guessing/.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.keys.adapter.KeysAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+
+# Sessions that say whose they are.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # A week after it was last used; see safekeeping/sessions.py.
@@ -318,6 +350,12 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "storage-access": [],
     "usb": [],
     "xr-spatial-tracking": [],
+}
+# On the admin's paths passkeys are made and used.
+ADMIN_PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **PERMISSIONS_POLICY,
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
 }
 
 # --- Wagtail ------------------------------------------------------------------------------------

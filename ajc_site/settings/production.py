@@ -31,6 +31,9 @@ PUBLISHED_BUCKET = published_bucket.get("bucket_name", "")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
+STAFF_SECOND_WAYS = environment.second_ways()
+NEVER_BY_PASSWORD_ALONE = environment.listed("NEVER_BY_PASSWORD_ALONE")
+STAFF_ASKED_AGAIN_AFTER = environment.asked_again_after()
 environment.refuse_if_incomplete()
 
 STORAGES = {

@@ -20,6 +20,7 @@ FLOORS: Final = (
     ("backups", "clean_files", "page_tree", "safekeeping", "written_dates"),
     ("clock",),
     ("assets", "audit"),
+    ("accounts", "assets"),
     ("rights",),
     ("campaigns",),
     ("editions",),

@@ -127,7 +127,7 @@ class Desk:
     def __init__(self) -> None:
         writers, secretariat = (Group.objects.get(name=name) for name in ("Writers", "Secretariat"))
         reviewers = group("Reviewers")
-        GroupApprovalTask.objects.get().groups.add(reviewers)
+        GroupApprovalTask.objects.get(name="the secretariat").groups.add(reviewers)
         self.about = make.StandardPageFactory(title="About")
         self.places = {
             "library": Library.objects.get(),
