@@ -96,9 +96,9 @@ class AuditLogView(ReportView):
     default_ordering = "-pk"
     verbose_name_plural = "entries"
     columns = [
-        Column("at", label="When", accessor=lambda entry: moment_text(entry.at), width="16%"),
-        Column("who", label="Who", accessor=who_text, width="20%"),
-        ActionColumn("action", label="What", width="30%"),
+        Column("at", label="When", accessor=lambda entry: moment_text(entry.at), width="22%"),
+        Column("who", label="Who", accessor=who_text, width="18%"),
+        ActionColumn("action", label="What", width="26%"),
         ThingColumn("title", label="On what"),
     ]
     list_export = [

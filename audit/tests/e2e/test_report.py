@@ -17,11 +17,9 @@ def test_the_log_is_looked_through(visit, logged):
         wrong = axe.run(page, options=RULES).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:300]) for one in wrong] == [], width
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), width
-        page.screenshot(path=f"/tmp/audit-own/log-{width}.png", full_page=True)
     page.get_by_role("link", name=f"All on it: Statement {logged.pk}").first.focus()
     page.keyboard.press("Enter")
     rows = page.locator("table.listing tbody tr")
     expect(rows.filter(has_text="administrator")).to_have_count(3)
     expect(rows.filter(has_text="Sign in")).to_have_count(0)
-    page.screenshot(path="/tmp/audit-own/narrowed.png", full_page=True)
     assert window.errors == []
