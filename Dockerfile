@@ -56,6 +56,7 @@ COPY editions editions
 COPY library library
 COPY metadata metadata
 COPY page_tree page_tree
+COPY planning planning
 COPY printed printed
 COPY published published
 COPY recycle_bin recycle_bin

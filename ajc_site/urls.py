@@ -14,7 +14,7 @@ from desk.lists.known_tags import known_tags
 
 from .login import views as login_views
 from .login.own_password import LimitedAccountView
-from .views import health, password_reset, well_known
+from .views import health, password_reset, staff_calendar, well_known
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security, name="security"),
+    # The staff’s calendars for other programs: without a login, by an address that nobody guesses.
+    path("staff-calendar/<str:token>.ics", staff_calendar.limited_staff_calendar, name="staff_calendar"),
     path("admin/password_reset/", password_reset.limited_password_reset),
     # In place of Wagtail's own, as are their limits.
     path("admin/login/", login_views.login),

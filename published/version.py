@@ -27,8 +27,8 @@ SHOWN: Final = (
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
     "ajc_site", "assets", "authentic", "backups", "bundles", "campaigns", "citations", "clean_files", "clock",
-    "consent", "desk", "editions", "library", "metadata", "page_tree", "printed", "published", "recycle_bin",
-    "rights", "safekeeping", "templates", "written_dates",
+    "consent", "desk", "editions", "library", "metadata", "page_tree", "planning", "printed", "published",
+    "recycle_bin", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "editions",
     "library",
     "metadata",
+    "planning",
     "printed",
     "published",
     "rights",
@@ -304,6 +305,13 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "usb": [],
     "xr-spatial-tracking": [],
 }
+
+# --- What staff are told ------------------------------------------------------------------------
+
+# After so many weeks with nothing planned the calendar says so; 0: it does not.
+PLANNING_GAP_WEEKS = 3
+# Whether mails and calendars outside of the site name titles of drafts. Without: "A page", "Goes out".
+TITLES_OUTSIDE = True
 
 # --- Wagtail ------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ FLOORS: Final = (
     ("printed",),
     ("bundles", "published", "recycle_bin"),
     ("consent",),
+    ("planning",),
     ("demo",),
     ("ajc_site",),
 )
