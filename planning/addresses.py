@@ -1,4 +1,4 @@
-"""The private address of somebody’s calendar: made, looked up, and no longer there when the account is not."""
+"""The private address of somebody’s calendar: made, looked up, and gone with the account."""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""What waits for somebody, in heaps, each with a count: other parts of the site add theirs by ``register``."""
+"""What waits for somebody, in heaps with a count. Other parts of the site add theirs by ``register``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -149,7 +149,7 @@ class MailChoice(models.Model):
         max_length=8,
         choices=When,
         default=When.AT_ONCE,
-        help_text="Of comments on pages that you follow, answers to yours, and where somebody names you with @.",
+        help_text="Of comments on pages that you follow, of answers, and where you are named with @.",
     )
     hour = models.PositiveSmallIntegerField(
         "if once a day, at",

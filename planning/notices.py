@@ -1,4 +1,4 @@
-"""What the calendar says in words: two things that get in each other’s way, and weeks with nothing in them."""
+"""What the calendar says in words: what gets in the way of something else, and weeks with nothing in them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta

@@ -193,11 +193,15 @@ def taken_back(user: Any, span: Span) -> Iterator[Entry]:
             Kind.TAKEN_BACK,
             line.page.get_admin_display_title() if line.page else line.bundle.title,
             line.at,
-            address=form_of(line.page_id)
-            if line.page_id
-            else reverse("bundles:inspect", args=[line.bundle_id]),
+            address=_address_of(line),
             set_again=reverse("planning:set_again", args=[line.pk]) if may and line.at > now else "",
         )
+
+
+def _address_of(line: TakenBack) -> str:
+    if line.page_id is not None:
+        return form_of(line.page_id)
+    return reverse("bundles:inspect", args=[line.bundle_id])
 
 
 ALL: Final[tuple[Source, ...]] = (

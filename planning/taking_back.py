@@ -53,7 +53,7 @@ def take_back_bundle(bundle: Bundle, user: Any) -> TakenBack:
 
 
 def set_again(line: TakenBack, user: Any) -> None:
-    """Gives the page or bundle the time that was taken back; raises NotDone, or NotReady as publishing does."""
+    """Gives the page or bundle the time that was taken back; raises NotDone."""
     if line.at <= database_now():
         raise NotDone(f"{moment_text(line.at)} has passed. Give it another time in its form.")
     with transaction.atomic():

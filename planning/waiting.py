@@ -1,4 +1,4 @@
-"""The heaps that this room knows of: approval, what was sent back, what is late, scheduled, held, to review."""
+"""The heaps that this room fills: approval, sent back, due, scheduled, held, to be reviewed."""
 
 from datetime import timedelta
 from typing import Any, Final

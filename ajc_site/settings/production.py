@@ -4,7 +4,7 @@ import os
 
 from ..environment import Environment
 from .base import *  # noqa: F403
-from .base import BASE_DIR, CONTENT_SECURITY_POLICY, STORAGES
+from .base import BASE_DIR, CONTENT_SECURITY_POLICY, PLANNING_GAP_WEEKS, STORAGES, TITLES_OUTSIDE
 
 environment = Environment(os.environ)
 

@@ -1,4 +1,4 @@
-"""The staff's private calendars, with a limit on guesses: whoever asks for what is not there has few tries."""
+"""The staff's private calendars, with a limit on guesses at their addresses."""
 
 import hashlib
 

@@ -21,7 +21,7 @@ def fit() -> None:
 
 
 def note_changes(page: Any, by: Any, changes: dict[str, Any]) -> None:
-    """Notes what each is to be told of new comments, answers and resolved ones; ``changes`` as Wagtail has it.
+    """Notes what each is to be told of new comments, answers and resolved ones; ``changes`` are Wagtail’s.
 
     Whoever is named; whoever follows the page; and of answers, who wrote in that thread. One note for each
     person and kind. Whether they may know of the page is asked when they are told.

@@ -1,8 +1,8 @@
 """Tells by mail what was noted: at once, or together at the hour that somebody chose. The clock does it."""
 
 import logging
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -75,17 +75,18 @@ def lines_of(user: Any, notes: Any) -> list[dict[str, Any]]:
     """What the mail says: for each page that the user works on at this moment, who did what."""
     keys = {note.page_id for note in notes}
     known = set(worked_on(user).filter(pk__in=keys).values_list("pk", flat=True))
-    kept = sorted((note for note in notes if note.page_id in known), key=lambda note: note.page_id)
+    of_page: dict[int, list[Note]] = defaultdict(list)
+    for note in notes:
+        if note.page_id in known:
+            of_page[note.page_id].append(note)
     return [
         {
-            "title": _title(page_notes[0].page) if settings.TITLES_OUTSIDE else "",
+            "title": _title(found[0].page) if settings.TITLES_OUTSIDE else "",
             "address": absolute(reverse("wagtailadmin_pages:edit", args=[page])),
             # Who did the same twice is named once.
-            "said": list(dict.fromkeys(f"{_name(note)} {note.get_kind_display()}" for note in page_notes)),
+            "said": list(dict.fromkeys(f"{_name(note)} {note.get_kind_display()}" for note in found)),
         }
-        for page, page_notes in (
-            (key, list(found)) for key, found in groupby(kept, lambda note: note.page_id)
-        )
+        for page, found in of_page.items()
     ]
 
 
