@@ -8,13 +8,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-# A login name may be a mail address. What stands before the @ of one is no mention.
-_NAMED: Final = re.compile(r"(?<![\w.+-])@([\w+-][\w.+-]*(?:@[\w.-]*\w)?)")
+# In any script, with its marks: all but spaces and what ends a name. A login name may be a mail address; what
+# stands before the @ of one is no mention.
+_PART: Final = r"[^\s@,;:!?()<>\[\]{}\"'“”‘’…/]+"
+_NAMED: Final = re.compile(rf"(?<![\w.+-])@({_PART}(?:@{_PART})?)")
 
 
 def names_in(text: str) -> set[str]:
     """The names behind an @, in small letters: "@Thida, see @u.min@example.org." gives both."""
-    return {found.rstrip(".-+").casefold() for found in _NAMED.findall(text)}
+    found = {name.rstrip(".-+").casefold() for name in _NAMED.findall(text)}
+    return found - {""}
 
 
 def named_in(texts: Iterable[str]) -> QuerySet[Any]:

@@ -85,7 +85,7 @@ def _may_set(user: Any, line: TakenBack) -> bool:
     if line.bundle is not None:
         return may_change(user, line.bundle)
     page: Any = line.page
-    return bool(page.specific.permissions_for_user(user).can_schedule())
+    return bool(page.specific.permissions_for_user(user).can_publish())
 
 
 class ReviewForm(forms.ModelForm):
