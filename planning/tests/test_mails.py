@@ -134,7 +134,9 @@ def test_only_what_they_may_know_at_that_moment_is_told(page, thida, secretariat
     assert (mail.outbox, Note.objects.count()) == ([], 0)
 
 
-def test_who_follows_and_who_answered_is_told_unless_they_said_no(page, thida, secretariat, django_user_model):
+def test_who_follows_and_who_answered_is_told_unless_they_said_no(
+    page, thida, secretariat, django_user_model
+):
     quiet = member(django_user_model, "quiet")
     UserProfile.objects.create(user=quiet, updated_comments_notifications=False)
     for user in (thida, quiet, secretariat.user):
