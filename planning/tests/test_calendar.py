@@ -148,7 +148,7 @@ def test_many_things_cost_as_many_queries_as_one(secretariat):
     # The front page leads to a list as soon as there are two.
     plan(1)
     few = queries()
-    for number in range(2, 7):
+    for number in range(2, 5):
         plan(number)
     assert queries() == few
 
@@ -157,15 +157,15 @@ def test_many_things_cost_as_many_queries_as_one(secretariat):
 def test_a_review_date_is_set_changed_done_and_stays_on_record(secretariat, writer):
     page = make.StatementFactory(title="To look at")
     address = reverse("planning:review", args=[page.pk])
-    assert writer.post(address, {"on": "1 June 2030"}).status_code in {302, 403}
+    assert writer.post(address, {"on": "1 June 2027"}).status_code in {302, 403}
     assert not ReviewDate.objects.exists()
-    wrong = secretariat.post(address, {"on": "Firstember 2030", "note": "kept"})
+    wrong = secretariat.post(address, {"on": "Firstember 2027", "note": "kept"})
     assert wrong.status_code == 200
     assert b'value="kept"' in wrong.content
-    for day in ("1 June 2030", "2 June 2030"):
+    for day in ("1 June 2027", "2 June 2027"):
         assert secretariat.post(address, {"on": day, "note": "Numbers"}).status_code == 302
     review = ReviewDate.objects.get()
-    assert (review.on, review.set_by) == (date(2030, 6, 2), secretariat.user)
+    assert (review.on, review.set_by) == (date(2027, 6, 2), secretariat.user)
     done = reverse("planning:reviewed", args=[review.pk])
     assert secretariat.get(done).status_code == 405
     assert writer.post(done).status_code == 404
@@ -173,7 +173,7 @@ def test_a_review_date_is_set_changed_done_and_stays_on_record(secretariat, writ
     review.refresh_from_db()
     assert review.done_by == secretariat.user
     # The next one begins anew.
-    secretariat.post(address, {"on": "3 June 2031"})
+    secretariat.post(address, {"on": "3 June 2027"})
     assert ReviewDate.objects.count() == 2
     secretariat.post(address, {"delete": "1"})
     assert ReviewDate.objects.get() == review

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Comment, PageSubscription
+from wagtail.models import Comment, CommentReply, PageSubscription
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
@@ -147,7 +147,7 @@ def test_who_follows_and_who_answered_is_told_unless_they_said_no(
     }  # fmt: skip
     Note.objects.all().delete()
     PageSubscription.objects.all().delete()
-    reply = first.replies.create(user=thida, text="An answer")
+    reply = CommentReply.objects.create(comment=first, user=thida, text="An answer")
     note_changes(page, thida, NONE | {"new_replies": [(first, [reply])]})
     note_changes(page, quiet, NONE | {"resolved_comments": [first]})
     assert set(Note.objects.values_list("recipient__username", "kind")) == {("thida", "resolved")}
@@ -192,7 +192,8 @@ def test_a_comment_in_the_pages_form_reaches_who_is_named(secretariat, thida):
     block = ("quotation", {"text": "Words.", "person": "", "role": "", "organisation": ""})
     values = {"title": "A page", "slug": "a-page", "summary": "In short.", "body": streamfield([block])}
     data = nested_form_data(values | {"comments": inline_formset([new])})
-    secretariat.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    response = secretariat.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert response.status_code == 302, response.context["form"].errors
     assert Comment.objects.get().text == "@thida is this right?"
     assert Note.objects.get().recipient == thida
 
