@@ -8,12 +8,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Comment, CommentReply, PageSubscription
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from bundles.tests.factories import draft
-from campaigns.tests import factories as make
 from planning.mails.mentions import named_in, names_in
 from planning.mails.noting import note_changes
 from planning.mails.telling import last_time_of, tell_all
@@ -179,23 +178,15 @@ def test_a_first_name_is_enough_if_one_has_it(thida, django_user_model):
     assert {user.username for user in named_in(["@Thida @ko @ko2"])} == {"thida", "ko2"}
 
 
-def test_a_comment_in_the_pages_form_reaches_who_is_named(secretariat, thida):
-    """By Wagtail's own form, as its script sends it."""
-    page = make.StandardPageFactory(title="A page", slug="a-page")
-    new = {
-        "contentpath": "title",
-        "text": "@thida is this right?",
-        "position": "",
-        "resolved": "0",
-        "replies": inline_formset([]),
-    }
-    block = ("quotation", {"text": "Words.", "person": "", "role": "", "organisation": ""})
-    values = {"title": "A page", "slug": "a-page", "summary": "In short.", "body": streamfield([block])}
-    data = nested_form_data(values | {"comments": inline_formset([new])})
-    response = secretariat.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
-    assert response.status_code == 302, response.context["form"].errors
-    assert Comment.objects.get().text == "@thida is this right?"
-    assert Note.objects.get().recipient == thida
+def test_wagtails_form_tells_us_and_sends_no_mail_by_itself(page, thida, secretariat, rf):
+    """Its view, as it calls what sends mails otherwise."""
+    PageSubscription.objects.create(page=page, user=thida, comment_notifications=True)
+    view = EditView()
+    view.page, view.request = page, rf.post("/")
+    view.request.user = secretariat.user
+    made = Comment.objects.create(page=page, user=secretariat.user, text="A question", contentpath="title")
+    view.send_commenting_notifications(NONE | {"new_comments": [made], "deleted_comments": []})
+    assert (Note.objects.get().recipient, mail.outbox) == (thida, [])
 
 
 def test_the_choice_stands_in_the_account(thida, secretariat):
