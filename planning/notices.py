@@ -21,18 +21,19 @@ def clashes(found: Iterable[Entry]) -> Iterator[str]:
     remembrance, as its kind of day may be meant or not.
     """
     found = list(found)
-    outgoing = sorted((entry for entry in found if entry.goes_out and entry.at), key=lambda entry: entry.at)
-    for number, first in enumerate(outgoing):
-        for second in outgoing[number + 1 :]:
-            if second.at - first.at > TOO_CLOSE:
+    outgoing = [(entry.at, entry) for entry in found if entry.goes_out and entry.at]
+    outgoing.sort(key=lambda one: one[0])
+    for number, (at, first) in enumerate(outgoing):
+        for later, second in outgoing[number + 1 :]:
+            if later - at > TOO_CLOSE:
                 break
             if first.campaigns & second.campaigns:
                 yield (
                     f"“{first.title}” and “{second.title}” go out within an hour of each other for the same"
-                    f" campaign: {moment_text(first.at)} and {moment_text(second.at)}."
+                    f" campaign: {moment_text(at)} and {moment_text(later)}."
                 )
     remembered = {entry.day: entry.title for entry in found if entry.kind == Kind.REMEMBRANCE}
-    for entry in outgoing:
+    for _, entry in outgoing:
         if entry.day in remembered:
             yield f"“{entry.title}” goes out on {day_text(entry.day)}: {remembered[entry.day]}."
 

@@ -191,11 +191,15 @@ def taken_back(user: Any, span: Span) -> Iterator[Entry]:
         yield of_moment(
             key,
             Kind.TAKEN_BACK,
-            line.page.get_admin_display_title() if line.page else line.bundle.title,
+            _title_of(line),
             line.at,
             address=_address_of(line),
             set_again=reverse("planning:set_again", args=[line.pk]) if may and line.at > now else "",
         )
+
+
+def _title_of(line: TakenBack) -> str:
+    return line.page.get_admin_display_title() if line.page else str(line.bundle)
 
 
 def _address_of(line: TakenBack) -> str:

@@ -27,7 +27,8 @@ def named_in(texts: Iterable[str]) -> QuerySet[Any]:
     if not names:
         return users.none()
     rows = users.annotate(login=Lower("username"), first=Lower("first_name"))
-    by_login, by_first = {}, {}
+    by_login: dict[str, int] = {}
+    by_first: dict[str, list[int]] = {}
     for pk, login, first in rows.values_list("pk", "login", "first"):
         by_login[login] = pk
         by_first.setdefault(first, []).append(pk)

@@ -25,7 +25,9 @@ DAY = timedelta(days=1)
 def counts(client) -> dict[str, str]:
     """The words of each heap on the front page, and where they lead."""
     tree = LexborHTMLParser(client.get(HOME).content.decode())
-    return {" ".join(link.text().split()): link.attributes["href"] for link in tree.css("#waiting ~ ul a")}
+    return {
+        " ".join(link.text().split()): link.attributes["href"] or "" for link in tree.css("#waiting ~ ul a")
+    }
 
 
 def submit(page, user):

@@ -1,6 +1,7 @@
 """Who is told of comments by mail, and when: at once, once a day, or not."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +22,7 @@ from planning.models import MailChoice, Note
 from .support import member
 
 DAY = timedelta(days=1)
-NONE = {"new_comments": [], "new_replies": [], "resolved_comments": []}
+NONE: dict[str, list[Any]] = {"new_comments": [], "new_replies": [], "resolved_comments": []}
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_a_name_behind_an_at_is_understood(text, names):
     ],
 )
 def test_the_hour_is_that_of_the_persons_zone(hour, zone, now, last):
-    found = last_time_of(hour, ZoneInfo(zone), datetime(*now, tzinfo=UTC))
-    assert found == datetime(*last, tzinfo=UTC)
+    found = last_time_of(hour, ZoneInfo(zone), datetime(*now).replace(tzinfo=UTC))
+    assert found == datetime(*last).replace(tzinfo=UTC)
 
 
 @pytest.fixture

@@ -98,5 +98,5 @@ def test_a_bundle_is_taken_back_and_set_again(secretariat, writer):
     # Not over another time that somebody gave it meanwhile.
     said_after(secretariat, take_back)
     Bundle.objects.update(release_at=at + DAY)
-    assert "another time" in said_after(secretariat, again(TakenBack.objects.first()))
+    assert "another time" in said_after(secretariat, again(TakenBack.objects.all()[0]))
     assert Bundle.objects.get().release_at == at + DAY
