@@ -66,6 +66,7 @@ COPY library library
 COPY links links
 COPY metadata metadata
 COPY page_tree page_tree
+COPY planning planning
 COPY printed printed
 COPY published published
 COPY recycle_bin recycle_bin

@@ -111,13 +111,20 @@ class Environment:
             )
         return origins
 
-    def count(self, name: str) -> int:
-        """Takes a variable's name; gives it as a whole number from 0 up, 0 if it is not set."""
-        value = self.text(name, "0")
-        if not value.isascii() or not value.isdecimal():
+    def count(self, name: str, default: int = 0) -> int:
+        """Takes a variable's name; gives it as a whole number from 0 up, or the default if it is not set."""
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdecimal() or len(value) > 9:
             self.problems.append(f"{name} must be a whole number, not {value!r}")
-            return 0
+            return default
         return int(value)
+
+    def yes_or_no(self, name: str, default: bool) -> bool:
+        """Takes a variable's name; gives whether it says yes, or the default if it is not set."""
+        value = self.text(name, "yes" if default else "no").lower()
+        if value not in {"yes", "no"}:
+            self.problems.append(f"{name} must be yes or no, not {value!r}")
+        return value == "yes"
 
     def time_zone(self, default: str) -> str:
         """Gives TIME_ZONE, a name of the tz database, or the default."""

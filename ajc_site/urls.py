@@ -12,7 +12,7 @@ from campaigns.views.routing import serve_page
 from campaigns.views.serving import serve_file, serve_original, serve_picture
 from desk.lists.known_tags import known_tags
 
-from .views import health, well_known
+from .views import health, staff_calendar, well_known
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security, name="security"),
+    # The staff’s calendars for other programs: without a login, by an address that nobody guesses.
+    path("staff-calendar/<str:token>.ics", staff_calendar.limited_staff_calendar, name="staff_calendar"),
     # Before Wagtail's own at the same addresses.
     path("admin/", include("accounts.urls")),
     path(

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "library",
     "links",
     "metadata",
+    "planning",
     "printed",
     "published",
     "rights",
@@ -357,6 +358,13 @@ ADMIN_PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "publickey-credentials-create": ["self"],
     "publickey-credentials-get": ["self"],
 }
+
+# --- What staff are told ------------------------------------------------------------------------
+
+# After so many weeks with nothing planned the calendar says so; 0: it does not.
+PLANNING_GAP_WEEKS = 3
+# Whether mails and calendars outside of the site name titles of drafts. Without: "A page", "Goes out".
+TITLES_OUTSIDE = True
 
 # --- Wagtail ------------------------------------------------------------------------------------
 

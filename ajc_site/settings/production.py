@@ -4,7 +4,7 @@ import os
 
 from ..environment import Environment
 from .base import *  # noqa: F403
-from .base import BASE_DIR, CONTENT_SECURITY_POLICY, STORAGES
+from .base import BASE_DIR, CONTENT_SECURITY_POLICY, PLANNING_GAP_WEEKS, STORAGES, TITLES_OUTSIDE
 
 environment = Environment(os.environ)
 
@@ -17,6 +17,8 @@ FEED_AUTHORITY = environment.text("FEED_AUTHORITY")
 CSRF_TRUSTED_ORIGINS = environment.csrf_trusted_origins(WAGTAILADMIN_BASE_URL)
 SECURITY_CONTACT = environment.security_contact()
 TIME_ZONE = environment.time_zone(TIME_ZONE)
+PLANNING_GAP_WEEKS = environment.count("PLANNING_GAP_WEEKS", PLANNING_GAP_WEEKS)
+TITLES_OUTSIDE = environment.yes_or_no("TITLES_OUTSIDE", TITLES_OUTSIDE)
 TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT")
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 PUBLISHED_ROOT = environment.text("PUBLISHED_ROOT")

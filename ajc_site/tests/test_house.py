@@ -32,6 +32,7 @@ FLOORS: Final = (
     ("bundles", "published", "recycle_bin"),
     ("consent",),
     ("checking",),
+    ("planning",),
     ("demo",),
     ("ajc_site",),
 )

@@ -13,6 +13,8 @@ from django.template.base import Lexer, TokenType
 OF_STAFF: Final = {
     "admin", "audit", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
     "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "links", "recycle_bin",
+    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "planning",
+    "recycle_bin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
     "admin", "bringing_in", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "admin", "bundles", "campaigns_admin", "checking", "clean_files", "consent", "demo", "desk",
