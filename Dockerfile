@@ -42,6 +42,7 @@ FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
 COPY ajc_site ajc_site
+COPY approval approval
 COPY assets assets
 COPY authentic authentic
 COPY backups backups

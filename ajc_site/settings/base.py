@@ -15,6 +15,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "approval",
     "assets",
     "authentic",
     "backups",
@@ -232,6 +233,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
+
+# The kinds of page that go out with a second pair of eyes alone, besides those that administrators name in
+# the admin: statement, speech, video, document, campaign, standardpage, or all.
+SECOND_PAIR_OF_EYES: list[str] = []
 
 # --- What browsers are told ---------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localh
 environment = Environment(os.environ)
 SIGNING_KEY = environment.signing_key()
 TIMESTAMP_SERVICES = environment.timestamp_services()
+SECOND_PAIR_OF_EYES = environment.second_pair_of_eyes()
 environment.refuse_if_incomplete()
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "site@localhost"

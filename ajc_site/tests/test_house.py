@@ -26,7 +26,7 @@ FLOORS: Final = (
     ("authentic",),
     ("citations", "desk", "library", "metadata"),
     ("printed",),
-    ("bundles", "published", "recycle_bin"),
+    ("approval", "bundles", "published", "recycle_bin"),
     ("consent",),
     ("demo",),
     ("ajc_site",),

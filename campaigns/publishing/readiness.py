@@ -19,9 +19,9 @@ Lacks = Iterator[tuple[str | None, str]]
 Rows = Callable[[str], list[Any]]
 
 
-def kept_back(page: Any) -> Iterator[str]:
-    """What other parts of the site say against the page's going out now."""
-    for _, sentences in going_out.send(sender=type(page), page=page):
+def kept_back(page: Any, *, is_asked: bool = False) -> Iterator[str]:
+    """What other parts of the site say against the page's going out now, or once somebody ``is_asked``."""
+    for _, sentences in going_out.send(sender=type(page), page=page, is_asked=is_asked):
         yield from sentences or ()
 
 

@@ -27,7 +27,9 @@ class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSee
             return
         for field, message in self.instance.lacks(self._rows):
             self.add_error(field if field in self.fields else None, message)
-        for message in kept_back(self._as_it_would_be()):
+        # Only that button publishes; the others ask somebody else to.
+        is_asked = "action-publish" not in self.data
+        for message in kept_back(self._as_it_would_be(), is_asked=is_asked):
             self.add_error(None, message)
 
     def _as_it_would_be(self) -> BasePage:

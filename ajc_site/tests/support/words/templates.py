@@ -11,7 +11,7 @@ from django.template.base import Lexer, TokenType
 
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
-    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
+    "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
