@@ -13,13 +13,13 @@ from wagtail.models import Page
 from campaigns.publishing.readiness import NotReady
 from campaigns.publishing.waiting import is_for_later
 from page_tree.hold import take_turn
-from rights.going_out import live_pages_with, titles_of
+from rights.going_out import live_pages_with, titles_of, uses_of
 from rights.meanwhile import TooLate
 from rights.pages import reading
 from safekeeping.reasons import said
 
 from .guarded import named, needs_second
-from .models import Emergency
+from .models import Approval, Emergency
 from .rights import IN_EMERGENCY, may_in_emergency, may_look_at
 from .shape import look_of, shape_of
 from .telling import tell_of_emergency
@@ -28,8 +28,8 @@ LET_OUT: Final = "approval.emergency"
 LOOKED_AT: Final = "approval.look_at"
 HAS_A_TIME: Final = "It has a time at which it goes out. Take that away in its form first."
 REFUSED: Final = (
-    "Pages that need a second pair of eyes show it: {titles}. Put a new one onto a draft of the page, and have"
-    " that approved. Who may publish in an emergency can change it here; others have to look at it afterwards."
+    "Pages that need a second pair of eyes show it: {titles}. Put a new one onto a draft of the page, and"
+    " have that approved. Who may publish in an emergency can change it, and others look at it afterwards."
 )
 
 
@@ -82,6 +82,7 @@ def ask_about_change(thing: Model) -> None:
     before = type(thing)._default_manager.filter(pk=thing.pk).first()
     if before is None or look_of(before) == look_of(thing):
         return
+    Approval.objects.filter(page__in=uses_of(thing).values("page")).update(shown_changed=True)
     pages: list[Any] = [page for page in live_pages_with(thing) if needs_second(page, by)]
     if not pages:
         return

@@ -38,6 +38,7 @@ def waiting_for(user: Any) -> QuerySet[Page]:
     # A draft that saves itself is written over, and is another then.
     approved = Approval.objects.filter(
         page=OuterRef("pk"),
+        shown_changed=False,
         revision=OuterRef("latest_revision"),
         at__gte=OuterRef("latest_revision_created_at"),
     ).filter(Q(is_enough=True) | Q(approver=user))

@@ -63,6 +63,8 @@ class Approval(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # Whether it is enough, with those before it.
     is_enough = models.BooleanField(default=True)
+    # Whether something that the page shows was changed since: a hint for lists, the form itself is compared.
+    shown_changed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -119,7 +121,7 @@ class Emergency(models.Model):
     page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="+")
     # The page's title then, for when it is gone.
     title = models.CharField(max_length=255)
-    # The form in which it may go out by that; empty where a file, a person or a term changed on a public page.
+    # The form in which it may go out by that; empty where something changed that a public page shows.
     shape = models.CharField(max_length=64, blank=True)
     reason = models.TextField()
     by = _who()

@@ -32,7 +32,7 @@ def _to_review(user: Any) -> list[int]:
     """Wagtail's own answer, which asks each kind of task."""
     return [
         int(state.workflow_state.object_id)
-        for state in TaskState.objects.reviewable_by(user).select_related("workflow_state")
+        for state in TaskState.objects.reviewable_by(user).select_related("workflow_state__base_content_type")
         if state.workflow_state.base_content_type.app_label == "wagtailcore"
     ]
 

@@ -28,7 +28,8 @@ def tell_of_emergency(emergency: Emergency) -> None:
     if emergency.page is None:
         return
     text = (
-        f"{emergency.name} let “{emergency.title}” out without a second pair of eyes:\n\n{emergency.reason}\n\n"
+        f"{emergency.name} let “{emergency.title}” out without a second pair of eyes:\n\n"
+        f"{emergency.reason}\n\n"
         "Somebody else has to look at it now, and say so:\n"
         f"{absolute(reverse('approval:look_at', args=[emergency.pk]))}\n"
     )

@@ -26,9 +26,9 @@ SHOWN: Final = (
 )  # fmt: skip
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
-    "ajc_site", "approval", "assets", "authentic", "backups", "bundles", "campaigns", "citations", "clean_files", "clock",
-    "consent", "desk", "editions", "library", "metadata", "page_tree", "printed", "published", "recycle_bin",
-    "rights", "safekeeping", "templates", "written_dates",
+    "ajc_site", "approval", "assets", "authentic", "backups", "bundles", "campaigns", "citations",
+    "clean_files", "clock", "consent", "desk", "editions", "library", "metadata", "page_tree",
+    "printed", "published", "recycle_bin", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

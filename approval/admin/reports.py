@@ -50,9 +50,7 @@ class WaitingView(_Report):
             accessor=lambda page: page.get_admin_display_title(),
             get_url=lambda page: reverse("approval:page", args=[page.pk]),
         ),
-        Column(
-            "kind", label="Kind", accessor=lambda page: page.specific_class._meta.verbose_name.capitalize()
-        ),
+        Column("kind", label="Kind", accessor=lambda page: _kind(page)),
         Column("by", label="Saved by", accessor=lambda page: _saved_by(page)),
         DateColumn("latest_revision_created_at", label="Saved"),
         Column("waits", label="Goes out", accessor=lambda page: _goes_out(page)),
@@ -65,6 +63,10 @@ class WaitingView(_Report):
         # What waits is asked once for all rows.
         with looking():
             return super().get(request, *args, **kwargs).render()
+
+
+def _kind(page: Page) -> str:
+    return str(page.specific_class._meta.verbose_name).capitalize()
 
 
 def _saved_by(page: Page) -> str:

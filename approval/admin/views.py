@@ -133,7 +133,7 @@ class ReasonForm(forms.Form):
     reason = SaidField(
         label="Why can’t it wait?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="All who publish get it by mail, and it stays on their front page until one of them has looked.",
+        help_text="All who publish get it by mail, and see it on the front page until one has looked.",
     )
 
 

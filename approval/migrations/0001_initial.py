@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('is_enough', models.BooleanField(default=True)),
+                ('shown_changed', models.BooleanField(default=False)),
                 ('approver', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='wagtailcore.page')),
             ],

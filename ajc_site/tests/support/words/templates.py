@@ -11,8 +11,8 @@ from django.template.base import Lexer, TokenType
 
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
-    "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
-    "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
+    "recycle_bin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
