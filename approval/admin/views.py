@@ -78,12 +78,12 @@ class ApprovalView(OfPage):
         found = super().get_form_kwargs()
         return found if "send_back" in self.request.POST else {"initial": {}}
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_approve(request.user, self.page):
             raise PermissionDenied
         return super().post(request) if "send_back" in request.POST else self._approve(request)
 
-    def _approve(self, request: HttpRequest) -> HttpResponseBase:
+    def _approve(self, request: HttpRequest) -> HttpResponse:
         title = self.page.get_admin_display_title()
         try:
             approval = approve(self.page, request.user, request.POST.get("seen", ""))

@@ -62,7 +62,20 @@ def test_nothing_is_enforced_unless_it_is_named(anna, settings):
     campaign = make.CampaignFactory()
     page, statement = drafted(anna), drafted(anna, make.StatementFactory, campaigns=[campaign])
     assert goes_out(page)
-    row = SecondPairOfEyes.objects.create(kinds=["standardpage"])
+    # By an administrator, and by nobody else.
+    address = "/admin/settings/approval/secondpairofeyes/"
+    anna.get(address)
+    assert not SecondPairOfEyes.objects.exists()
+    anna.user.is_superuser = True
+    anna.user.save()
+    form = anna.get(address, follow=True)
+    assert "Standard pages" in form.content.decode()
+    row = SecondPairOfEyes.objects.get()
+    anna.post(form.redirect_chain[-1][0], {"kinds": ["standardpage"]})
+    row.refresh_from_db()
+    assert row.kinds == ["standardpage"]
+    anna.user.is_superuser = False
+    anna.user.save()
     changed(page, anna)
     assert not goes_out(page)
     row.campaigns.add(campaign)
