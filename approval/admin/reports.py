@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -39,6 +40,11 @@ class WaitingView(_Report):
     index_url_name = "approval:waiting"
     index_results_url_name = "approval:waiting_results"
     no_results_message = "Nothing waits for you."
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton("Emergencies", url=reverse("approval:emergencies"), icon_name="warning")]
+
     list_export = ["title", "specific_class._meta.verbose_name", "latest_revision_created_at"]
     export_headings = {
         "title": "Page", "specific_class._meta.verbose_name": "Kind", "latest_revision_created_at": "Saved",
@@ -80,7 +86,7 @@ def _goes_out(page: Page) -> str:
 
 
 class EmergenciesView(_Report):
-    page_title = "Out without a second pair of eyes"
+    page_title = "Emergencies"
     header_icon = "warning"
     index_url_name = "approval:emergencies"
     index_results_url_name = "approval:emergencies_results"

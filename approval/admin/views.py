@@ -185,7 +185,7 @@ class LookAtView(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        above = {"url": reverse("approval:emergencies"), "label": "Out without a second pair of eyes"}
+        above = {"url": reverse("approval:emergencies"), "label": "Emergencies"}
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.emergency.title}]
 
     def form_valid(self, form: LookedForm) -> HttpResponse:

@@ -15,6 +15,7 @@ def test_what_waits_is_looked_at_and_approved(staff, waiting):
     assert wrong_with(page) == []
     page = staff.open(reverse("approval:waiting"))
     assert wrong_with(page) == []
+    expect(page.get_by_role("link", name="Emergencies")).to_be_visible()
     page.get_by_role("link", name="A page with a title").click()
     expect(page.locator("main")).to_contain_text("Written or changed by writers")
     expect(page.locator(".comparison").first).to_contain_text("will be")
