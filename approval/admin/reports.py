@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from rights.going_out import hold_of, looking
+from rights.going_out import hold_of
 
 from ..lists import known_emergencies, waiting_for
 from ..models import Emergency
@@ -64,11 +64,6 @@ class WaitingView(_Report):
 
     def get_queryset(self) -> QuerySet[Page]:
         return waiting_for(self.request.user).select_related("content_type", "latest_revision__user")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # What waits is asked once for all rows.
-        with looking():
-            return super().get(request, *args, **kwargs).render()
 
 
 def _kind(page: Page) -> str:

@@ -22,6 +22,7 @@ from safekeeping.reasons import SaidField
 from ..approving import CannotApprove, Standing, approve, note_of, send_back, standing_of
 from ..emergencies import look_at, publish_in_emergency
 from ..guarded import needs_second
+from ..lists import known_emergencies
 from ..models import Emergency
 from ..rights import may_approve, may_in_emergency, may_look_at
 from ..shape import things_on
@@ -178,9 +179,10 @@ class LookAtView(WagtailAdminTemplateMixin, FormView):
     emergency: Emergency
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.emergency = get_object_or_404(Emergency.objects.select_related("page"), pk=kwargs["pk"])
+        known = known_emergencies(request.user).select_related("page")
+        self.emergency = get_object_or_404(known, pk=kwargs["pk"])
         self.may_look = may_look_at(request.user, self.emergency)
-        if not self.may_look and self.emergency.by != request.user:
+        if request.method == "POST" and not self.may_look:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
