@@ -12,6 +12,9 @@ def test_what_waits_is_looked_at_and_approved(staff, waiting):
     assert wrong_with(page) == []
     page.fill("[name=words]", "It is right.")
     page.get_by_role("button", name="I have looked at it").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("It is noted")
+    # Without the message, which is faint while it comes in.
+    page = staff.open(reverse("approval:emergencies"))
     assert wrong_with(page) == []
     page = staff.open(reverse("approval:waiting"))
     assert wrong_with(page) == []
