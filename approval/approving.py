@@ -95,9 +95,10 @@ def said_against(page: Any) -> list[str]:
 
 
 def may_go_out(page: int, shape: str) -> bool:
-    """Whether this form was approved, or let out in an emergency."""
+    """Whether this form was approved, or is being let out in an emergency."""
     approved = Approval.objects.filter(page=page, shape=shape, is_enough=True)
-    return approved.exists() or Emergency.objects.filter(page=page, shape=shape).exists()
+    pending = Emergency.objects.filter(page=page, shape=shape, is_pending=True)
+    return approved.exists() or pending.exists()
 
 
 def _is_public(page: int, shape: str) -> bool:

@@ -99,6 +99,7 @@ def _note(page: Any, shape: str, reason: str, user: Any) -> Emergency:
         page_id=page.pk,
         title=page.title,
         shape=shape,
+        is_pending=bool(shape),
         reason=reason,
         by=user,
         name=get_user_display_name(user) if user is not None else "A program",

@@ -123,6 +123,8 @@ class Emergency(models.Model):
     title = models.CharField(max_length=255)
     # The form in which it may go out by that; empty where something changed that a public page shows.
     shape = models.CharField(max_length=64, blank=True)
+    # Until it is out: once it has left the site, that is no longer a reason.
+    is_pending = models.BooleanField(default=False)
     reason = models.TextField()
     by = _who()
     name = models.CharField(max_length=255)

@@ -18,6 +18,7 @@ from editions.choosing import chosen_for
 from .approving import approve_by_task, approved_notes, note_sent_back, said_against, settle
 from .emergencies import ask_about_change
 from .guarded import needs_second
+from .models import Emergency
 from .shape import shape_of
 from .writers import keep_hand
 
@@ -79,6 +80,7 @@ def settle_what_was_sent_back(instance: TaskState, **kwargs: Any) -> None:
 def settle_what_is_out(instance: Page, **kwargs: Any) -> None:
     if instance.live:
         settle(instance.pk)
+        Emergency.objects.filter(page=instance.pk, is_pending=True).update(is_pending=False)
 
 
 @receiver(about_to_write, sender=File)

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=255)),
                 ('shape', models.CharField(blank=True, max_length=64)),
+                ('is_pending', models.BooleanField(default=False)),
                 ('reason', models.TextField()),
                 ('name', models.CharField(max_length=255)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

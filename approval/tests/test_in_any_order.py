@@ -53,7 +53,8 @@ class Known:
     draft: Text
     # Each form with all who had typed in it when it was approved, and who did.
     seen: dict[tuple[str, str], tuple[frozenset[str], str]] = field(default_factory=dict)
-    emergencies: set[tuple[str, str]] = field(default_factory=set)
+    # What readers ever had.
+    ever_public: set[tuple[str, str]] = field(default_factory=set)
     history: list[tuple[int, Text]] = field(default_factory=list)
     # What readers have.
     public: tuple[str, str] | None = None
@@ -144,7 +145,7 @@ class Desk(RuleBasedStateMachine):
         known.draft = Text((known.draft.form[0], words), known.draft.by)
         if known.public is not None:
             known.public = (known.public[0], words)
-            known.emergencies.add(known.public)
+            known.ever_public.add(known.public)
 
     @rule(name=PAGES, who=PEOPLE)
     def approve(self, name: str, who: str) -> None:
@@ -214,7 +215,7 @@ class Desk(RuleBasedStateMachine):
         if form != known.draft.form:
             # Who had written it has, and they have all that is not public to answer for.
             never_public = (
-                text.by if form not in known.seen and form not in known.emergencies else frozenset()
+                text.by if form not in known.seen and form not in known.ever_public else frozenset()
             )
             known.draft = Text(form, known.draft.by | {who} | never_public)
         known.history.append((new.pk, known.draft))
@@ -237,11 +238,10 @@ class Desk(RuleBasedStateMachine):
 
     @rule(name=PAGES, who=PEOPLE)
     def publish_in_emergency(self, name: str, who: str) -> None:
-        known = self.pages[name]
-        known.emergencies.add(known.draft.form)
+        """It lets the draft out this once."""
         self.tries(lambda: publish_in_emergency(self.page(name), self.user(who), "It can’t wait."))
-        if not self.went_out(name):
-            known.emergencies.discard(known.draft.form)
+        if self.went_out(name):
+            self.pages[name].public = self.pages[name].draft.form
 
     # --- What has to hold ---
 
@@ -258,11 +258,12 @@ class Desk(RuleBasedStateMachine):
             public = self.shown(name)
             if public is not None and public != known.public:
                 by, approver = known.seen.get(public, (frozenset({""}), ""))
-                assert public in known.emergencies or approver not in by | {""}, (name, public)
+                assert approver not in by | {""}, (name, public)
             if public is not None and public == known.draft.form:
                 # Readers have seen it: what was typed is nobody's any more.
                 known.draft = Text(known.draft.form)
             known.public = public
+            known.ever_public |= {public} - {None}
 
 
 @pytest.mark.deeper
