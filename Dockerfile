@@ -48,6 +48,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
 COPY accounts accounts
 COPY ajc_site ajc_site
+COPY approval approval
 COPY assets assets
 COPY audit audit
 COPY authentic authentic

@@ -21,6 +21,7 @@ LARGEST_SECRET = 4096
 # Amazon's rules for names; others are as strict or less so. Four numbers would be an address.
 BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 REGION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KINDS_OF_PAGE = {"statement", "speech", "video", "document", "campaign", "standardpage", "all"}
 # What servers without regions answer to.
 ANY_REGION = "us-east-1"
 SECOND_WAYS = {"passkey": "webauthn", "code": "totp"}
@@ -188,6 +189,16 @@ class Environment:
         if url and not is_address(url, *schemes):
             self.problems.append(f"{name} must be an address that begins with {schemes[0]}://, and a host")
         return url
+
+    def second_pair_of_eyes(self) -> list[str]:
+        """Gives the kinds of page of SECOND_PAIR_OF_EYES, between commas."""
+        kinds = [kind.lower().replace(" ", "") for kind in self.listed("SECOND_PAIR_OF_EYES")]
+        if wrong := set(kinds) - KINDS_OF_PAGE:
+            self.problems.append(
+                f"SECOND_PAIR_OF_EYES takes {', '.join(sorted(KINDS_OF_PAGE))}, between commas, not "
+                f"{', '.join(sorted(wrong))}"
+            )
+        return kinds
 
     def database(self) -> dict[str, Any]:
         """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""

@@ -16,6 +16,7 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 
 INSTALLED_APPS = [
     "accounts",
+    "approval",
     "assets",
     "audit",
     "authentic",
@@ -280,6 +281,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
+
+# The kinds of page that go out with a second pair of eyes alone, besides those that administrators name in
+# the admin: statement, speech, video, document, campaign, standardpage, or all.
+SECOND_PAIR_OF_EYES: list[str] = []
 
 # --- What browsers are told ---------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ FLOORS: Final = (
     ("bringing_in", "bundles", "published", "recycle_bin"),
     ("links", "printed"),
     ("bundles", "published", "recycle_bin"),
+    ("approval", "bundles", "published", "recycle_bin"),
     ("consent",),
     ("checking",),
     ("planning",),

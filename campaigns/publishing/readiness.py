@@ -37,9 +37,9 @@ def field_of(sentence: str) -> str | None:
     return sentence.field if isinstance(sentence, AtField) else None
 
 
-def kept_back(page: Any) -> Iterator[str]:
-    """What other parts of the site say against the page's going out now."""
-    for _, sentences in going_out.send(sender=type(page), page=page):
+def kept_back(page: Any, *, is_asked: bool = False) -> Iterator[str]:
+    """What other parts of the site say against the page's going out now, or once somebody ``is_asked``."""
+    for _, sentences in going_out.send(sender=type(page), page=page, is_asked=is_asked):
         yield from sentences or ()
 
 

@@ -27,7 +27,10 @@ class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSee
         if self.is_draft:
             return
         against = [*self.instance.lacks(self._rows)]
-        against += [(field_of(message), message) for message in kept_back(self._as_it_would_be())]
+        # Only that button publishes; the others ask somebody else to.
+        is_asked = "action-publish" not in self.data
+        told = kept_back(self._as_it_would_be(), is_asked=is_asked)
+        against += [(field_of(message), message) for message in told]
         say(self, against)
 
     def _as_it_would_be(self) -> BasePage:

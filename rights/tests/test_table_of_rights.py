@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
@@ -32,6 +32,8 @@ from wagtail.models import (
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from ajc_site.tests.support.depth import some
+from approval.approving import standing_of
+from approval.models import Approval
 from assets.models import File, Picture
 from audit.models import Entry
 from bundles.models import Bundle
@@ -487,10 +489,24 @@ def delete_redirect(client: Client, redirect: Any) -> bool:
     return not Redirect.objects.filter(pk=redirect.pk).exists()
 
 
+def approve_page(client: Client, page: Any) -> bool:
+    with override_settings(SECOND_PAIR_OF_EYES=["all"]):
+        seen = standing_of(page).shape
+        client.post(reverse("approval:page", args=[page.pk]), {"approve": "1", "seen": seen})
+    return Approval.objects.filter(page=page.pk).exists()
+
+
+def publish_in_emergency(client: Client, page: Any) -> bool:
+    with override_settings(SECOND_PAIR_OF_EYES=["all"]):
+        client.post(reverse("approval:emergency", args=[page.pk]), {"reason": "R."})
+    return Page.objects.get(pk=page.pk).live
+
+
 Try = Callable[[Client, Any], bool]
 OF_PAGES: dict[str, Try] = {
     "see": see_page, "edit": edit_page, "publish": publish_page, "schedule": schedule_page,
-    "delete": delete_page, "choose": choose_page,
+    "delete": delete_page, "choose": choose_page, "approve": approve_page,
+    "publish in an emergency": publish_in_emergency,
 }  # fmt: skip
 OF_UPLOADS: dict[str, Try] = {
     "see": lambda client, thing: fetched(client, address_of(thing)), "edit": edit_upload,

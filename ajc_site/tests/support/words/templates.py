@@ -19,6 +19,7 @@ OF_STAFF: Final = {
     "admin", "bringing_in", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "admin", "bundles", "campaigns_admin", "checking", "clean_files", "consent", "demo", "desk",
     "accounts", "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
+    "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "recycle_bin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
