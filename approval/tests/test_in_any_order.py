@@ -290,7 +290,7 @@ class Desk(RuleBasedStateMachine):
 def test_in_any_order_nothing_goes_out_that_nobody_else_approved() -> None:
     machine = settings(
         max_examples=4 if is_deep() else 2,
-        stateful_step_count=25,
+        stateful_step_count=25 if is_deep() else 15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
