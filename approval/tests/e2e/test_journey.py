@@ -24,6 +24,7 @@ def test_what_waits_is_looked_at_and_approved(staff, waiting):
     expect(page.locator(".comparison").first).to_contain_text("will be")
     assert wrong_with(page) == []
     page.get_by_role("link", name="Publish it in an emergency").click()
+    expect(page.get_by_role("button", name="Publish it now")).to_be_visible()
     assert wrong_with(page) == []
     page.go_back()
     page.get_by_role("button", name="Approve it as it is").press("Enter")
