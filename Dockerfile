@@ -59,6 +59,7 @@ COPY page_tree page_tree
 COPY printed printed
 COPY published published
 COPY recycle_bin recycle_bin
+COPY reviewing reviewing
 COPY rights rights
 COPY safekeeping safekeeping
 COPY written_dates written_dates

@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("authentic.urls")),
     path("", include("citations.urls")),
     path("", include("printed.urls")),
+    path("", include("reviewing.urls")),
     path("", include("library.urls")),
     # The parts of the look, where the demo is: on a person's own machine, never on a public site.
     *([path("", include("demo.urls"))] if apps.is_installed("demo") else []),

@@ -28,7 +28,7 @@ SHOWN: Final = (
 FOLDERS: Final = (
     "ajc_site", "assets", "authentic", "backups", "bundles", "campaigns", "citations", "clean_files", "clock",
     "consent", "desk", "editions", "library", "metadata", "page_tree", "printed", "published", "recycle_bin",
-    "rights", "safekeeping", "templates", "written_dates",
+    "reviewing", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

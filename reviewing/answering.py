@@ -27,7 +27,9 @@ def answer_form(invitation: Invitation, typed: Any = None) -> VerdictForm | Sign
 def _text(invitation: Invitation, digest: str) -> Text:
     text = shown_to(invitation, digest) if _DIGEST.fullmatch(digest) else None
     if text is None:
-        raise Refused(_("The text was changed since you opened it. What you wrote is below: please look again."))
+        raise Refused(
+            _("The text was changed since you opened it. What you wrote is below: please look again.")
+        )
     return text
 
 

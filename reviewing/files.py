@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from assets.models import File, Picture
-from assets.pictures import first_pages
 from assets.sending import KEEP_NOWHERE, send_document, send_picture
 from assets.uses import used_by
 

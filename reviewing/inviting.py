@@ -54,7 +54,9 @@ def invite(page: Any, kind: str, guests: Iterable[Guest], until: date, user: Any
     made = []
     with transaction.atomic():
         for guest in guests:
-            known = organisations.filter(name__iexact=guest.organisation).first() if guest.organisation else None
+            known = (
+                organisations.filter(name__iexact=guest.organisation).first() if guest.organisation else None
+            )
             invitation = Invitation.objects.create(
                 publication_id=page.pk,
                 title=(page.draft_title or page.title)[:255],

@@ -86,7 +86,9 @@ def ask_again(invitation: Invitation, address: str) -> bool:
 def send_code(invitation: Invitation, code: str) -> bool:
     """The number that shows who reads this mailbox."""
     subject = _("Your code: %(code)s") % {"code": code}
-    said = _("Somebody opened the link that we sent you. If it was you, enter this code there within 15 minutes:")
+    said = _(
+        "Somebody opened the link that we sent you. If it was you, enter this code there within 15 minutes:"
+    )
     other = _("If it was not you, do nothing: nobody sees anything without the code.")
     return _send(invitation, subject, said, code, other)
 

@@ -102,7 +102,11 @@ def _door(request: HttpRequest, link: Link, token: str) -> HttpResponseBase:
         is_right = coming_in.is_right(link.invitation, request.POST.get("code", ""))
         if is_right:
             return _come_in(request, link, token)
-        said = _("That is not the code.") if is_right is False else _("The code is used up. Have a new one sent.")
+        said = (
+            _("That is not the code.")
+            if is_right is False
+            else _("The code is used up. Have a new one sent.")
+        )
     elif action:
         said = _("Your browser has to come in again. What you wrote was not kept: go back to copy it.")
     context = {"asks_mailbox": coming_in.asks_mailbox(), "said": said, "is_wrong": is_wrong}

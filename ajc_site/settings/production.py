@@ -27,6 +27,9 @@ PUBLISHED_BUCKET = published_bucket.get("bucket_name", "")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
+# Nobody could come in by a code that is not sent.
+REVIEWERS_SHOW_THEIR_MAILBOX = environment.sends_mail()
+OBJECTIONS_HOLD_BACK = environment.count("OBJECTIONS_HOLD_BACK") > 0
 environment.refuse_if_incomplete()
 
 STORAGES = {

@@ -26,7 +26,7 @@ FLOORS: Final = (
     ("authentic",),
     ("citations", "desk", "library", "metadata"),
     ("printed",),
-    ("bundles", "published", "recycle_bin"),
+    ("bundles", "published", "recycle_bin", "reviewing"),
     ("consent",),
     ("demo",),
     ("ajc_site",),
