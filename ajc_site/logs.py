@@ -16,7 +16,7 @@ class NoOutage(logging.Filter):
 
 
 class NoLinks(logging.Filter):
-    """Takes what is secret out of the addresses of reviews: an error of the site's own names what was asked for."""
+    """Takes what is secret out of the addresses of reviews: errors of the site's own name what was asked."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()

@@ -71,8 +71,8 @@ def answer(invitation: Invitation, digest: str, draft: Any, form: VerdictForm | 
         if not is_of(new, draft):
             raise Refused(
                 _(
-                    "The text was changed while you read it, so nothing was sent. This is the text as it is now: "
-                    "please read it, and answer again."
+                    "The text was changed while you read it, so nothing was sent. This is the text as it is "
+                    "now: please read it, and answer again."
                 )
             )
         before = last_answer(invitation)

@@ -82,7 +82,7 @@ def send_code(invitation: Invitation) -> str:
 
 
 def is_right(invitation: Invitation, typed: str) -> bool | None:
-    """Whether what was typed is the last code that was sent; None if it takes no more tries, or none is there."""
+    """Whether what was typed is the last code that was sent; None if there is none that takes a try."""
     code = invitation.codes.filter(made_at__gt=timezone.now() - CODE_LIVES).order_by("-pk").first()
     # Counted before it is looked at: a hundred tries in one moment are a hundred.
     tried = Code.objects.filter(pk=code.pk if code else None, tries__lt=MOST_TRIES)

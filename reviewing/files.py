@@ -20,7 +20,7 @@ _BEHIND: Final = r"(?=[\"' #])"
 
 
 def uploads_of(draft: Any) -> dict[str, File | str]:
-    """The addresses of a draft's uploads: each with the file, or the path of the picture's size. Without files
+    """The addresses of a draft's uploads, each with the file or the path of the picture's size; none of files
     that are held back.
     """
     used = used_by(draft)

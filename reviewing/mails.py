@@ -75,8 +75,8 @@ def ask_again(invitation: Invitation, address: str) -> bool:
     subject = _("%(house)s: the statement that you signed was changed") % told
     asked = (
         _(
-            "the text of the joint statement was changed after you signed it. Your signature is of the earlier "
-            "text. Please read the text as it is now, and sign it again by %(date)s if you agree."
+            "the text of the joint statement was changed after you signed it. Your signature is of the "
+            "earlier text. Please read the text as it is now, and sign it again by %(date)s if you agree."
         )
         % told
     )
@@ -97,8 +97,8 @@ def _way(address: str) -> tuple[str, ...]:
     return (
         absolute(address),
         _(
-            "The link is for you alone. Please don’t pass it on: what it shows is not public yet. You need no "
-            "account."
+            "The link is for you alone. Please don’t pass it on: what it shows is not public yet. You need "
+            "no account."
         ),
         _house(),
     )

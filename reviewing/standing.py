@@ -1,4 +1,4 @@
-"""Whether an invitation still opens the draft, what it said last, and what is open for somebody on the staff."""
+"""Whether an invitation still opens the draft, what was said last, and what is open for one of the staff."""
 
 from typing import Any, Final, NamedTuple
 

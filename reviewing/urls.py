@@ -5,9 +5,9 @@ from django.urls import re_path
 from . import views
 
 # As ``secrets.token_urlsafe(32)`` writes it.
-_TOKEN = r"review/(?P<token>[A-Za-z0-9_-]{43})/"
+_PATH = r"review/(?P<token>[A-Za-z0-9_-]{43})/"
 
 urlpatterns = [
-    re_path(rf"^{_TOKEN}$", views.review, name="review"),
-    re_path(rf"^{_TOKEN}files/(?P<path>.+)$", views.review_file, name="review_file"),
+    re_path(rf"^{_PATH}$", views.review, name="review"),
+    re_path(rf"^{_PATH}files/(?P<path>.+)$", views.review_file, name="review_file"),
 ]

@@ -1,6 +1,6 @@
 """What somebody without an account gets by a link: a door, the draft, its files, or a notice.
 
-Reading it decides nothing and uses nothing up: programs that open links in mails ahead come to the door alone.
+Reading decides nothing and uses nothing up: programs that open links in mails ahead come to the door alone.
 """
 
 from collections.abc import Callable
@@ -90,7 +90,7 @@ def _again(request: HttpRequest, link: Link, token: str, anchor: str = "") -> Ht
 
 
 def _door(request: HttpRequest, link: Link, token: str) -> HttpResponseBase:
-    """Says what this is and no more; opened by a button, and where mail is sent by a code from the mailbox."""
+    """Says what this is and no more; opened by a button, or where mail is sent by a code from the mailbox."""
     action = request.POST.get("action", "")
     said, is_wrong = "", True
     if not coming_in.asks_mailbox():
@@ -132,7 +132,7 @@ def _come_in(request: HttpRequest, link: Link, token: str) -> HttpResponseBase:
 
 
 class Shown:
-    """The draft as it will be, what this person said of it, and their forms: as they typed, if not accepted."""
+    """The draft as it will be, what this person said of it, and their forms, as typed if not accepted."""
 
     def __init__(
         self,

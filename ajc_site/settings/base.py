@@ -234,8 +234,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
 
-# Who opens a link to a draft is sent a code to the invited address, so that a forwarded link alone shows nothing.
-# Only where mail is sent.
+# Who opens a link to a draft is sent a code to the invited address, so that a forwarded link alone shows
+# nothing. Only where mail is sent.
 REVIEWERS_SHOW_THEIR_MAILBOX = True
 # Whether a page waits while a reviewer objects to its draft; else staff are told, and may publish.
 OBJECTIONS_HOLD_BACK = False

@@ -1,4 +1,4 @@
-"""What the staff see of each invitation, and of what was said at paragraphs: as many queries for one as for fifty."""
+"""What the staff see of invitations and comments: as many queries for one as for fifty."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +14,7 @@ from ..texts import digest_of, signed_digest
 
 
 class Row(NamedTuple):
-    """An invitation with where it stands; ``is_current`` says whether the answer is of the text as it is now."""
+    """An invitation with where it stands; ``is_current``: the answer is of the text as it is now."""
 
     invitation: Invitation
     standing: str

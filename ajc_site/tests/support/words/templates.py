@@ -12,7 +12,8 @@ from django.template.base import Lexer, TokenType
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
     "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
-    "reviewing_admin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "reviewing_admin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages",
+    "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
