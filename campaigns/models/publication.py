@@ -17,8 +17,6 @@ from wagtail.locks import BaseLock
 from wagtail.search import index
 
 from assets.languages import LANGUAGES
-from assets.models import File
-from assets.models.public import is_let_out
 from written_dates.boxes import RoughDateBox
 
 from ..body import fetching as body
@@ -33,6 +31,7 @@ from . import reference as references
 from . import relations
 from .base import BasePage
 from .querysets import PublicationManager
+from .rows import let_out
 from .withdrawal import WithdrawnLock, withdrawal_of
 
 
@@ -313,7 +312,7 @@ class Publication(BasePage):
         context["paragraphs"] = self._links_beside(headings)
         context["contents"] = _nested(headings)
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
-        context["attachments"] = _let_out(attachments) if for_readers else attachments
+        context["attachments"] = let_out(attachments) if for_readers else attachments
         return context
 
     def paragraph_links(
@@ -342,14 +341,3 @@ def _nested(headings: list[tuple[Any, str]]) -> list[Section]:
         is_below = found and heading.depth > 2
         (found[-1].parts if is_below else found).append(Section(str(heading), anchor, []))
     return found
-
-
-def _let_out(attachments: Any) -> Any:
-    """Those whose files are not held back; also of a draft, whose rows are no query."""
-    if isinstance(attachments, models.QuerySet):
-        return attachments.filter(is_let_out("file__"))
-    rows = list(attachments)
-    let_out = set(
-        File.objects.let_out().filter(pk__in=[row.file_id for row in rows]).values_list("pk", flat=True)
-    )
-    return [row for row in rows if row.file_id in let_out]
