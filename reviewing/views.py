@@ -44,7 +44,7 @@ def for_one_person(view: View) -> View:
     def answer(request: HttpRequest, token: str, **named: str) -> HttpResponseBase:
         link = coming_in.link_of(token)
         if link is None or not opens(link.invitation):
-            response: HttpResponseBase = render(request, "reviewing/closed.html", status=410)
+            response: HttpResponseBase = _closed(request, 410)
         else:
             response = view(request, link, token, **named)
         for name, value in HEADERS.items():
@@ -52,6 +52,15 @@ def for_one_person(view: View) -> View:
         return response
 
     return answer
+
+
+def _typed(request: HttpRequest) -> str:
+    """What somebody wrote at length, to be given back to them where it can't be kept."""
+    return request.POST.get("comment") or request.POST.get("remark") or ""
+
+
+def _closed(request: HttpRequest, status: int) -> HttpResponseBase:
+    return render(request, "reviewing/closed.html", {"typed": _typed(request)}, status=status)
 
 
 @csrf_exempt
@@ -77,7 +86,7 @@ def review_file(request: HttpRequest, link: Link, token: str, path: str) -> Http
             return send(request, draft_of(link.invitation), path)
         except Http404:
             pass
-    return render(request, "reviewing/closed.html", status=404)
+    return _closed(request, 404)
 
 
 def _again(request: HttpRequest, link: Link, token: str, anchor: str = "") -> HttpResponseBase:
@@ -108,9 +117,9 @@ def _door(request: HttpRequest, link: Link, token: str) -> HttpResponseBase:
             else _("The code is used up. Have a new one sent.")
         )
     elif action:
-        said = _("Your browser has to come in again. What you wrote was not kept: go back to copy it.")
+        said = _("Your browser has to come in again.")
     context = {"asks_mailbox": coming_in.asks_mailbox(), "said": said, "is_wrong": is_wrong}
-    return render(request, "reviewing/door.html", context)
+    return render(request, "reviewing/door.html", context | {"typed": _typed(request)})
 
 
 def _told(outcome: str) -> tuple[str, bool]:

@@ -127,6 +127,11 @@ def test_a_link_that_has_ended_tells_nothing(draft: Statement, ask: Ask, end: An
     for answer in (guest.client.get(guest.address), guest.client.post(guest.address, sent)):
         assert answer.status_code == 410
         assert says_nothing(answer)
+    # Nothing typed is lost.
+    assert (
+        "A long remark"
+        in guest.client.post(guest.address, {**sent, "remark": "A long remark"}).content.decode()
+    )
     assert not guest.invitation.answers.exists()
     # What was shown to whom stays.
     assert Shown.objects.get().text.title == SECRET
