@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from wagtail.admin.widgets import AdminDateInput
+
+from written_dates.boxes import DateBox
 
 from ..inviting import Guest
 from ..models import Invitation, Kind
@@ -26,7 +27,7 @@ class InviteForm(forms.Form):
         "Rao, Fortify Rights. To sign, the organisation is needed: so it will stand on the statement.",
     )
     until = forms.DateField(
-        label="Until", widget=AdminDateInput, help_text="The last day on which the link works."
+        label="Until", widget=DateBox(future=True), help_text="The last day on which the link works."
     )
 
     def __init__(self, page: Any, *args: Any, may_be_signed: bool, **kwargs: Any) -> None:
@@ -88,5 +89,5 @@ def _guest(line: str) -> Guest:
 class UntilForm(forms.Form):
     """For a new link: until when it works."""
 
-    until = forms.DateField(label="Until", widget=AdminDateInput)
+    until = forms.DateField(label="Until", widget=DateBox(future=True))
     clean_until = InviteForm.clean_until
