@@ -122,6 +122,8 @@ class Link(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
 
+    wagtail_reference_index_ignore = True
+
     def __str__(self) -> str:
         return f"Link {self.pk}"
 
@@ -134,6 +136,8 @@ class Code(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
 
+    wagtail_reference_index_ignore = True
+
     def __str__(self) -> str:
         return f"Code {self.pk}"
 
@@ -144,6 +148,8 @@ class Shown(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="shown")
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="shown")
     at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["at", "pk"]
@@ -161,6 +167,8 @@ class Comment(models.Model):
     paragraph = models.CharField(max_length=80)
     comment = models.TextField(max_length=LONGEST_COMMENT)
     at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "comment by link"
@@ -182,6 +190,8 @@ class Answer(models.Model):
     organisation = models.CharField(max_length=255, blank=True)
     remark = models.TextField(max_length=LONGEST_COMMENT, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "answer by link"
