@@ -52,12 +52,13 @@ urlpatterns = [
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
     # A picture as it was handed in, cleaned: for staff.
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
+    # Before those that take any path with an ending: files of drafts have one, too.
+    path("", include("reviewing.urls")),
     path("", include("campaigns.urls")),
     path("", include("editions.urls")),
     path("", include("authentic.urls")),
     path("", include("citations.urls")),
     path("", include("printed.urls")),
-    path("", include("reviewing.urls")),
     path("", include("library.urls")),
     # The parts of the look, where the demo is: on a person's own machine, never on a public site.
     *([path("", include("demo.urls"))] if apps.is_installed("demo") else []),

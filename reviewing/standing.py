@@ -44,8 +44,8 @@ def signatures(draft: Any) -> Signatures:
     digest = signed_digest(draft)
     last = (
         Answer.objects.filter(invitation__publication=draft.pk, invitation__taken_back_at=None)
-        .order_by("invitation", "-pk")
-        .distinct("invitation")
+        .order_by("invitation_id", "-pk")
+        .distinct("invitation_id")
         .select_related("invitation__known_organisation", "text")
     )
     signed = sorted((one for one in last if one.verdict == Verdict.SIGNED), key=lambda one: one.pk)
@@ -60,7 +60,7 @@ def objections(page: Page) -> list[Answer]:
     last = Answer.objects.filter(invitation__publication=page.pk, invitation__taken_back_at=None)
     if page.last_published_at:
         last = last.filter(at__gt=page.last_published_at)
-    last = last.order_by("invitation", "-pk").distinct("invitation")
+    last = last.order_by("invitation_id", "-pk").distinct("invitation_id")
     return [answer for answer in last if answer.verdict == Verdict.OBJECT]
 
 

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from campaigns.tests import factories as make
-
 axe = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -32,10 +30,7 @@ def wrong_with(page: Page, name: str) -> list[str]:
     return found
 
 
-def test_a_reviewer_is_asked_reads_comments_and_objects(staff: Any, visit: Any) -> None:
-    text = '<p data-block-key="one">We call on States.</p><ul><li data-block-key="two">To ratify.</li></ul>'
-    draft = make.StatementFactory(title="A draft for Asha", live=False, body=[("text", text)])
-    draft.save_revision()
+def test_a_reviewer_is_asked_reads_comments_and_objects(staff: Any, visit: Any, draft: Any) -> None:
     address = reverse("reviewing:reviewers", args=[draft.pk])
     desk = staff.open(address)
     desk.get_by_label("Whom").fill("asha@example.org, Asha Rao, Fortify Rights")
@@ -78,4 +73,3 @@ def test_a_reviewer_is_asked_reads_comments_and_objects(staff: Any, visit: Any) 
     expect(desk.locator("main")).to_contain_text("It names nobody.")
     expect(desk.locator("main")).to_contain_text("Which States?")
     assert wrong_with(desk, "desk") == []
-    draft.delete()
