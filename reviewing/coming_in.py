@@ -85,8 +85,9 @@ def is_right(invitation: Invitation, typed: str) -> bool | None:
     """Whether what was typed is the last code that was sent; None if there is none that takes a try."""
     code = invitation.codes.filter(made_at__gt=timezone.now() - CODE_LIVES).order_by("-pk").first()
     # Counted before it is looked at: a hundred tries in one moment are a hundred.
-    tried = Code.objects.filter(pk=code.pk if code else None, tries__lt=MOST_TRIES)
-    if code is None or not tried.update(tries=F("tries") + 1):
+    if code is None:
+        return None
+    if not Code.objects.filter(pk=code.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         return None
     digits = "".join(char for char in typed if char.isascii() and char.isdecimal())
     if not constant_time_compare(code.digest, _digest(invitation, digits)):

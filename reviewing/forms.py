@@ -30,9 +30,9 @@ class _Signed(forms.Form):
         widget=forms.Textarea(attrs=_ROWS),
     )
 
-    def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, invitation: Invitation, typed: Any = None) -> None:
         initial = {"name": invitation.name, "organisation": invitation.organisation}
-        super().__init__(*args, initial=initial, auto_id="answer-%s", **kwargs)
+        super().__init__(typed, initial=initial, auto_id="answer-%s")
 
 
 class VerdictForm(_Signed):
@@ -56,8 +56,8 @@ class SignForm(_Signed):
     authorised = forms.BooleanField(required=False)
     field_order = ["verdict", "authorised", "name", "role", "remark"]
 
-    def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
-        super().__init__(invitation, *args, **kwargs)
+    def __init__(self, invitation: Invitation, typed: Any = None) -> None:
+        super().__init__(invitation, typed)
         # Who signs was said by the staff, and stands on the statement.
         del self.fields["organisation"]
         self.fields["authorised"].label = _("I am authorised to sign for %(organisation)s.") % {

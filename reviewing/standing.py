@@ -64,7 +64,7 @@ def objections(page: Page) -> list[Answer]:
     return [answer for answer in last if answer.verdict == Verdict.OBJECT]
 
 
-def asked_about(user: Any) -> QuerySet[Invitation]:
+def asked_about(user: Any) -> QuerySet[Any]:
     """The open invitations of pages that the user may edit, each with ``verdict``: objections first, then
     those that end soonest.
     """

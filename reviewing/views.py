@@ -174,9 +174,9 @@ class Shown:
         self.numbers = {one.anchor: one.number for one in places.found}
         if self.request.method != "HEAD":
             note_shown(self.invitation, kept(self.draft, places.found))
-        html = led_by(html, self.token, uploads_of(self.draft))
+        led = led_by(html, self.token, uploads_of(self.draft))
         # What people typed comes last: nothing in it is taken for an address.
-        return HttpResponse(filled(html, self._said))
+        return HttpResponse(filled(led, self._said))
 
     def _said(self, place: str) -> str:
         return self._answer() if place == "answer" else self._at(place)

@@ -115,7 +115,7 @@ class ReviewersView(OfDraft):
         form, invitation = UntilForm(typed), self._invitation(typed)
         if form.is_valid():
             return self._show([inviting.send_anew(invitation, form.cleaned_data["until"])])
-        messages.error(self.request, " ".join(form.errors["until"]))
+        messages.error(self.request, " ".join(map(str, form.errors["until"])))
         return None
 
     def _remind(self, typed: Any) -> None:

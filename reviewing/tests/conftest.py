@@ -51,7 +51,7 @@ class Guestbook:
 
     def code(self) -> str:
         """The code in the last mail."""
-        found = re.search(r"\b(\d{4} \d{4})\b", mail.outbox[-1].body)
+        found = re.search(r"\b(\d{4} \d{4})\b", str(mail.outbox[-1].body))
         assert found is not None
         return found[1]
 

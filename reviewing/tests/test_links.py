@@ -39,7 +39,7 @@ def test_who_reads_the_mailbox_comes_in_and_nobody_else(draft: Statement, ask: A
     [sent] = mail.outbox
     assert sent.to == ["guest0@example.org"]
     assert guest.address in sent.body
-    assert SECRET not in sent.body + sent.subject
+    assert SECRET not in f"{sent.body}{sent.subject}"
     # What opens links ahead, and who was forwarded the mail, come to the door.
     for _ in range(2):
         assert says_nothing(Client().get(guest.address))
@@ -176,7 +176,7 @@ def test_files_and_pictures_of_the_draft_alone_are_sent_by_the_link(draft: State
     )
     guest = ask(draft).come_in()
     html = guest.client.get(guest.address).content.decode()
-    tree = LexborHTMLParser(html)
+    tree: Any = LexborHTMLParser(html)
     assert not re.search(r'["\s](/media/images/|/documents/)', tree.css_first("main").html)
     below = f"{guest.address}files"
     link = tree.css_first("a.download").attributes["href"]

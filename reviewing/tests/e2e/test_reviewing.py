@@ -44,7 +44,7 @@ def test_a_reviewer_is_asked_reads_comments_and_objects(staff: Any, visit: Any, 
     reader = visit(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = reader.open(path)
     page.get_by_role("button", name="Send me the code").click()
-    code = re.search(r"\d{4} \d{4}", mail.outbox[-1].body)
+    code = re.search(r"\d{4} \d{4}", str(mail.outbox[-1].body))
     assert code is not None
     page.get_by_label("The code").fill(code[0])
     page.get_by_role("button", name="Open").click()
