@@ -35,6 +35,7 @@ def draft(db: None) -> Statement:
 
 def change(page: Any, **fields: Any) -> None:
     """Keeps a new draft of a page."""
+    page.refresh_from_db()
     found = page.get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(found, name, value)

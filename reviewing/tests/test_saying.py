@@ -131,11 +131,13 @@ def test_organisations_sign_a_text_and_the_list_is_made_of_it(
     page = secretariat.get(page_for_staff(draft)).content.decode()
     assert "2 signed this text, 1 an earlier one" in page
     secretariat.post(page_for_staff(draft), {"action": "put_on"})
+    draft.refresh_from_db()
     found = draft.get_latest_revision_as_object()
     assert [row.organisation for row in found.signatories.all()] == [known]
     assert found.further_signatories == "Fortify Rights"
     # Nobody twice; and who stands on the list has not changed the text.
     secretariat.post(page_for_staff(draft), {"action": "put_on"})
+    draft.refresh_from_db()
     assert draft.get_latest_revision_as_object().further_signatories == "Fortify Rights"
     assert "2 signed this text, 1 an earlier one" in secretariat.get(page_for_staff(draft)).content.decode()
     mail.outbox.clear()
