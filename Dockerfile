@@ -71,6 +71,7 @@ COPY planning planning
 COPY printed printed
 COPY published published
 COPY recycle_bin recycle_bin
+COPY reviewing reviewing
 COPY rights rights
 COPY safekeeping safekeeping
 COPY written_dates written_dates

@@ -49,6 +49,8 @@ urlpatterns = [
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
     # A picture as it was handed in, cleaned: for staff.
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
+    # Before those that take any path with an ending: files of drafts have one, too.
+    path("", include("reviewing.urls")),
     path("", include("campaigns.urls")),
     path("", include("editions.urls")),
     path("", include("authentic.urls")),

@@ -43,6 +43,8 @@ FOLDERS: Final = (
     "ajc_site", "approval", "assets", "authentic", "backups", "bundles", "campaigns", "citations",
     "clean_files", "clock", "consent", "desk", "editions", "library", "metadata", "page_tree",
     "printed", "published", "recycle_bin", "rights", "safekeeping", "templates", "written_dates",
+    "consent", "desk", "editions", "library", "metadata", "page_tree", "printed", "published", "recycle_bin",
+    "reviewing", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "planning",
     "printed",
     "published",
+    "reviewing",
     "rights",
     "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
@@ -285,6 +286,11 @@ CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
 # The kinds of page that go out with a second pair of eyes alone, besides those that administrators name in
 # the admin: statement, speech, video, document, campaign, standardpage, or all.
 SECOND_PAIR_OF_EYES: list[str] = []
+# Who opens a link to a draft is sent a code to the invited address, so that a forwarded link alone shows
+# nothing. Only where mail is sent.
+REVIEWERS_SHOW_THEIR_MAILBOX = True
+# Whether a page waits while a reviewer objects to its draft; else staff are told, and may publish.
+OBJECTIONS_HOLD_BACK = False
 
 # --- What browsers are told ---------------------------------------------------------------------
 
@@ -454,10 +460,18 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     # Of an outage the log says that there is one, and not what each reader asked for meanwhile.
-    "filters": {"no outage": {"()": "ajc_site.logs.NoOutage"}},
+    "filters": {
+        "no outage": {"()": "ajc_site.logs.NoOutage"},
+        "no links": {"()": "ajc_site.logs.NoLinks"},
+    },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "plain",
+            "filters": ["no links"],
+        }
     },
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {

@@ -37,6 +37,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = 
 STAFF_SECOND_WAYS = environment.second_ways()
 NEVER_BY_PASSWORD_ALONE = environment.listed("NEVER_BY_PASSWORD_ALONE")
 STAFF_ASKED_AGAIN_AFTER = environment.asked_again_after()
+# Nobody could come in by a code that is not sent.
+REVIEWERS_SHOW_THEIR_MAILBOX = environment.sends_mail()
+OBJECTIONS_HOLD_BACK = environment.count("OBJECTIONS_HOLD_BACK") > 0
 environment.refuse_if_incomplete()
 
 STORAGES = {

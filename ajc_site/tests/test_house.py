@@ -31,6 +31,7 @@ FLOORS: Final = (
     ("links", "printed"),
     ("bundles", "published", "recycle_bin"),
     ("approval", "bundles", "published", "recycle_bin"),
+    ("bundles", "published", "recycle_bin", "reviewing"),
     ("consent",),
     ("checking",),
     ("planning",),

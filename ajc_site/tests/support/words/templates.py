@@ -21,6 +21,9 @@ OF_STAFF: Final = {
     "accounts", "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
     "recycle_bin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
+    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
+    "reviewing_admin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages",
+    "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
