@@ -47,6 +47,7 @@ class LinksView(ReportView):
     page_title = "Links to other sites"
     header_icon = "link-external"
     template_name = "links/report.html"
+    results_template_name = "links/report_results.html"
     index_url_name = "links:report"
     index_results_url_name = "links:report_results"
     filterset_class = LinkFilters
