@@ -89,6 +89,11 @@ class Link(models.Model):
         return ADMINISTRATOR if self.is_administrator else str(self.group or "")
 
     @property
+    def mailbox(self) -> str:
+        """Where it is mailed to."""
+        return self.email if self.account is None else self.account.email
+
+    @property
     def is_ready(self) -> bool:
         return bool(self.digest)
 
