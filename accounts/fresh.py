@@ -11,6 +11,6 @@ def is_fresh(request: HttpRequest) -> bool:
     """Whether who is signed in has shown it within the time of the settings."""
     if settings.STAFF_ASKED_AGAIN_AFTER is None:
         return True
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     age = time.time() - max((record["at"] for record in records), default=0)
     return 0 <= age < settings.STAFF_ASKED_AGAIN_AFTER.total_seconds()

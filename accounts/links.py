@@ -65,15 +65,13 @@ def address_of(token: str) -> str:
 def mail(link: Link, address: str, ends: str) -> bool:
     """Sends the link's address to whom it is for; gives whether a mail went out."""
     site = settings.WAGTAIL_SITE_NAME
-    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+    if not link.mailbox or settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return False
     if link.account is None:
         text = INVITATION.format(site=site, role=link.role, until=ends, address=address)
-        return send(f"Your account on {site}", text, link.email)
-    if not link.account.email:
-        return False
+        return send(f"Your account on {site}", text, link.mailbox)
     text = WAY_BACK.format(site=site, name=link.account.get_username(), until=ends, address=address)
-    return send(f"A way back into your account on {site}", text, link.account.email)
+    return send(f"A way back into your account on {site}", text, link.mailbox)
 
 
 def take(link: Link, form: Any) -> Any | None:

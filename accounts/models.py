@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from hashlib import sha256
+from importlib import import_module
 from typing import Any, Final
 
 from django.conf import settings
@@ -32,9 +33,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from .sessions import SessionStore  # which asks for this model when it is first used
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
     @property
     def mark(self) -> str:
@@ -88,6 +87,11 @@ class Link(models.Model):
     def role(self) -> str:
         """What a new account will be, in words."""
         return ADMINISTRATOR if self.is_administrator else str(self.group or "")
+
+    @property
+    def mailbox(self) -> str:
+        """Where it is mailed to."""
+        return self.email if self.account is None else self.account.email
 
     @property
     def is_ready(self) -> bool:

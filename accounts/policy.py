@@ -30,7 +30,7 @@ def is_last_needed(authenticator: Any) -> bool:
 
 def never_by_password_alone(user: Any) -> bool:
     """Whether the settings name a role of theirs, for which a password opens nothing by itself."""
-    roles = settings.NEVER_BY_PASSWORD_ALONE
+    roles = settings.ALWAYS_SECOND_WAY
     if user.is_superuser and "administrators" in roles:
         return True
     return bool(roles) and user.groups.filter(name__in=roles).exists()

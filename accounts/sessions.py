@@ -14,6 +14,6 @@ class SessionStore(StoreInDatabase):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -121,9 +122,9 @@ class PermissionsPolicy(PermissionsPolicyMiddleware):
     """What browsers may offer a page; on the admin's paths passkeys besides."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = super().__call__(request)
+        response: Any = super().__call__(request)
         if request.path_info.startswith(reverse("wagtailadmin_home")):
-            policy = settings.ADMIN_PERMISSIONS_POLICY
+            policy: Any = settings.ADMIN_PERMISSIONS_POLICY
             response["Permissions-Policy"] = self.compute_header_value(policy, "ADMIN_PERMISSIONS_POLICY")
         return response
 

@@ -128,10 +128,10 @@ class BelowLinks(WagtailAdminTemplateMixin):
         address = address_of(link.give(until()))
         ends = moment_text(link.ends_at)
         if mail(link, address, ends):
-            messages.success(self.request, f"A link was sent to {link.email or link.account.email}.")  # type: ignore[attr-defined, union-attr]
+            messages.success(self.request, f"A link was sent to {link.mailbox}.")
             return redirect("accounts:links")
         context = {**self.get_context_data(), "link": link, "address": address, "ends": ends}
-        return render(self.request, "accounts/link_shown.html", context)  # type: ignore[attr-defined]
+        return render(self.request, "accounts/link_shown.html", context)
 
 
 class InviteView(BelowLinks, FormView):

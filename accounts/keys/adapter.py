@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from ..policy import is_last_needed
 from ..words import device_in_words
@@ -49,6 +50,5 @@ class KeysAdapter(DefaultMFAAdapter):
 
 def _ciphers() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(sha256(f"accounts.keys:{key}".encode()).digest())) for key in keys]
-    )
+    seeds = [sha256(b"accounts.keys:" + force_bytes(key)).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(seed)) for seed in seeds])

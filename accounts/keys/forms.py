@@ -28,20 +28,19 @@ BROKEN: Final = (
 )  # fmt: skip
 
 
+def or_wrong(look: Callable[[], Any]) -> Any:
+    """Looks at a passkey; what is none, or is broken, is wrong, and no fault of the site's."""
+    try:
+        return look()
+    except BROKEN:
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
 class Understood:
-    """Before a form with a passkey: what is none, or is broken, is wrong, and no fault of the site's."""
+    """Before a form that is signed in with."""
 
     def clean_credential(self) -> Any:
-        return self._or_wrong(super().clean_credential)  # type: ignore[misc]
-
-    def clean(self) -> Any:
-        return self._or_wrong(super().clean)  # type: ignore[misc]
-
-    def _or_wrong(self, look: Callable[[], Any]) -> Any:
-        try:
-            return look()
-        except BROKEN:
-            raise get_adapter().validation_error("incorrect_code") from None
+        return or_wrong(super().clean_credential)  # type: ignore[misc]
 
 
 class PasskeyForm(Understood, AuthenticateWebAuthnForm):
@@ -56,7 +55,7 @@ class ConfirmByPasskeyForm(Understood, ReauthenticateWebAuthnForm):
     """Of who is signed in."""
 
 
-class AddPasskeyForm(Understood, AddWebAuthnForm):
+class AddPasskeyForm(AddWebAuthnForm):
     # Not required: the device has made the passkey already when this is looked at.
     name = forms.CharField(
         label="Name",
@@ -68,6 +67,9 @@ class AddPasskeyForm(Understood, AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["passwordless"]
+
+    def clean(self) -> Any:
+        return or_wrong(super().clean)
 
 
 class ActivateAppForm(ActivateTOTPForm):

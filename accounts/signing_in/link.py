@@ -23,7 +23,7 @@ WHY: Final = "It is your second way in, beside the passkey that you add next."
 class NewAccountForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = get_user_model()
-        fields = ["username", "first_name", "last_name"]
+        fields = ("username", "first_name", "last_name")
         help_texts = {"username": "You sign in with it. Letters, numbers and @ . + - _"}
 
 

@@ -143,7 +143,7 @@ def test_what_the_image_leaves_out_of_allauth_is_not_imported(client: Client) ->
 def test_for_named_roles_a_password_alone_opens_nothing(
     django_user_model: Any, settings: Any, client: Client, role: str
 ) -> None:
-    settings.NEVER_BY_PASSWORD_ALONE = ["Secretariat", "administrators"]
+    settings.ALWAYS_SECOND_WAY = ["Secretariat", "administrators"]
     user = django_user_model.objects.create_user("bo", "bo@example.org", PASSWORD)
     if role == "administrators":
         user.is_superuser = True
@@ -201,7 +201,11 @@ def test_an_app_is_added_with_its_first_code_and_its_seed_is_not_in_the_database
 @pytest.mark.parametrize(
     "credential", ["", "{}", "[]", "1", "null", '{"id": 1}', '{"response": {"userHandle": 5}}']
 )
-def test_what_is_no_passkey_is_refused_in_words(client: Client, credential: str) -> None:
+def test_what_is_no_passkey_is_refused_in_words(client: Client, secretariat: Any, credential: str) -> None:
+    added = "/admin/account/keys/passkey/"
+    secretariat.get(added)
+    answer = secretariat.post(added, {"name": "x", "credential": credential})
+    assert "That did not work" in answer.content.decode()
     client.get("/admin/login/passkey/", headers={"accept": "application/json"})
     answer = client.post(
         "/admin/login/passkey/", {"credential": credential, "next": "//evil.example/"}, follow=True
@@ -252,7 +256,7 @@ def test_sign_ins_are_listed_in_words_and_ended(secretariat: Any, admin_client: 
     assert "Chrome on Android" in page
     assert "the network 203.0.114.…" in page
     assert "203.0.114.77" not in page + str([row.get_decoded() for row in Session.objects.all()])
-    assert laptop.session.session_key not in page
+    assert str(laptop.session.session_key) not in page
     marks = [
         one.mark for one in laptop.get("/admin/account/sign-ins/").context["sign_ins"] if not one.is_this_one
     ]

@@ -256,7 +256,7 @@ AXES_VERBOSE = False
 # of an app; one of those named is enough. None: it is theirs to choose.
 STAFF_SECOND_WAYS: list[str] = []
 # Groups, and "administrators", whose accounts a password never opens by itself, not even to set up more.
-NEVER_BY_PASSWORD_ALONE: list[str] = []
+ALWAYS_SECOND_WAY: list[str] = []
 # How long somebody may look after accounts, keys and withdrawals before they are asked again who they are.
 STAFF_ASKED_AGAIN_AFTER: timedelta | None = None
 # How long a link works that lets somebody in once.

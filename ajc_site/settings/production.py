@@ -35,7 +35,7 @@ globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
 STAFF_SECOND_WAYS = environment.second_ways()
-NEVER_BY_PASSWORD_ALONE = environment.listed("NEVER_BY_PASSWORD_ALONE")
+ALWAYS_SECOND_WAY = environment.listed("ALWAYS_SECOND_WAY")
 STAFF_ASKED_AGAIN_AFTER = environment.asked_again_after()
 # Nobody could come in by a code that is not sent.
 REVIEWERS_SHOW_THEIR_MAILBOX = environment.sends_mail()

@@ -63,7 +63,7 @@ def posted_again(credential: str) -> str:
 
 def test_from_a_link_to_a_passkey_and_in_again(visit, settings):
     settings.STAFF_SECOND_WAYS = ["webauthn"]
-    settings.NEVER_BY_PASSWORD_ALONE = ["administrators"]
+    settings.ALWAYS_SECOND_WAY = ["administrators"]
     settings.STAFF_ASKED_AGAIN_AFTER = timedelta(minutes=15)
     seen = visit()
     page = seen.open(invited("ana@example.org"))
