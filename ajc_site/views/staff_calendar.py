@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guessing import lockout
+from accounts.guessing.client_address import client_address
 from planning.views.address import staff_calendar
-
-from ..client_address import client_address
-from . import lockout
 
 MOST = 10
 SECONDS = 60 * 60

@@ -11,19 +11,9 @@ from django.template.base import Lexer, TokenType
 
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
-    "admin", "audit", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
-    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "links", "recycle_bin",
-    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "planning",
-    "recycle_bin",
+    "accounts", "admin", "approval", "audit", "bringing_in", "bundles", "campaigns_admin", "checking",
+    "clean_files", "consent", "demo", "desk", "links", "planning", "recycle_bin", "reviewing_admin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
-    "admin", "bringing_in", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
-    "admin", "bundles", "campaigns_admin", "checking", "clean_files", "consent", "demo", "desk",
-    "accounts", "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
-    "admin", "approval", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk",
-    "recycle_bin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
-    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
-    "reviewing_admin", "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages",
-    "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {
     "alt",
