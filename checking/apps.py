@@ -8,7 +8,11 @@ class CheckingConfig(AppConfig):
     name = "checking"
 
     def ready(self) -> None:
+        from links.dead import dead_among
+
         from . import receivers  # noqa: F401  (importing registers them)
         from .admin import fitted
+        from .checks import links
 
+        links.dead_among.append(dead_among)
         fitted.fit()

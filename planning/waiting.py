@@ -1,5 +1,6 @@
 """The heaps that this room fills: approval, sent back, due, scheduled, held, to be reviewed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -9,10 +10,13 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import page_permission_policy
 
+from approval import lists as approval
 from assets.models import File
 from bundles.admin.rights import known_bundles
 from clean_files.models import Report
 from clock.sighting import database_now
+from reviewing.models import Verdict
+from reviewing.standing import asked_about
 from rights.pages import worked_on
 from rights.things import known_things
 from written_dates.naming import day_text, moment_text, today
@@ -34,13 +38,14 @@ def register_own() -> None:
     register("due", "due", due, order=300)
     register("scheduled", "scheduled", to_come, order=400)
     register("held", "held files", held_files, order=500)
+    register("reviewers", "with reviewers", with_reviewers, order=600)
     register("review", "to be reviewed", to_review, order=700)
 
 
 def waiting_for(user: Any) -> list[Line]:
     """Pages whose approval is this user’s to give."""
     states = TaskState.objects.reviewable_by(user).select_related("revision").order_by("started_at", "pk")
-    return [
+    found = [
         Line(
             state.revision.object_str,
             form_of(int(state.revision.object_id)),
@@ -49,6 +54,14 @@ def waiting_for(user: Any) -> list[Line]:
         for state in states
         if state.revision.base_content_type.model == "page"
     ]
+    return _with(found, approval.waiting_for(user), "needs a second pair of eyes")
+
+
+def _with(lines: list[Line], pages: Iterable[Any], note: str = "") -> list[Line]:
+    """The lines, and one for each page that has none yet."""
+    there = {line.address for line in lines}
+    more = [Line(page.draft_title or page.title, form_of(page.pk), note) for page in pages]
+    return lines + [line for line in more if line.address not in there]
 
 
 def sent_back_to(user: Any) -> list[Line]:
@@ -59,7 +72,7 @@ def sent_back_to(user: Any) -> list[Line]:
     submitted = Q(pk__in=back.filter(requested_by=user).values("key"))
     owned = Q(owner=user, pk__in=back.values("key"))
     pages = worked_on(user).filter(submitted | owned).order_by("latest_revision_created_at", "pk")
-    return [Line(page.draft_title or page.title, form_of(page.pk)) for page in pages]
+    return _with(_with([], pages), approval.sent_back_to(user))
 
 
 def due(user: Any) -> list[Line]:
@@ -121,6 +134,18 @@ def held_files(user: Any) -> list[Line]:
         files = files.filter(Q(uploaded_by_user=user) | Q(handed_in_by=user))
     rows = files.order_by("created_at", "pk").values_list("pk", "title")
     return [Line(title, reverse("wagtaildocs:edit", args=[pk])) for pk, title in rows]
+
+
+def with_reviewers(user: Any) -> list[Line]:
+    """Drafts that people without an account were asked about, one line for each, objections first."""
+    return [
+        Line(
+            f"{invitation.publication.draft_title}: {invitation.name}",
+            form_of(invitation.publication_id),
+            "objects" if invitation.verdict == Verdict.OBJECT else f"until {day_text(invitation.until)}",
+        )
+        for invitation in asked_about(user)
+    ]
 
 
 def to_review(user: Any) -> list[Line]:
