@@ -117,7 +117,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return bool(is_in_both) or not is_deep()
 
     which, count = config.getoption("part")
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         (kept if belongs(item) and is_of_part(item, which, count) else left_out).append(item)
     if left_out:
