@@ -24,6 +24,7 @@ from written_dates.blocks import DateBlock
 from . import boxes
 from .fetching import model_kept, publication_model, take
 from .headings import HeadingBlock, with_anchors
+from .inline import NOTE_MARK
 from .notes import Notes, NotesBlock
 from .positions import PositionsBlock
 from .rich_text import LinkedTextBlock, has_words
@@ -256,6 +257,11 @@ class DownloadListBlock(blocks.StructBlock):
         return self.normalize({"heading": "Downloads", "files": list(File.objects.order_by("-pk")[:2])})
 
 
+def _is_blank(text: str) -> bool:
+    """Whether a rich text has neither a word nor the mark of a note."""
+    return not has_words(text) and not NOTE_MARK.search(text)
+
+
 class TextBody(blocks.StreamBlock):
     """The body of a publication or a standard page: what a text may hold."""
 
@@ -281,7 +287,7 @@ class TextBody(blocks.StreamBlock):
         """What was sent, less the texts without a word: the form of a new page opens with one."""
         value = super().value_from_datadict(data, files, prefix)
         for position in reversed(range(len(value))):
-            if value[position].block_type == "text" and not has_words(value[position].value.source):
+            if value[position].block_type == "text" and _is_blank(value[position].value.source):
                 del value[position]
         return value
 
