@@ -20,6 +20,11 @@ RUN python -m venv /opt/pip \
     && python -m venv --without-pip /opt/venv \
     && /opt/pip/bin/pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
         --require-hashes --no-deps --only-binary :all: -r requirements.txt
+# What the site never imports or reads: social accounts and translations of allauth, words of other languages.
+RUN rm -r /opt/venv/lib/python3.*/site-packages/allauth/socialaccount/providers \
+        /opt/venv/lib/python3.*/site-packages/allauth/idp \
+        /opt/venv/lib/python3.*/site-packages/allauth/locale \
+    && find /opt/venv/lib/python3.*/site-packages/spellchecker/resources -type f ! -name en.json.gz -delete
 
 FROM packages AS test-packages
 COPY requirements-test.txt ./
@@ -41,12 +46,17 @@ CMD ["serve"]
 FROM base AS site
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py requirements.txt ./
+COPY accounts accounts
 COPY ajc_site ajc_site
+COPY approval approval
 COPY assets assets
+COPY audit audit
 COPY authentic authentic
 COPY backups backups
+COPY bringing_in bringing_in
 COPY bundles bundles
 COPY campaigns campaigns
+COPY checking checking
 COPY citations citations
 COPY clean_files clean_files
 COPY clock clock
@@ -54,15 +64,20 @@ COPY consent consent
 COPY desk desk
 COPY editions editions
 COPY library library
+COPY links links
 COPY metadata metadata
 COPY page_tree page_tree
+COPY planning planning
 COPY printed printed
 COPY published published
 COPY recycle_bin recycle_bin
+COPY reviewing reviewing
 COPY rights rights
 COPY safekeeping safekeeping
 COPY written_dates written_dates
 COPY templates templates
+# Staff read in it who may do what.
+COPY docs/rights.md docs/rights.md
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.production

@@ -17,13 +17,15 @@ def main() -> None:
 
     from ajc_site.database import one_line
     from ajc_site.embedded_postgres import EmbeddedPostgresError, use_embedded_postgres
+    from audit.commands import noted
 
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     production = os.environ["DJANGO_SETTINGS_MODULE"].endswith(".production")
     try:
         if not production and not os.environ.get("DATABASE_URL") and command not in WITHOUT_DATABASE:
             use_embedded_postgres()
-        execute_from_command_line(sys.argv)
+        with noted(sys.argv):
+            execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except OperationalError as error:

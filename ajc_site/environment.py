@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -20,8 +21,12 @@ LARGEST_SECRET = 4096
 # Amazon's rules for names; others are as strict or less so. Four numbers would be an address.
 BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 REGION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KINDS_OF_PAGE = {"statement", "speech", "video", "document", "campaign", "standardpage", "all"}
 # What servers without regions answer to.
 ANY_REGION = "us-east-1"
+SECOND_WAYS = {"passkey": "webauthn", "code": "totp"}
+# Minutes.
+ASKED_AGAIN_AFTER = 15
 
 
 class Environment:
@@ -107,13 +112,20 @@ class Environment:
             )
         return origins
 
-    def count(self, name: str) -> int:
-        """Takes a variable's name; gives it as a whole number from 0 up, 0 if it is not set."""
-        value = self.text(name, "0")
-        if not value.isascii() or not value.isdecimal():
+    def count(self, name: str, default: int = 0) -> int:
+        """Takes a variable's name; gives it as a whole number from 0 up, or the default if it is not set."""
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdecimal() or len(value) > 9:
             self.problems.append(f"{name} must be a whole number, not {value!r}")
-            return 0
+            return default
         return int(value)
+
+    def yes_or_no(self, name: str, default: bool) -> bool:
+        """Takes a variable's name; gives whether it says yes, or the default if it is not set."""
+        value = self.text(name, "yes" if default else "no").lower()
+        if value not in {"yes", "no"}:
+            self.problems.append(f"{name} must be yes or no, not {value!r}")
+        return value == "yes"
 
     def time_zone(self, default: str) -> str:
         """Gives TIME_ZONE, a name of the tz database, or the default."""
@@ -156,6 +168,37 @@ class Environment:
         elif len({urlsplit(url).netloc.lower() for url in found}) < len(found):
             self.problems.append("TIMESTAMP_SERVICES names two services at one host: give one of the two")
         return found
+
+    def check_links(self) -> str:
+        """Gives CHECK_LINKS: nothing, "public" or "all"."""
+        value = self.text("CHECK_LINKS")
+        if value not in {"", "public", "all"}:
+            self.problems.append(f"CHECK_LINKS takes public or all, or nothing at all, not {value!r}")
+        return value
+
+    def hosts(self, name: str) -> list[str]:
+        """Takes the name of a variable with hosts between commas; gives them in small letters."""
+        hosts = [host.lower() for host in self.listed(name)]
+        if wrong := [host for host in hosts if not is_address(f"https://{host}/", "https") or "/" in host]:
+            self.problems.append(f"{name} takes names of hosts between commas, not {', '.join(wrong)}")
+        return hosts
+
+    def address(self, name: str, *schemes: str) -> str:
+        """Takes the name of a variable with an address, and the schemes for that; gives the address."""
+        url = self.text(name)
+        if url and not is_address(url, *schemes):
+            self.problems.append(f"{name} must be an address that begins with {schemes[0]}://, and a host")
+        return url
+
+    def second_pair_of_eyes(self) -> list[str]:
+        """Gives the kinds of page of SECOND_PAIR_OF_EYES, between commas."""
+        kinds = [kind.lower().replace(" ", "") for kind in self.listed("SECOND_PAIR_OF_EYES")]
+        if wrong := set(kinds) - KINDS_OF_PAGE:
+            self.problems.append(
+                f"SECOND_PAIR_OF_EYES takes {', '.join(sorted(KINDS_OF_PAGE))}, between commas, not "
+                f"{', '.join(sorted(wrong))}"
+            )
+        return kinds
 
     def database(self) -> dict[str, Any]:
         """Gives Django's database settings from DATABASE_URL, and from DATABASE_PASSWORD if that has none."""
@@ -212,6 +255,20 @@ class Environment:
             "secret_key": keys[1] or None,
             "verify": authority or None,
         }
+
+    def second_ways(self) -> list[str]:
+        """Gives SECOND_WAYS as allauth calls them: both if nothing is set, none for "none"."""
+        ways = self.listed("SECOND_WAYS") or list(SECOND_WAYS)
+        if ways == ["none"]:
+            return []
+        if wrong := [way for way in ways if way not in SECOND_WAYS]:
+            self.problems.append(f"SECOND_WAYS takes passkey, code, or none alone, not {', '.join(wrong)}")
+        return [SECOND_WAYS[way] for way in ways if way in SECOND_WAYS]
+
+    def asked_again_after(self) -> timedelta | None:
+        """Gives ASKED_AGAIN_AFTER, in minutes; nobody is asked again if it is 0."""
+        minutes = self.count("ASKED_AGAIN_AFTER") if self.text("ASKED_AGAIN_AFTER") else ASKED_AGAIN_AFTER
+        return timedelta(minutes=minutes) if minutes else None
 
     def email(self) -> dict[str, Any]:
         """Gives Django's mail settings from EMAIL_URL and EMAIL_FROM; without EMAIL_URL no mail is sent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from campaigns import styles
 
@@ -113,6 +115,17 @@ class ContentSecurityPolicy(CSPMiddleware):
         response = super().process_response(request, response)
         if not is_own and HEADER in response:
             response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+        return response
+
+
+class PermissionsPolicy(PermissionsPolicyMiddleware):
+    """What browsers may offer a page; on the admin's paths passkeys besides."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: Any = super().__call__(request)
+        if request.path_info.startswith(reverse("wagtailadmin_home")):
+            policy: Any = settings.ADMIN_PERMISSIONS_POLICY
+            response["Permissions-Policy"] = self.compute_header_value(policy, "ADMIN_PERMISSIONS_POLICY")
         return response
 
 

@@ -2,19 +2,17 @@
 
 from django.apps import apps
 from django.urls import include, path, re_path
-from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
+from accounts.passwords import shared as passwords
 from campaigns.views.routing import serve_page
 from campaigns.views.serving import serve_file, serve_original, serve_picture
 from desk.lists.known_tags import known_tags
 
-from .login import views as login_views
-from .login.own_password import LimitedAccountView
-from .views import health, password_reset, well_known
+from .views import health, staff_calendar, well_known
 
 handler400 = "ajc_site.views.errors.bad_request"
 handler403 = "ajc_site.views.errors.permission_denied"
@@ -27,14 +25,13 @@ urlpatterns = [
     path("robots.txt", well_known.robots),
     path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security, name="security"),
-    path("admin/password_reset/", password_reset.limited_password_reset),
-    # In place of Wagtail's own, as are their limits.
-    path("admin/login/", login_views.login),
-    path("admin/account/", never_cache(require_admin_access(LimitedAccountView.as_view()))),
-    path("admin/password_reset/confirm/<uidb64>/<token>/", login_views.ConfirmPasswordResetView.as_view()),
+    # The staff’s calendars for other programs: without a login, by an address that nobody guesses.
+    path("staff-calendar/<str:token>.ics", staff_calendar.limited_staff_calendar, name="staff_calendar"),
+    # Before Wagtail's own at the same addresses.
+    path("admin/", include("accounts.urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
-        login_views.page_password,
+        passwords.page_password,
         name="wagtailcore_authenticate_with_password",
     ),
     path("admin/tag-autocomplete/", require_admin_access(known_tags)),
@@ -45,13 +42,15 @@ urlpatterns = [
     path("documents/<int:document_id>/<path:document_filename>", serve_file, name="wagtaildocs_serve"),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
-        login_views.collection_password,
+        passwords.collection_password,
         name="wagtaildocs_authenticate_with_password",
     ),
     # Of the uploads only the pictures' sizes are open; files go through the view above.
     re_path(r"^media/images/(?P<path>.+)$", serve_picture),
     # A picture as it was handed in, cleaned: for staff.
     re_path(r"^media/original_images/(?P<path>.+)$", serve_original),
+    # Before those that take any path with an ending: files of drafts have one, too.
+    path("", include("reviewing.urls")),
     path("", include("campaigns.urls")),
     path("", include("editions.urls")),
     path("", include("authentic.urls")),

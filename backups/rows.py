@@ -172,10 +172,10 @@ def load(cursor: Any, table: str, columns: list[str], content: IO[bytes]) -> Non
 
 def empty(cursor: Any, tables: list[str]) -> None:
     """Takes out what migrations put in. No trigger of a table's own runs until ``awake``."""
-    names = sql.SQL(", ").join(map(sql.Identifier, tables))
-    cursor.execute(sql.SQL("TRUNCATE {}").format(names))
     for table in tables:
         cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    cursor.execute(sql.SQL("TRUNCATE {}").format(names))
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 

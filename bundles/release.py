@@ -8,11 +8,12 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.urls import reverse
+from wagtail.log_actions import log as note_in_history
 from wagtail.models import Page, Revision
 
 from assets.pictures.making import NoRoom, lacking_on, make_sizes_ahead
@@ -30,6 +31,8 @@ from .telling import note_failure
 from .waiting import letting_out
 
 log = logging.getLogger(__name__)
+
+RELEASED: Final = "bundles.release"
 
 
 class CannotRelease(Exception):
@@ -153,6 +156,7 @@ def _mark_released(bundle: Bundle, user: Any) -> None:
     Bundle.objects.filter(pk=bundle.pk).update(
         released_at=database_now(), released_by=user, failure="", failed_at=None, told_at=None
     )
+    note_in_history(bundle, RELEASED, user=user)
 
 
 def _release_due(bundle: Bundle) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from desk.guards.gate import SPACES
 from rights.things import known_by
@@ -11,6 +12,7 @@ from .admin.rights import known_bundles
 from .admin.views import ChoosePagesView
 from .admin.viewset import BundleViewSet
 from .models import Bundle
+from .release import RELEASED
 
 SPACES["bundles"] = Bundle
 known_by[Bundle] = known_bundles
@@ -28,6 +30,11 @@ def choose_pages() -> list[URLPattern]:
         path("choose-pages-of-bundle/", view, name=name),
         path("choose-pages-of-bundle/<int:parent_page_id>/", view, name=name),
     ]
+
+
+@hooks.register("register_log_actions")
+def name_in_history(actions: LogActionRegistry) -> None:
+    actions.register_action(RELEASED, "Let a bundle out", "Let out, with all its pages")
 
 
 hooks.register("before_edit_page", editor.say_where_it_waits)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from accounts.asked_again import ASKED_AGAIN
+
 
 class ConsentConfig(AppConfig):
     """Consent of people, and its withdrawal."""
@@ -9,3 +11,5 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401  (importing registers them)
+
+        ASKED_AGAIN.update({"consent:withdraw", "consent:seal"})

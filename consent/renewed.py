@@ -14,6 +14,7 @@ from campaigns.models import Person, Publication
 from library.index import elsewhere, indexing
 from library.models import Passage, Spelling
 from library.search import letters, spelling
+from links.gathering import ROWS, gather_page, gather_row
 from printed.keeping import forget
 from printed.models import Printed
 
@@ -39,6 +40,7 @@ def renew(withdrawal: Any, pages: set[int]) -> None:
     _index_in_wagtail(withdrawal, pages)
     _forget_words(withdrawal.search.name.words)
     _forget_printed(pages)
+    _gather_links(withdrawal, pages)
 
 
 def _files(digests: set[str]) -> list[int]:
@@ -65,6 +67,14 @@ def _index_in_wagtail(withdrawal: Any, pages: set[int]) -> None:
         row: Any = model._base_manager.filter(pk=cell.pk).first()
         if row is not None:
             search_index.insert_or_update_object(row.specific if isinstance(row, Page) else row)
+
+
+def _gather_links(withdrawal: Any, pages: set[int]) -> None:
+    for page in sorted(pages):
+        gather_page(page)
+    for model in ROWS:
+        for key in _keys(withdrawal, model._meta.label_lower):
+            gather_row(model, key)
 
 
 def _forget_words(words: set[str]) -> None:

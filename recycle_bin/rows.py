@@ -25,7 +25,7 @@ DERIVED: Final = frozenset(
         "wagtailsearch.indexentry",
     }
 )
-DERIVED_APPS: Final = frozenset({"library"})
+DERIVED_APPS: Final = frozenset({"library", "links"})
 # Of pages that follow another one: once that is gone they stand by themselves, and may have changed since.
 LEFT_EMPTY: Final = frozenset({"alias_of"})
 

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from .admin.views import DeleteForGoodView, RecycleBinView, TakeBackView
+from .admin.views import FOR_GOOD, DeleteForGoodView, RecycleBinView, TakeBackView
 from .rights import may_see_any
 from .taking_back import LOG_ACTION
 
@@ -36,3 +36,4 @@ def show_in_menu() -> MenuItem:
 @hooks.register("register_log_actions")
 def name_in_history(actions: LogActionRegistry) -> None:
     actions.register_action(LOG_ACTION, "Take back", "Taken back from the recycle bin")
+    actions.register_action(FOR_GOOD, "Delete for good", "Deleted for good from the recycle bin")

@@ -15,20 +15,28 @@ PROJECT_DIR = BASE_DIR / "ajc_site"
 # --- What the site is made of -------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "accounts",
+    "approval",
     "assets",
+    "audit",
     "authentic",
     "backups",
+    "bringing_in",
     "bundles",
     "campaigns",
+    "checking",
     "citations",
     "clean_files",
     "consent",
     "desk",
     "editions",
     "library",
+    "links",
     "metadata",
+    "planning",
     "printed",
     "published",
+    "reviewing",
     "rights",
     "safekeeping",
     # Before Wagtail's admin, whose boxes for dates it draws.
@@ -52,6 +60,10 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    # Of allauth the passkeys and codes, and what they need; its other pages have no addresses here.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -72,7 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ajc_site.middleware.PublicCaching",
     "ajc_site.middleware.ContentSecurityPolicy",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "ajc_site.middleware.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ajc_site.middleware.DatabaseAway",
     "ajc_site.middleware.RefuseNulBytes",
@@ -81,8 +93,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "safekeeping.sessions.StayLoggedIn",
     "safekeeping.too_late.NothingTypedIsThrownAway",
+    "accounts.guard.Guard",
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
     "safekeeping.not_understood.SayThatItIsNotUnderstood",
@@ -160,6 +174,17 @@ SIGNING_KEY = ""
 # The addresses of time-stamping services (RFC 3161) that are asked to stamp each list.
 TIMESTAMP_SERVICES: list[str] = []
 
+# --- Links to other sites -------------------------------------------------------------------------
+
+# Nobody is asked whether they still lead anywhere; "public" asks those that readers see, "all" drafts' too.
+CHECK_LINKS = ""
+# The way out, if there is one alone; the hosts that may be asked, if not all; the interface of an archive.
+CHECK_LINKS_PROXY = ""
+CHECK_LINKS_HOSTS: list[str] = []
+CHECK_LINKS_ARCHIVE = ""
+# Addresses inside a network that may be asked all the same: tests have theirs there.
+CHECK_LINKS_INSIDE: list[str] = []
+
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "assets.uploads.store.WholeFileStorage"},
     "published": {"BACKEND": "published.storage.PublishedFolder"},
@@ -178,6 +203,7 @@ BACKUP_WITHOUT_ROWS = [
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
+    "accounts_session",
     "django_session",
 ]
 
@@ -208,13 +234,13 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 TRUSTED_PROXY_COUNT = 0
 
 # Ten failed logins from one network close the login to it for a quarter of an hour, whatever names were
-# tried. Locking a name instead would let anybody lock the staff out; ajc_site/login/ slows a name down.
+# tried. Locking a name instead would let anybody lock the staff out; accounts/guessing/ slows a name down.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_HANDLER = "ajc_site.login.limits.LoginLimits"
-AXES_CLIENT_IP_CALLABLE = "ajc_site.login.networks.counted_by"
-AXES_LOCKOUT_CALLABLE = "ajc_site.views.lockout.locked_out"
+AXES_HANDLER = "accounts.guessing.limits.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "accounts.guessing.networks.counted_by"
+AXES_LOCKOUT_CALLABLE = "accounts.guessing.lockout.locked_out"
 # The handler forgets what is the user's own.
 AXES_RESET_ON_SUCCESS = False
 # What is refused unseen is no failure, and makes nobody wait longer.
@@ -226,12 +252,45 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# What staff must have beside a password before they can do anything: "webauthn" is a passkey, "totp" the code
+# of an app; one of those named is enough. None: it is theirs to choose.
+STAFF_SECOND_WAYS: list[str] = []
+# Groups, and "administrators", whose accounts a password never opens by itself, not even to set up more.
+ALWAYS_SECOND_WAY: list[str] = []
+# How long somebody may look after accounts, keys and withdrawals before they are asked again who they are.
+STAFF_ASKED_AGAIN_AFTER: timedelta | None = None
+# How long a link works that lets somebody in once.
+LINKS_WORK_FOR = timedelta(days=3)
+
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Between a password and what comes after it, in seconds.
+ACCOUNT_LOGIN_TIMEOUT = 60 * 10
+# The site's own limits hold, which all processes share: accounts/guessing/.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.keys.adapter.KeysAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+
+# Sessions that say whose they are.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # A week after it was last used; see safekeeping/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # The admin's scripts read it.
+
+# The kinds of page that go out with a second pair of eyes alone, besides those that administrators name in
+# the admin: statement, speech, video, document, campaign, standardpage, or all.
+SECOND_PAIR_OF_EYES: list[str] = []
+# Who opens a link to a draft is sent a code to the invited address, so that a forwarded link alone shows
+# nothing. Only where mail is sent.
+REVIEWERS_SHOW_THEIR_MAILBOX = True
+# Whether a page waits while a reviewer objects to its draft; else staff are told, and may publish.
+OBJECTIONS_HOLD_BACK = False
 
 # --- What browsers are told ---------------------------------------------------------------------
 
@@ -304,6 +363,19 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "usb": [],
     "xr-spatial-tracking": [],
 }
+# On the admin's paths passkeys are made and used.
+ADMIN_PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **PERMISSIONS_POLICY,
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}
+
+# --- What staff are told ------------------------------------------------------------------------
+
+# After so many weeks with nothing planned the calendar says so; 0: it does not.
+PLANNING_GAP_WEEKS = 3
+# Whether mails and calendars outside of the site name titles of drafts. Without: "A page", "Goes out".
+TITLES_OUTSIDE = True
 
 # --- Wagtail ------------------------------------------------------------------------------------
 
@@ -388,10 +460,18 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     # Of an outage the log says that there is one, and not what each reader asked for meanwhile.
-    "filters": {"no outage": {"()": "ajc_site.logs.NoOutage"}},
+    "filters": {
+        "no outage": {"()": "ajc_site.logs.NoOutage"},
+        "no links": {"()": "ajc_site.logs.NoLinks"},
+    },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "plain",
+            "filters": ["no links"],
+        }
     },
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {

@@ -36,6 +36,11 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or "mailto:security@localh
 environment = Environment(os.environ)
 SIGNING_KEY = environment.signing_key()
 TIMESTAMP_SERVICES = environment.timestamp_services()
+CHECK_LINKS = environment.check_links()
+CHECK_LINKS_PROXY = environment.address("CHECK_LINKS_PROXY", "http")
+CHECK_LINKS_HOSTS = environment.hosts("CHECK_LINKS_HOSTS")
+CHECK_LINKS_ARCHIVE = environment.address("CHECK_LINKS_ARCHIVE", "https", "http")
+SECOND_PAIR_OF_EYES = environment.second_pair_of_eyes()
 environment.refuse_if_incomplete()
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "site@localhost"

@@ -4,7 +4,7 @@ import os
 
 from ..environment import Environment
 from .base import *  # noqa: F403
-from .base import BASE_DIR, CONTENT_SECURITY_POLICY, STORAGES
+from .base import BASE_DIR, CONTENT_SECURITY_POLICY, PLANNING_GAP_WEEKS, STORAGES, TITLES_OUTSIDE
 
 environment = Environment(os.environ)
 
@@ -17,16 +17,29 @@ FEED_AUTHORITY = environment.text("FEED_AUTHORITY")
 CSRF_TRUSTED_ORIGINS = environment.csrf_trusted_origins(WAGTAILADMIN_BASE_URL)
 SECURITY_CONTACT = environment.security_contact()
 TIME_ZONE = environment.time_zone(TIME_ZONE)
+PLANNING_GAP_WEEKS = environment.count("PLANNING_GAP_WEEKS", PLANNING_GAP_WEEKS)
+TITLES_OUTSIDE = environment.yes_or_no("TITLES_OUTSIDE", TITLES_OUTSIDE)
 TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT")
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 PUBLISHED_ROOT = environment.text("PUBLISHED_ROOT")
 SIGNING_KEY = environment.signing_key()
 TIMESTAMP_SERVICES = environment.timestamp_services()
+CHECK_LINKS = environment.check_links()
+CHECK_LINKS_PROXY = environment.address("CHECK_LINKS_PROXY", "http")
+CHECK_LINKS_HOSTS = environment.hosts("CHECK_LINKS_HOSTS")
+CHECK_LINKS_ARCHIVE = environment.address("CHECK_LINKS_ARCHIVE", "https", "http")
+SECOND_PAIR_OF_EYES = environment.second_pair_of_eyes()
 published_bucket = environment.published_bucket()
 PUBLISHED_BUCKET = published_bucket.get("bucket_name", "")
 globals().update(environment.email())
 # Mail that nobody sends would leave people waiting for it.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = environment.sends_mail()
+STAFF_SECOND_WAYS = environment.second_ways()
+ALWAYS_SECOND_WAY = environment.listed("ALWAYS_SECOND_WAY")
+STAFF_ASKED_AGAIN_AFTER = environment.asked_again_after()
+# Nobody could come in by a code that is not sent.
+REVIEWERS_SHOW_THEIR_MAILBOX = environment.sends_mail()
+OBJECTIONS_HOLD_BACK = environment.count("OBJECTIONS_HOLD_BACK") > 0
 environment.refuse_if_incomplete()
 
 STORAGES = {

@@ -39,7 +39,7 @@ def test_robots_lets_everybody_read_what_is_public(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
-    assert lines[:2] == ["User-agent: *", "Disallow: /admin/"]
+    assert lines[:3] == ["User-agent: *", "Disallow: /admin/", "Disallow: /review/"]
     assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 

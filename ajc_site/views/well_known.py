@@ -23,6 +23,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /review/",
         "Disallow: /publications/?",
         "Allow: /publications/?page=",
         "Disallow: /publications/?page=*&",

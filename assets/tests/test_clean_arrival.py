@@ -353,7 +353,7 @@ def test_what_a_broken_save_left_behind_is_swept_up_after_a_day(own_media: Path)
 def test_readers_never_load_what_cleans() -> None:
     code = (
         "import django; django.setup(); import sys; from ajc_site import urls;"
-        "assert not {'pikepdf', 'clean_files.pdf'} & set(sys.modules)"
+        "assert not {'pikepdf', 'clean_files.pdf', 'mammoth', 'bringing_in.reading'} & set(sys.modules)"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "ajc_site.settings.build", "PATH": ""}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=django_settings.BASE_DIR)

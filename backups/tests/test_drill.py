@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -20,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.models import Session
 from ajc_site.tests.support.demo import own_demo
 from assets.models import File, Picture
 from campaigns.tests import factories as make

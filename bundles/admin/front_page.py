@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from clock.sighting import database_now
 
-from .rights import address_of, known_bundles, rights
+from ..models import Bundle
+from .rights import changeable_bundles, known_bundles, rights
 from .viewset import when_text
 
 SOON: Final = timedelta(days=7)
@@ -26,7 +28,13 @@ class BundlesDue(Component):
         due = Q(release_at__lte=database_now() + SOON) | ~Q(failure="")
         found = known_bundles(user).waiting().filter(due)
         found = found.order_by(F("release_at").asc(nulls_last=True), "pk")
-        return {"bundles": [(bundle, when_text(bundle), address_of(bundle, user)) for bundle in found]}
+        # Who sees this panel may look at all that they know of.
+        changeable = set(changeable_bundles(user).values_list("pk", flat=True))
+        return {"bundles": [(bundle, when_text(bundle), _address(bundle, changeable)) for bundle in found]}
+
+
+def _address(bundle: Bundle, changeable: set[int]) -> str:
+    return reverse(f"bundles:{'edit' if bundle.pk in changeable else 'inspect'}", args=[bundle.pk])
 
 
 def show_what_is_due(request: HttpRequest, panels: list[Component]) -> None:

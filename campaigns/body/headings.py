@@ -100,11 +100,13 @@ def with_anchors(body: Iterable[Any]) -> list[tuple[Any, str]]:
     return found
 
 
-def out_of_order(body: Iterable[Any]) -> Iterable[tuple[Heading, Heading | None]]:
-    """The headings that skip a level, each with the one before it: nobody can tell whose part they are."""
+def out_of_order(body: Iterable[Any]) -> Iterable[tuple[Any, Heading | None]]:
+    """The blocks of headings that skip a level, each with the heading before it: nobody can tell whose part
+    they are.
+    """
     before: Heading | None = None
     for block in body:
         if block.block_type == "heading":
             if block.value.depth > (before.depth if before is not None else 1) + 1:
-                yield block.value, before
+                yield block, before
             before = block.value

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.html import strip_tags
 
+from ..publishing.readiness import AtField
 from . import headings, notes, tables
 
 _SHOWN: Final = 60
@@ -13,11 +14,13 @@ _SHOWN: Final = 60
 def lacks(body: Any) -> Iterator[str]:
     """Sentences for the staff: what would leave readers without their bearings in this body."""
     levels = dict(headings.LEVELS)
-    for heading, before in headings.out_of_order(body):
+    for block, before in headings.out_of_order(body):
         above = f"“{before}”" if before is not None else "no section"
-        yield (
-            f"The heading “{heading}” is a {levels[str(heading.depth)].lower()}, and stands below {above}: "
-            "a level is missing between them."
+        yield AtField(
+            f"The heading “{block.value}” is a {levels[str(block.value.depth)].lower()}, and stands below "
+            f"{above}: a level is missing between them.",
+            "body",
+            str(block.id or ""),
         )
     written, marked = notes.written(body), notes.marked(body)
     if missing := len(set(marked) - set(written)):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, Self
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.locks import BaseLock
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.search import index
@@ -90,7 +90,8 @@ class BasePage(Page):
                 FieldPanel("go_live_at", widget=MomentBox(future=True)),
                 FieldPanel("expire_at", widget=MomentBox(future=True)),
             ]
-        )
+        ),
+        CommentPanel(),
     ]
 
     class Meta:

@@ -17,7 +17,6 @@ from wagtail.locks import BaseLock
 from wagtail.search import index
 
 from assets.languages import LANGUAGES
-from assets.models.public import is_let_out
 from written_dates.boxes import RoughDateBox
 
 from ..body import fetching as body
@@ -32,6 +31,7 @@ from . import reference as references
 from . import relations
 from .base import BasePage
 from .querysets import PublicationManager
+from .rows import let_out
 from .withdrawal import WithdrawnLock, withdrawal_of
 
 
@@ -314,16 +314,23 @@ class Publication(BasePage):
         context["paragraphs"] = self._links_beside(headings)
         context["contents"] = _nested(headings)
         attachments = self.attachments.select_related("file").order_by("sort_order", "pk")
-        context["attachments"] = attachments.filter(is_let_out("file__")) if for_readers else attachments
+        context["attachments"] = let_out(attachments) if for_readers else attachments
         return context
 
-    def paragraph_links(self, is_cited: bool = True) -> ParagraphLinks:
+    def paragraph_links(
+        self, is_cited: bool = True, made_by: type[ParagraphLinks] = ParagraphLinks
+    ) -> ParagraphLinks:
         """Numbers and addresses for the paragraphs of its texts, which are given in the order of its page."""
-        return self._links_beside(self._headings(), is_cited)
+        return self._links_beside(self._headings(), is_cited, made_by)
 
-    def _links_beside(self, headings: list[tuple[Any, str]], is_cited: bool = True) -> ParagraphLinks:
+    def _links_beside(
+        self,
+        headings: list[tuple[Any, str]],
+        is_cited: bool = True,
+        made_by: type[ParagraphLinks] = ParagraphLinks,
+    ) -> ParagraphLinks:
         taken = own_anchors() | {anchor for _, anchor in headings}
-        return ParagraphLinks(taken, self.language, is_cited)
+        return made_by(taken, self.language, is_cited)
 
     def _headings(self) -> list[tuple[Any, str]]:
         return [(block.value, anchor) for block, anchor in with_anchors(self.body) if anchor]

@@ -1,9 +1,14 @@
 """What belongs to a publication in an order: its files, and who is involved in it."""
 
+from typing import Any
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
+
+from assets.models import File
+from assets.models.public import is_let_out
 
 
 class Attachment(Orderable):
@@ -80,3 +85,14 @@ class Signatory(Orderable):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+
+def let_out(attachments: Any) -> Any:
+    """The attachments whose files are not held back; also of a draft, whose rows are no query."""
+    if isinstance(attachments, models.QuerySet):
+        return attachments.filter(is_let_out("file__"))
+    rows = list(attachments)
+    found = set(
+        File.objects.let_out().filter(pk__in=[row.file_id for row in rows]).values_list("pk", flat=True)
+    )
+    return [row for row in rows if row.file_id in found]

@@ -6,7 +6,7 @@ the bulk actions, an approval, the clock, a script.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from modelcluster.models import get_all_child_relations
@@ -19,9 +19,27 @@ Lacks = Iterator[tuple[str | None, str]]
 Rows = Callable[[str], list[Any]]
 
 
-def kept_back(page: Any) -> Iterator[str]:
-    """What other parts of the site say against the page's going out now."""
-    for _, sentences in going_out.send(sender=type(page), page=page):
+class AtField(str):
+    """A sentence against a page's going out that belongs to a ``field`` of it, or to one ``block`` there."""
+
+    field: str
+    # Wagtail's id of a block in a body; "" for the field as a whole.
+    block: str
+
+    def __new__(cls, sentence: str, field: str, block: str = "") -> Self:
+        said = super().__new__(cls, sentence)
+        said.field, said.block = field, block
+        return said
+
+
+def field_of(sentence: str) -> str | None:
+    """The field beside which a sentence belongs, if it is one."""
+    return sentence.field if isinstance(sentence, AtField) else None
+
+
+def kept_back(page: Any, *, is_asked: bool = False) -> Iterator[str]:
+    """What other parts of the site say against the page's going out now, or once somebody ``is_asked``."""
+    for _, sentences in going_out.send(sender=type(page), page=page, is_asked=is_asked):
         yield from sentences or ()
 
 
@@ -35,17 +53,21 @@ class NotReady(ValidationError):
 
 def check_ready(page: Any) -> None:
     """Raises NotReady, with everything that a page of a revision lacks."""
-    messages: list[str] = []
+    if messages := [message for _, message in objections(page)]:
+        raise NotReady(page, messages)
+
+
+def objections(page: Any) -> Lacks:
+    """All that a page of a revision lacks, and what keeps it back."""
     try:
         page.full_clean()
     except ValidationError as error:
         for field, found in error.message_dict.items():
-            name = "" if field == NON_FIELD_ERRORS else f"{_name(page, field)}: "
-            messages += [f"{name}{message}" for message in found]
-    messages += [message for _, message in page.lacks(lambda relation: list(getattr(page, relation).all()))]
-    messages += kept_back(page)
-    if messages:
-        raise NotReady(page, messages)
+            is_of_page = field == NON_FIELD_ERRORS
+            name = "" if is_of_page else f"{_name(page, field)}: "
+            yield from ((None if is_of_page else field, f"{name}{message}") for message in found)
+    yield from page.lacks(lambda relation: list(getattr(page, relation).all()))
+    yield from ((field_of(message), message) for message in kept_back(page))
 
 
 def _name(page: Any, field: str) -> str:

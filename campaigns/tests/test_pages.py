@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.models import Site
 
+from accounts.models import Session
 from campaigns.models import (
     CampaignIndex,
     FeaturedCampaign,

@@ -4,10 +4,11 @@ from copy import copy
 from typing import Any
 
 from campaigns.models.base import BasePage
-from campaigns.publishing.readiness import kept_back
+from campaigns.publishing.readiness import field_of, kept_back
 from safekeeping.shown_again import ShownAgain
 
 from .address_box import OffersAddress, refuse_unreachable
+from .at_fields import say
 from .choices import ChoosesKnown
 from .schedule_form import ScheduleForm
 from .seen import PublishesWhatWasSeen
@@ -25,16 +26,19 @@ class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSee
         super()._post_clean()
         if self.is_draft:
             return
-        for field, message in self.instance.lacks(self._rows):
-            self.add_error(field if field in self.fields else None, message)
-        for message in kept_back(self._as_it_would_be()):
-            self.add_error(None, message)
+        against = [*self.instance.lacks(self._rows)]
+        # Only that button publishes; the others ask somebody else to.
+        is_asked = "action-publish" not in self.data
+        told = kept_back(self._as_it_would_be(), is_asked=is_asked)
+        against += [(field_of(message), message) for message in told]
+        say(self, against)
 
     def _as_it_would_be(self) -> BasePage:
         """The page with the rows of the form, which it gets only when the form is saved."""
         page = copy(self.instance)
         known = getattr(self.instance, "_cluster_related_objects", None) or {}
-        rows = {relation: self._rows(relation) for relation in self.formsets}
+        # Comments are about the page, and no part of it.
+        rows = {relation: self._rows(relation) for relation in self.formsets if relation != "comments"}
         page._cluster_related_objects = {**known, **rows}
         return page
 

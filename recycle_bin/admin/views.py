@@ -1,6 +1,6 @@
 """The list of what is in the bin, and the two questions: take it back, delete it for good?"""
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from written_dates.naming import moment_text
@@ -22,6 +23,8 @@ from ..models import Deletion
 from ..rights import may_see_any, visible_to
 from ..taking_back import CannotTakeBack, take_back
 from ..tree import parent_of
+
+FOR_GOOD: Final = "recycle_bin.delete_for_good"
 
 
 class TitleColumn(BaseColumn):
@@ -123,6 +126,7 @@ class DeleteForGoodView(QuestionView):
     page_title = "Delete for good"
 
     def do(self, request: HttpRequest) -> HttpResponseBase:
+        log(self.deletion, FOR_GOOD, user=request.user, title=self.deletion.title)
         delete_for_good(self.deletion)
         messages.success(request, f"“{self.deletion.title}” is deleted for good.")
         return redirect("recycle_bin:index")

@@ -193,4 +193,6 @@ class Moderation(AdminCase):
         )
         statement.refresh_from_db()
         assert not statement.live
-        assert list(Task.objects.get().specific.groups.all()) == [Group.objects.get(name="Secretariat")]
+        assert list(Task.objects.get(name="the secretariat").specific.groups.all()) == [
+            Group.objects.get(name="Secretariat")
+        ]

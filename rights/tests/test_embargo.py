@@ -152,7 +152,7 @@ def test_a_reviewer_is_told_of_what_they_review_and_of_nothing_else(writer, djan
 
     group = Group.objects.create(name="Reviewers")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
-    GroupApprovalTask.objects.get().groups.add(group)
+    GroupApprovalTask.objects.get(name="the secretariat").groups.add(group)
     user = django_user_model.objects.create_user("reviewer", "r@example.org", "a long password")
     user.groups.add(group)
     reviewer = login(user)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
@@ -32,11 +32,15 @@ from wagtail.models import (
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from ajc_site.tests.support.depth import some
+from approval.approving import standing_of
+from approval.models import Approval
 from assets.models import File, Picture
+from audit.models import Entry
 from bundles.models import Bundle
 from bundles.tests.factories import BundleFactory
 from campaigns.models import CampaignIndex, Library, SiteSettings, Withdrawal
 from campaigns.tests import factories as make
+from checking.models import Rules
 from clean_files.models import Report
 from consent.finding import Search
 from consent.models import Receipt, Sealed
@@ -125,7 +129,7 @@ class Desk:
     def __init__(self) -> None:
         writers, secretariat = (Group.objects.get(name=name) for name in ("Writers", "Secretariat"))
         reviewers = group("Reviewers")
-        GroupApprovalTask.objects.get().groups.add(reviewers)
+        GroupApprovalTask.objects.get(name="the secretariat").groups.add(reviewers)
         self.about = make.StandardPageFactory(title="About")
         self.places = {
             "library": Library.objects.get(),
@@ -157,7 +161,9 @@ class Desk:
         self.things |= {
             ("Public", "redirect"): redirect,
             ("Public", "site settings"): settings_of_site,
+            ("Public", "settings of checks"): Rules.objects.create(),
             ("Public", "sealed entry"): sealed,
+            ("Public", "audit log"): Entry.objects.create(action="wagtail.edit", title="Noted in the log"),
         }
 
     def make_things(self, number: int, state: str) -> None:
@@ -432,6 +438,10 @@ def see_sealed(client: Client, sealed: Any) -> bool:
     return response.status_code == 200 and sealed.data["name"] in response.content.decode()
 
 
+def see_log(client: Client, entry: Any) -> bool:
+    return says(client, reverse("audit:log"), entry.title)
+
+
 def edit_bundle(client: Client, bundle: Any) -> bool:
     rows = [{"id": row.pk, "page": row.page_id} for row in bundle.members.order_by("pk")]
     data = {"title": "Another", "release_at": "", "members": inline_formset(rows, initial=len(rows))}
@@ -461,6 +471,13 @@ def edit_settings(client: Client, of_site: Any) -> bool:
     return SiteSettings.objects.get(pk=of_site.pk).strapline == "Another"
 
 
+def edit_checks(client: Client, rules: Any) -> bool:
+    values = {field.name: getattr(rules, field.name) for field in rules._meta.fields if field.name != "id"}
+    address = reverse("wagtailsettings:edit", args=["checking", "rules", rules.pk])
+    client.post(address, {**values, "names": "Another"})
+    return Rules.objects.get(pk=rules.pk).names == "Another"
+
+
 def edit_redirect(client: Client, redirect: Any) -> bool:
     data = {"old_path": "/old", "redirect_link": "https://example.org/", "site": "", "redirect_page": ""}
     client.post(reverse("wagtailredirects:edit", args=[redirect.pk]), data)
@@ -472,10 +489,24 @@ def delete_redirect(client: Client, redirect: Any) -> bool:
     return not Redirect.objects.filter(pk=redirect.pk).exists()
 
 
+def approve_page(client: Client, page: Any) -> bool:
+    with override_settings(SECOND_PAIR_OF_EYES=["all"]):
+        seen = standing_of(page).shape
+        client.post(reverse("approval:page", args=[page.pk]), {"approve": "1", "seen": seen})
+    return Approval.objects.filter(page=page.pk).exists()
+
+
+def publish_in_emergency(client: Client, page: Any) -> bool:
+    with override_settings(SECOND_PAIR_OF_EYES=["all"]):
+        client.post(reverse("approval:emergency", args=[page.pk]), {"reason": "R."})
+    return Page.objects.get(pk=page.pk).live
+
+
 Try = Callable[[Client, Any], bool]
 OF_PAGES: dict[str, Try] = {
     "see": see_page, "edit": edit_page, "publish": publish_page, "schedule": schedule_page,
-    "delete": delete_page, "choose": choose_page,
+    "delete": delete_page, "choose": choose_page, "approve": approve_page,
+    "publish in an emergency": publish_in_emergency,
 }  # fmt: skip
 OF_UPLOADS: dict[str, Try] = {
     "see": lambda client, thing: fetched(client, address_of(thing)), "edit": edit_upload,
@@ -492,6 +523,7 @@ TRIES: dict[str, dict[str, Try]] = {
     **dict.fromkeys(["person", "organisation", *TERMS], OF_NAMED),
     "person": {**OF_NAMED, "withdraw": withdraw_person},
     "sealed entry": {"see": see_sealed},
+    "audit log": {"see": see_log},
     "bundle": {
         "see": lambda client, bundle: says(
             client, reverse("bundles:inspect", args=[bundle.pk]), bundle.title
@@ -499,6 +531,7 @@ TRIES: dict[str, dict[str, Try]] = {
         "edit": edit_bundle, "publish": publish_bundle, "delete": delete_bundle,
     },
     "site settings": {"edit": edit_settings},
+    "settings of checks": {"edit": edit_checks},
     "redirect": {"edit": edit_redirect, "delete": delete_redirect},
 }  # fmt: skip
 

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.models import Collection
 
+from accounts.models import Session
 from assets.models import Picture
 from bundles.models import Bundle
 from campaigns.models import Person, StandardPage, Topic

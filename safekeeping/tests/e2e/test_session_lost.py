@@ -4,11 +4,11 @@ import re
 from threading import Thread
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.models import Session
 from campaigns.models import Home, Person, StandardPage
 
 SAVED = "[data-w-autosave-state-value=saved]"

@@ -11,7 +11,8 @@ from django.template.base import Lexer, TokenType
 
 # Folders of templates that staff alone see.
 OF_STAFF: Final = {
-    "admin", "bundles", "campaigns_admin", "clean_files", "consent", "demo", "desk", "recycle_bin",
+    "accounts", "admin", "approval", "audit", "bringing_in", "bundles", "campaigns_admin", "checking",
+    "clean_files", "consent", "demo", "desk", "links", "planning", "recycle_bin", "reviewing_admin",
     "safekeeping", "shared", "wagtailadmin", "wagtaildocs", "wagtailimages", "written_dates",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES: Final = {

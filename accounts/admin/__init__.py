@@ -1,0 +1,1 @@
+"""Pages for administrators, and the list of one's own sign-ins."""

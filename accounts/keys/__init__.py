@@ -1,0 +1,1 @@
+"""What somebody signs in with besides a password, in their account."""

@@ -1,0 +1,107 @@
+"""Passkeys, the app and the recovery codes of one's own account: allauth's views in Wagtail's look."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..policy import must_set_up
+from .forms import ActivateAppForm, AddPasskeyForm
+
+TITLE = "Passkeys and codes"
+
+
+class InAccount(WagtailAdminTemplateMixin):
+    """A page of the person's own account."""
+
+    header_icon = "key"
+    page_title = TITLE
+
+    # Around allauth's own, which would ask before it is known whether somebody may come in at all.
+    @method_decorator([never_cache, require_admin_access, sensitive_post_parameters()])
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(*args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        above = [{"url": reverse("wagtailadmin_account"), "label": "Account"}]
+        if self.page_title != TITLE:
+            above.append({"url": reverse("mfa_index"), "label": TITLE})
+        return [*above, {"url": "", "label": str(self.page_title)}]
+
+
+class KeysView(InAccount, IndexView):
+    template_name = "accounts/keys.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        found = context["authenticators"]
+        return {
+            **context,
+            "passkeys": [one.instance for one in found.get(Authenticator.Type.WEBAUTHN, [])],
+            "app": found.get(Authenticator.Type.TOTP),
+            "codes": found.get(Authenticator.Type.RECOVERY_CODES),
+            "must_set_up": must_set_up(self.request.user),
+            "app_will_do": not settings.STAFF_SECOND_WAYS or "totp" in settings.STAFF_SECOND_WAYS,
+        }
+
+
+class AddPasskeyView(InAccount, AddWebAuthnView):
+    template_name = "accounts/add_passkey.html"
+    form_class = AddPasskeyForm
+    page_title = "Add a passkey"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # As one that signs in by itself, and asks who holds it.
+        context = super().get_context_data(**kwargs)
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return {**context, "js_data": {"creation_options": options}}
+
+
+class RemovePasskeyView(InAccount, RemoveWebAuthnView):
+    template_name = "accounts/remove_key.html"
+    page_title = "Remove a passkey"
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_index")
+        return super().form_valid(form)
+
+
+class AddAppView(InAccount, ActivateTOTPView):
+    template_name = "accounts/add_app.html"
+    form_class = ActivateAppForm
+    page_title = "Add an authenticator app"
+
+
+class RemoveAppView(InAccount, DeactivateTOTPView):
+    template_name = "accounts/remove_key.html"
+    page_title = "Remove the authenticator app"
+
+
+class CodesView(InAccount, ViewRecoveryCodesView):
+    template_name = "accounts/codes.html"
+    page_title = "Recovery codes"
+
+
+class NewCodesView(InAccount, GenerateRecoveryCodesView):
+    template_name = "accounts/new_codes.html"
+    page_title = "New recovery codes"

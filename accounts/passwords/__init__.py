@@ -1,0 +1,1 @@
+"""Wagtail's forms that take a password, with the limits of a sign-in."""

@@ -1,0 +1,1 @@
+"""Signing in: a password, what comes after it, or a passkey alone."""

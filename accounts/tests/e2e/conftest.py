@@ -1,0 +1,3 @@
+"""The site and the browser that all tests of this kind have."""
+
+from ajc_site.tests.support.e2e.browser import browser, chromium, site, visit  # noqa: F401  (fixtures)

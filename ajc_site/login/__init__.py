@@ -1,1 +1,0 @@
-"""Who may try a password, how often, and how many at once."""

@@ -1,0 +1,300 @@
+"""Whoever does what, in whatever order: nothing goes out that was not approved by somebody else in that form.
+
+The model knows texts and who typed them, and nothing of how the site decides.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
+from wagtail.models import GroupApprovalTask, Page
+
+from ajc_site.tests.support.clocks import movable_clocks
+from ajc_site.tests.support.depth import is_deep
+from approval.approving import CannotApprove, approve, send_back, standing_of
+from approval.emergencies import publish_in_emergency
+from bundles.models import Bundle, Member
+from bundles.release import CannotRelease, release
+from campaigns.models import Attachment
+from campaigns.publishing.readiness import NotReady
+from campaigns.publishing.schedule import do_what_is_due
+from campaigns.tests import factories as make
+from desk.tests.test_bulk_actions import do
+from rights.opening import StaysClosed
+
+from .case import member
+
+pytestmark = pytest.mark.django_db
+PEOPLE = st.sampled_from(["anna", "ben", "cleo"])
+PAGES = st.sampled_from(["one", "two"])
+WORDS = st.sampled_from(["A", "B", "C"])
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Text:
+    """What a draft says and what its file says, and who typed any of it since somebody else saw all of it."""
+
+    form: tuple[str, str]
+    by: frozenset[str] = frozenset()
+
+
+@dataclass
+class Known:
+    pk: int
+    draft: Text
+    # Each form with all who had typed in it when it was approved, and who did.
+    seen: dict[tuple[str, str], tuple[frozenset[str], str]] = field(default_factory=dict)
+    # What readers ever had.
+    ever_public: set[tuple[str, str]] = field(default_factory=set)
+    history: list[tuple[int, Text]] = field(default_factory=list)
+    # What readers have.
+    public: tuple[str, str] | None = None
+
+
+class Desk(RuleBasedStateMachine):
+    """Two documents with a file each, three people of the secretariat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        self.enforced = override_settings(SECOND_PAIR_OF_EYES=["document"])
+        self.enforced.enable()
+        self.moving = movable_clocks()
+        self.clocks = self.moving.__enter__()
+        self.people = {name: member(name) for name in ("anna", "ben", "cleo")}
+        self.files: dict[str, Any] = {}
+        self.pages: dict[str, Known] = {}
+        for name in ("one", "two"):
+            file = make.FileFactory(file__data=f"{name} x".encode(), file__filename="a.txt", title="x")
+            page = make.DocumentFactory(
+                live=False, title=name, summary="A", attachments=[Attachment(file=file)]
+            )
+            self.files[name] = file
+            self.pages[name] = Known(page.pk, Text(("A", "x")))
+            self.save(name, "anna", "A")
+        self.approve_draft("two", "ben")
+
+    def teardown(self) -> None:
+        self.moving.__exit__(None, None, None)
+        self.enforced.disable()
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+
+    # --- What the test itself does ---
+
+    def page(self, name: str) -> Any:
+        return Page.objects.get(pk=self.pages[name].pk).specific
+
+    def user(self, who: str) -> Any:
+        return self.people[who].user
+
+    def save(self, name: str, who: str, words: str, **fields: Any) -> None:
+        known, draft = self.pages[name], self.page(name).get_latest_revision_as_object()
+        draft.summary = words
+        for key, value in fields.items():
+            setattr(draft, key, value)
+        revision = draft.save_revision(user=self.user(who), log_action=True)
+        self.typed(name, who, (words, known.draft.form[1]))
+        known.history.append((revision.pk, known.draft))
+
+    def typed(self, name: str, who: str, form: tuple[str, str]) -> None:
+        known = self.pages[name]
+        by = known.draft.by if form == known.draft.form else known.draft.by | {who}
+        known.draft = Text(form, by if known.history or form != known.draft.form else frozenset({who}))
+
+    def tries(self, action: Any) -> None:
+        """What is refused is refused whole."""
+        try:
+            with transaction.atomic():
+                action()
+        except (NotReady, CannotRelease, CannotApprove, StaysClosed):
+            return
+
+    # --- What people do ---
+
+    @rule(name=PAGES, who=PEOPLE, words=WORDS)
+    def edit(self, name: str, who: str, words: str) -> None:
+        self.save(name, who, words)
+
+    @rule(name=PAGES, then_approved=st.booleans())
+    def write_over(self, name: str, then_approved: bool) -> None:
+        """As a draft does that saves itself."""
+        latest = self.page(name).get_latest_revision()
+        who = next((name for name in self.people if latest.user_id == self.user(name).pk), "")
+        if who and not latest.approved_go_live_at:
+            draft = latest.as_object()
+            draft.summary = "C"
+            draft.save_revision(user=self.user(who), overwrite_revision=latest, log_action=True)
+            self.typed(name, who, ("C", self.pages[name].draft.form[1]))
+            self.pages[name].history[-1] = (latest.pk, self.pages[name].draft)
+            if then_approved:
+                self.approve_draft(name, who)
+
+    @rule(name=PAGES, words=st.sampled_from(["x", "y"]), then=st.booleans())
+    def change_the_file(self, name: str, words: str, then: bool) -> None:
+        """By a program: nobody has typed it, and readers of a public page have it at once, which is told."""
+        file, known = self.files[name], self.pages[name]
+        file.title = words
+        file.save()
+        known.draft = Text((known.draft.form[0], words), known.draft.by)
+        if known.public is not None:
+            known.public = (known.public[0], words)
+            known.ever_public.add(known.public)
+        if then:
+            self.publish_draft(name, "anna")
+
+    @rule(name=PAGES, who=PEOPLE)
+    def approve(self, name: str, who: str) -> None:
+        self.approve_draft(name, who)
+
+    def approve_draft(self, name: str, who: str) -> None:
+        page, known = self.page(name), self.pages[name]
+        try:
+            approve(page, self.user(who), standing_of(page).shape)
+        except CannotApprove:
+            return
+        assert who not in known.draft.by, "Nobody approves what they wrote."
+        known.seen.setdefault(known.draft.form, (known.draft.by, who))
+        known.draft = Text(known.draft.form)
+
+    @rule(name=PAGES, who=PEOPLE)
+    def submit_and_approve(self, name: str, who: str) -> None:
+        page, known, before = self.page(name), self.pages[name], self.pages[name].draft
+        if page.workflow_in_progress:
+            page.current_workflow_state.cancel(user=self.user(who))
+        page.get_workflow().start(page, self.user(who))
+        state = page.current_workflow_task_state
+        task: GroupApprovalTask = state.task.specific
+        self.tries(lambda: task.on_action(state, self.user(who), "approve"))
+        state.refresh_from_db()
+        # It may have been given a time.
+        if state.status == state.STATUS_APPROVED and who not in before.by:
+            known.seen.setdefault(before.form, (before.by, who))
+            known.draft = Text(before.form)
+
+    @rule(name=PAGES, who=PEOPLE)
+    def send_back(self, name: str, who: str) -> None:
+        send_back(self.page(name), self.user(who), "Once more.")
+
+    @rule(name=PAGES, who=PEOPLE)
+    def publish(self, name: str, who: str) -> None:
+        self.publish_draft(name, who)
+
+    def publish_draft(self, name: str, who: str) -> None:
+        self.tries(lambda: self.page(name).get_latest_revision().publish(user=self.user(who)))
+
+    @rule(who=PEOPLE)
+    def publish_several(self, who: str) -> None:
+        do(self.people[who], "publish", *[self.page(name) for name in self.pages])
+
+    @rule(name=PAGES, who=PEOPLE)
+    def schedule(self, name: str, who: str) -> None:
+        self.save(name, who, self.pages[name].draft.form[0], go_live_at=self.clocks.now() + DAY)
+        self.publish_draft(name, who)
+
+    @rule()
+    def let_the_clock_come_round(self) -> None:
+        self.clocks.time_passes(2 * DAY)
+        do_what_is_due(self.clocks.now())
+
+    @rule(who=PEOPLE, names=st.sets(PAGES, min_size=1))
+    def release_together(self, who: str, names: set[str]) -> None:
+        bundle = Bundle.objects.create(title="Together")
+        for name in sorted(names):
+            Member.objects.create(bundle=bundle, page=self.page(name))
+        self.tries(lambda: release(bundle, self.user(who)))
+        Bundle.objects.all().delete()
+
+    @rule(name=PAGES)
+    def unpublish(self, name: str) -> None:
+        if self.page(name).live:
+            self.page(name).unpublish()
+
+    @rule(name=PAGES, who=PEOPLE, back=st.integers(0, 5), then_approved_by=st.none() | PEOPLE)
+    def restore(self, name: str, who: str, back: int, then_approved_by: str | None) -> None:
+        known = self.pages[name]
+        revision, text = known.history[-1 - back % len(known.history)]
+        found = self.page(name).revisions.get(pk=revision)
+        new = RevertToPageRevisionAction(self.page(name), found, user=self.user(who)).execute()
+        form = (text.form[0], known.draft.form[1])
+        if form != known.draft.form:
+            # Who had written it has, and they have all that is not public to answer for.
+            never_public = (
+                text.by if form not in known.seen and form not in known.ever_public else frozenset()
+            )
+            known.draft = Text(form, known.draft.by | {who} | never_public)
+        known.history.append((new.pk, known.draft))
+        if then_approved_by:
+            self.approve_draft(name, then_approved_by)
+
+    @rule(name=PAGES, who=PEOPLE, then_approved_by=st.none() | PEOPLE)
+    def copy(self, name: str, who: str, then_approved_by: str | None) -> None:
+        """In place of what was copied: who wrote that wrote the copy."""
+        known, page = self.pages[name], self.page(name)
+        slug = f"copy-{Page.objects.count()}"
+        if page.live:
+            at_once = CopyPageAction(page, update_attrs={"slug": slug}, user=self.user(who))
+            self.tries(at_once.execute)
+            assert not Page.objects.filter(slug=slug).exists(), "It would be public."
+        copy = CopyPageAction(
+            page, update_attrs={"slug": slug}, user=self.user(who), keep_live=False
+        ).execute()
+        new = Known(copy.pk, Text(known.draft.form, known.draft.by | {who}))
+        new.history.append((copy.latest_revision_id, new.draft))
+        self.pages[name] = new
+        if then_approved_by:
+            self.approve_draft(name, then_approved_by)
+
+    @rule(name=PAGES, who=PEOPLE)
+    def publish_in_emergency(self, name: str, who: str) -> None:
+        """It lets the draft out this once."""
+        self.tries(lambda: publish_in_emergency(self.page(name), self.user(who), "It can’t wait."))
+        if self.went_out(name):
+            self.pages[name].public = self.pages[name].draft.form
+
+    # --- What has to hold ---
+
+    def shown(self, name: str) -> tuple[str, str] | None:
+        page = self.page(name)
+        return (page.summary, page.attachments.get().file.title) if page.live else None
+
+    def went_out(self, name: str) -> bool:
+        return self.shown(name) == self.pages[name].draft.form
+
+    @invariant()
+    def readers_have_what_somebody_else_approved(self) -> None:
+        for name, known in self.pages.items():
+            public = self.shown(name)
+            if public is not None and public != known.public:
+                by, approver = known.seen.get(public, (frozenset({""}), ""))
+                assert approver not in by | {""}, (name, public)
+            if public is not None and public == known.draft.form:
+                # Readers have seen it: what was typed is nobody's any more.
+                known.draft = Text(known.draft.form)
+            known.public = public
+            if public is not None:
+                known.ever_public.add(public)
+
+
+@pytest.mark.deeper
+def test_in_any_order_nothing_goes_out_that_nobody_else_approved() -> None:
+    machine = settings(
+        max_examples=4 if is_deep() else 2,
+        stateful_step_count=25 if is_deep() else 15,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        # Making a failing run shorter would take longer than all runs.
+        phases=[Phase.generate],
+    )
+    run_state_machine_as_test(Desk, settings=machine)

@@ -1,0 +1,67 @@
+"""What stands in Wagtail's histories is noted here too; and the clock seals what is left."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils.dateparse import parse_datetime
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from clock.signals import round_of_the_clock
+
+from .noting import About, note
+from .sealing import seal
+
+# What changes on these is noted more exactly (``accounts``, ``rights_of_groups``).
+NOTED_ELSEWHERE: Final[set[type[Model]]] = {get_user_model(), Group}
+# Of what histories hold besides, those texts that the site itself wrote.
+OF_THE_SITE: Final = {"type", "receipt"}
+
+
+@receiver(post_save, sender=PageLogEntry)
+@receiver(post_save, sender=ModelLogEntry)
+def note_history(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    """An entry in Wagtail's history of a page or another thing."""
+    model = instance.content_type.model_class() if instance.content_type else None
+    if not created or raw or model in NOTED_ELSEWHERE:
+        return
+    kind = model._meta.label_lower if model else ""
+    details = dict(small(instance.data))
+    if instance.revision_id:
+        details["revision"] = instance.revision_id
+    what = About(kind, str(instance.object_id), instance.label)
+    note(instance.action, what, user=_user_of(instance), details=details)
+
+
+def _user_of(entry: Any) -> Any:
+    """Who did it; usually who is at the admin, and known without a query."""
+    user = get_active_log_context().user
+    return user if user is not None and user.pk == entry.user_id else entry.user
+
+
+def small(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Keys, times and marks in what a history holds. Titles, comments and reasons stay there alone."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from small(value, f"{name}.{key}" if name else key)
+    elif isinstance(data, bool | int) or (isinstance(data, str) and _is_plain(name, data)):
+        yield name, data
+
+
+def _is_plain(name: str, text: str) -> bool:
+    if name.rpartition(".")[2] in OF_THE_SITE:
+        return True
+    try:
+        return parse_datetime(text) is not None
+    except ValueError:
+        return False
+
+
+@receiver(round_of_the_clock)
+def seal_the_rest(**kwargs: Any) -> None:
+    seal()

@@ -1,0 +1,136 @@
+"""What a document probably is, and of which day: a proposal, which the report says for somebody to check."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Final, NamedTuple
+
+from django.utils.html import strip_tags
+
+from assets.languages import LANGUAGES
+from campaigns.body.inline import known_language
+from campaigns.kinds.vocabulary import DatePrecision, DocumentKind, Kind
+from written_dates.reading import read_date
+from written_dates.refusal import NotUnderstood
+
+from ..found import Found
+
+CAMPAIGN: Final = "campaign"
+_MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY: Final = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\.?,?\s+\d{{4}}\b|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
+    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b",
+    re.IGNORECASE,
+)
+_MONTH_ALONE: Final = re.compile(rf"\b({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
+# What publications are called, the surest words first.
+_WORDS: Final = (
+    (Kind.SPEECH, "", r"speech|remarks|keynote|oral intervention|address (?:by|at|to)"),
+    (Kind.DOCUMENT, DocumentKind.BACKGROUNDER, r"backgrounder"),
+    (Kind.DOCUMENT, DocumentKind.TOOLKIT, r"toolkit"),
+    (Kind.DOCUMENT, DocumentKind.PRIMER, r"primer"),
+    (Kind.DOCUMENT, DocumentKind.SUBMISSION, r"submission"),
+    (Kind.DOCUMENT, DocumentKind.LETTER, r"(?:open )?letter|dear (?:sir|madam|excellenc|minister)\w*"),
+    (Kind.DOCUMENT, DocumentKind.BRIEF, r"(?:policy |legal )?brief"),
+    (Kind.DOCUMENT, DocumentKind.UPDATE, r"update"),
+    (Kind.DOCUMENT, DocumentKind.REPORT, r"report"),
+    (Kind.STATEMENT, "", r"statement|press release|welcomes?|condemns?|calls? (?:on|upon)|the undersigned"),
+)  # fmt: skip
+_PUBLICATIONS: Final = ("statement", "backgrounder", "speech", "video", "letter", "update", "report")
+# A text of so few words beside a video is about it.
+_SHORT: Final = 300
+
+
+class Guess(NamedTuple):
+    kind: str
+    document_kind: str
+    because: str
+
+
+class Day(NamedTuple):
+    date: date
+    precision: str
+    written: str
+
+
+def texts_of(found: Found) -> list[str]:
+    """The paragraphs of a document, in plain words."""
+    paragraphs: list[str] = []
+    for block in found.blocks:
+        if block["type"] == "heading":
+            paragraphs.append(block["text"])
+        elif block["type"] == "text":
+            parted = re.split(r"</?(?:p|li|ul|ol|blockquote|br)[^>]*>", block["html"])
+            paragraphs += [" ".join(unescape(strip_tags(one)).split()) for one in parted]
+    return [one for one in paragraphs if one]
+
+
+def kind_of(found: Found) -> Guess:
+    """The kind that its words speak for, and which these are."""
+    texts = texts_of(found)
+    whole = " ".join(texts)
+    players = sum(block["type"] == "video" for block in found.blocks)
+    linked = " ".join(
+        block["html"] for block in found.blocks if block["type"] == "text" and "<a " in block["html"]
+    )
+    named = [word for word in _PUBLICATIONS if re.search(rf"\b{word}s?\b", linked, re.IGNORECASE)]
+    if found.address and len(named) + (players > 1) >= 4:
+        return Guess(CAMPAIGN, "", f"it leads to several publications ({', '.join(named)})")
+    if players == 1 and len(whole.split()) < _SHORT:
+        return Guess(Kind.VIDEO, "", "it is a video with few words")
+    for text in (found.title, *texts[:6]):
+        for kind, document_kind, pattern in _WORDS:
+            if match := re.search(rf"\b(?:{pattern})\b", text[:400], re.IGNORECASE):
+                return Guess(kind, document_kind or DocumentKind.REPORT, f"it says “{match[0]}”")
+    return Guess(Kind.STATEMENT, DocumentKind.REPORT, "nothing in it says what it is")
+
+
+def day_of(found: Found) -> Day | None:
+    """The first day that it names: what a page says of itself before what its text says."""
+    texts = texts_of(found)
+    for text in (*found.dates, *texts[:8], *texts[-3:]):
+        if match := _DAY.search(text):
+            try:
+                return Day(read_date(match[0]), DatePrecision.DAY, match[0])
+            except NotUnderstood:
+                continue
+    for text in texts[:4]:
+        if match := _MONTH_ALONE.search(text):
+            try:
+                return Day(read_date(f"1 {match[1]} {match[2]}"), DatePrecision.MONTH, match[0])
+            except NotUnderstood:
+                continue
+    return None
+
+
+# Scripts of one of the site's languages alone, or of one that is by far the most written in it.
+_SCRIPTS: Final = (
+    ("my", "\u1000-\u109f"), ("km", "\u1780-\u17ff"), ("th", "\u0e00-\u0e7f"), ("lo", "\u0e80-\u0eff"),
+    ("ta", "\u0b80-\u0bff"), ("bn", "\u0980-\u09ff"), ("si", "\u0d80-\u0dff"), ("ko", "\uac00-\ud7af"),
+    ("ja", "\u3040-\u30ff"), ("zh-Hans", "\u4e00-\u9fff"), ("hi", "\u0900-\u097f"), ("ar", "\u0600-\u06ff"),
+    ("ru", "\u0400-\u04ff"),
+)  # fmt: skip
+_SHARED: Final = {
+    "ar": {"fa", "prs", "ps", "ur", "ug", "ar"}, "hi": {"hi", "ne"}, "my": {"my", "shn", "ksw", "rhg"},
+    "zh-Hans": {"zh-Hans", "zh-Hant", "ja"}, "ru": {"ru"},
+}  # fmt: skip
+
+
+def language_of(found: Found) -> tuple[str, bool]:
+    """The language of most of the text; and whether somebody should look, since only letters speak for it.
+
+    What the document says of itself is believed only where its letters can be of that.
+    """
+    text = " ".join([found.title, *texts_of(found)])[:20_000]
+    said = known_language(found.language)
+    letters = max(1, sum(one.isalpha() for one in text))
+    for code, script in _SCRIPTS:
+        if len(re.findall(f"[{script}]", text)) * 2 > letters:
+            return (said, False) if said and said in _SHARED.get(code, {code}) else (code, True)
+    written_otherwise = {code for code, _script in _SCRIPTS} | set().union(*_SHARED.values())
+    if said and said not in written_otherwise:
+        return said, False
+    return "en", bool(found.language) and said is None
+
+
+LANGUAGE_NAMES: Final = dict(LANGUAGES)

@@ -1,0 +1,43 @@
+"""Has a document read by a process that can do no harm, and takes what it says, believing nothing."""
+
+import tempfile
+from typing import Any, BinaryIO, Final
+
+from clean_files.contained import BROKEN, run
+from clean_files.findings import Refused
+from clean_files.office.package import Budget, Package
+
+from .. import contained
+from ..found import Found
+
+# Of the processor's time.
+SECONDS: Final = 40
+LARGEST: Final = 100 * 1024 * 1024
+TOO_LARGE: Final = (
+    "The file is too large: 100 MB are the most. Make its pictures smaller, and bring it in again."
+)
+RESULT: Final = "found.json"
+
+
+def open_document(source: BinaryIO) -> tuple[Found, dict[str, bytes]]:
+    """What a document says, with its pictures and files by their names. Raises Refused, with what to do."""
+    if source.seek(0, 2) > LARGEST:
+        raise Refused(TOO_LARGE)
+    source.seek(0)
+    with tempfile.TemporaryFile() as result:
+        run(contained.read, source, result, seconds=SECONDS)
+        result.seek(0)
+        package = Package(result, Budget())
+        try:
+            found = Found.from_json(package.read(RESULT))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise Refused(BROKEN) from None
+        return found, {name: package.read(name) for name in package.names if name != RESULT}
+
+
+def is_pdf(source: Any) -> bool:
+    """Whether this is a PDF, by its beginning."""
+    source.seek(0)
+    head = source.read(1024)
+    source.seek(0)
+    return b"%PDF-" in head

@@ -1,0 +1,77 @@
+"""Links: what they say, and where they lead."""
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
+
+from wagtail.models import Page
+
+from ..reading import Place, Reading
+
+# What tells nobody where a link leads, in languages of the site; small letters, without full stops.
+NOTHING: Final = frozenset(
+    phrase
+    for phrases in (
+        "here|click|click here|click on this link|this|this link|this page|link|see here|more|read more",
+        "learn more|find out more|see more|details|download|download here",
+        "ici|cliquez ici|ce lien|lien|lire la suite|en savoir plus|plus",
+        "aquí|haga clic aquí|haz clic aquí|este enlace|enlace|leer más|más",
+        "di sini|disini|klik di sini|tautan ini|tautan|selengkapnya|baca selengkapnya|pautan ini|baca lagi",
+        "dito|i-click dito|basahin pa|iha ne’e|ở đây|tại đây|nhấn vào đây|bấm vào đây|xem thêm|đọc thêm",
+        "здесь|тут|нажмите здесь|ссылка|подробнее|читать далее",
+        "هنا|اضغط هنا|انقر هنا|المزيد|اقرأ المزيد|هذا الرابط|رابط",
+        "اینجا|اینجا کلیک کنید|بیشتر|بیشتر بخوانید|دلته|یہاں|یہاں کلک کریں|مزید|مزید پڑھیں",
+        "এখানে|এখানে ক্লিক করুন|আরও|আরও পড়ুন|यहाँ|यहां|यहाँ क्लिक करें|और पढ़ें|थप पढ्नुहोस्",
+        "මෙහි|මෙතන|මෙතැන|இங்கே|இங்கு|மேலும்|ဒီမှာ|ဤနေရာတွင်|ဤတွင်",
+        "ที่นี่|คลิกที่นี่|อ่านเพิ่มเติม|នៅទីនេះ|ទីនេះ|ຢູ່ທີ່ນີ້|ທີ່ນີ້",
+        "这里|此处|点击这里|点击此处|更多|這裡|此處|點擊這裡|點擊此處",
+        "こちら|ここ|ここをクリック|続きを読む|여기|여기를 클릭|더 보기|자세히",
+    )
+    for phrase in unicodedata.normalize("NFC", phrases).split("|")
+)
+
+# Whoever knows which addresses outside are dead; each gets addresses, and gives a sentence for the dead ones.
+dead_among: list[Callable[[Collection[str]], Mapping[str, str]]] = []
+
+
+def that_say_nothing(reading: Reading) -> Iterator[tuple[Place, str]]:
+    for place, words in dict.fromkeys((link.place, link.words) for link in reading.links):
+        if not plain(words):
+            yield place, "A link has no words: nobody can see it. Write what it leads to, or delete it."
+        elif plain(words) in NOTHING:
+            yield place, f"The link “{words}” does not say where it leads. Have it name that."
+
+
+def plain(words: str) -> str:
+    """Words of a link without case, and without what stands around them: "[Here…]" is "here"."""
+    text = unicodedata.normalize("NFC", words).casefold()
+    while text and unicodedata.category(text[0])[0] in "PSZ":
+        text = text[1:]
+    while text and unicodedata.category(text[-1])[0] in "PSZ":
+        text = text[:-1]
+    return " ".join(text.split())
+
+
+def to_what_is_not_public(reading: Reading) -> Iterator[tuple[Place, str]]:
+    """Links and placed pages that readers won't see. No title is told: not everybody may know of it."""
+    links = {(link.place, link.page): link.words for link in reading.links}
+    for place, key in dict.fromkeys(reading.places_of(Page)):
+        if key in reading.public_pages or key == reading.page.pk:
+            continue
+        if words := links.get((place, key)):
+            yield (
+                place,
+                f"The link “{words}” leads to a page that is not on the site: readers get its words alone.",
+            )
+        else:
+            yield place, "A page that is chosen here is not on the site: readers don’t see it."
+
+
+def that_are_dead(reading: Reading) -> Iterator[tuple[Place, str]]:
+    addresses = {link.address for link in reading.links if link.address}
+    dead: dict[str, str] = {}
+    for ask in dead_among if addresses else ():
+        dead |= ask(addresses)
+    for place, address in dict.fromkeys((link.place, link.address) for link in reading.links):
+        if address in dead:
+            yield place, f"The link to {address} is dead. {dead[address]}".rstrip()

@@ -1,0 +1,127 @@
+"""What is found in words alone: few false alarms are worth more than one find."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checking.checks import dates, languages, links
+from checking.checks.descriptions import is_file_name
+from checking.checks.names import Names
+from checking.reading import Piece, Place
+
+DAY = date(2023, 5, 3)
+BODY = Place("body", "b")
+
+
+def dates_in(text: str, **piece: Any) -> list[str]:
+    return [*dates._in_text(Piece(BODY, text, "en", **piece), DAY), *dates._at_head(text, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("On Tuesday, 3 May 2023, it was adopted.", "3 May 2023 was a Wednesday"),
+        ("On Tuesday the 3rd of May 2023", "3 May 2023 was a Wednesday"),
+        ("On Tuesday, May 3, 2023, it was", "3 May 2023 was a Wednesday"),
+        ("mardi 3 mai 2023", "3 May 2023 was a Wednesday"),
+        ("el martes 3 de mayo de 2023", "3 May 2023 was a Wednesday"),
+        ("Jumat, 3 Mei 2023", "3 May 2023 was a Wednesday"),
+        ("since 31 June 2023", "no such day"),
+        ("today, 4 May 2023, we", "the date of the page is 3 May 2023"),
+        ("Today (4 May 2023) we", "the date of the page is 3 May 2023"),
+        ("aujourd’hui, 4 mai 2023", "the date of the page is 3 May 2023"),
+        ("yesterday, 3 May 2023", "the date of the page is 3 May 2023"),
+        ("Geneva, 4 May 2023 – The coalition", "The text begins with “Geneva, 4 May 2023”"),
+        ("4 May 2023", "The text begins with “4 May 2023”"),
+    ],
+)
+def test_a_date_that_can_not_be_right_is_told(text: str, said: str) -> None:
+    assert any(said in sentence for sentence in dates_in(text)), dates_in(text)
+
+
+def test_a_date_that_may_be_right_is_passed_over() -> None:
+    texts = [
+        "On Wednesday, 3 May 2023, and on Wed., May 3rd, 2023.",
+        "mercredi 3 mai 2023, el miércoles 3 de mayo de 2023, Rabu, 3 Mei 2023",
+        "today, 3 May 2023; yesterday, 2 May 2023",
+        "Since Tuesday. 3 May 2023 was a good day.",
+        "On 4 May 2021 the court ruled – and it did again.",
+        "Ljubljana, 26 May 2023 was where it was adopted.",
+        "Wednesday, 3 May 2023 – The coalition",
+        "Statement of 4 May 2022",
+        "29 February 2024, 12 March 0000 and 5 May 12023",
+        "May 2023 and 3/5/2023, Sunday 2023",
+    ]
+    assert {text: said for text in texts if (said := dates_in(text))} == {}
+
+
+def test_todays_date_in_somebodys_words_is_theirs() -> None:
+    assert dates_in("Today, 4 May 2021, I say", is_quoted=True) == []
+
+
+def test_a_link_that_says_nothing_is_known_in_many_languages() -> None:
+    nothing = [
+        "Here",
+        "[click here…]",
+        " cliquez\u00a0ici ",
+        "اضغط هنا",
+        "点击这里",
+        "di sini.",
+        "Read more »",
+    ]
+    assert {links.plain(words) for words in nothing} <= links.NOTHING
+    assert not {links.plain(words) for words in ("here is the treaty", "The Hague", "MLA")} & links.NOTHING
+
+
+def test_a_files_name_is_told_from_a_title() -> None:
+    names = ["AJC_statement_final", "brief.pdf", "brief-v2-2023", "IMG2031", "Scan0001"]
+    titles = ["Statement of 3 May 2023", "Letter", "Follow-up", "MLA", "2023", "UN-Charter", "Vol. 2"]
+    assert [title for title in (*names, *titles, "တရားမျှတမှု") if is_file_name(title)] == names
+
+
+ENGLISH = "The coalition calls on all of the states of the region to sign the convention and to ratify it."
+FRENCH = "La coalition demande à tous les États de la région de signer la convention et de la ratifier."
+INDONESIAN = (
+    "Koalisi menyerukan kepada semua negara untuk menandatangani dan meratifikasi konvensi ini dan itu."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        (ENGLISH, "en", ""),
+        (FRENCH, "fr", ""),
+        (INDONESIAN, "id", ""),
+        (INDONESIAN, "ms", ""),
+        (FRENCH, "en", "looks like French"),
+        (ENGLISH, "fr", "looks like English"),
+        (INDONESIAN, "en", "looks like Indonesian"),
+        ("Vive la France et les autres!", "en", ""),
+        ("Kachin (ကချင်ပြည်နယ်) and Rohingya (রোহিঙ্গা) people", "en", ""),
+        ("ကချင်ပြည်နယ် ငြိမ်းချမ်းရေး", "en", "is not in the letters of English"),
+        ("عدالة للجميع في كل مكان", "en", "is not in the letters of English"),
+        ("عدالة للجميع في كل مكان", "ur", ""),
+        (ENGLISH, "ar", "is not in the letters of Arabic"),
+        ("正义与问责", "en", "is not in the letters of English"),
+        ("正義と責任のために", "ja", ""),
+        ("MLA", "ar", ""),
+        ("", "en", ""),
+    ],
+)
+def test_a_text_in_another_language_is_told(text: str, language: str, said: str) -> None:
+    found = languages.odd_in(text, language)
+    assert said in found
+    assert bool(said) == bool(found)
+
+
+def test_words_whose_language_is_marked_are_passed_over() -> None:
+    html = f'<p>{ENGLISH}</p><p><span lang="fr">{FRENCH}</span></p>'
+    assert [languages.odd_in(text, "en") for text in languages._unmarked(Piece(BODY, "", "en", html))] == [""]
+
+
+def test_a_name_a_letter_away_from_a_known_one_is_told() -> None:
+    names = Names(["Rohingya", "Myanmar", "Dr Zoë Quillfeather", "Fortify Rights"])
+    near = {"Rohinga": "Rohingya", "Mynamar": "Myanmar", "Quillfeathr": "Quillfeather", "Fortifi": "Fortify"}
+    right = ["Rohingya", "Rohingyas", "Myanmarr", "Qüillfeather", "Zoe", "Rohyngia"]
+    assert {word: names.near(word) for word in (*near, *right)} == {**near, **dict.fromkeys(right, "")}

@@ -1,0 +1,1 @@
+"""The staff's report on links, and the form that replaces one."""

@@ -1,0 +1,1 @@
+"""Who is told of comments by mail, and when."""

@@ -1,0 +1,205 @@
+"""Who is told of comments by mail, and when: at once, once a day, or not."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Comment, CommentReply, PageSubscription
+from wagtail.users.models import UserProfile
+
+from bundles.tests.factories import draft
+from planning.mails.mentions import named_in, names_in
+from planning.mails.noting import note_changes
+from planning.mails.telling import last_time_of, tell_all
+from planning.models import MailChoice, Note
+
+from .support import member
+
+DAY = timedelta(days=1)
+NONE: dict[str, list[Any]] = {"new_comments": [], "new_replies": [], "resolved_comments": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("@thida, look", {"thida"}),
+        ("(@Thida.) and @u.min!", {"thida", "u.min"}),
+        ("write to thida@example.org", set()),
+        ("@thida@example.org: yes", {"thida@example.org"}),
+        ("@ @@ @-- @.", set()),
+        ("@နန်း", {"နန်း"}),
+        ("@a@b@c", {"a@b"}),
+    ],
+)
+def test_a_name_behind_an_at_is_understood(text, names):
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    ("hour", "zone", "now", "last"),
+    [
+        (8, "Asia/Yangon", (2026, 12, 4, 1, 30), (2026, 12, 4, 1, 30)),
+        (8, "Asia/Yangon", (2026, 12, 4, 1, 29), (2026, 12, 3, 1, 30)),
+        (8, "America/New_York", (2026, 12, 4, 12, 59), (2026, 12, 3, 13, 0)),
+        # The clocks go forward over it, and back over it.
+        (2, "Europe/Berlin", (2026, 3, 29, 12, 0), (2026, 3, 29, 1, 0)),
+        (8, "Europe/London", (2026, 10, 25, 7, 59), (2026, 10, 24, 7, 0)),
+    ],
+)
+def test_the_hour_is_that_of_the_persons_zone(hour, zone, now, last):
+    found = last_time_of(hour, ZoneInfo(zone), datetime(*now).replace(tzinfo=UTC))
+    assert found == datetime(*last).replace(tzinfo=UTC)
+
+
+@pytest.fixture
+def page(db):
+    return draft(title="Joint\nstatement")
+
+
+@pytest.fixture
+def thida(page, django_user_model):
+    return member(django_user_model, "thida", first_name="Thida")
+
+
+def comment(page, by, text="@thida please look", **changes) -> Comment:
+    made = Comment.objects.create(page=page, user=by, text=text, contentpath="title")
+    note_changes(page, by, NONE | {"new_comments": [made]} | changes)
+    return made
+
+
+def test_who_is_named_is_told_once_a_minute_later(page, thida, secretariat):
+    comment(page, secretariat.user)
+    comment(page, secretariat.user, "@THIDA again, and @secretariat and @nobody")
+    assert Note.objects.count() == 2
+    tell_all(timezone.now())
+    tell_all(timezone.now())
+    assert [(one.to, one.subject) for one in mail.outbox] == [
+        (["thida@example.org"], "Comments on “Joint statement”")
+    ]
+    text = mail.outbox[0].body
+    assert text.count("secretariat named you in a comment") == 1
+    assert "please look" not in text
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in text
+    assert not Note.objects.exists()
+
+
+def test_a_day_comes_in_one_mail_at_its_hour_and_after_a_standstill(page, thida, secretariat, settings):
+    settings.TITLES_OUTSIDE = False
+    UserProfile.objects.create(user=thida, current_time_zone="Asia/Yangon")
+    MailChoice.objects.create(user=thida, when="daily", hour=8)
+    # 08:00 in Yangon.
+    morning = timezone.now().replace(hour=1, minute=30, second=0, microsecond=0) + DAY
+    other = draft(title="Other")
+    for number, on in enumerate((page, other)):
+        comment(on, secretariat.user)
+        Note.objects.filter(page=on).update(at=morning - timedelta(hours=number + 1))
+    tell_all(morning - timedelta(seconds=1))
+    assert mail.outbox == []
+    # The clock was off for half a day; what came meanwhile waits for the next morning.
+    late = comment(page, secretariat.user, "@thida later")
+    Note.objects.filter(at__lt=morning - 2 * DAY).delete()
+    Note.objects.filter(pk=Note.objects.order_by("pk").last().pk).update(at=morning + timedelta(hours=3))
+    for hours in (12, 12.1):
+        tell_all(morning + timedelta(hours=hours))
+    assert [one.subject for one in mail.outbox] == ["Comments for you"]
+    assert "Other" not in mail.outbox[0].body
+    assert "Joint" not in mail.outbox[0].body
+    assert mail.outbox[0].body.count("named you") == 2
+    tell_all(morning + DAY)
+    assert len(mail.outbox) == 2
+    # Nothing came: nothing is sent.
+    tell_all(morning + 2 * DAY)
+    assert len(mail.outbox) == 2
+    assert late.text == "@thida later"
+
+
+def test_only_what_they_may_know_at_that_moment_is_told(page, thida, secretariat, django_user_model):
+    writer = member(django_user_model, "writer", "Writers")
+    comment(page, secretariat.user, "@writer and @thida")
+    thida.is_active = False
+    thida.save()
+    tell_all(timezone.now())
+    assert mail.outbox == []
+    MailChoice.objects.create(user=writer, when="never")
+    page.owner = writer
+    page.save()
+    comment(page, secretariat.user, "@writer")
+    tell_all(timezone.now())
+    assert (mail.outbox, Note.objects.count()) == ([], 0)
+
+
+def test_who_follows_and_who_answered_is_told_unless_they_said_no(
+    page, thida, secretariat, django_user_model
+):
+    quiet = member(django_user_model, "quiet")
+    UserProfile.objects.create(user=quiet, updated_comments_notifications=False)
+    for user in (thida, quiet, secretariat.user):
+        PageSubscription.objects.create(page=page, user=user, comment_notifications=True)
+    first = comment(page, quiet, "A question")
+    assert set(Note.objects.values_list("recipient__username", "kind")) == {
+        ("thida", "new"), ("secretariat", "new")
+    }  # fmt: skip
+    Note.objects.all().delete()
+    PageSubscription.objects.all().delete()
+    reply = CommentReply.objects.create(comment=first, user=thida, text="An answer")
+    note_changes(page, thida, NONE | {"new_replies": [(first, [reply])]})
+    note_changes(page, quiet, NONE | {"resolved_comments": [first]})
+    assert set(Note.objects.values_list("recipient__username", "kind")) == {("thida", "resolved")}
+
+
+def test_a_mail_that_fails_is_tried_again_and_keeps_nobody_elses_back(
+    page, thida, secretariat, django_user_model, monkeypatch
+):
+    member(django_user_model, "bo")
+    send = mail.EmailMessage.send
+
+    def refuse_thida(message, *args, **kwargs):
+        if message.to == ["thida@example.org"]:
+            raise OSError("The server is away.")
+        return send(message, *args, **kwargs)
+
+    comment(page, secretariat.user, "@bo @thida")
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMessage, "send", refuse_thida)
+        tell_all(timezone.now())
+    assert [one.to for one in mail.outbox] == [["bo@example.org"]]
+    call_command("keep_time", once=True)
+    assert [one.to for one in mail.outbox][1:] == [["thida@example.org"]]
+
+
+def test_a_first_name_is_enough_if_one_has_it(thida, django_user_model):
+    member(django_user_model, "ko1", first_name="Ko")
+    member(django_user_model, "ko2", first_name="Ko")
+    assert {user.username for user in named_in(["@Thida @ko @ko2"])} == {"thida", "ko2"}
+
+
+def test_wagtails_form_tells_us_and_sends_no_mail_by_itself(page, thida, secretariat, rf):
+    """Its view, as it calls what sends mails otherwise."""
+    PageSubscription.objects.create(page=page, user=thida, comment_notifications=True)
+    view = EditView()
+    view.page, view.request = page, rf.post("/")
+    view.request.user = secretariat.user
+    made = Comment.objects.create(page=page, user=secretariat.user, text="A question", contentpath="title")
+    view.send_commenting_notifications(NONE | {"new_comments": [made], "deleted_comments": []})
+    assert (Note.objects.get().recipient, mail.outbox) == (thida, [])
+
+
+def test_the_choice_stands_in_the_account(thida, secretariat):
+    address = reverse("wagtailadmin_account")
+    html = secretariat.get(address).content.decode()
+    assert "Mails about comments" in html
+    assert reverse("planning:address") in html
+    sent = {
+        "name_email-first_name": "S", "name_email-last_name": "T", "name_email-email": "s@example.org",
+        "locale-current_time_zone": "Europe/London", "theme-theme": "system", "theme-contrast": "system",
+        "theme-density": "default", "mails-when": "daily", "mails-hour": "7",
+    }  # fmt: skip
+    assert secretariat.post(address, sent).status_code == 302
+    choice = MailChoice.objects.get()
+    assert (choice.user, choice.when, choice.hour) == (secretariat.user, "daily", 7)

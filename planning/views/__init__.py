@@ -1,0 +1,1 @@
+"""The calendar’s pages in the admin, and its private address."""

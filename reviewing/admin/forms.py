@@ -1,0 +1,93 @@
+"""The staff's form: who is asked, one a line, and until when."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from written_dates.boxes import DateBox
+
+from ..inviting import Guest
+from ..models import Invitation, Kind
+
+MOST_AT_ONCE: Final = 100
+_PARTS: Final = re.compile(r"\s*[,;\t]\s*")
+
+
+class InviteForm(forms.Form):
+    kind = forms.ChoiceField(label="What for", choices=Kind.choices, initial=Kind.REVIEW)
+    guests = forms.CharField(
+        label="Whom",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="One person a line: mail address, name, organisation. For example: asha@example.org, Asha "
+        "Rao, Fortify Rights. To sign, the organisation is needed: so it will stand on the statement.",
+    )
+    until = forms.DateField(
+        label="Until", widget=DateBox(future=True), help_text="The last day on which the link works."
+    )
+
+    def __init__(self, page: Any, *args: Any, may_be_signed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        if not may_be_signed:
+            self.fields["kind"].choices = [Kind.choices[0]]  # type: ignore[attr-defined]
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise ValidationError("That day has passed. Give a later one.")
+        return until
+
+    def clean_guests(self) -> list[Guest]:
+        lines = [line.strip(" \t,;") for line in self.cleaned_data["guests"].splitlines()]
+        guests, problems = [], []
+        for number, line in enumerate(lines, start=1):
+            if line:
+                try:
+                    guests.append(_guest(line))
+                except ValidationError as error:
+                    problems.append(f"Line {number}, “{line[:80]}”: {' '.join(error.messages)}")
+        if problems:
+            raise ValidationError(problems)
+        if len(guests) > MOST_AT_ONCE:
+            raise ValidationError(f"At most {MOST_AT_ONCE} at once, please.")
+        return guests
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        guests: list[Guest] = said.get("guests") or []
+        if said.get("kind") == Kind.SIGN and (
+            without := [one.email for one in guests if not one.organisation]
+        ):
+            self.add_error("guests", f"For whom do they sign? Add the organisation of {', '.join(without)}.")
+        open_now = Invitation.objects.of_pages([self.page.pk]).open(timezone.localdate())
+        asked = {
+            email.casefold()
+            for email in open_now.filter(kind=said.get("kind")).values_list("email", flat=True)
+        }
+        emails = [one.email.casefold() for one in guests]
+        if twice := sorted({email for email in emails if email in asked or emails.count(email) > 1}):
+            self.add_error("guests", f"Asked already, or named twice: {', '.join(twice)}.")
+        return said
+
+
+def _guest(line: str) -> Guest:
+    """A line as it is typed; what comes behind the second separator is all the organisation's name."""
+    email, *more = _PARTS.split(line, maxsplit=2)
+    validate_email(email)
+    guest = Guest(email, *more)
+    for text, longest in ((guest.email, 254), (guest.name, 120), (guest.organisation, 255)):
+        if len(text) > longest:
+            raise ValidationError(f"“{text[:30]}…” is too long.")
+    return guest
+
+
+class UntilForm(forms.Form):
+    """For a new link: until when it works."""
+
+    until = forms.DateField(label="Until", widget=DateBox(future=True))
+    clean_until = InviteForm.clean_until
