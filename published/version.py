@@ -26,10 +26,10 @@ SHOWN: Final = (
 )  # fmt: skip
 # All code of the public image, the staff's too: its middleware stands around public pages as well.
 FOLDERS: Final = (
-    "accounts", "ajc_site", "approval", "assets", "audit", "authentic", "backups", "bundles", "campaigns",
-    "checking", "citations", "clean_files", "clock", "consent", "desk", "editions", "library", "links",
-    "metadata", "page_tree", "planning", "printed", "published", "recycle_bin", "reviewing", "rights",
-    "safekeeping", "templates", "written_dates",
+    "accounts", "ajc_site", "approval", "assets", "audit", "authentic", "backups", "bringing_in",
+    "bundles", "campaigns", "checking", "citations", "clean_files", "clock", "consent", "desk",
+    "editions", "library", "links", "metadata", "page_tree", "planning", "printed", "published",
+    "recycle_bin", "reviewing", "rights", "safekeeping", "templates", "written_dates",
 )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ def change(browser: Client, old: str, new: str = NEW, **fields: str) -> Any:
         "theme-density": "default",
         "theme-contrast": "system",
         "theme-keyboard_shortcuts": "on",
+        "mails-when": "at_once",
+        "mails-hour": "8",
         "password-old_password": old,
         "password-new_password1": new,
         "password-new_password2": new,
