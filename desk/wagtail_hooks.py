@@ -18,7 +18,7 @@ from . import bulk_actions, menu, scripts
 from .forms import address_box, copy_form, several_uploads
 from .guards import moves
 from .guards.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
-from .lists import buttons
+from .lists import buttons, like_this
 from .lists.campaigns import CampaignViewSet
 from .lists.file_list import FileListView
 from .lists.filing import FilingGroup
@@ -81,6 +81,7 @@ def list_files() -> list[URLPattern]:
 hooks.register("register_admin_urls", address_box.addresses)
 hooks.register("register_admin_urls", earlier_versions.addresses)
 hooks.register("register_admin_urls", withdrawing.addresses)
+hooks.register("register_admin_urls", like_this.addresses)
 hooks.register("register_admin_urls", several_uploads.addresses, order=-1)
 
 
@@ -137,6 +138,8 @@ hooks.register("insert_global_admin_js", scripts.all_pages)
 hooks.register("insert_global_admin_css", scripts.styles)
 hooks.register("register_page_listing_buttons", buttons.in_the_list)
 hooks.register("register_page_header_buttons", buttons.in_the_header)
+hooks.register("register_page_listing_more_buttons", like_this.in_the_list)
+hooks.register("register_page_header_buttons", like_this.in_the_header)
 hooks.register("register_page_listing_more_buttons", withdrawing.in_the_list)
 hooks.register("register_page_header_buttons", withdrawing.in_the_header)
 hooks.register("register_log_actions", withdrawing.say_in_histories)
