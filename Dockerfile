@@ -77,7 +77,8 @@ COPY safekeeping safekeeping
 COPY written_dates written_dates
 COPY templates templates
 # Staff read in it who may do what.
-COPY docs/rights.md docs/rights.md
+COPY docs/rights.md docs/editors-guide.md docs/
+COPY docs/images docs/images
 # Needs no secret and no database.
 RUN DJANGO_SETTINGS_MODULE=ajc_site.settings.build python manage.py collectstatic --no-input --verbosity 0
 ENV DJANGO_SETTINGS_MODULE=ajc_site.settings.production

@@ -7,10 +7,11 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        from . import fitted
+        from . import fitted, guide
         from .guards import concealed, privacy, redirects
 
         fitted.fit()
+        guide.lead_to_chapters()
         redirects.guard()
         concealed.conceal()
         privacy.ask()

@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from campaigns.body import boxes
 
-from . import bulk_actions, menu, scripts
+from . import bulk_actions, guide, menu, scripts
 from .forms import address_box, copy_form, several_uploads
 from .guards import moves
 from .guards.explorer_api import KnownFilesAPIViewSet, KnownPagesAPIViewSet, KnownPicturesAPIViewSet
@@ -81,6 +81,8 @@ def list_files() -> list[URLPattern]:
 hooks.register("register_admin_urls", address_box.addresses)
 hooks.register("register_admin_urls", earlier_versions.addresses)
 hooks.register("register_admin_urls", withdrawing.addresses)
+hooks.register("register_admin_urls", guide.addresses)
+hooks.register("register_help_menu_item", guide.in_the_menu)
 hooks.register("register_admin_urls", like_this.addresses)
 hooks.register("register_admin_urls", several_uploads.addresses, order=-1)
 

@@ -87,9 +87,11 @@ class Campaign(BasePage):
             heading="Names and status",
         ),
         FieldPanel("summary"),
-        FieldPanel("lead_picture"),
+        FieldPanel("lead_picture", help_text="Stands large at the top of the page, and small in lists."),
         FieldPanel("motif"),
-        FieldPanel("body"),
+        FieldPanel(
+            "body", help_text="In blocks: a click on + adds words, a picture, a quotation, a table and more."
+        ),
         InlinePanel("milestones", label="Milestone", heading="Milestones"),
     ]
     parent_page_types = ["campaigns.CampaignIndex"]

@@ -50,14 +50,18 @@ class Document(Publication):
 
     content_panels = [
         *Publication.content_panels[:1],
-        FieldPanel("document_kind"),
+        FieldPanel("document_kind", help_text="Readers can look for documents of one kind."),
         *Publication.title_panels[1:],
         FieldPanel("addressee"),
         InlinePanel("attachments", label="File", heading="Files, in the order in which to read them"),
         MultiFieldPanel(
             [FieldPanel("picture"), FieldPanel("text_alternative")], heading="Published as a picture"
         ),
-        FieldPanel("body", heading="Text on the page"),
+        FieldPanel(
+            "body",
+            heading="Text on the page",
+            help_text="In blocks: a click on + adds words, a picture, a quotation, a table and more.",
+        ),
         *Publication.attribution_panels,
         InlinePanel("contributions", label="Author", heading="Authors"),
         *Publication.filing_panels,

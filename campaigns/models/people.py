@@ -31,12 +31,22 @@ class Organisation(index.Indexed, ShownOnPages):
     objects = OrganisationQuerySet.as_manager()
 
     panels = [
-        TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
+        TitleFieldPanel(
+            "name",
+            targets=["slug"],
+            placeholder="Name*",
+            help_text="In full, as it calls itself: so it stands on every page.",
+        ),
         MultiFieldPanel(
-            [FieldPanel("is_member"), FieldPanel("country"), FieldPanel("website")], heading="About"
+            [
+                FieldPanel("is_member"),
+                FieldPanel("country"),
+                FieldPanel("website", help_text="Its own site, with https:// before it."),
+            ],
+            heading="About",
         ),
         FieldPanel("description"),
-        FieldPanel("logo"),
+        FieldPanel("logo", help_text="Shown on its page, and for members on the front page."),
         FieldPanel("slug"),
     ]
     search_fields = [
@@ -74,7 +84,9 @@ class Person(index.Indexed, ShownOnPages):
     panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder="Name*"),
         FieldPanel("description"),
-        FieldPanel("portrait"),
+        FieldPanel(
+            "portrait", help_text="Shown on the person’s page. A person who did not agree to one has none."
+        ),
         FieldPanel("slug"),
     ]
     search_fields = [

@@ -160,10 +160,29 @@ class Publication(BasePage):
     filing_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                FieldPanel("campaigns", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("places", widget=forms.CheckboxSelectMultiple),
-                FieldRowPanel([FieldPanel("series"), FieldPanel("series_position")]),
+                FieldPanel(
+                    "campaigns",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="Tick each that it belongs to: their pages show it by themselves.",
+                ),
+                FieldPanel(
+                    "topics",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="Readers look for it by these, and can follow one.",
+                ),
+                FieldPanel(
+                    "places",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="Where what it tells of happened or happens.",
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "series", help_text="If it is one of several that belong together in an order."
+                        ),
+                        FieldPanel("series_position"),
+                    ]
+                ),
             ],
             heading="Where it belongs",
         )

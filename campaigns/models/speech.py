@@ -50,7 +50,11 @@ class Speech(Recording, Publication):
         InlinePanel("contributions", label="Speaker", heading="Speakers"),
         MultiFieldPanel([FieldRowPanel([FieldPanel("event"), FieldPanel("venue")])], heading="Occasion"),
         FieldPanel("text_source"),
-        FieldPanel("body", heading="Full text"),
+        FieldPanel(
+            "body",
+            heading="Full text",
+            help_text="In blocks: a click on + adds words, a picture, a quotation, a table and more.",
+        ),
         *Recording.recording_panels,
         InlinePanel("attachments", label="File", heading="Files"),
         *Publication.attribution_panels,

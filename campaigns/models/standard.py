@@ -19,7 +19,13 @@ class StandardPage(BasePage):
     )
     body = StreamField(TextBody(), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel(
+            "body", help_text="In blocks: a click on + adds words, a picture, a quotation, a table and more."
+        ),
+    ]
     parent_page_types = ["campaigns.Home", "campaigns.StandardPage"]
     subpage_types = ["campaigns.StandardPage"]
     page_description = "A page such as About, Privacy or Contact."

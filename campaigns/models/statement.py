@@ -48,7 +48,9 @@ class Statement(Publication):
 
     content_panels = [
         *Publication.title_panels,
-        FieldPanel("body"),
+        FieldPanel(
+            "body", help_text="In blocks: a click on + adds words, a picture, a quotation, a table and more."
+        ),
         InlinePanel("attachments", label="File", heading="As a PDF", max_num=1),
         *Publication.attribution_panels,
         MultiFieldPanel(

@@ -11,7 +11,10 @@ class Term(index.Indexed, ShownOnPages):
     name = models.CharField(max_length=120, unique=True)
     slug = address_from_name(120)
 
-    panels = [TitleFieldPanel("name", targets=["slug"], placeholder="Name*"), FieldPanel("slug")]
+    panels = [
+        TitleFieldPanel("name", targets=["slug"], placeholder="Name*", help_text="As readers see it."),
+        FieldPanel("slug"),
+    ]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

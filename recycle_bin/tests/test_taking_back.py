@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 # What tells of the deletion itself, of what was public before it, or of when something was last touched.
 BESIDE = {
+    "audit.entry",
     "campaigns.publicaddress",
     "recycle_bin.deletion",
     "wagtailcore.modellogentry",

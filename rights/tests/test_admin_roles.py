@@ -39,7 +39,7 @@ class Roles(AdminCase):
 
     def test_each_role_has_its_menu(self):
         own = [
-            "Pages", "Campaigns", "Publications", "Bundles",
+            "Pages", "Campaigns", "Publications", "Calendar", "Bundles",
             "People", "Organisations", "Filing", "Pictures", "Files",
         ]  # fmt: skip
         assert [label for label in self.menu_of(self.secretariat) if label != "Help"] == [

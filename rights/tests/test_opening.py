@@ -337,7 +337,7 @@ def test_a_draft_s_copy_is_open_to_nobody(secretariat, page) -> None:
 @pytest.fixture
 def changes_only(django_user_model) -> Any:
     """Somebody who edits every page and publishes none."""
-    group = Group.objects.create(name="Editors")
+    group = Group.objects.create(name="Those who change")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     right = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
     GroupPagePermission.objects.create(group=group, page=Home.objects.get(), permission=right)
