@@ -85,8 +85,8 @@ def test_no_migration_is_missing():
 # --- The staff's groups ---------------------------------------------------------------------------
 
 
-def test_the_migration_makes_the_two_groups_and_no_others():
-    assert set(Group.objects.values_list("name", flat=True)) == {"Secretariat", "Writers"}
+def test_the_migrations_make_the_three_groups_and_no_others():
+    assert set(Group.objects.values_list("name", flat=True)) == {"Editors", "Secretariat", "Writers"}
 
 
 def test_the_secretariat_publishes_and_writers_do_not():
