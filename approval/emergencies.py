@@ -58,7 +58,7 @@ def publish_in_emergency(page: Page, user: Any, reason: str) -> Emergency:
 def look_at(emergency: Emergency, user: Any, words: str) -> None:
     """Says that somebody else has looked at it. Raises PermissionDenied."""
     with transaction.atomic():
-        row = Emergency.objects.select_for_update(of=("self",)).get(pk=emergency.pk)
+        row = Emergency.objects.select_for_update(of=("self",), no_key=True).get(pk=emergency.pk)
         if not said(words) or row.looked_at is not None or not may_look_at(user, row):
             raise PermissionDenied
         row.looked_by, row.looked_name = user, get_user_display_name(user)

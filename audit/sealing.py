@@ -36,7 +36,9 @@ def _seal_some() -> int:
         if not cursor.fetchone()[0]:
             return 0
     # A row in which somebody takes a title out just now is sealed later.
-    waiting = Entry.objects.filter(number=None).order_by("pk").select_for_update(skip_locked=True)
+    waiting = (
+        Entry.objects.filter(number=None).order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    )
     entries = list(waiting[:AT_ONCE])
     if not entries:
         return 0

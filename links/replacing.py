@@ -182,7 +182,7 @@ def _in_page(user: Any, group: Group, wish: Wish) -> str:
 
 
 def _in_row(user: Any, group: Group, wish: Wish) -> str:
-    row: Any = group.model._default_manager.select_for_update().filter(pk=group.key).first()
+    row: Any = group.model._default_manager.select_for_update(no_key=True).filter(pk=group.key).first()
     if row is None:
         raise Left(MEANWHILE)
     if not policy_of(group.model).user_has_permission_for_instance(user, "change", row):

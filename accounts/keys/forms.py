@@ -93,7 +93,7 @@ class CodeForm(AuthenticateForm):
         with transaction.atomic():
             # One at a time: the same code, sent twice at once, is right for the first.
             app = (
-                Authenticator.objects.select_for_update()
+                Authenticator.objects.select_for_update(no_key=True)
                 .filter(user=self.user, type=Authenticator.Type.TOTP)
                 .first()
             )

@@ -63,6 +63,7 @@ def test_all_that_is_missing_is_said_in_one_line():
         assert f"{name} is not set" in line
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -127,6 +127,27 @@ def test_all_but_a_few_cases_are_deep_and_none_is_left_out(many, count):
     assert len(in_people(found)) == count
 
 
+class Case(SimpleNamespace):
+    """As much of pytest's item as is asked for."""
+
+    def get_closest_marker(self, name: str) -> Any:
+        return self.marks.get(name)
+
+    __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize(("many", "count"), [(13, 4), (2, 1), (3, 3), (2, 4), (1, 1)])
+def test_of_a_test_that_is_spread_so_many_cases_stay_and_deep_ones_are_not_counted(
+    many: int, count: int
+) -> None:
+    spread = {"spread": SimpleNamespace(args=(count,))}
+    cases = [Case(nodeid=f"test_it[{n}]", marks=spread) for n in range(many)]
+    others = [Case(nodeid="test_it[deep]", marks={**spread, "deep": True}), Case(nodeid="test[1]", marks={})]
+    beyond = depth.beyond_spread([*others, *cases])  # type: ignore[list-item]
+    assert len(beyond) == max(0, many - count)
+    assert beyond <= set(cases)
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(13, 2), (3, 3), (4, 2), (2, 3), (1, 4)])
 def test_all_pairs_are_there_and_each_of_the_first_is_in_both_profiles_with_another_in_turn(rows, columns):
     found = depth.in_turn({f"row {n}": n for n in range(rows)}, range(columns))

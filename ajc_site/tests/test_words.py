@@ -103,6 +103,7 @@ def addresses(request, django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("page_type", mostly_deep(PAGES, 8))
 def test_a_page_speaks_one_language(client, addresses, page_type):
@@ -147,6 +148,7 @@ LISTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.spread(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("asked", mostly_deep(LISTS, 6))
 def test_the_library_speaks_one_language(client, asked):
@@ -164,6 +166,7 @@ def one_of_each_kind(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",

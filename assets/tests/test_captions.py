@@ -203,6 +203,7 @@ def test_a_binary_file_is_refused() -> None:
     assert "not a text file" in refusal("WEBVTT\0\0\n\n" + CUE)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "text",
     [

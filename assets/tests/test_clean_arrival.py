@@ -146,6 +146,7 @@ WAYS = [
 
 @pytest.mark.deeper
 # An odd number of each of the kinds' ways: in a run in short, every way and every kind is among them.
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(("way", "extension"), some(list(product(WAYS, PICTURES + FILES)), 31))
 def test_nothing_hidden_is_stored(way, extension: str, secretariat: Client, own_media: Path) -> None:
     way(secretariat, extension)

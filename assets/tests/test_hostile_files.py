@@ -189,6 +189,7 @@ def old_ones(own_media: Path) -> None:
 TRIED = sorted({*some(sorted(HOSTILE.keys() - DEAR), 40), *some(sorted(DEAR), 5)})
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize("name", TRIED, ids=lambda name: ascii(name)[1:40])
 def test_a_hostile_file_is_refused_in_one_clear_line_or_taken_without_what_is_hostile(

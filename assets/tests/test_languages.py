@@ -36,6 +36,7 @@ def all_spoken(html: LexborHTMLParser, selectors: tuple[str, ...]) -> set[tuple[
     return {(selector, *spoken(node)) for selector in selectors for node in html.css(f"main {selector}")}
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_a_publications_words_are_in_its_language_and_the_sites_words_in_english(read, kind):
@@ -55,6 +56,7 @@ def test_each_language_runs_its_way(read, language, way):
     assert {spoken(html.css_first(selector)) for selector in ("h1", ".lead", ".prose p")} == {(language, way)}
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", mostly_deep(make.KINDS, 2))
 def test_a_page_in_english_says_so_once(read, kind):
     html = read(make.full(kind))

@@ -103,6 +103,7 @@ def replace(client: Client, name: str) -> int:
     return client.post(reverse("wagtailimages:edit", args=[picture.pk]), fields).status_code
 
 
+@pytest.mark.spread(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", [add, add_several, choose, replace])
 @pytest.mark.parametrize("name", ["animation.png", "animation.avif", "ten-bits.heic"])

@@ -104,6 +104,7 @@ def test_saving_a_draft_makes_no_sizes(committed):
     assert not Rendition.objects.exists()
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "place", ["lead picture", "gallery", "poster", "document", "speaker’s portrait", "logo"]
 )

@@ -74,6 +74,7 @@ def leads_to(client: Client, address: str, target: str) -> None:
         assert response["Cache-Control"] == "public, no-cache"
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ["file.pdf", "another.pdf"])
 def test_every_address_a_file_had_leads_to_the_newest(

@@ -86,6 +86,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.spread(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", KINDS)
 def test_every_size_is_in_srgb_and_opaque_and_a_card_is_small(name: str) -> None:

@@ -236,6 +236,7 @@ def test_an_edition_that_was_taken_back_is_on_no_list(client: Client) -> None:
     assert "is not the newest" in said_of(client, was).text()
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_list_asks_as_much_for_many_editions_as_for_one(number: int) -> None:
     document()
@@ -282,6 +283,7 @@ def test_a_whole_chain_passes(three: list[SignedList]) -> None:
     assert check() == "All is well. Lists: 3.\n"
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     ("number", "said"),
     [

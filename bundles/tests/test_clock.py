@@ -195,6 +195,7 @@ class TestTwoAtOnce:
 
 
 class TestWhateverDies:
+    @pytest.mark.spread(1)
     @pytest.mark.deeper
     @pytest.mark.parametrize(("step", "end"), some(list(product(STEPS, [kill, cut_off])), 2))
     def test_before_the_end_it_leaves_the_old_state_and_the_next_round_does_it(

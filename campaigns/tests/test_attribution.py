@@ -37,6 +37,7 @@ def structured(html: LexborHTMLParser) -> dict[str, Any]:
     return data["@graph"][0]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("kind", make.KINDS)
 @pytest.mark.parametrize("attribution", NOTES)
 def test_the_note_is_on_the_page_and_in_what_machines_read(read, notes, kind, attribution):
@@ -70,6 +71,7 @@ def test_without_settings_the_secretariats_note_still_says_what_it_must(read):
     assert "need not be the position of any or all" in note
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", make.KINDS)
 def test_what_machines_read_says_what_the_page_says(read, kind):
     page = make.full(kind, title="A title", summary="A summary.", date="2022-10-03", date_precision="month")

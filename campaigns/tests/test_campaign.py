@@ -102,6 +102,7 @@ def test_a_block_with_a_heading_at_the_top_of_a_body_skips_no_level(read, block)
     assert levels[:2] in ([1], [1, 2]), levels
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("kind", some(list(make.KINDS), 2))
 def test_a_placed_publication_is_shown_as_fits_its_kind(read, kind):

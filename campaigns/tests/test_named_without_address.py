@@ -142,6 +142,7 @@ def involved(request, django_db_setup, django_db_blocker) -> Iterator[str]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.spread(1)
 def test_every_public_view_answers_and_shows_the_name(client, read, involved):
     for kind in make.KINDS:
         html = read(f"/publications/the-{kind}/")
@@ -171,6 +172,7 @@ def test_every_public_view_answers_and_shows_the_name(client, read, involved):
     assert {row["address"] for record in records for row in record["contributors"]} == {""}
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("facet", ["topic", "place", "person", "organisation", "series"])
 def test_the_library_can_be_asked_for_them(client, involved, facet):
     for address in ("/publications/", "/api/publications/", "/api/publications.csv"):

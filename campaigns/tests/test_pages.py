@@ -111,6 +111,7 @@ def address(addresses, page_type):
     return addresses[page_type]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("page_type", PAGES)
 def test_a_page_is_a_well_made_document(read, address):
     check_document(read(address))
@@ -133,6 +134,7 @@ def test_a_page_is_the_same_for_a_visitor_and_for_staff(client, secretariat, add
     assert client.get(address).content == secretariat.get(address).content
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("page_type", PAGES)
 def test_a_page_answers_head_like_get_and_knows_an_unchanged_copy(client, address):
     response = client.get(address)

@@ -213,6 +213,7 @@ def counted(django_db_setup, django_db_blocker):
 
 
 # Two tests, and not one for each type of page: processes would share them out and each make both sites.
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 def test_a_page_needs_few_queries(counted, subtests):
     for page_type, most in MOST.items():

@@ -182,6 +182,7 @@ def text_block(text: str, **entity: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "address",
     [

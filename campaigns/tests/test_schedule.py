@@ -34,6 +34,7 @@ def with_next_version(clocks: Clocks, *, expires: int, goes: int, then_expires: 
     return page
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("expires", "goes", "then_expires", "live", "title"),
     [

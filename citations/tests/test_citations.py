@@ -142,6 +142,7 @@ def cited(html: LexborHTMLParser, markup: bool = False) -> dict[str, str]:
     return found
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", EXPECTED, ids=lambda kind: kind.__name__)
 def test_each_kind_is_cited_as_each_guide_asks(read, kind, style):
@@ -278,6 +279,7 @@ def test_american_styles_set_stops_within_quotation_marks_and_single_ones_within
     assert "“On Rights, Inc.” Statement," in plain["Chicago"]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("language", "title"),
     [

@@ -76,6 +76,7 @@ def test_each_style_says_the_paragraph_as_its_guide_asks(read):
     }
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", list(make.KINDS))
 def test_every_kind_full_or_not_has_such_a_page_that_no_search_engine_lists(read, kind):
     page = make.full(kind)

@@ -236,6 +236,7 @@ def test_what_was_not_copied_is_stored_as_it_is():
 UNKEYED = "<p>Held by the first.</p><ul><li>And this.</li></ul>"
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "source",
     [

@@ -491,6 +491,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_little_and_gives_one_clear_line(name: str) -> None:
     content = HOSTILE[name]()

@@ -390,6 +390,7 @@ TECHNICAL = {
 }  # fmt: skip
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("kind", [*EXTENSIONS, *(f"animated {name}" for name in ANIMATED)])
 def test_exiftool_finds_nothing_that_tells_of_anybody(kind: str, tmp_path: Path) -> None:
     if not EXIFTOOL:

@@ -85,6 +85,7 @@ def test_what_a_public_page_uses_is_for_everybody(held) -> None:
     assert {status(address) for address in all_addresses(held)} == {200}
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("way", mostly_deep(WAYS, 4))
 def test_what_a_page_uses_goes_with_it(held, way: str) -> None:
     found = all_addresses(held)

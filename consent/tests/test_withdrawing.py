@@ -272,6 +272,7 @@ def test_pictures_go_with_their_files_and_files_are_held_back(named: dict[str, A
     assert not File.objects.published().filter(pk=file.pk).exists()
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("again", [False, True])
 def test_what_was_forgotten_of_a_file_is_not_read_again(
     named: dict[str, Any], admin: Any, again: bool
@@ -345,6 +346,7 @@ def test_the_entry_in_the_history_has_the_number_alone(named: dict[str, Any], ad
 NAMED_CUES = CUES.format("- Zoë", "- Quillfeather").replace("\n00:", "\ncue\n00:")
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("filename", "data"),
     [

@@ -193,6 +193,7 @@ def queries_of(client: Client, address: str) -> int:
 CORRECTED = {"statement": content.STATEMENT["slug"], "document": content.BACKGROUNDER["slug"]}
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", CORRECTED)
 def test_after_twenty_corrections_a_page_and_what_lists_it_cost_what_they_did_after_one(client, kind):
     slug = CORRECTED[kind]
@@ -212,6 +213,7 @@ def test_after_twenty_corrections_a_page_and_what_lists_it_cost_what_they_did_af
     assert once[CAMPAIGN] <= MOST["campaign"]
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", CORRECTED)
 def test_after_twenty_corrections_a_page_still_fits_into_the_first_fourteen_kilobytes(client, read, kind):
     own = f"/publications/{CORRECTED[kind]}/"
@@ -227,6 +229,7 @@ def test_after_twenty_corrections_a_page_still_fits_into_the_first_fourteen_kilo
     assert len(read(f"{own}history/").css(".editions > li")) == 21
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", CORRECTED)
 def test_what_was_withdrawn_after_twenty_corrections_is_as_light(client, kind):
     own = f"/publications/{CORRECTED[kind]}/"

@@ -57,6 +57,7 @@ def act_from_the_list(client, page, action, comment="") -> str:
 COMMENTS = ["Name the sources", "“Whose” <b>sources</b>? &amp;", "အရင်းအမြစ်", "x" * 400]
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize(("ask", "comment"), some(list(product([act, act_from_the_list], COMMENTS)), 4))
 def test_the_writer_finds_the_comment_above_the_form(secretariat, writer, submitted, ask, comment):

@@ -95,6 +95,7 @@ def test_what_something_else_needs_is_named(secretariat, monkeypatch):
     assert any("“Kept” was left as it was" in line for line in said)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete"])
 @pytest.mark.parametrize("asked", ["several", "all below", "what is refused", "the front page of the site"])
 def test_where_nobody_says_what_comes_next_it_leads_to_the_list_with_the_pages(secretariat, action, asked):

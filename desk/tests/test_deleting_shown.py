@@ -65,6 +65,7 @@ def refused_everywhere(secretariat: Client, kind: str, thing: Any) -> None:
     assert type(thing).objects.filter(pk=thing.pk).exists()
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("show", PICTURES.values(), ids=PICTURES)
 def test_a_picture_that_is_shown_is_not_deleted(show: Any, secretariat: Client) -> None:
     picture = make.PictureFactory()

@@ -49,6 +49,7 @@ def test_a_redirect_leads_readers_on(old: str, secretariat: Any, client: Client)
         assert answer["Cache-Control"] == "public, no-cache"
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "old",
     [

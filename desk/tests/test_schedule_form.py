@@ -230,6 +230,7 @@ def test_free_addresses(taken, wanted, free):
     assert free_address(Library.objects.get(), wanted) == free
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("name", ["go_live_at", "expire_at"])
 @pytest.mark.parametrize(
     ("typed", "said"),

@@ -162,6 +162,7 @@ def page(writer: StaffClient) -> StandardPage:
     return found
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("case", some(list(CASES), 4))
 def test_what_a_writer_changes_under_an_open_form_is_named_before_it_goes_out(
@@ -187,6 +188,7 @@ def test_what_a_writer_changes_under_an_open_form_is_named_before_it_goes_out(
     assert page.live
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("token", [{}, {"opened_at": ""}, {"opened_at": "x"}, {"opened_at": "9" * 40}])
 def test_a_form_that_does_not_say_when_it_was_opened_is_told_of_all(
     writer: StaffClient, secretariat: StaffClient, page: StandardPage, token: dict[str, str]
@@ -196,6 +198,7 @@ def test_a_form_that_does_not_say_when_it_was_opened_is_told_of_all(
     assert press(secretariat, page, fields(block) | token).status_code == 200
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("button", ["save", "action-publish", "action-submit"])
 def test_a_draft_is_saved_as_ever_and_what_they_changed_themselves_is_no_news(
     writer: StaffClient, secretariat: StaffClient, page: StandardPage, button: str

@@ -117,6 +117,7 @@ def test_what_is_withdrawn_is_not_changed(secretariat: Client) -> None:
     assert not is_live(page)
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("action", ["delete", "unpublish"])
 def test_the_secretariat_does_not_remove_what_was_issued(secretariat: Client, action: str) -> None:
     page, draft = issued(), make.StatementFactory(live=False)

@@ -86,6 +86,7 @@ def test_what_has_a_feed_of_its_own_is_led_to_that(client, filed, ending):
         assert client.get(answer["Location"]).status_code == 200
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "query", ["?topic=nothing", "?topic=justice&year=x", "?kind=&topic=secret&year=2023"]
 )

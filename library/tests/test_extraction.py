@@ -46,6 +46,7 @@ def makers_of(language: str) -> list[str]:
     return turned if is_deep() else turned[:1]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize(
     ("language", "maker"), [(language, maker) for language in PAGES for maker in makers_of(language)]
@@ -72,6 +73,7 @@ def printed() -> list[str]:
     return reading.pages
 
 
+@pytest.mark.spread(4)
 @pytest.mark.e2e
 @pytest.mark.deeper
 @pytest.mark.parametrize("language", some(BY_CHROMIUM, 7))

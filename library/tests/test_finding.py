@@ -92,6 +92,7 @@ def test_english_is_stemmed_and_letters_are_folded(read, said, typed):
     assert found(search(read, typed)) == ["It"]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("said", ["co-operation", "cooperation", "co‑operation", "Co-Operation"])
 @pytest.mark.parametrize("typed", ["co-operation", "cooperation", "co‐operation", "regional co-operation"])
 def test_a_hyphen_does_not_matter(read, said, typed):

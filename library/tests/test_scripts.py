@@ -50,6 +50,7 @@ def found(html: LexborHTMLParser) -> list[str]:
     return [title.text().strip() for title in html.css(".lines .line-title")]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("language", mostly_deep(PAGES, 8))
 def test_a_query_from_the_middle_of_a_sentence_finds_the_page_that_says_it(shelf_of_all, read, language):
     for number, text in enumerate(PAGES[language], 1):
@@ -72,6 +73,7 @@ def test_a_query_from_the_middle_of_a_body_finds_the_publication(shelf_of_all, r
     assert f"Statement {language}" in found(search(read, middle(PAGES[language][0], 24)))
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("language", [language for language in PAGES if skeleton(PAGES[language][0])])
 def test_a_piece_without_its_blanks_or_in_quotes_is_found_too(shelf_of_all, read, language):
     cut = middle(PAGES[language][0], 20)

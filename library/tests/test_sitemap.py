@@ -196,6 +196,7 @@ def test_what_is_added_changes_the_newest_part_alone_and_what_goes_its_own(clien
     assert parts() == after
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(("public", "is_one_file"), [(9, True), (10, True), (11, False), (50, False)])
 def test_as_many_as_one_file_may_hold_are_one_file(client, monkeypatch, public, is_one_file):
     monkeypatch.setattr(sitemap, "MOST", 10)

@@ -81,6 +81,7 @@ def beside_the_form(client: Client, file: File) -> list[str]:
     return [" ".join(note.text().split()) for note in page.css(".help-block.help-warning")]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize(("way", "what"), some(list(product(WAYS, UNREAD)), 7))
 def test_what_could_not_be_read_is_told_and_the_file_stays(secretariat, way, what):

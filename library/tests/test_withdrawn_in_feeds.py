@@ -49,6 +49,7 @@ def entries(client: Client, address: str) -> list[Any]:
     return list(found.entries)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("address", CARRIED)
 def test_an_entry_in_its_place_says_when_and_why(page: Any, client: Client, address: str) -> None:
     (before,) = entries(client, address)

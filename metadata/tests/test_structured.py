@@ -150,6 +150,7 @@ def test_a_campaign_is_about_the_instrument_and_names_its_public_publications():
     assert page["hasPart"] == [{"@id": f"{OURS}{shown.get_url()}"}]
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     ("kind", "is_by_contributors"),
     [("statement", False), ("speech", True), ("video", False), ("document", True)],

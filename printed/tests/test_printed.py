@@ -46,6 +46,7 @@ def campaign(**fields) -> Campaign:
     )  # fmt: skip
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("kind", make.KINDS)
 def test_every_kind_is_there_as_an_accessible_pdf_and_as_a_sound_epub(client, kind):
     page = make.full(kind, title=f"A {kind} with all there is")
@@ -246,6 +247,7 @@ def test_a_book_in_a_script_from_right_to_left_is_turned_that_way(client, code):
     assert book.text.findall(".//*[@dir='rtl']")
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "typed",
     [

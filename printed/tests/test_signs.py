@@ -15,6 +15,7 @@ from .test_printed import statement
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
@@ -68,6 +69,7 @@ SIGNS = signs_of_every_category()
 STORED = sorted(set(SIGNS) - {"Cs"})
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("category", mostly_deep(STORED, 8))
 def test_signs_of_every_category_hold_up_neither_form(client, category):
     # In a line and each by itself; "<" and "&" as they are written in HTML.
@@ -79,6 +81,7 @@ def test_signs_of_every_category_hold_up_neither_form(client, category):
     assert faults_of(get(client, page, "pdf")) == []
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "sign", ["\x01", "\x0b", "\x1b", "\x7f", "\x85", "\ufdd0", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"]
 )

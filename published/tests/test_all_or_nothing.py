@@ -90,6 +90,7 @@ def page_in_the_menu(first: Any) -> None:
     publish(page)
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     "publishing",
     [statement_with_pictures, pytest.param(bundle_of_ten, marks=pytest.mark.deep), page_in_the_menu],
@@ -223,6 +224,7 @@ def stopping(monkeypatch: pytest.MonkeyPatch) -> Callable[[Writer, str], None]:
     return stop
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     ("step", "is_changed"),
     [("put", True), pytest.param("write", True, marks=pytest.mark.deep), ("write", False)],

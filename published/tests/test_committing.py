@@ -148,6 +148,7 @@ def delete_by_sql(site: Site) -> None:
         cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [site.page.pk])
 
 
+@pytest.mark.spread(1)
 @mostly_in_folder(
     "withdraw",
     mostly_deep(
@@ -359,6 +360,7 @@ def dying(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     left[0] = -1
 
 
+@pytest.mark.spread(1)
 @mostly_in_folder(
     "action, number",
     in_turn(
@@ -490,6 +492,7 @@ def take_an_earlier_file_back(site: Site) -> None:
     EarlierVersion.objects.get().take_back()
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     "change", mostly_deep([replace_the_file, take_an_earlier_file_back, clean_the_file_anew], 2)
 )

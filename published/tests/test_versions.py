@@ -153,6 +153,7 @@ def another(folder: Path) -> None:
     storage().point(CURRENT, "0" * 16)
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     ("change", "said"),
     [

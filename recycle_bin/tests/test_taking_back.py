@@ -97,6 +97,7 @@ THINGS = {
 }
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize("kind", some(list(THINGS), 7))
 def test_every_row_is_as_it_was_once_it_is_back(kind):

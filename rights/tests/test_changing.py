@@ -73,6 +73,7 @@ def _other_collection() -> Collection:
     return Collection.get_first_root_node().add_child(name="Elsewhere")
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("state", STATES)
 def test_a_writer_changes_nothing_that_is_public_or_about_to_be(writer, state: str) -> None:
     file = text_file(writer.user, title="Brief")

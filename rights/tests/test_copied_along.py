@@ -66,6 +66,7 @@ def test_a_writer_s_copy_leaves_out_what_others_put_below(writer, state) -> None
     assert status(file.url, writer) == 404
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(("state", "action"), in_turn(STATES, ["copy", "create_alias"]))
 def test_nor_does_the_programming_interface_copy_it(writer, action, state) -> None:
     page = owned(writer)

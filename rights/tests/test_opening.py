@@ -165,6 +165,7 @@ def told(answer: Any) -> str:
     return str(answer.json()) if "json" in kind else text
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(("way", "how"), in_turn(WAYS, ["bundle", "schedule"]))
 def test_what_is_held_back_is_not_opened_and_the_reason_is_named(secretariat, page, way, how) -> None:
     name = holding(how, page.file)
@@ -346,6 +347,7 @@ def changes_only(django_user_model) -> Any:
     return login(user)
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("name", "who"),
     in_turn({name: name for name in WAYS if name != "lifting it by a script"}, ["writer", "changes_only"]),

@@ -83,6 +83,7 @@ def addresses(things: dict[str, Any], spell: Any) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("n", some(range(len(spellings(12))), 5))
 def test_no_spelling_of_a_number_tells_more_than_the_plain_one(

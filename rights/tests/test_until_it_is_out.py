@@ -84,6 +84,7 @@ def _showing(what: Any, **fields: Any) -> Page:
     return make.StandardPageFactory(live=False, body=[("figure", {"picture": what, "caption": ""})], **fields)
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize(
     ("kind", "how"),
     in_turn({kind: kind for kind in ("file", "picture", "portrait", "logo")}, list(KEPT_BACK)),
@@ -104,6 +105,7 @@ def test_a_page_that_waits_beyond_its_time_holds_its_things_back(clock, how, kin
     assert {status(address) for address in found} <= {404}
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("how", KEPT_BACK)
 def test_staff_who_publish_it_by_the_form_or_in_a_list_are_told(secretariat, clock, how) -> None:
     file = text_file()
@@ -117,6 +119,7 @@ def test_staff_who_publish_it_by_the_form_or_in_a_list_are_told(secretariat, clo
     assert status(file.url) == 404
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(("way", "how"), in_turn(WAYS, list(KEPT_BACK)))
 def test_nor_is_it_opened_in_another_way(secretariat, page, clock, way, how) -> None:  # noqa: F811
     name = waits(page.file, clock, how)

@@ -410,6 +410,7 @@ class TestWhatTheScriptAsks:
         assert client.get(reverse("understood_date"), {"kind": "date", "text": str(DAY)}).status_code == 302
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

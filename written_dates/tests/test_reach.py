@@ -68,6 +68,7 @@ def test_a_moment_that_a_zone_cannot_tell_is_told_as_it_is() -> None:
         assert moment_in_box(NEVER) == "31 December 9999, 23:59"
 
 
+@pytest.mark.spread(1)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("moment", "zone"),

@@ -19,6 +19,7 @@ MARK: Final = """(element, name) => {
 STATEMENT: Final = PAGES["statement"]
 
 
+@pytest.mark.spread(1)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_each_kind_has_its_mark(visit: Any, scheme: str) -> None:
     page = visit().open("/styles/")

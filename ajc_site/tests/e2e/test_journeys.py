@@ -28,6 +28,7 @@ def begins_at(address: str) -> int:
     return int((query.get("t") or query["start"])[0].removesuffix("s"))
 
 
+@pytest.mark.spread(1)
 def test_to_the_speech_where_it_begins_in_the_recording(reader: Reader) -> None:
     reader.seen.answer_for_others()
     reader.follow(MLA)
@@ -45,6 +46,7 @@ def test_to_the_speech_where_it_begins_in_the_recording(reader: Reader) -> None:
     assert begins_at(address) == 74 * 60
 
 
+@pytest.mark.spread(1)
 def test_to_the_page_of_the_backgrounder_on_complementarity(reader: Reader) -> None:
     reader.follow("Publications")
     reader.write("complementarity", field=re.compile("Search"))
@@ -58,6 +60,7 @@ def test_to_the_page_of_the_backgrounder_on_complementarity(reader: Reader) -> N
     assert any(urlsplit(address).path.endswith(".pdf") for address in reader.seen.requests)
 
 
+@pytest.mark.spread(1)
 def test_to_the_letter_of_october_2022(reader: Reader) -> None:
     reader.follow(MLA)
     reader.follow("Letter to the MLA Initiative", within="main")
@@ -70,6 +73,7 @@ def test_to_the_letter_of_october_2022(reader: Reader) -> None:
     assert answer.headers["content-type"] == "application/pdf"
 
 
+@pytest.mark.spread(1)
 def test_to_all_statements_of_2023_as_a_table(reader: Reader) -> None:
     reader.follow("Publications")
     reader.choose(re.compile("^Statement"), within="[data-facet=kind], fieldset")
@@ -85,6 +89,7 @@ def test_to_all_statements_of_2023_as_a_table(reader: Reader) -> None:
     assert {(row["kind"].lower(), row["date"][:4]) for row in rows} == {("statement", "2023")}
 
 
+@pytest.mark.spread(1)
 def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     reader.follow(MLA)
     reader.follow("Statement on the adoption of the MLA Convention", within="main")
@@ -101,6 +106,7 @@ def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     assert "Statement on the adoption of the MLA Convention" in {entry.title for entry in feed.entries}
 
 
+@pytest.mark.spread(1)
 def test_to_paragraph_3_of_the_statement_cited_as_oscola_wants_it(reader: Reader) -> None:
     reader.follow(MLA)
     reader.follow("Statement on the adoption of the MLA Convention", within="main")

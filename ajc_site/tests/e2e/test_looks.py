@@ -49,6 +49,7 @@ def test_words_that_no_line_holds_scroll_no_index_sideways(visit: Any, address: 
         assert scrolls_sideways(page) == [], width
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("query", ["", "?q=records", "?q=office&sort=date", "?q=records&topic=long-topic"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_few_stops_lead_to_the_first_result(visit: Any, width: int, query: str) -> None:
@@ -65,6 +66,7 @@ def test_the_bar_beside_what_lasted_is_drawn_on_the_style_page(visit: Any, width
     assert drawn == [[True, "absolute"]] * len(drawn)
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("name", some(list(PAGES), 5))
 def test_axe_finds_nothing_and_the_page_is_quiet(visit: Any, name: str) -> None:
@@ -80,6 +82,7 @@ def test_axe_finds_nothing_and_the_page_is_quiet(visit: Any, name: str) -> None:
     assert seen.errors == []
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize("name", some(list(PAGES), 6))
 def test_nothing_scrolls_sideways_at_any_width(visit: Any, name: str) -> None:

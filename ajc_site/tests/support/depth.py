@@ -5,6 +5,7 @@ second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the 
 
 - `@pytest.mark.deep`: it is the second profile's alone; something like it must be in the first.
 - `@pytest.mark.deeper`: it is in both, and asks `is_deep`, `examples`, `scaled` or `some` how far to go.
+- `@pytest.mark.spread(4)`: of its cases the first has four, evenly spread, the second has all.
 - `mostly_deep` and `in_turn` give its cases: a few are in the first, the others in the second alone.
 - One of hypothesis is in both by itself, with the profile's number of examples.
 
@@ -68,6 +69,21 @@ def scaled(count: int) -> int:
     return count if is_deep() else min(count, max(4, count // 8))
 
 
+def beyond_spread(items: Iterable[pytest.Item]) -> set[pytest.Item]:
+    """Of tests with the marker `spread`: the cases that the first profile leaves to the second."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("spread") and not item.get_closest_marker("deep"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    beyond: set[pytest.Item] = set()
+    for found in cases.values():
+        marker = found[0].get_closest_marker("spread")
+        count = marker.args[0] if marker else len(found)
+        stay = {round((n + 0.5) * len(found) / count - 0.5) for n in range(count)}
+        beyond |= {item for n, item in enumerate(found) if n not in stay}
+    return beyond
+
+
 def part(text: str) -> tuple[int, int]:
     """Takes "2/3"; gives which part it is and of how many."""
     try:
@@ -113,14 +129,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def belongs(item: pytest.Item) -> bool:
         if item.get_closest_marker("deep"):
             return is_deep()
-        is_in_both = item.get_closest_marker("deeper") or is_hypothesis_test(getattr(item, "obj", None))
-        return bool(is_in_both) or not is_deep()
+        is_in_both = any(item.get_closest_marker(name) for name in ("deeper", "spread"))
+        return is_in_both or is_hypothesis_test(getattr(item, "obj", None)) or not is_deep()
 
+    left_to_deep = set() if is_deep() else beyond_spread(items)
     which, count = config.getoption("part")
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
-        (kept if belongs(item) and is_of_part(item, which, count) else left_out).append(item)
+        is_tried = belongs(item) and item not in left_to_deep and is_of_part(item, which, count)
+        (kept if is_tried else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept

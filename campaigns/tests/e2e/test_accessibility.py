@@ -19,6 +19,7 @@ def views_of(name: str) -> list[tuple[str, int]]:
     return VIEWS if is_deep() else [VIEWS[list(PAGES).index(name) % len(VIEWS)]]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize("name", some(list(PAGES), 8))
 def test_axe_finds_nothing_and_the_page_is_quiet(visit, name):

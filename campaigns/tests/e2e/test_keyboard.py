@@ -36,6 +36,7 @@ def test_the_first_stop_skips_to_the_text(visit, name):
     assert page.evaluate(f"{FOCUSED}.closest('main') !== null")
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("name", READABLE)
 def test_every_stop_is_in_the_order_of_the_page_and_can_be_seen(visit, name):
     page = visit().open(PAGES[name])

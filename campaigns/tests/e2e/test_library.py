@@ -151,6 +151,7 @@ def test_what_is_chosen_stands_first_and_in_the_summary(visit):
     assert boxes[:2] == [True, True]
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     "query",
     [

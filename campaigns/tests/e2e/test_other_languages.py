@@ -35,6 +35,7 @@ def language(request, site) -> Iterator[str]:
         yield request.param
 
 
+@pytest.mark.spread(4)
 @pytest.mark.deeper
 @pytest.mark.parametrize("name", some(list(PAGES), 6))
 def test_a_page_holds_other_words(visit, language, name):

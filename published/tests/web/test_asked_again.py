@@ -25,6 +25,7 @@ def _first(site, folder: str, ending: str) -> tuple[str, bytes]:
     return f"/{path.relative_to(root)}", path.read_bytes()
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("accepted", ["", "br", "gzip"])
 def test_head_says_what_get_says_without_the_body(site, address, accepted):

@@ -86,6 +86,7 @@ def test_there_are_enough_of_them():
     assert len(set(ATTEMPTS)) >= 60
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize("path", ATTEMPTS)
 def test_nothing_but_what_has_an_address_is_reached(site, traps, path):
     answer = site.nginx.ask(path)

@@ -212,6 +212,7 @@ def test_every_static_file_has_the_same_answer_from_both(site):
 SEARCH = "/publications/?q=court"
 
 
+@pytest.mark.spread(4)
 @pytest.mark.parametrize(
     ("accepted", "form"),
     [

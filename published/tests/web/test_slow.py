@@ -58,6 +58,7 @@ def readers_are_served(nginx: Nginx) -> None:
 CASES = [(count, said) for said in (HEADER, BODY, WHOLE, b"") for count in (24, 200, 2000)]
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize(("count", "said"), some(CASES, 4))
 def test_readers_are_served_beside_them(nginx, count, said):

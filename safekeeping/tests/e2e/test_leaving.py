@@ -100,6 +100,7 @@ def refuse_posts(route) -> None:
         route.continue_()
 
 
+@pytest.mark.spread(1)
 @pytest.mark.deeper
 @pytest.mark.parametrize("way", some(["reload", "back", "log out", "close"], 2))
 def test_other_ways_out_ask(staff, way):
