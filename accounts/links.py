@@ -77,11 +77,8 @@ def mail(link: Link, address: str, ends: str) -> bool:
 def take(link: Link, form: Any) -> Any | None:
     """Uses the link up for what was typed in its form; gives the account, or None if somebody was quicker."""
     with transaction.atomic():
-        link = (
-            Link.objects.select_for_update(of=("self",), no_key=True)
-            .filter(pk=link.pk, digest=link.digest)
-            .first()
-        )  # type: ignore[assignment]
+        held = Link.objects.select_for_update(of=("self",), no_key=True)
+        link = held.filter(pk=link.pk, digest=link.digest).first()  # type: ignore[assignment]
         if link is None:
             return None
         account = _make(link, form) if link.account_id is None else _renew(form)

@@ -45,7 +45,7 @@ def test_texts_and_names_come_along_and_date_files_and_history_do_not(
     edit = reverse("wagtailadmin_pages:edit", args=[letter.pk])
     assert f'href="{address(letter)}"' in secretariat.get(edit).content.decode()
     assert secretariat.get(address(letter)).status_code == 200
-    answer = secretariat.post(address(letter), {"title": "Letter of 2026"})
+    answer: Any = secretariat.post(address(letter), {"title": "Letter of 2026"})
     new = Statement.objects.exclude(pk=letter.pk).get(draft_title="Letter of 2026")
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[new.pk])
     assert secretariat.get(answer.url).status_code == 200

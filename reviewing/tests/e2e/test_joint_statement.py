@@ -156,11 +156,13 @@ def test_a_joint_statement_is_reviewed_signed_approved_and_out_on_time(
     writer.do("Submit to")
     page = lead.seen.open("/admin/")
     page.get_by_role("link", name=re.compile("waiting for me")).click()
-    page.get_by_role("link", name="Look at it").click()
-    page.get_by_role("button", name="Approve it as it is").click()
-    expect(page.locator(".messages")).to_contain_text("It can be published now.")
-    at = timezone.localtime() + timedelta(days=1)
-    scheduled(lead, at)
+    # From a form, links open beside it.
+    with page.expect_popup() as opened_beside:
+        page.get_by_role("link", name="Look at it").click()
+    lead.page = opened_beside.value
+    lead.page.get_by_role("button", name="Approve it as it is").click()
+    expect(lead.page.locator(".messages").first).to_contain_text("It can be published now.")
+    scheduled(lead, timezone.localtime() + timedelta(days=1))
     visitor = visit(java_script_enabled=False)
     do_what_is_due(timezone.now())
     visitor.open(address, status=404)
@@ -186,5 +188,5 @@ def scheduled(desk: Desk, at: Any) -> None:
     page.get_by_role("button", name="Set schedule").click()
     page.locator("#id_go_live_at").fill(at.strftime("%d %B %Y %H:%M"))
     page.get_by_role("button", name="Save schedule").click()
-    desk.do("Schedule to publish")
+    desk.do("Publish")
     expect(page.locator(".messages")).to_contain_text("scheduled")
