@@ -187,6 +187,7 @@ def scheduled(desk: Desk, at: Any) -> None:
         page.get_by_role("button", name="Toggle status").click()
     page.get_by_role("button", name="Set schedule").click()
     page.locator("#id_go_live_at").fill(at.strftime("%d %B %Y %H:%M"))
-    page.get_by_role("button", name="Save schedule").click()
-    desk.do("Publish")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save schedule").click()
+    desk.do("Schedule for")
     expect(page.locator(".messages")).to_contain_text("scheduled")
