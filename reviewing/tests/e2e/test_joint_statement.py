@@ -181,13 +181,13 @@ def test_a_joint_statement_is_reviewed_signed_approved_and_out_on_time(
 
 
 def scheduled(desk: Desk, at: Any) -> None:
-    """Gives the page whose form is open a time, and schedules it."""
+    """Gives the page whose form is open a time, and ends its workflow: it is scheduled."""
     page = desk.page
     if not page.get_by_role("button", name="Set schedule").is_visible():
         page.get_by_role("button", name="Toggle status").click()
     page.get_by_role("button", name="Set schedule").click()
     page.locator("#id_go_live_at").fill(at.strftime("%d %B %Y %H:%M"))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save schedule").click()
-    desk.do("Schedule for")
-    expect(page.locator(".messages")).to_contain_text("scheduled")
+    page.get_by_role("button", name="Save schedule").click()
+    expect(page.get_by_text("Once scheduled:")).to_be_visible()
+    desk.do("Approve and Publish")
+    expect(page.locator(".messages")).to_contain_text("It goes out on")
