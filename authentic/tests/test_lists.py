@@ -312,6 +312,7 @@ def test_an_altered_list_is_found(three: list[SignedList]) -> None:
     assert "The signature of list 2 does not fit." in said
 
 
+@pytest.mark.deep
 def test_by_copies_it_is_found_that_the_newest_was_taken_back(
     three: list[SignedList], tmp_path: Path
 ) -> None:
@@ -333,6 +334,7 @@ def lists_of(folder: Path) -> list[SignedList]:
     return rows
 
 
+@pytest.mark.deep
 def test_lists_that_a_restored_site_has_lost_are_taken_up_before_the_next_is_made(
     three: list[SignedList], tmp_path: Path
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_story_shows_its_picture_wide(read):
     assert read("/").css_first(".lead-story .wide-picture img")
 
 
+@pytest.mark.deep
 def test_however_much_follows_the_front_page_leads_to_each_kind_of_its_campaign(read):
     campaign = make.CampaignFactory()
     letter = make.DocumentFactory(document_kind="letter", date="2022-10-01", campaigns=[campaign])

@@ -314,6 +314,7 @@ def content_of(edition: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.deep
 def test_what_comes_out_of_the_bin_does_not_bring_such_a_file_back(named: dict[str, Any], admin: Any) -> None:
     do(named, admin)
     in_bin = Deletion.objects.get(rows__contains=[{"model": "editions.fileedition"}])
@@ -324,6 +325,7 @@ def test_what_comes_out_of_the_bin_does_not_bring_such_a_file_back(named: dict[s
     assert content_of(FileEdition.objects.filter(of__publication=page.pk).last())
 
 
+@pytest.mark.deep
 def test_what_nobody_has_seen_is_not_changed(named: dict[str, Any], admin: Any) -> None:
     search = Search(named["person"], [], admin)
     seen = {key for group in search.groups() for key in group.hits}

@@ -59,6 +59,7 @@ def campaign(read) -> LexborHTMLParser:
 # --- Loading --------------------------------------------------------------------------------------
 
 
+@pytest.mark.deep
 def test_loading_again_adds_and_changes_nothing():
     before, revisions = rows(), Page.objects.values_list("pk", "latest_revision", "last_published_at")
     before_revisions = list(revisions.order_by("pk"))

@@ -193,6 +193,7 @@ def test_a_page_of_which_all_is_withdrawn_says_so_and_leads_on(three_pages, way)
     assert list(all_are_listed_once()) == PAGES
 
 
+@pytest.mark.deep
 def test_a_first_page_of_which_much_is_withdrawn_takes_back_the_newest_numbered_page(three_pages):
     for page in three_pages[45:]:
         page.unpublish()
@@ -204,6 +205,7 @@ def test_a_first_page_of_which_much_is_withdrawn_takes_back_the_newest_numbered_
     assert walk() == {LIBRARY: []}
 
 
+@pytest.mark.deep
 def test_what_is_published_with_an_earlier_date_goes_where_that_date_is(three_pages):
     before = numbered(all_are_listed_once())
     for n in range(19):
@@ -235,6 +237,7 @@ def test_one_whose_date_changes_goes_to_another_page(three_pages):
         assert [len(found) for found in all_are_listed_once().values()] == counts
 
 
+@pytest.mark.deep
 def test_many_at_once_past_django_are_on_the_first_page_until_the_clock_comes(three_pages):
     drafts = [publish(100 + n, date(2019, 1, 1) + timedelta(days=n), live=False) for n in range(45)]
     assert [len(page) for page in all_are_listed_once().values()] == [21, 20, 20]

@@ -118,6 +118,7 @@ def test_killed_after_any_batch_nothing_leads_to_what_is_not_there(
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 def test_what_was_withdrawn_comes_again_before_what_leads_there(
     written: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +254,7 @@ def test_who_has_lost_the_lock_leaves_nothing_on_file_that_was_withdrawn_meanwhi
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 def test_who_has_the_lock_no_longer_by_another_connection_writes_nothing(written: Any) -> None:
     """As where Django has made another one meanwhile: that asks as well as the one before."""
     with pytest.raises(lock.LockLost):

@@ -176,6 +176,7 @@ def test_whatever_the_way_it_is_off_before_the_commit(
     assert sites.sweep() == []
 
 
+@pytest.mark.deep
 def test_a_corrected_text_takes_nothing_off(site: Site, nothing_made_anew: None) -> None:
     before = set(site.store.names())
     site.page.title = "Corrected"
@@ -242,6 +243,7 @@ def test_a_name_is_made_anew_where_it_shows_and_nowhere_else(site: Site) -> None
     assert "about/index.html" not in changed
 
 
+@pytest.mark.deep
 def test_settings_are_on_every_page(site: Site) -> None:
     SiteSettings.objects.get_or_create(site=WagtailSite.objects.get())
     SiteSettings.objects.update(footer_text="New words below")
@@ -321,6 +323,7 @@ def test_a_site_whose_front_page_nobody_gets_is_not_served(site: Site, settings:
 
 
 @in_both
+@pytest.mark.deep
 def test_what_was_restored_is_written_anew(site: Site) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE published_onfile, published_knownpart")

@@ -181,6 +181,7 @@ def test_other_content_is_found_by_who_asks_and_by_the_clock_in_time(
         assert contents(folder) == before, name
 
 
+@pytest.mark.deep
 def test_check_names_each_and_mend_leaves_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "phish.html").write_text("Log in")
     (folder / "x").symlink_to("/")
@@ -197,6 +198,7 @@ def test_check_names_each_and_mend_leaves_none(folder: Path, capsys: pytest.Capt
     call_command("published", check=True)
 
 
+@pytest.mark.deep
 def test_links_beside_the_versions_go_and_the_one_that_is_served_stays(folder: Path, on_file: Path) -> None:
     (on_file / "another").symlink_to("/etc")
     (on_file / "lost+found").mkdir()
@@ -206,6 +208,7 @@ def test_links_beside_the_versions_go_and_the_one_that_is_served_stays(folder: P
     assert storage().target_of("current") == this_version()
 
 
+@pytest.mark.deep
 def test_what_is_being_written_stays_and_what_a_killed_process_left_goes(folder: Path) -> None:
     new, old = folder / ".beginning-1", folder / ".beginning-2"
     for path in (new, old):
@@ -216,6 +219,7 @@ def test_what_is_being_written_stays_and_what_a_killed_process_left_goes(folder:
     assert not old.exists()
 
 
+@pytest.mark.deep
 def test_the_static_files_of_a_version_stay_as_they_were(folder: Path, settings: Any) -> None:
     """An update has collected others meanwhile."""
     style = Path(settings.STATIC_ROOT, "css/site.0123456789ab.css")
@@ -245,6 +249,7 @@ def test_nothing_waits_for_a_comparison_that_finds_nothing(
     assert not comparing.differences()
 
 
+@pytest.mark.deep
 def test_the_files_of_another_version_are_not_looked_at(folder: Path, on_file: Path) -> None:
     other = Store("0000000000000000").place("index.html")
     (on_file / other).parent.mkdir(parents=True)

@@ -267,7 +267,7 @@ WITHDRAWING_NOTHING: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 def test_what_withdraws_nothing_takes_nothing_off(around: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     around.topics, around.places = [make.TopicFactory()], [make.PlaceFactory()]
     around.campaigns, around.series = [Campaign.objects.get()], make.SeriesFactory()

@@ -224,6 +224,7 @@ def test_clipboards_of_five_makers_arrive_as_what_they_say_and_deletions_and_com
     assert form.desk.seen.foreign == []
 
 
+@pytest.mark.deep
 def test_a_link_in_a_note_and_a_table_with_a_cell_that_is_too_wide_are_stored_as_they_were_meant(visit):
     form = Form(visit, "Of a note and a table")
     form.paste(
