@@ -89,7 +89,7 @@ def said_against(page: Any) -> list[str]:
     if page.pk is None:
         return [ASKED]
     shape = shape_of(page)
-    if may_go_out(page.pk, shape) or _is_public(page.pk, shape):
+    if may_go_out(page.pk, shape) or is_public_as(page.pk, shape):
         return []
     return [_said(page.pk, shape)]
 
@@ -101,7 +101,7 @@ def may_go_out(page: int, shape: str) -> bool:
     return approved.exists() or pending.exists()
 
 
-def _is_public(page: int, shape: str) -> bool:
+def is_public_as(page: int, shape: str) -> bool:
     """Whether readers have just this: then it may be published once more."""
     stored = Page.objects.filter(pk=page, live=True).first()
     return stored is not None and shape_of(stored.specific) == shape

@@ -12,12 +12,13 @@ from wagtail.models import Page
 
 from campaigns.publishing.readiness import NotReady
 from campaigns.publishing.waiting import is_for_later
-from page_tree.hold import take_turn
+from page_tree.hold import hold, take_turn
 from rights.going_out import live_pages_with, titles_of, uses_of
 from rights.meanwhile import TooLate
 from rights.pages import reading
 from safekeeping.reasons import said
 
+from .approving import is_public_as
 from .guarded import named, needs_second
 from .models import Approval, Emergency
 from .rights import IN_EMERGENCY, may_in_emergency, may_look_at
@@ -27,6 +28,7 @@ from .telling import tell_of_emergency
 LET_OUT: Final = "approval.emergency"
 LOOKED_AT: Final = "approval.look_at"
 HAS_A_TIME: Final = "It has a time at which it goes out. Take that away in its form first."
+IS_PUBLIC: Final = "Readers have just this already."
 REFUSED: Final = (
     "Pages that need a second pair of eyes show it: {titles}. Put a new one onto a draft of the page, and"
     " have that approved. Who may publish in an emergency can change it, and others look at it afterwards."
@@ -47,8 +49,14 @@ def publish_in_emergency(page: Page, user: Any, reason: str) -> Emergency:
     draft = revision.as_object()
     if is_for_later(draft):
         raise NotReady(page, [HAS_A_TIME])
+    shape = shape_of(draft)
     with transaction.atomic():
-        row = _note(draft, shape_of(draft), said(reason), user)
+        # Of two in one moment, such as a double click, the second finds it public.
+        take_turn()
+        hold(page.pk)
+        if is_public_as(page.pk, shape):
+            raise NotReady(page, [IS_PUBLIC])
+        row = _note(draft, shape, said(reason), user)
         log(instance=draft, action=LET_OUT, user=user, revision=revision, data={"reason": row.reason})
         # It asks again, and finds the row.
         revision.publish(user=user)

@@ -8,10 +8,11 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from . import fitted, guide
-        from .guards import concealed, privacy, redirects
+        from .guards import concealed, exports, privacy, redirects
 
         fitted.fit()
         guide.lead_to_chapters()
         redirects.guard()
         concealed.conceal()
+        exports.guard()
         privacy.ask()

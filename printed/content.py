@@ -17,9 +17,9 @@ from campaigns.models.relations import issuer_names
 from campaigns.templatetags.site_tags import canonical_address, in_own_language
 from citations.item import item_for
 from citations.styles import cite
+from safekeeping.xml_text import fit_for_xml, html_fit_for_xml
 
 from .tree import cleaned
-from .xml_text import fit_for_xml, html_fit_for_xml
 
 ENGLISH: Final = "en"
 # The style in which a citation is printed: the one that says most.

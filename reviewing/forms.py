@@ -22,7 +22,7 @@ class _Signed(forms.Form):
     """Who says it. The text on which they say it is in the form."""
 
     name = SaidField(label=_("Your name"), max_length=120)
-    organisation = forms.CharField(label=_("Organisation"), max_length=255, required=False)
+    organisation = SaidField(label=_("Organisation"), max_length=255, required=False)
     remark = forms.CharField(
         label=_("Remark, if you have one"),
         max_length=LONGEST_COMMENT,

@@ -204,6 +204,8 @@ def test_an_emergency_has_a_reason_is_told_and_is_looked_at_by_another(
     with django_capture_on_commit_callbacks(execute=True):
         assert anna.post(address, {"reason": "The court sits today."}).status_code == 302
     assert live(page)
+    # A second click is no second emergency.
+    assert "Readers have just this already" in anna.post(address, {"reason": "Again."}).content.decode()
     row = open_emergencies(ben.user).get()
     told = {address for message in mail.outbox for address in message.to}
     assert "ben@example.org" in told

@@ -2,7 +2,7 @@
 
 import csv
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from selectolax.lexbor import LexborHTMLParser
 from wagtail.log_actions import log
 
@@ -126,3 +127,15 @@ def test_all_of_it_as_csv(admin: Client) -> None:
     assert rows[0]["What"] == "wagtail.edit"
     assert {"Entry", "When", "Who", "Checksum", "Before"} <= rows[0].keys()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="audit-log.csv"'
+
+
+@pytest.mark.parametrize("address", [LOG, "/admin/reports/site-history/"])
+@pytest.mark.parametrize("sign", ["\x07", "\ufffe", "\x1b"])
+def test_what_no_spreadsheet_can_hold_ends_no_export(admin: Client, address: str, sign: str) -> None:
+    page = make.StandardPageFactory(title=f"Bell{sign}and tab")
+    page.save_revision(log_action=True)
+    note("wagtail.edit", About("campaigns.topic", "7", f"Bell{sign}and tab"))
+    answer: Any = admin.get(f"{address}?export=xlsx")
+    assert answer.status_code == 200
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert any("Bell" in str(cell) and sign not in str(cell) for row in sheet.values for cell in row)

@@ -7,7 +7,7 @@ from clean_files.arrival import EMPTY
 from clean_files.findings import Findings, Refused
 from clean_files.office.package import LOCKED, Budget, Package, Writer
 
-from ..found import Found
+from ..found import TO_DO, Found
 from . import saved_page, word
 from .pictures import Pictures
 
@@ -21,6 +21,7 @@ UNKNOWN: Final = (
     "This can’t be brought in. Taken are Word files (.docx), web pages saved from a browser (.html, .mhtml), "
     "Google Docs’ exports (.zip, .docx, .html), and PDFs."
 )
+NO_TEXT: Final = "No text was found in it. Open the file, and see whether it is the right one."
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL: Final = re.compile(rb"\A\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:", re.IGNORECASE)
 _HTML: Final = re.compile(
@@ -41,6 +42,13 @@ def read(source: BinaryIO, target: BinaryIO) -> Findings:
 
 
 def _read(source: BinaryIO, pictures: Pictures) -> Found:
+    found = _of_its_kind(source, pictures)
+    if not found.blocks:
+        found.say(TO_DO, NO_TEXT)
+    return found
+
+
+def _of_its_kind(source: BinaryIO, pictures: Pictures) -> Found:
     head = source.read(8192)
     source.seek(0)
     if not head.strip(b"\0 \t\r\n"):

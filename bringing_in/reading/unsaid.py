@@ -27,6 +27,8 @@ _TOP_AND_BOTTOM: Final = {"top of page", "bottom of page", "skip to main content
 def take_unsaid(root: Any, found: Found) -> None:
     """Takes all of it out of a tree; says which words went with it."""
     body = root.find("body")
+    if any(one.get("type") != "hidden" for one in root.iter("input", "textarea", "select")):
+        found.say(LEFT_OUT, "A form was left out, with what stands in its boxes.")
     for element in list(root.iter(*_SILENT)):
         if element is not body:
             take_out(element)

@@ -223,3 +223,13 @@ def test_reading_is_done_in_a_process_of_its_own() -> None:
     assert contents == {"picture-1.jpg": made.jpeg()}
     with pytest.raises(Refused, match="defines its own markup"):
         open_document(io.BytesIO(entities()))
+
+
+def test_a_page_without_words_and_one_with_a_form_say_so() -> None:
+    empty, _ = found_in(b"<!doctype html><html><body><div> </div></body></html>")
+    assert said(empty, TO_DO) == [entry.NO_TEXT]
+    page = b"<!doctype html><html><body><p>Words.</p><form><textarea>typed</textarea></form></body></html>"
+    found, _ = found_in(page)
+    assert "A form was left out, with what stands in its boxes." in said(found, LEFT_OUT)
+    assert said(found, TO_DO) == []
+    assert "typed" not in text_of(found)

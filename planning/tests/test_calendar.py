@@ -165,6 +165,9 @@ def test_a_review_date_is_set_changed_done_and_stays_on_record(secretariat, writ
     wrong = secretariat.post(address, {"on": "Firstember 2027", "note": "kept"})
     assert wrong.status_code == 200
     assert b'value="kept"' in wrong.content
+    passed = secretariat.post(address, {"on": day_text(soon - DAY), "note": "kept"})
+    assert b"That day has passed" in passed.content
+    assert not ReviewDate.objects.exists()
     for day in days[:2]:
         assert secretariat.post(address, {"on": day, "note": "Numbers"}).status_code == 302
     review = ReviewDate.objects.get()

@@ -1,5 +1,6 @@
 """The buttons of the calendar: take a time back, set it again, note a review date, say that it was done."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from wagtail.models import Page
 from bundles.admin.rights import may_change
 from bundles.models import Bundle
 from written_dates.boxes import DateBox
-from written_dates.naming import day_text, moment_text
+from written_dates.naming import day_text, moment_text, today
 
 from ..models import ReviewDate, TakenBack
 from ..sources import form_of, of_work
@@ -92,7 +93,14 @@ class ReviewForm(forms.ModelForm):
     class Meta:
         model = ReviewDate
         fields = ["on", "note"]
-        widgets = {"on": DateBox}
+        widgets = {"on": DateBox(future=True)}
+
+    def clean_on(self) -> date:
+        """A day to come; one that was set before and has passed may stay."""
+        on = self.cleaned_data["on"]
+        if on < today() and on != self.initial.get("on"):
+            raise forms.ValidationError("That day has passed. Give a later one.")
+        return on
 
 
 def note_review(request: HttpRequest, page_id: int) -> HttpResponseBase:

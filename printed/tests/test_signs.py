@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from ajc_site.tests.support.depth import mostly_deep
-from printed.xml_text import fit_for_xml
+from safekeeping.xml_text import fit_for_xml
 
 from .reading import Book, faults_of, faults_of_book, get, headings_of, letters_of, text_of
 from .test_printed import statement

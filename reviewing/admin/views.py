@@ -144,6 +144,8 @@ class ReviewersView(OfDraft):
                 messages.error(self.request, NO_MAIL)
 
     def _put_on(self, typed: Any) -> None:
+        if not isinstance(self.page, Statement):
+            raise Http404
         if (lock := self.page.get_lock()) and lock.for_user(self.request.user):
             messages.error(self.request, lock.get_message(self.request.user))
             return

@@ -73,7 +73,14 @@ def test_a_comment_that_cannot_be_is_refused_and_kept_in_the_form(
 def test_a_verdict_is_of_the_text_that_was_read(draft: Statement, ask: Ask, secretariat: Any) -> None:
     guest = ask(draft).come_in()
     before = guest.digest()
-    said = {"action": "answer", "verdict": "object", "name": "Asha Rao", "organisation": "", "remark": "No."}
+    said = {
+        "action": "answer",
+        "verdict": "object",
+        "name": "Asha Rao",
+        # Signs that nobody sees name nobody.
+        "organisation": "\u200b",
+        "remark": "No.",
+    }
     change(draft, body=[("text", TEXT.replace("all", "some"))])
     answer = guest.client.post(guest.address, {**said, "text": before})
     assert "changed while you read it" in answer.content.decode()
@@ -100,6 +107,12 @@ def test_an_objection_refuses_where_the_settings_say_so(draft: Statement, ask: A
         draft.get_latest_revision_as_object().save_revision().publish()
     inviting.take_back(guest.invitation, None)
     draft.get_latest_revision_as_object().save_revision().publish()
+
+
+def test_what_is_no_statement_has_no_list_to_put_names_on(secretariat: Any) -> None:
+    page = make.DocumentFactory(live=False)
+    page.save_revision()
+    assert secretariat.post(page_for_staff(page), {"action": "put_on"}).status_code == 404
 
 
 def test_organisations_sign_a_text_and_the_list_is_made_of_it(
