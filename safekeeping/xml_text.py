@@ -1,4 +1,4 @@
-"""Signs that XML, and so an EPUB or a spreadsheet, may not hold: controls, and what Unicode never makes a sign."""
+"""Signs that XML, and so a book or a spreadsheet, may not hold: controls, and what is never a sign."""
 
 import re
 from html import unescape
