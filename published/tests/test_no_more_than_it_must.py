@@ -130,7 +130,7 @@ def of_editions(page: Page) -> set[str]:
     return {f"{page.url}{end}" for end in below} | {f"/r/{Statement.objects.get(pk=page.pk).reference}/"}
 
 
-@pytest.mark.deeper
+@pytest.mark.deep
 def test_a_change_touches_what_showed_it_and_nothing_else(on_file: Path, monkeypatch: Any) -> None:
     topics, campaigns = [make.TopicFactory() for _ in range(5)], [make.CampaignFactory() for _ in range(5)]
     people = [make.PersonFactory() for _ in range(5)]
