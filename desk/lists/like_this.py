@@ -104,11 +104,8 @@ def addresses() -> list[URLPattern]:
     return [path("publications/<int:page_id>/like/", LikeThisView.as_view(), name="like_this")]
 
 
-def in_the_list(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def in_the_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Not in lists: whether it is offered takes queries, for each row."""
     if page.specific_class is not None and can_be_followed(page.specific, user):
         address = reverse("like_this", args=[page.pk])
         yield Button(_label(page.specific), url=address, icon_name="copy", priority=25)
-
-
-def in_the_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from in_the_list(page, user)
