@@ -32,7 +32,7 @@ _CHAPTERS: Final = {
     "speech": "4-the-speech-with-its-recording",
     "video": "5-the-three-videos",
     "document": "6-documents",
-    "homepage": "10-put-it-on-the-front-page",
+    "home": "10-put-it-on-the-front-page",
 }
 _ANY: Final = "preview-and-publish"
 
@@ -66,7 +66,7 @@ def text() -> SafeString:
 
 
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _tokens() -> list[Token]:
