@@ -17,6 +17,7 @@ from .guarded import needs_second
 from .models import Approval, Emergency, SentBack
 from .rights import may_approve
 from .shape import shape_of, words_of
+from .stepping import step_for
 from .telling import tell_writers
 from .writers import Writers, writers_of
 
@@ -174,10 +175,10 @@ def send_back(page: Page, user: Any, words: str) -> None:
     with transaction.atomic():
         take_turn()
         hold(page.pk)
-        task, state = page.current_workflow_task, page.current_workflow_task_state
-        if task is not None and any(name == "reject" for name, *_ in task.get_actions(page, user)):
+        step = step_for(page, user, "reject")
+        if step is not None:
             # ``receivers`` hears of it.
-            task.on_action(state, user, "reject", comment=words)
+            step.task.specific.on_action(step, user, "reject", comment=words)
         else:
             note_sent_back(page, user, words)
 

@@ -16,6 +16,8 @@ from wagtail.models import Page
 from assets.models import File, Picture
 from campaigns.publishing.readiness import NotReady
 from campaigns.publishing.waiting import waiting_text, waits_for_pictures
+from desk.notices.approval import what_happened
+from rights.opening import StaysClosed
 from rights.pages import may_work_on
 from safekeeping.reasons import SaidField
 
@@ -23,9 +25,10 @@ from ..approving import CannotApprove, Standing, approve, note_of, send_back, st
 from ..emergencies import look_at, publish_in_emergency
 from ..guarded import needs_second
 from ..lists import known_emergencies
-from ..models import Emergency
+from ..models import Approval, Emergency
 from ..rights import may_approve, may_in_emergency, may_look_at
 from ..shape import things_on
+from ..stepping import go_on, is_last, step_for
 from .words import lines_of, sent_back_text
 
 
@@ -91,9 +94,23 @@ class ApprovalView(OfPage):
         except CannotApprove as error:
             messages.error(request, f"“{title}” was not approved. {error}")
             return redirect(request.path)
-        then = "It can be published now." if approval.is_enough else "One more has to approve it."
-        messages.success(request, f"You approved “{title}” as it is. {then}")
+        messages.success(request, self._go_on(approval, f"You approved “{title}” as it is."))
         return redirect(self.edit_address)
+
+    def _go_on(self, approval: Approval, said: str) -> str:
+        """Where a workflow waits for this user, too, it goes on; says what has become of the page."""
+        if not approval.is_enough:
+            return f"{said} One more has to approve it."
+        step = step_for(self.page, self.request.user, "approve")
+        if step is None:
+            return f"{said} It can be published now."
+        try:
+            go_on(step, self.request.user)
+        except (NotReady, StaysClosed):
+            # What else keeps it back is said beside this: see ``desk.notices.not_ready``.
+            messages.success(self.request, said)
+            raise
+        return what_happened(Page.objects.get(pk=self.page.pk), "approve")
 
     def form_valid(self, form: WordsForm) -> HttpResponse:
         send_back(self.page, self.request.user, form.cleaned_data["words"])
@@ -112,6 +129,7 @@ class ApprovalView(OfPage):
             "standing": standing,
             "lines": list(lines_of(standing)),
             "against": standing.against(user),
+            "button": self._button(standing),
             "may_send_back": may_approve(user, self.page),
             "sent_back": sent_back_text(self.page),
             "note": note_of(self.page, standing.revision.pk),
@@ -120,6 +138,15 @@ class ApprovalView(OfPage):
             "pictures": [thing for thing in things if isinstance(thing, Picture)],
             "may_in_emergency": not standing.is_approved and may_in_emergency(user, self.page),
         }
+
+    def _button(self, standing: Standing) -> str:
+        step = step_for(self.page, self.request.user, "approve")
+        would_do = len(standing.of_this) + 1 >= standing.needed
+        return (
+            "Approve it as it is, and publish"
+            if step and is_last(step) and would_do
+            else "Approve it as it is"
+        )
 
     def _differences(self, draft: Any) -> list[Any]:
         """Wagtail's own comparison, of what readers have with the draft."""

@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
-from wagtail.models import Page
+from wagtail.models import GroupApprovalTask, Page, WorkflowTask
 
+from approval.approving import standing_of
 from campaigns.models import Attachment
 from campaigns.tests import factories as make
 from rights.opening import StaysClosed
@@ -149,3 +150,51 @@ def test_a_workflow_s_approval_counts_if_it_is_another_s(anna, ben):
         assert Page.objects.get(pk=page.pk).live is is_out
         if not is_out:
             page.current_workflow_state.cancel(user=anna.user)
+
+
+def on_the_page(who, page):
+    """What somebody is told who presses the button on the page “Second pair of eyes”."""
+    address = reverse("approval:page", args=[page.pk])
+    shown = who.get(address).content.decode()
+    seen = standing_of(Page.objects.get(pk=page.pk)).shape
+    return shown, who.post(address, {"approve": "1", "seen": seen}, follow=True).content.decode()
+
+
+def test_who_has_it_before_them_in_a_workflow_takes_it_on(anna, ben):
+    page = drafted(anna)
+    page.get_workflow().start(page, anna.user)
+    shown, said = on_the_page(ben, page)
+    assert "Approve it as it is, and publish" in shown
+    assert "It is published now." in said
+    page.refresh_from_db()
+    assert page.live
+    assert not page.workflow_in_progress
+    # What keeps it back besides keeps it where it was.
+    page = drafted(anna, make.DocumentFactory, attachments=[])
+    page.get_workflow().start(page, anna.user)
+    said = on_the_page(ben, page)[1]
+    assert "You approved" in said
+    assert "was not published" in said
+    page.refresh_from_db()
+    assert page.workflow_in_progress
+    assert not page.live
+
+
+def test_an_approval_before_the_last_goes_on_to_the_next_step(anna, ben):
+    first = GroupApprovalTask.objects.get(name="the editors")
+    workflow = WorkflowTask.objects.get(task__name="the secretariat").workflow
+    WorkflowTask.objects.create(workflow=workflow, task=first, sort_order=-1)
+    page, editor = drafted(anna), member("edith", "Editors")
+    workflow.start(page, anna.user)
+    shown, said = on_the_page(editor, page)
+    assert "and publish" not in shown
+    assert "waits for the next approval: the secretariat" in said
+    # It is approved; the last step is the secretariat’s still.
+    ben.post(
+        reverse(
+            "wagtailadmin_pages:workflow_action",
+            args=[page.pk, "approve", page.current_workflow_task_state.pk],
+        )
+    )
+    page.refresh_from_db()
+    assert page.live
