@@ -75,3 +75,16 @@ class Rules(BaseGenericSetting):
     def names_in(self, field: str) -> list[str]:
         """The lines of one of the two lists."""
         return [line.strip() for line in getattr(self, field).splitlines() if line.strip()]
+
+
+class ToldLate(models.Model):
+    """That the secretariat was told of a version that it is not out, with the time that it had then."""
+
+    version = models.OneToOneField("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"Told late: {self.version_id}"

@@ -21,6 +21,7 @@ from campaigns.models import StandardPage
 from campaigns.models.base import BasePage
 from campaigns.publishing.readiness import NotReady
 from campaigns.tests import factories as make
+from checking.late import tell_of_late
 from checking.models import Rules
 from consent.models import Receipt, Sealed
 from planning.mails.telling import tell_all
@@ -132,6 +133,13 @@ def test_what_was_scheduled_before_does_not_stay_away_untold(secretariat: Client
     home = secretariat.get(reverse("wagtailadmin_home")).content.decode()
     assert "Due, and not out" in home
     assert IS_WITHDRAWN in home
+    # Nobody need look there: it is told by mail, once for each time that it was given.
+    for _ in range(2):
+        tell_of_late()
+        (told,) = mail.outbox
+    assert "Due, and not out" in told.subject
+    assert IS_WITHDRAWN in told.body
+    assert told.to == [secretariat.user.email]
     Rules.objects.create(withdrawn_people="warn")
     call_command("publish_scheduled")
     assert are_live(page) == [True]
