@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "accounts.guard.Guard",
     "safekeeping.shown_again.SayThatItIsNotSaved",
     "safekeeping.saving_once.SaveOnce",
+    "safekeeping.unshown.SayNothingUnseen",
     "safekeeping.not_understood.SayThatItIsNotUnderstood",
     "campaigns.addresses.middleware.LeadOn",
     "desk.guards.gate.Gate",
