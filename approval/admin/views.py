@@ -1,6 +1,6 @@
 """The page on which a draft is approved or sent back, and those about emergencies."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -30,6 +30,9 @@ from ..rights import may_approve, may_in_emergency, may_look_at
 from ..shape import things_on
 from ..stepping import go_on, is_last, step_for
 from .words import lines_of, sent_back_text
+
+# What the button sends that lets the page out, too.
+PUBLISH: Final = "publish"
 
 
 class WordsForm(forms.Form):
@@ -98,11 +101,14 @@ class ApprovalView(OfPage):
         return redirect(self.edit_address)
 
     def _go_on(self, approval: Approval, said: str) -> str:
-        """Where a workflow waits for this user, too, it goes on; says what has become of the page."""
+        """Where a workflow waits for this user, too, it goes on: to its next step, or out if that was asked.
+
+        Says what has become of the page.
+        """
         if not approval.is_enough:
             return f"{said} One more has to approve it."
         step = step_for(self.page, self.request.user, "approve")
-        if step is None:
+        if step is None or (is_last(step) and self.request.POST.get("approve") != PUBLISH):
             return f"{said} It can be published now."
         try:
             go_on(step, self.request.user)
@@ -129,7 +135,7 @@ class ApprovalView(OfPage):
             "standing": standing,
             "lines": list(lines_of(standing)),
             "against": standing.against(user),
-            "button": self._button(standing),
+            "may_go_out": self._may_go_out(standing),
             "may_send_back": may_approve(user, self.page),
             "sent_back": sent_back_text(self.page),
             "note": note_of(self.page, standing.revision.pk),
@@ -139,14 +145,10 @@ class ApprovalView(OfPage):
             "may_in_emergency": not standing.is_approved and may_in_emergency(user, self.page),
         }
 
-    def _button(self, standing: Standing) -> str:
+    def _may_go_out(self, standing: Standing) -> bool:
+        """Whether the page was submitted to this user, and would go out with their approval."""
         step = step_for(self.page, self.request.user, "approve")
-        would_do = len(standing.of_this) + 1 >= standing.needed
-        return (
-            "Approve it as it is, and publish"
-            if step and is_last(step) and would_do
-            else "Approve it as it is"
-        )
+        return step is not None and is_last(step) and len(standing.of_this) + 1 >= standing.needed
 
     def _differences(self, draft: Any) -> list[Any]:
         """Wagtail's own comparison, of what readers have with the draft."""

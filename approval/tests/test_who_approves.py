@@ -152,15 +152,21 @@ def test_a_workflow_s_approval_counts_if_it_is_another_s(anna, ben):
             page.current_workflow_state.cancel(user=anna.user)
 
 
-def on_the_page(who, page):
-    """What somebody is told who presses the button on the page “Second pair of eyes”."""
+def on_the_page(who, page, button="publish"):
+    """The page “Second pair of eyes”, and what is said to who presses a button on it."""
     address = reverse("approval:page", args=[page.pk])
     shown = who.get(address).content.decode()
     seen = standing_of(Page.objects.get(pk=page.pk)).shape
-    return shown, who.post(address, {"approve": "1", "seen": seen}, follow=True).content.decode()
+    return shown, who.post(address, {"approve": button, "seen": seen}, follow=True).content.decode()
 
 
-def test_who_has_it_before_them_in_a_workflow_takes_it_on(anna, ben):
+def test_who_has_it_before_them_in_a_workflow_lets_it_out_or_leaves_that_for_later(anna, ben):
+    page = drafted(anna)
+    page.get_workflow().start(page, anna.user)
+    assert "It can be published now." in on_the_page(ben, page, "1")[1]
+    page.refresh_from_db()
+    assert page.workflow_in_progress
+    assert goes_out(page, ben.user)
     page = drafted(anna)
     page.get_workflow().start(page, anna.user)
     shown, said = on_the_page(ben, page)
@@ -186,7 +192,7 @@ def test_an_approval_before_the_last_goes_on_to_the_next_step(anna, ben):
     WorkflowTask.objects.create(workflow=workflow, task=first, sort_order=-1)
     page, editor = drafted(anna), member("edith", "Editors")
     workflow.start(page, anna.user)
-    shown, said = on_the_page(editor, page)
+    shown, said = on_the_page(editor, page, "1")
     assert "and publish" not in shown
     assert "waits for the next approval: the secretariat" in said
     # It is approved; the last step is the secretariat’s still.

@@ -27,7 +27,7 @@ def test_what_waits_is_looked_at_and_approved(staff, waiting):
     expect(page.get_by_role("button", name="Publish it now")).to_be_visible()
     assert wrong_with(page) == []
     page.go_back()
-    page.get_by_role("button", name="Approve it as it is").press("Enter")
+    page.get_by_role("button", name="Approve it as it is", exact=True).press("Enter")
     expect(page.locator(".messages").first).to_contain_text("It can be published now.")
     expect(page.locator(".messages").first).to_contain_text("Approved as it is by secretariat")
     assert staff.errors == []

@@ -12,7 +12,14 @@ from clean_files.tests.marked_pdfs import pdf_of
 from .clicks import Clicks
 
 MOST_FOR_A_STATEMENT, MOST_FOR_A_SLIP = 10, 4
+MOST_MINUTES = 4
 WRONG, RIGHT = "The coalition welcomes the convension.", "The coalition welcomes the convention."
+TEXT = (
+    "We say so in full. For years those who survived were told that no rule bound one state to help another"
+    " with evidence, witnesses or extradition. Now there is one. It counts as soon as states sign it, ratify"
+    " it and use it, and we ask each of them to say by when it will. Those who collect evidence should be"
+    " told where to send it, and those who have given it what became of it."
+)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
@@ -28,12 +35,12 @@ def test_a_statement_with_its_file_goes_out_in_ten_clicks_and_a_slip_in_it_is_me
 
     click(page.get_by_role("main").get_by_role("link", name="New statement"))
     expect(page.locator("#id_title")).to_be_focused()
-    page.keyboard.type(title)
+    click.type(page, title)
     click(page.locator("#id_summary"))
-    page.keyboard.type(WRONG)
+    click.type(page, WRONG)
     text = page.locator("[data-contentpath=body] [contenteditable=true]")
     click(text)
-    page.keyboard.type("We say so in full.")
+    click.type(page, TEXT)
     click(page.get_by_role("button", name="Add File"))
     click(page.locator("#inline_child_attachments-0").get_by_role("button", name="Choose a file"))
     click(page.locator(".modal").get_by_role("tab", name="Upload"))
@@ -51,6 +58,7 @@ def test_a_statement_with_its_file_goes_out_in_ten_clicks_and_a_slip_in_it_is_me
         click(footer.get_by_role("button", name="Publish", exact=True))
     expect(page.locator(".messages")).to_contain_text("published")
     assert click.count <= MOST_FOR_A_STATEMENT
+    assert click.minutes <= MOST_MINUTES
 
     reader = visit(java_script_enabled=False)
     address = f"/publications/{slugify(title)}/"

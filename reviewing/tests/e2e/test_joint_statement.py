@@ -163,7 +163,7 @@ def test_a_joint_statement_is_reviewed_signed_approved_and_out_on_time(
     with page.expect_popup() as opened_beside:
         page.get_by_role("link", name="Look at it").click()
     lead.page = opened_beside.value
-    lead.page.get_by_role("button", name="Approve it as it is").click()
+    lead.page.get_by_role("button", name="Approve it as it is", exact=True).click()
     expect(lead.page.locator(".messages").first).to_contain_text("It can be published now.")
     scheduled(lead, timezone.localtime() + timedelta(days=1))
     visitor = visit(java_script_enabled=False)
