@@ -35,8 +35,8 @@ class GuardedRedirectForm(RedirectForm):
     class Meta(RedirectForm.Meta):
         field_classes: ClassVar = {"redirect_link": TargetField}
         help_texts = {
-            "old_path": "The address on this site at which nothing is any more, from its first stroke (/) on: "
-            "/reports/2019/. Pages, files, people and terms that were renamed lead on by themselves.",
+            "old_path": "The address on this site at which nothing is any more, from its first stroke (/) "
+            "on: /reports/2019/. Pages, files, people and terms that were renamed lead on by themselves.",
             "redirect_link": "Instead of a page: the full address, https://…; of our own, "
             "the part from its first stroke on is enough.",
         }
