@@ -23,6 +23,13 @@ class Rules(BaseGenericSetting):
     withdrawn_people = _level(
         "somebody is named whose consent was withdrawn", default=Level.REFUSE, choices=_NEVER_OFF
     )
+    signatures = _level(
+        "a signatory who signed an earlier text, or does not sign",
+        "Of those who were asked by a link.",
+        default=Level.REFUSE,
+        db_default=Level.REFUSE,
+    )
+    signatures_since = _level("the same, of a statement that readers have already", db_default=Level.WARN)
     pictures = _level(
         "a picture without a description",
         "Or with the name of a file for one.",
@@ -53,8 +60,9 @@ class Rules(BaseGenericSetting):
             [
                 FieldPanel(name)
                 for name in (
-                    "withdrawn_people", "pictures", "recordings", "link_words", "links_to_drafts",
-                    "dead_links", "dates", "languages", "file_titles", "near_names",
+                    "withdrawn_people", "signatures", "signatures_since", "pictures", "recordings",
+                    "link_words", "links_to_drafts", "dead_links", "dates", "languages", "file_titles",
+                    "near_names",
                 )
             ],
             heading="What is found before publishing",

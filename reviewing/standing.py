@@ -9,7 +9,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from campaigns.models import Publication
 
-from .models import Answer, Invitation, Verdict
+from .models import Answer, Invitation, Kind, Verdict
 from .texts import signed_digest
 
 _OBJECTIONS_FIRST: Final = Case(
@@ -39,16 +39,25 @@ class Signatures(NamedTuple):
     earlier: list[Answer]
 
 
-def signatures(draft: Any) -> Signatures:
-    """Of those whose invitation was not taken back; one for each organisation, the last."""
-    digest = signed_digest(draft)
+def last_of_signers(draft: Any) -> list[Answer]:
+    """What each who was asked to sign said last, in the order of their saying it; not of an invitation that
+    was taken back.
+    """
     last = (
-        Answer.objects.filter(invitation__publication=draft.pk, invitation__taken_back_at=None)
+        Answer.objects.filter(
+            invitation__publication=draft.pk, invitation__kind=Kind.SIGN, invitation__taken_back_at=None
+        )
         .order_by("invitation_id", "-pk")
         .distinct("invitation_id")
         .select_related("invitation__known_organisation", "text")
     )
-    signed = sorted((one for one in last if one.verdict == Verdict.SIGNED), key=lambda one: one.pk)
+    return sorted(last, key=lambda one: one.pk)
+
+
+def signatures(draft: Any) -> Signatures:
+    """Of those whose invitation was not taken back; one for each organisation, the last."""
+    digest = signed_digest(draft)
+    signed = [one for one in last_of_signers(draft) if one.verdict == Verdict.SIGNED]
     current = [one for one in signed if one.text.signed_digest == digest]
     return Signatures(current, [one for one in signed if one.text.signed_digest != digest])
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from ..approving import Standing, said_against, standing_of
 from ..guarded import needs_second
@@ -28,6 +28,12 @@ def _address(page: Page) -> str:
     return reverse("approval:page", args=[page.pk])
 
 
+def _is_in_workflow(page: Page) -> bool:
+    """Whether Wagtail's workflow sent the page back, and it was not submitted anew."""
+    state = page.current_workflow_state
+    return state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
 def say_how_it_stands(request: HttpRequest, page: Page) -> None:
     """For Wagtail's hook before a page is edited."""
     if request.method != "GET" or not page.has_unpublished_changes:
@@ -35,7 +41,8 @@ def say_how_it_stands(request: HttpRequest, page: Page) -> None:
     standing = _standing(request, page)
     if standing is None:
         return
-    if said := sent_back_text(page):
+    # By the workflow, it stands above the form already (desk/notices/approval.py).
+    if not _is_in_workflow(page) and (said := sent_back_text(page)):
         messages.warning(request, said)
     buttons = [messages.button(_address(page), "Look at it")]
     messages.info(request, " ".join(lines_of(standing)), buttons=buttons)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,10 +12,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 
 from rights.going_out import hold_of
+from written_dates.naming import moment_text
 
 from ..lists import known_emergencies, waiting_for
 from ..models import Emergency
@@ -63,7 +65,13 @@ class WaitingView(_Report):
     ]
 
     def get_queryset(self) -> QuerySet[Page]:
-        return waiting_for(self.request.user).select_related("content_type", "latest_revision__user")
+        found = waiting_for(self.request.user).select_related("content_type", "latest_revision__user")
+        # What was scheduled before it had to be approved, or was changed since, waits for its time, too.
+        scheduled = Revision.page_revisions.filter(
+            object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
+        )
+        first = scheduled.order_by("approved_go_live_at").values("approved_go_live_at")[:1]
+        return found.annotate(planned=Subquery(first))
 
 
 def _kind(page: Page) -> str:
@@ -77,7 +85,10 @@ def _saved_by(page: Page) -> str:
 
 def _goes_out(page: Page) -> str:
     hold = hold_of(page.pk)
-    return f"With {hold.name}" if hold is not None else "When it is published"
+    if hold is not None:
+        return f"With {hold.name}"
+    planned = getattr(page, "planned", None)
+    return moment_text(planned) if planned is not None else "When it is published"
 
 
 class EmergenciesView(_Report):

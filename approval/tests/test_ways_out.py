@@ -1,6 +1,6 @@
 """Whatever the way: what is named goes out approved, or in an emergency that is told and looked at."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -238,7 +238,7 @@ def test_a_draft_is_approved_or_sent_back_on_its_page(
         ben.post(address, {"send_back": "1", "words": "Name the source."})
     assert any("Name the source." in message.body for message in mail.outbox)
     assert [found.pk for found in sent_back_to(writer.user)] == [page.pk]
-    assert "Name the source." in text_of(writer, edit_address(page))
+    assert text_of(writer, edit_address(page)).count("“Name the source.”") == 1
     fields = standard_fields("To look at", slug=page.slug, summary="With its source.")
     writer.post(edit_address(page), fields | {"action-submit": "1"})
     assert not sent_back_to(writer.user).exists()
@@ -276,4 +276,8 @@ def test_lists_ask_as_often_for_many_as_for_one(anna, ben, enforced):
             len(open_emergencies(ben.user))
         counts.append(len(caught))
     assert counts[1] <= counts[0]
+    page = waiting_for(ben.user).first()
+    page.latest_revision.approved_go_live_at = timezone.make_aware(datetime(2099, 12, 2, 9, 30))
+    page.latest_revision.save()
+    assert "2 December 2099, 09:30 London" in text_of(ben, reverse("approval:waiting"))
     assert ben.get(reverse("approval:waiting") + "?export=csv").status_code == 200

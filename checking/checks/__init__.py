@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ..reading import Place, Reading
-from . import dates, descriptions, languages, links, names, people, recordings
+from . import dates, descriptions, languages, links, names, people, recordings, signatures
 
 
 class Found(NamedTuple):
@@ -19,6 +19,8 @@ Check = Callable[[Reading], Iterator[tuple[Place, str]]]
 # By the field of the settings that says what becomes of it, in the order of the list.
 CHECKS: Final[Mapping[str, Check]] = {
     "withdrawn_people": people.withdrawn,
+    "signatures": signatures.before_it_is_out,
+    "signatures_since": signatures.of_what_readers_have,
     "pictures": descriptions.of_pictures,
     "recordings": recordings.without_transcript,
     "link_words": links.that_say_nothing,

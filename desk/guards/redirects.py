@@ -35,8 +35,8 @@ class GuardedRedirectForm(RedirectForm):
     class Meta(RedirectForm.Meta):
         field_classes: ClassVar = {"redirect_link": TargetField}
         help_texts = {
-            "old_path": "The address on this site at which nothing is any more, from its first stroke on: "
-            "/reports/2019/. Pages, files, people and terms that were renamed lead on by themselves.",
+            "old_path": "The address on this site at which nothing is any more, from its first stroke (/) "
+            "on: /reports/2019/. Pages, files, people and terms that were renamed lead on by themselves.",
             "redirect_link": "Instead of a page: the full address, https://…; of our own, "
             "the part from its first stroke on is enough.",
         }
@@ -46,7 +46,9 @@ class GuardedRedirectForm(RedirectForm):
         # People paste the whole address.
         path = _on_this_site(typed) or typed
         if not path.startswith("/") or path.startswith("//") or "\\" in path:
-            raise forms.ValidationError("Begin with a stroke: the part of the address after the site’s name.")
+            raise forms.ValidationError(
+                "Begin with a stroke (/): the part of the address after the site’s name."
+            )
         path = Redirect.normalise_path(iri_to_uri(_as_asked_for(path)))
         if path == "/" or _is_the_sites(path) or answers(path):
             raise forms.ValidationError(

@@ -11,6 +11,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from campaigns.models import Publication
+from campaigns.models.withdrawal import withdrawal_of
 
 from ..inviting import INVITED, TAKEN_BACK
 from ..standing import objections
@@ -25,8 +26,9 @@ def in_the_header(page: Any, user: Any, view_name: str, next_url: str | None = N
 
 
 def warn_of_objections(request: HttpRequest, page: Page) -> None:
-    """Above the form in which it can be published. It holds nothing back."""
-    found = objections(page) if request.method == "GET" else []
+    """Above the form in which it can be published: not while it is withdrawn. It holds nothing back."""
+    is_asked = request.method == "GET" and withdrawal_of(page) is None
+    found = objections(page) if is_asked else []
     if found:
         names = "; ".join(", ".join(filter(None, [one.name, one.organisation])) for one in found)
         button = messages.button(reverse("reviewing:reviewers", args=[page.pk]), "Read what they say")

@@ -1,6 +1,6 @@
 """The page "Reviewers" of a publication: who is asked, what they said, and what can be done about it."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +30,14 @@ NO_MAIL: Final = "No mail went out. Make a new link instead, and pass it on your
 
 def address_of(page: Any) -> str:
     return reverse("reviewing:reviewers", args=[page.pk])
+
+
+class Refused(NamedTuple):
+    """A day for a new link that cannot be, as it was typed, and why."""
+
+    invitation: Invitation
+    typed: str
+    said: str
 
 
 class OfDraft(WagtailAdminTemplateMixin, TemplateView):
@@ -111,12 +119,14 @@ class ReviewersView(OfDraft):
         asked = inviting.invite(self.page, said["kind"], said["guests"], said["until"], self.request.user)
         return self._show(asked)
 
-    def _anew(self, typed: Any) -> HttpResponseBase | None:
+    def _anew(self, typed: Any) -> HttpResponseBase:
         form, invitation = UntilForm(typed), self._invitation(typed)
         if form.is_valid():
             return self._show([inviting.send_anew(invitation, form.cleaned_data["until"])])
-        messages.error(self.request, " ".join(map(str, form.errors["until"])))
-        return None
+        said = " ".join(map(str, form.errors["until"]))
+        messages.error(self.request, f"No new link for {invitation}. {said}")
+        refused = Refused(invitation, typed.get("until", ""), said)
+        return self.render_to_response(self.get_context_data(refused=refused))
 
     def _remind(self, typed: Any) -> None:
         invitation = self._invitation(typed)

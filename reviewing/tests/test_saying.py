@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from campaigns.models import Statement
 from campaigns.publishing.readiness import NotReady
+from campaigns.publishing.withdrawing import withdraw
 from campaigns.tests import factories as make
 from clock.signals import round_of_the_clock
 from reviewing import inviting
@@ -97,6 +99,11 @@ def test_a_verdict_is_of_the_text_that_was_read(draft: Statement, ask: Ask, secr
     # It holds nothing back, unless the settings say so.
     draft.get_latest_revision_as_object().save_revision().publish()
     assert not asked_about(secretariat.user)
+    # Where nothing can be published, nobody is warned of it.
+    withdraw(draft, "It was wrong.")
+    edit = secretariat.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert "It is withdrawn" in edit
+    assert "somebody objects" not in edit
 
 
 def test_an_objection_refuses_where_the_settings_say_so(draft: Statement, ask: Ask, settings: Any) -> None:
@@ -222,6 +229,21 @@ def test_staff_ask_several_at_once(draft: Statement, secretariat: Any) -> None:
     for key in (asha.pk, "1e9", "9" * 30):
         answer = secretariat.post(page_for_staff(other), {"action": "take_back", "invitation": key})
         assert answer.status_code == 404
+
+
+def test_a_day_that_cannot_be_stays_as_it_was_typed(draft: Statement, ask: Ask, secretariat: Any) -> None:
+    [first, second] = ask(draft, organisation=""), ask(draft)
+    Invitation.objects.filter(pk=first.invitation.pk).update(name="")
+    sent = {"action": "anew", "invitation": first.invitation.pk, "until": "6/12/26"}
+    page = LexborHTMLParser(secretariat.post(page_for_staff(draft), sent).content.decode())
+    typed = [str(box.attributes["value"]) for box in page.css("li input[name=until]")]
+    assert typed[0] == "6/12/26"
+    assert typed[1] != typed[0]
+    assert "No new link for guest0@example.org. Write the year with four digits" in page.body.text()
+    # Who gave no name is called by their address, once.
+    assert page.body.text().count("guest0@example.org:") == 1
+    assert "guest0@example.org, guest0" not in page.body.text()
+    assert second.invitation.links.count() == 1
 
 
 def test_only_who_may_edit_the_page_sees_reviewers(draft: Statement, ask: Ask, writer: Any) -> None:
