@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 PROJECT: Final = Path(__file__).resolve().parent.parent.parent
 IMAGES: Final = PROJECT / "docs" / "images"
@@ -45,8 +46,13 @@ class Camera:
         # Nor be offered again in it.
         self.page.evaluate("localStorage.clear()")
         self.page.goto(path)
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         return self.page
+
+    def settle(self) -> None:
+        """Waits until nothing more comes, or for a while: a form asks now and then who else has it open."""
+        with suppress(TimeoutError):
+            self.page.wait_for_load_state("networkidle", timeout=8_000)
 
     def edit(self, title: str) -> Page:
         """Opens a page's form from the list of publications or campaigns, as staff would."""
@@ -54,7 +60,7 @@ class Camera:
         page = self.go(f"/admin/{section}/?q={title.split(':')[0]}")
         page.locator("td.title a", has_text=title).first.click()
         page.wait_for_selector("#page-edit-form")
-        page.wait_for_load_state("networkidle")
+        self.settle()
         return page
 
     def panel(self, heading: str) -> Locator:

@@ -13,7 +13,7 @@ UNTIL: Final = f"{more.IN_A_WEEK.day} {more.IN_A_WEEK:%B %Y}"
 
 def front_page(camera: Camera) -> None:
     camera.go("/admin/")
-    camera.keep("front-page", 560)
+    camera.keep("front-page", 800)
 
 
 def sign_in(camera: Camera) -> None:
