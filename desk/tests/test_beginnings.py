@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Home, Library
+from campaigns.models import Home
 from campaigns.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,6 @@ pytestmark = pytest.mark.django_db
 def test_the_site_s_front_page_is_one_step_away_for_who_may_change_it(
     secretariat: Client, writer: Client
 ) -> None:
-    make.LibraryFactory()
     address = reverse("wagtailadmin_pages:edit", args=[Home.objects.get().pk])
     assert f'href="{address}"' in secretariat.get("/admin/").content.decode()
     assert f'href="{address}"' not in writer.get("/admin/").content.decode()
@@ -26,17 +25,3 @@ def test_a_list_calls_what_is_new_as_the_front_page_does(secretariat: Client, na
     page = secretariat.get(reverse(f"{name}:index")).content.decode()
     assert f"New {name.removesuffix('s')}" in page
     assert f"Add {name.removesuffix('s')}" not in page
-
-
-def test_what_a_new_speech_lacks_is_told_without_a_programmer_s_word(secretariat: Client) -> None:
-    speech = make.SpeechFactory(live=False, body=[])
-    speech.save_revision()
-    sent = {"title": speech.title, "slug": speech.slug, "date": "2026-03-01", "date_precision": "day"}
-    for rows in ("contributions", "attachments", "joint_issuers", "comments"):
-        sent |= {f"{rows}-TOTAL_FORMS": "0", f"{rows}-INITIAL_FORMS": "0"}
-    sent |= {"body-count": "0", "attribution": "secretariat", "action-publish": "1"}
-    address = reverse("wagtailadmin_pages:add", args=["campaigns", "speech", Library.objects.get().pk])
-    page = secretariat.post(address, sent).content.decode()
-    assert "Name the speaker." in page
-    assert "Body: see what is said at its blocks." in page
-    assert "StreamBlock" not in page.partition("<form")[0]
