@@ -170,7 +170,7 @@ def submit(camera: Camera) -> None:
     page.fill("#id_date", "1 June 2023")
     page.fill("#id_summary", "What the law of one jurisdiction allows and asks for today.")
     page.locator("#id_title").scroll_into_view_if_needed()
-    page.wait_for_timeout(3000)
+    page.get_by_text("Saved", exact=True).first.wait_for()
     page.locator("footer").get_by_role("button", name="More actions").click()
     camera.keep("submit")
     page.get_by_role("button", name="Submit to").first.click()
