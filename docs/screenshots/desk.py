@@ -77,7 +77,6 @@ def who_may_do_what(camera: Camera) -> None:
 
 def approve(camera: Camera) -> None:
     camera.go("/admin/")
-    camera.panel("Awaiting your review")
     camera.keep("approve", 640)
 
 
