@@ -37,7 +37,7 @@ def register_own() -> None:
     register("sent-back", "sent back to me", sent_back_to, order=200)
     register("due", "due", due, order=300)
     register("scheduled", "scheduled", to_come, order=400)
-    register("held", "held files", held_files, order=500)
+    register("held", "held back", held_files, order=500)
     register("reviewers", "with reviewers", with_reviewers, order=600)
     register("review", "to be reviewed", to_review, order=700)
 

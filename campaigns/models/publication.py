@@ -148,7 +148,10 @@ class Publication(BasePage):
             [
                 FieldPanel("attribution"),
                 MultipleChooserPanel(
-                    "joint_issuers", chooser_field_name="organisation", label="Issued jointly with"
+                    "joint_issuers",
+                    chooser_field_name="organisation",
+                    heading="Issued jointly with",
+                    label="Joint issuer",
                 ),
             ],
             heading="On whose behalf",

@@ -1,7 +1,9 @@
 """The form of a page: asks for what is missing, beside the fields."""
 
 from copy import copy
-from typing import Any
+from typing import Any, Final
+
+from wagtail.blocks import StreamBlockValidationError
 
 from campaigns.models.base import BasePage
 from campaigns.publishing.readiness import field_of, kept_back
@@ -13,9 +15,18 @@ from .choices import ChoosesKnown
 from .schedule_form import ScheduleForm
 from .seen import PublishesWhatWasSeen
 
+# Where all that is wrong is listed above the form.
+IN_ITS_BLOCKS: Final = "see what is said at its blocks."
+
 
 class ReadinessForm(OffersAddress, ShownAgain, ChoosesKnown, PublishesWhatWasSeen, ScheduleForm):
     """Asks for what a page lacks, unless it is saved as a draft."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django does. What Wagtail says of a body as a whole is for programmers."""
+        if isinstance(error, StreamBlockValidationError):
+            error.message = IN_ITS_BLOCKS
+        super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -24,6 +24,8 @@ class CampaignFilterSet(WagtailFilterSet):
 
 class CampaignListView(PageListView):
     default_ordering = "title"
+    # As the admin’s front page calls it.
+    add_item_label = "New campaign"
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         filed = Publication.objects.filter(campaigns=OuterRef("pk")).order_by().values("campaigns")

@@ -86,6 +86,7 @@ class PublicationFilterSet(WagtailFilterSet):
 
 class PublicationListView(PageListView):
     default_ordering = "-date"
+    add_item_label = "New publication"
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         known = known_rows(self.request.user, Campaign.objects.all())

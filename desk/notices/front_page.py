@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.permissions import permission_policy as picture_rights
 from wagtail.permissions import page_permission_policy
 
-from campaigns.models import Publication
+from campaigns.models import Home, Publication
 
 from ..lists.new_publication import starts
 
@@ -34,6 +34,10 @@ class Beginnings(Component):
                 "starts": starts(campaign=None),
                 "new_campaign_url": reverse("campaigns:choose_parent"),
             }
+        # What readers see first is nowhere among the lists.
+        home = Home.objects.order_by("path").first()
+        if home is not None and home.permissions_for_user(user).can_edit():
+            context["home_url"] = reverse("wagtailadmin_pages:edit", args=[home.pk])
         if picture_rights.user_has_permission(user, "add"):
             context["new_pictures_url"] = reverse("wagtailimages:add_multiple")
         return context

@@ -49,6 +49,16 @@ class NewPublications(AdminCase):
         assert list(statement.campaigns.all()) == [self.campaign]
         assert statement.further_signatories == "First Organisation\nSecond Organisation"
 
+    def test_what_it_lacks_is_told_without_a_programmer_s_word(self):
+        self.client.force_login(self.secretariat)
+        address = reverse("wagtailadmin_pages:add", args=["campaigns", "speech", self.library.pk])
+        none = inline_formset([])
+        form = form_for("speech", contributions=none, attachments=none, video_address="")
+        response = self.client.post(address, form | {"action-publish": "1"})
+        (told,) = [str(message) for message in response.context["messages"]]
+        assert "Name the speaker." in told
+        assert "Body: see what is said at its blocks." in told
+
     def test_an_organisation_named_twice_is_said_in_the_form(self):
         self.client.force_login(self.secretariat)
         address = reverse("wagtailadmin_pages:add", args=["campaigns", "statement", self.library.pk])

@@ -66,11 +66,11 @@ def test_each_finds_their_own(secretariat, writer, clocks):
 
 def test_held_files_are_for_who_decides_and_who_brought_them(secretariat, writer):
     file = make.FileFactory(title="Held", uploaded_by_user=writer.user)
-    assert "1 held files" not in counts(secretariat)
+    assert "1 held back" not in counts(secretariat)
     Report.objects.filter(digest=file.file_hash).update(is_held=True, decided_at=None)
     form = reverse("wagtaildocs:edit", args=[file.pk])
-    assert counts(secretariat)["1 held files"] == form
-    assert counts(writer)["1 held files"] == form
+    assert counts(secretariat)["1 held back"] == form
+    assert counts(writer)["1 held back"] == form
     type(file).objects.filter(pk=file.pk).update(uploaded_by_user=None, handed_in_by=None)
     assert counts(writer) == {}
 

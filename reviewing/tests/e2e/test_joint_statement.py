@@ -101,7 +101,7 @@ def written(desk: Desk, title: str) -> Statement:
     page.locator("#id_title").fill(title)
     page.locator("#id_summary").fill(AT_FIRST)
     page.locator("#id_attribution").select_option("joint")
-    page.get_by_role("button", name=re.compile("issued jointly with", re.IGNORECASE)).last.click()
+    page.get_by_role("button", name="Add joint issuer").click()
     modal = page.locator(".modal")
     modal.get_by_role("checkbox").nth(1).check()
     modal.get_by_role("button", name="Confirm selection").click()
