@@ -1,4 +1,4 @@
-"""Tables whose words no telephone holds, and whose columns no sheet of paper does."""
+"""Tables whose words no telephone holds, and whose columns no sheet of paper does; notes in a list."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -27,4 +27,16 @@ def test_few_columns_fit_a_telephone_whatever_their_words_and_many_fit_on_paper(
     look(page, "light", SHEET)
     page.emulate_media(media="print")
     assert scrolls_sideways(page) == []
+    page.context.close()
+
+
+def test_notes_beside_their_citations_have_numbers_and_other_scripts_are_not_slanted(browser: Browser):
+    text = f"<p>One{make.mark('a')}.</p>"
+    statement = make.StatementFactory(
+        title="بيان", language="ar", body=[("text", text), make.notes(a="<p>A note.</p>")]
+    )
+    page = show(browser, f"{statement.get_url()}cite/")
+    styles = "(e, name) => getComputedStyle(e)[name]"
+    assert page.locator(".its-notes").evaluate(styles, "listStyleType") == "decimal"
+    assert page.locator(".cite i bdi").first.evaluate(styles, "fontStyle") == "normal"
     page.context.close()
