@@ -5,6 +5,7 @@ most are among Django's.
 """
 
 from typing import Final
+from unicodedata import bidirectional
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -46,6 +47,8 @@ LANGUAGES: Final[list[tuple[str, str | Promise]]] = [
 ]
 # Those of them that are written from right to left.
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "prs", "ps", "ug", "ur"})
+# And those that are written in letters of both directions: Rohingya in Hanifi, Arabic, Latin, Burmese ones.
+EITHER_WAY: Final = frozenset({"rhg"})
 
 
 _BY_LOWER_CASE: Final = {code.lower(): code for code, _name in LANGUAGES}
@@ -58,5 +61,14 @@ def spoken() -> str:
 
 
 def direction(code: str) -> str:
-    """HTML's ``dir`` for a language."""
+    """HTML's ``dir`` for a language: "auto" where the letters tell."""
+    if code in EITHER_WAY:
+        return "auto"
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def direction_of(text: str) -> str:
+    """Where a text begins, by its first letter, as HTML has it for "auto"."""
+    letters = (bidirectional(char) for char in text)
+    first = next((kind for kind in letters if kind in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"

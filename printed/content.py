@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import select_template
 from lxml import html  # type: ignore[import-untyped]
 
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction, direction_of
 from campaigns.models import BasePage, Publication, SiteSettings
 from campaigns.models.relations import issuer_names
 from campaigns.templatetags.site_tags import canonical_address, in_own_language
@@ -42,7 +42,8 @@ class Content:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        told = direction(self.language)
+        return direction_of(self.title) if told == "auto" else told
 
     @property
     def languages(self) -> set[str]:

@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from lxml import etree, html  # type: ignore[import-untyped]
 from lxml.builder import ElementMaker  # type: ignore[import-untyped]
 
-from assets.languages import RIGHT_TO_LEFT
+from assets.languages import direction
 
 from . import fonts
 from .content import Content
@@ -212,7 +212,7 @@ def _entry(content: Content, heading: html.HtmlElement, number: int) -> Any:
     if language := heading.get("lang"):
         link.set("lang", language)
         link.set(f"{{{XML}}}lang", language)
-        link.set("dir", "rtl" if language in RIGHT_TO_LEFT else "ltr")
+        link.set("dir", heading.get("dir") or direction(language))
     return link
 
 

@@ -42,6 +42,7 @@ def pdf(content: Content) -> Made:
 
 def _data(content: Content, nodes: list[Node]) -> dict[str, Any]:
     languages = {code: _language(code) for code in content.languages}
+    languages[content.language]["dir"] = content.direction
     return {
         "title": content.title,
         "summary": content.summary,

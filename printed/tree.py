@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from assets.languages import direction_of
+
 Node = dict[str, Any] | str
 
 SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
@@ -114,6 +116,8 @@ def _clean_attributes(element: html.HtmlElement, address: str) -> None:
     if role == "doc-backlink":
         _put_behind_note(element)
     # Notes, the marks of them and the ways back; other roles are for a screen.
+    if element.get("dir") == "auto":
+        element.set("dir", direction_of(element.text_content()))
     for name in set(element.attrib) - KEPT - ({"role"} if role.startswith("doc-") else set()):
         del element.attrib[name]
     classes = " ".join(name for name in element.get("class", "").split() if name in CLASSES)

@@ -50,7 +50,9 @@ def test_a_publications_words_are_in_its_language_and_the_sites_words_in_english
     assert {".line-meta", ".attribution p", ".series h2", ".filed"} <= {name for name, _, _ in own_words}
 
 
-@pytest.mark.parametrize(("language", "way"), [("my", "ltr"), ("id", "ltr"), ("fa", "rtl"), ("ug", "rtl")])
+@pytest.mark.parametrize(
+    ("language", "way"), [("my", "ltr"), ("id", "ltr"), ("fa", "rtl"), ("ug", "rtl"), ("rhg", "auto")]
+)
 def test_each_language_runs_its_way(read, language, way):
     html = read(make.StatementFactory(language=language, body=[("text", "<p>Words</p>")]))
     assert {spoken(html.css_first(selector)) for selector in ("h1", ".lead", ".prose p")} == {(language, way)}

@@ -36,6 +36,8 @@ MOST_PROBLEMS: Final = 5
 KEY_LENGTH: Final = 8
 
 _BETWEEN: Final = re.compile(r"\s*[\t;|]\s*")
+# A name that stands in quotation marks: of whoever is on no list, as it is to be read.
+_AS_TYPED: Final = re.compile(r"""["“„«'‘] ?(?P<name>[^"“”„«»]+?) ?["”“»'’]""")
 _HEADS: Final = ("state", "states", "country", "countries")
 
 
@@ -49,6 +51,8 @@ class Row:
     note: str = ""
     # None for one that is not of Asia: it has no tile.
     state: State | None = None
+    # Whether it is on the list at all.
+    is_state: bool = True
 
 
 @dataclass
@@ -62,11 +66,20 @@ class Table:
     def has_notes(self) -> bool:
         return any(row.note for row in self.rows)
 
+    @property
+    def states(self) -> int:
+        return sum(row.is_state for row in self.rows)
+
+    @property
+    def others(self) -> int:
+        return len(self.rows) - self.states
+
 
 def read_table(text: str, positions: Sequence[str]) -> Table:
     """The table in a text: a state a line, its position behind a tab or semicolon, a note if there is one.
 
-    So it comes out of a spreadsheet's columns. A first line with the columns' heads is passed over.
+    So it comes out of a spreadsheet's columns. A first line with the columns' heads is passed over. A name in
+    quotation marks that is no state's is one of the others, and read as it is typed.
     """
     table, seen = Table(), set[str]()
     ranks = {name.casefold(): rank for rank, name in reversed(list(enumerate(positions)))}
@@ -75,25 +88,41 @@ def read_table(text: str, positions: Sequence[str]) -> Table:
         position, note = [*cells, "", ""][:2]
         if not name or (not table.rows and name.casefold() in _HEADS):
             continue
+        name, is_typed = _unquoted(name)
         state, rank = state_called(name), ranks.get(position.casefold())
-        problem = _problem(name, position, state, rank, seen, positions)
-        if state is None or rank is None or problem:
+        is_other = is_typed and state is None and meant_by(name) is None
+        key = name.casefold() if is_other or state is None else state.code
+        problem = "" if is_other else _unknown(name, state)
+        problem = problem or _problem(name, position, rank, key in seen, positions)
+        if rank is None or problem:
             table.problems.append(f"Line {number}: {problem}")
             continue
-        seen.add(state.code)
+        seen.add(key)
         tiled = state if isinstance(state, State) else None
-        table.rows.append(Row(state.name, positions[rank], rank, note, tiled))
+        called = state.name if state else name
+        table.rows.append(Row(called, positions[rank], rank, note, tiled, is_state=state is not None))
     return table
 
 
-def _problem(
-    name: str, position: str, state: AnyState | None, rank: int | None, seen: set[str], known: Sequence[str]
-) -> str:
-    if state is None:
-        if meant := meant_by(name):
-            return f"“{name}” is not known. Did you mean {meant.english}?"
-        return f"“{name}” is not known: no state of the United Nations’ list (M49) is called so."
-    if state.code in seen:
+def _unquoted(name: str) -> tuple[str, bool]:
+    """A name without the quotation marks around it, and whether there were any."""
+    found = _AS_TYPED.fullmatch(name)
+    return (found["name"], True) if found else (name, False)
+
+
+def _unknown(name: str, state: AnyState | None) -> str:
+    if state is not None:
+        return ""
+    if meant := meant_by(name):
+        return f"“{name}” is not known. Did you mean {meant.english}?"
+    return (
+        f"“{name}” is not known: no state of the United Nations’ list (M49) is called so."
+        " Put the name of who is not on it in quotation marks."
+    )
+
+
+def _problem(name: str, position: str, rank: int | None, is_there: bool, known: Sequence[str]) -> str:
+    if is_there:
         return f"{name} is in the table already."
     if not position:
         return f"{name} has no position. It stands behind a tab or a semicolon."
@@ -154,7 +183,7 @@ class PositionsValue(blocks.StructValue):
 
     @property
     def legend(self) -> list[Entry]:
-        ranks = [row.rank for row in self.read.rows]
+        ranks = [row.rank for row in self.read.rows if row.is_state]
         return [Entry(name, rank, ranks.count(rank)) for rank, name in enumerate(self["positions"])]
 
     @property

@@ -13,6 +13,7 @@ from wagtail.search import index
 from ..publishing.readiness import Lacks, Rows
 from .base import BasePage
 from .campaign import Campaign
+from .in_order import in_order
 from .people import Organisation
 from .publication import Publication
 
@@ -100,7 +101,8 @@ class Home(BasePage):
         context["campaigns"] = [campaign for campaign in campaigns if _source(campaign) not in shown]
         latest = Publication.objects.for_listing().exclude(pk__in=shown)
         context["latest"] = latest.newest_first()[:LATEST]
-        context["members"] = Organisation.objects.published().filter(is_member=True).select_related("logo")
+        members = Organisation.objects.published().filter(is_member=True).select_related("logo")
+        context["members"] = in_order(members)
         return context
 
 

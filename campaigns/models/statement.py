@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from ..kinds.vocabulary import Kind
 from ..publishing.readiness import Lacks, Rows
+from .in_order import sort_key
 from .publication import Publication, Section
 from .relations import Involved
 
@@ -25,6 +26,7 @@ class Group(NamedTuple):
     heading: str
     number: int
     rows: list[Involved]
+    is_country: bool = False
     is_continued: bool = False
 
 
@@ -89,7 +91,10 @@ class Statement(Publication):
             for country, names in by_country(self.further_signatories).items()
             for name in names
         ]
-        return sorted([*known, *pasted], key=lambda row: (not row.is_member, row.organisation.casefold()))
+        return sorted(
+            [*known, *pasted],
+            key=lambda row: (not row.is_member, sort_key(row.organisation), row.organisation),
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -142,10 +147,15 @@ def _grouped(signatories: list[Involved]) -> list[Group]:
     for row in signatories[len(members) :]:
         others.setdefault(written[row.country.casefold()], []).append(row)
     unsaid = others.pop("", [])
-    found = [(gettext("Members of the coalition"), members)]
-    found += sorted(others.items(), key=lambda item: item[0].casefold())
-    found += [(gettext("Other organisations"), unsaid)]
-    groups = [Group(heading, len(rows), rows) for heading, rows in found if rows]
+    found = [
+        Group(gettext("Members of the coalition"), len(members), members),
+        *(
+            Group(country, len(rows), rows, is_country=True)
+            for country, rows in sorted(others.items(), key=lambda item: sort_key(item[0]))
+        ),
+        Group(gettext("Other organisations"), len(unsaid), unsaid),
+    ]
+    groups = [group for group in found if group.rows]
     # A heading over all there are says nothing.
     return groups if len(groups) > 1 or others else [group._replace(heading="") for group in groups]
 

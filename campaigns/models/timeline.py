@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils import formats
 
 # Bars that run beside one another. What else lasts then has none: its days are said in words in any case.
-MOST_LANES: Final = 4
+MOST_LANES: Final = 5
 # How long a bar is drawn that nothing else stands beside: so much a day, within bounds.
 DAY_LENGTH: Final = 4
 SHORTEST, LONGEST = 18, 120

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Contribution, Signatory
-from campaigns.views.in_order import LONG, by_letter, sort_key
+from campaigns.models.in_order import LONG, by_letter, sort_key
 
 from . import factories as make
 

@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 POSITIONS = ["Ratified or acceded", "Signed", "Not signed"]
 TABLE = "State\tPosition\nJP\tSigned\t14 February 2024\nViet Nam\tNot signed\nSlovenia\tratified or acceded"
 KEY = "1f0c9a2b"
+ON_NO_LIST = (
+    "is not known: no state of the United Nations’ list (M49) is called so. Put the name of who is not on it"
+    " in quotation marks."
+)
 
 
 def block(table: str = TABLE, **changes: Any) -> dict[str, Any]:
@@ -133,14 +137,13 @@ def test_columns_from_a_spreadsheet_and_lines_with_semicolons_are_read_alike():
         ("Jappan;Signed", "Line 1: “Jappan” is not known. Did you mean Japan?"),
         (
             "Japan;Signed\nAtlantis;Signed",
-            "Line 2: “Atlantis” is not known: no state of the United Nations’ list (M49) is called so.",
+            f"Line 2: “Atlantis” {ON_NO_LIST}",
         ),
         ("Slovennia;Signed", "Line 1: “Slovennia” is not known. Did you mean Slovenia?"),
         # Not "Did you mean China?": that is for whoever writes it to say.
         (
             "Republic of China;Signed",
-            "Line 1: “Republic of China” is not known: no state of the United Nations’ list (M49) is called"
-            " so.",
+            f"Line 1: “Republic of China” {ON_NO_LIST}",
         ),
         ("Burma;Signed\nMyanmar (Burma);Signed", "Line 2: Myanmar (Burma) is in the table already."),
         ("France;Signed\nFRA;Signed", "Line 2: FRA is in the table already."),
@@ -150,6 +153,11 @@ def test_columns_from_a_spreadsheet_and_lines_with_semicolons_are_read_alike():
             "Line 1: “Perhaps” is not among the positions above: " + "; ".join(POSITIONS) + ".",
         ),
         ("Japan;Signed\n\nJP;Signed", "Line 3: JP is in the table already."),
+        ("“Jappan”;Signed", "Line 1: “Jappan” is not known. Did you mean Japan?"),
+        (
+            "Japan;Signed\n'Nippon Koku';Signed\n\"nippon koku\";Signed",
+            "Line 3: nippon koku is in the table already.",
+        ),
     ],
 )
 def test_what_is_not_understood_is_said_with_its_line_and_nothing_is_guessed(table, said):
@@ -220,6 +228,17 @@ def test_the_table_is_on_the_page_too_with_states_that_have_no_tile(read):
     assert all(head.attributes["scope"] == "row" for head in html.css(".positions tbody th"))
     assert html.css_first(".tiles").attributes["role"] == "img"
     assert html.css_first(".tiles").attributes["aria-label"]
+
+
+def test_who_is_on_no_list_stands_in_the_table_as_typed_in_quotation_marks(client, read):
+    page = campaign_with(block(f'{TABLE}\n“European Union”\tSigned\tnot a state\n"Nepal"\tSigned'))
+    html = read(page)
+    rows = [[cell.text(strip=True) for cell in row.css("th, td")] for row in html.css(".positions tbody tr")]
+    assert rows[-2:] == [["European Union", "Signed", "not a state"], ["Nepal", "Signed", ""]]
+    # It is counted as no state.
+    assert html.css_first(".positions summary").text(strip=True) == "The table, 4 states and 1 other"
+    assert "Signed 2 states" in " ".join(html.css_first(".legend").text().split())
+    assert rows_of(client.get(download(page)))[4][:3] == ["European Union", "", ""]
 
 
 def test_a_page_without_such_a_table_has_none_of_its_styles(client):

@@ -44,6 +44,13 @@ def test_three_hundred_signatories_are_counted_and_all_but_the_first_few_a_step_
     assert len(rest.css("li")) == 288
 
 
+def test_signatories_and_countries_stand_in_the_order_of_the_indexes(read):
+    pasted = "Étudiants\nZebra Law\nThe Asian Fund\nŠkola\nÖsterreich:\nB\nZambia:\nA"
+    found = groups(read(make.StatementFactory(further_signatories=pasted)))
+    assert list(found) == ["Österreich", "Zambia", "Other organisations"]
+    assert found["Other organisations"] == ["The Asian Fund", "Étudiants", "Škola", "Zebra Law"]
+
+
 @pytest.mark.parametrize(("number", "is_whole"), [(FIRST_SHOWN + 3, True), (FIRST_SHOWN + 4, False)])
 def test_nobody_opens_a_list_for_one_or_two_more(read, number, is_whole):
     html = read(make.StatementFactory(further_signatories="\n".join(f"G{n}" for n in range(number))))

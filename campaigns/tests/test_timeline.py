@@ -121,10 +121,10 @@ def test_bars_of_events_at_one_time_are_beside_each_other_and_a_free_place_is_ta
 
 
 def test_two_bars_never_share_a_place_and_a_further_event_has_its_days_in_words_alone():
-    entries = timeline([lasting(pk, 1, 20 + pk) for pk in range(1, 7)], [])
+    entries = timeline([lasting(pk, 1, 20 + pk) for pk in range(1, 8)], [])
     beside = [[bar.lane for bar in entry.bars] for entry in entries]
     assert all(len(set(lanes)) == len(lanes) for lanes in beside)
-    assert beside[-1] == [0, 1, 2, 3]
+    assert beside[-1] == [0, 1, 2, 3, 4]
     assert all(entry.lasts for entry in entries)
 
 

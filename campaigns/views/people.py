@@ -16,8 +16,8 @@ from ..addresses import leading
 from ..addresses.of_things import HAS_ADDRESS, address_of
 from ..kinds.vocabulary import Attribution
 from ..models import JointIssuer, Organisation, Person, Publication, Signatory
+from ..models.in_order import by_letter
 from ..models.relations import latest_roles
-from .in_order import by_letter
 
 
 @require_safe

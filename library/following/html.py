@@ -36,8 +36,16 @@ def plain_html(part: str, address: str) -> str:
                 continue
             if name in element.attrib and not _put_in_full(element, name, address):
                 del element.attrib[name]
+    _letter_lists(root)
     # The templates leave a blank line wherever there is nothing to say.
     return re.sub(r"\s*\n\s*", "\n", html.tostring(root, encoding="unicode"))
+
+
+def _letter_lists(root: html.HtmlElement) -> None:
+    """Numbers lists within lists as our styles do: people cite 3 (b)."""
+    for element in root.iter("ol"):
+        if depth := len(list(element.iterancestors("ol"))):
+            element.set("type", "a" if depth == 1 else "i")
 
 
 def _led_to_within(root: html.HtmlElement) -> set[str]:

@@ -18,6 +18,7 @@ from pyroaring import BitMap
 
 from ..lists.shelf import Shelf
 from . import letters
+from .by_reference import called
 from .finding import Found, Wanted, find, quoted, unpacked
 from .spelling import corrected, corrections
 from .stop_words import asking_words
@@ -85,6 +86,8 @@ def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:
     """What public publications hold of what was typed."""
     wanted = Wanted.typed(text)
     found = find(wanted, shelf, narrowed) if wanted.parts else Found()
+    if (meant := called(text)) is not None and meant in shelf.everything:
+        return Answer(wanted, _first(meant, found), Match.ALL)
     if not wanted.parts or found.is_too_common:
         return Answer(wanted, found)
     if found.everything or found.not_looked_through or not shelf.everything:
@@ -102,6 +105,12 @@ def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:
     return _some(wanted, shelf, narrowed, meant if meant != text else "") or Answer(
         Wanted.typed(text), found, Match.ALL
     )
+
+
+def _first(key: int, found: Found) -> Found:
+    """What was found, one publication before all others: those only name it."""
+    one = BitMap([key])
+    return Found(one | found.everything, [one, *(tier - one for tier in found.tiers)])
 
 
 def _without_marks(wanted: Wanted, shelf: Shelf, narrowed: BitMap) -> Answer | None:

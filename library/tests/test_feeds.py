@@ -132,6 +132,13 @@ def test_addresses_in_an_entry_are_full_and_nothing_in_it_needs_our_own_page(cli
         assert all(image.attributes["alt"] for image in html.css("img"))
 
 
+def test_lists_within_lists_are_lettered_as_on_the_page(client):
+    inner = "<ol><li>Second.<ol><li>Third.</li></ol></li></ol>"
+    make.StatementFactory(body=[("text", f"<ol><li>First.{inner}</li></ol>")])
+    lists = content_of(only_entry(client)).css("ol")
+    assert [one.attributes.get("type") for one in lists] == [None, "a", "i"]
+
+
 def test_a_link_within_the_page_leads_to_the_page(client):
     page = make.StatementFactory(body=[("text", '<p><a href="#what-it-says">above</a></p>')])
     (link,) = [a for a in content_of(only_entry(client)).css("a") if a.text() == "above"]

@@ -175,6 +175,22 @@ def test_pages_of_a_long_result_hold_each_publication_once(read):
     assert all("torture" in title for title in seen[:15])
 
 
+def test_a_reference_finds_its_publication_before_those_that_name_it(read, client):
+    meant = make.StatementFactory(title="Meant", date=date(2023, 5, 1))
+    number = int(meant.reference.split("/")[1])
+    make.StatementFactory(
+        title="Names it",
+        body=[("text", f"<p>As we wrote in AJC/{meant.reference}.</p>")],
+        date=date(2024, 5, 1),
+    )
+    assert found(search(read, f"AJC/{meant.reference}")) == ["Meant", "Names it"]
+    for typed in (meant.reference, f"ajc 2023/{number}", f"[AJC/{meant.reference}]", f"AJC-2023-{number:04}"):
+        assert found(search(read, typed))[0] == "Meant", typed
+    assert found(search(read, f"AJC/{meant.reference}", kind="video")) == []
+    meant.unpublish()
+    assert found(search(read, f"AJC/{meant.reference}")) == ["Names it"]
+
+
 def test_words_are_marked_and_everything_is_escaped(read, client):
     make.StatementFactory(
         title="<i>Torture</i> & more",

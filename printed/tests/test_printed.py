@@ -111,6 +111,15 @@ def test_lists_quotations_and_links_are_tagged_as_such(client):
     assert {"H1", "H2", "P", "L", "LI", "Link", "Figure", "BlockQuote"} <= set(found)
 
 
+def test_entries_of_a_list_within_a_list_are_lettered_as_on_the_page(client, tmp_path):
+    inner = "<ol><li>The second part.<ol><li>The third.</li></ol></li></ol>"
+    page = make.StatementFactory(body=[("text", f"<ol><li>The first.{inner}</li></ol>")])
+    said = text_of(get(client, page, "pdf"), tmp_path)
+    assert re.search(r"\b1\. The first\. .*\ba\. The second part\. .*\bi\. The third\.", said)
+    styles = Book(get(client, page, "epub")).zip.read("EPUB/styles.css").decode()
+    assert ".text ol ol { list-style-type: lower-alpha; }" in styles
+
+
 def test_paragraphs_have_the_numbers_of_the_page(client, read, tmp_path):
     page = statement("First.", "Second.", "Third.")
     labels = [link.attributes["aria-label"] for link in read(page).css(".para")]
@@ -399,7 +408,17 @@ def test_rohingya_is_printed_in_its_own_letters(client, tmp_path):
     assert "Rohingya]" not in said
     # As it stands there from the left: this program takes it for a script that begins on that side.
     assert without_signs(words)[::-1] in without_signs(said)
-    assert any("HanifiRohingya" in name for name in Book(epub).names)
+    book = Book(epub)
+    assert any("HanifiRohingya" in name for name in book.names)
+    assert book.package.find(".//{*}spine").get("page-progression-direction") == "rtl"
+    assert book.text.find(".//{*}h1").get("dir") == "rtl"
+
+
+def test_rohingya_in_latin_letters_begins_on_the_left(client):
+    page = statement("Ruáingga", language="rhg", title="Ruáingga", summary="Ruáingga")
+    assert faults_of(get(client, page, "pdf")) == []
+    spine = Book(get(client, page, "epub")).package.find(".//{*}spine")
+    assert spine.get("page-progression-direction") == "ltr"
 
 
 def test_the_same_page_gives_the_same_bytes(client):

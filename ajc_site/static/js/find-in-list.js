@@ -14,6 +14,12 @@ for (const part of list.querySelectorAll("h3, ul")) {
   else (groups.at(-1) ?? groups[groups.push({ lists: [] }) - 1]).lists.push(part);
 }
 
+// Who types a country's name means all that stand under it.
+const countries = groups.flatMap(({ heading, lists }) =>
+  heading && "country" in heading.dataset ? lists.map((names) => [names, plain(heading.firstChild.data)]) : [],
+);
+const countryOf = new Map(countries);
+
 const label = Object.assign(document.createElement("label"), { className: "finding", textContent: find });
 const field = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
 const answer = document.createElement("span");
@@ -24,7 +30,7 @@ field.addEventListener("input", () => {
   const wanted = plain(field.value.trim());
   let number = 0;
   for (const [item, name] of names) {
-    item.hidden = !name.includes(wanted);
+    item.hidden = !name.includes(wanted) && !countryOf.get(item.parentElement)?.includes(wanted);
     number += !item.hidden;
   }
   // A heading over nothing would mislead, as would a name without its own.

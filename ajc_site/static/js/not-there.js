@@ -1,4 +1,4 @@
-// Says so where the address names a paragraph that isn't on the page of citations. What an address names is not
+// Says so where the address names a paragraph that isn't in the text, or on the page of its citations. What an address names is not
 // told to the server, so without this script the page stands at its top.
 
 const notice = document.getElementById("not-there");

@@ -22,6 +22,7 @@ const choosing = (event) => {
 const cite = document.querySelector(".cite[data-script]");
 if (cite) {
   document.addEventListener("click", choosing);
-  addEventListener("hashchange", () => load(cite), { once: true });
-  if (location.hash) load(cite);
+  const called = () => [cite, document.getElementById("not-there")].forEach((box) => box && load(box));
+  addEventListener("hashchange", called, { once: true });
+  if (location.hash) called();
 }

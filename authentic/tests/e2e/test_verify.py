@@ -171,6 +171,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Callable[..., Any
                 look(page, scheme, width)
                 assert violations(page) == [], (address, scheme, width)
                 assert not scrolls_sideways(page), (address, width)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not scrolls_sideways(page), address
 
 
 @pytest.mark.deep

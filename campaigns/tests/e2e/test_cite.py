@@ -57,6 +57,14 @@ def test_where_copying_is_refused_the_citation_is_selected(visit):
     assert page.evaluate("getSelection().toString()") == page.locator(".cite dd").last.inner_text()
 
 
+def test_a_texts_own_page_says_so_too(visit):
+    page = visit().open(f"{PAGES['statement']}#p-gone1")
+    notice = page.get_by_text("The paragraph that your link names isn’t in this text.")
+    expect(notice).to_be_visible()
+    page.goto(f"{page.url.split('#')[0]}#p1")
+    expect(notice).to_be_hidden()
+
+
 @pytest.mark.deeper
 @pytest.mark.parametrize("kind", some(KINDS, 1))
 def test_without_javascript_the_citations_are_there_and_no_button(visit, kind):

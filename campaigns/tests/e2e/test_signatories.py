@@ -29,6 +29,11 @@ def test_a_name_is_found_whatever_its_accents_and_the_headings_of_the_others_go(
     expect(names).to_have_text(["Réseau d’appui"])
     expect(page.locator(".finding [role=status]")).to_have_text("1 found")
     expect(page.locator(".signatories h3:visible")).to_have_text("Nepal 2")
+    # Of a country all are meant; its heading alone counts, not those over members and all others.
+    page.get_by_label("Find an organisation").fill("nepál")
+    expect(names).to_have_text(["Réseau d’appui", "Women’s Rights Union"])
+    page.get_by_label("Find an organisation").fill("member")
+    expect(names).to_have_count(0)
     page.get_by_label("Find an organisation").fill("")
     expect(names).to_have_count(312)
     page.context.close()
