@@ -96,11 +96,11 @@ def day_of(found: Found) -> Day | None:
     """
     texts = texts_of(found)
     for text in (*found.dates, *texts[:8], *texts[-3:]):
-        for match in _DAY.finditer(text):
+        for one in _DAY.finditer(text):
             with suppress(NotUnderstood):
-                day = read_date(match[0])
-                is_sure = text in found.dates or (len(text) <= _LINE and not _may_be_another(match))
-                return Day(day, DatePrecision.DAY, match[0], is_sure)
+                day = read_date(one[0])
+                is_sure = text in found.dates or (len(text) <= _LINE and not _may_be_another(one))
+                return Day(day, DatePrecision.DAY, one[0], is_sure)
     for text in (text for text in texts[:4] if not _DAY.search(text)):
         if match := _MONTH_ALONE.search(text):
             with suppress(NotUnderstood):

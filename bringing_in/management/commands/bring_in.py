@@ -56,8 +56,8 @@ class Command(BaseCommand):
         outcomes = Run(owner, kind, by_name=True, is_dry=dry_run).bring(items_in(root))
         for outcome in outcomes:
             self._say(outcome)
-        for path in links_in(root):
-            name = path.relative_to(root.parent)
+        for link in links_in(root):
+            name = link.relative_to(root.parent)
             self.stdout.write(f"{name}: Left. It is a link to another place, which may not belong here.")
         made = sum(one.how in (NEW, RENEWED) for one in outcomes)
         self.stdout.write(f"{len(outcomes)} looked at, {made} brought in.")
