@@ -209,6 +209,8 @@ class Drafting:
             title = f"Video {number} of “{self.title}”" if _NO_TITLE.match(title) else title
             if self.is_dry:
                 self._ask_to_finish(title)
+                # It stands for a draft that is not made.
+                keys.append(0)
             else:
                 keys.append(self._video(video, title).pk)
         return keys

@@ -164,6 +164,9 @@ def test_a_folder_is_brought_in_and_again_without_touching_what_people_changed(t
     assert "Statement “Statement on a convention”, 26 May 2023, English" in told
     assert "notes.doc: Refused. This is a file of Word 97 to 2003" in told
     assert "5 looked at, 0 brought in." in told
+    # What is to do is said beforehand, and nothing else than later.
+    assert "Finish the draft of the video “First Speaker" in told
+    assert "stands as a link" not in told
     assert (Page.objects.count(), Picture.objects.count(), File.objects.count()) == (before, 0, 0)
 
     told = bring(root)
