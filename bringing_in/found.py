@@ -11,6 +11,9 @@ TO_DO: Final = "todo"
 # A long document with many changes says the first of them.
 MOST_LINES: Final = 400
 LONGEST: Final = 300
+MORE: Final = (
+    f"More was changed or left out than {MOST_LINES} lines tell. Compare the draft with the document."
+)
 
 
 @dataclass
@@ -49,9 +52,11 @@ class Found:
     lines: list[Line] = field(default_factory=list)
 
     def say(self, kind: str, text: str, where: str = "") -> None:
-        """Adds a line to the report."""
-        if len(self.lines) < MOST_LINES:
+        """Adds a line to the report: what is to do in any case; of the rest, once that there is more."""
+        if len(self.lines) < MOST_LINES or kind == TO_DO:
             self.lines.append(Line(kind, shortened(text, LONGEST), shortened(where, LONGEST)))
+        elif all(line.text != MORE for line in self.lines):
+            self.lines.append(Line(TO_DO, MORE))
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")

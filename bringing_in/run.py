@@ -12,7 +12,7 @@ from clean_files.findings import Refused
 
 from .drafting import again
 from .drafting.drafts import Drafting, add, model_of, parent_of
-from .drafting.guessing import LANGUAGE_NAMES, day_of
+from .drafting.guessing import CAMPAIGN, LANGUAGE_NAMES, day_of
 from .drafting.linking import Targets, set_links
 from .drafting.opening import is_pdf, open_document
 from .found import CHANGED, TO_DO, Found, Line
@@ -88,14 +88,16 @@ class Run:
             found, contents = _read(item.source, source)
         for name, content in item.pdfs:
             contents[f"files/{name}"] = content
-        drafting = Drafting(found, contents, self.user, item.source, self.kind)
+        drafting = Drafting(found, contents, self.user, item.source, self.kind, is_dry=self.is_dry)
+        pdfs = [f"files/{name}" for name, _content in item.pdfs]
         if self.is_dry:
+            drafting.attach(drafting.page(), [*pdfs, *found.files.values()])
             return Outcome(item.source, SEEN, _summary(drafting, contents), lines=drafting.lines)
         parent = parent_of(drafting.guess.kind)
         if parent is None or (self.user and not parent.permissions_for_user(self.user).can_add_subpage()):
             raise Refused(NOT_THERE.format(model_of(drafting.guess.kind)._meta.verbose_name))
         with transaction.atomic():
-            return self._draft(item, drafting, before, digest, [name for name, _content in item.pdfs])
+            return self._draft(item, drafting, before, digest, pdfs)
 
     def _before(self, source: str, digest: str) -> Brought | None:
         """What was brought in under this name. An upload has any name: the same bytes are the same."""
@@ -117,7 +119,7 @@ class Run:
     ) -> Outcome:
         page = drafting.page(_newest(before) if before is not None else None)
         is_new = page.pk is None
-        drafting.attach(page, [*(f"files/{name}" for name in pdfs), *drafting.found.files.values()])
+        drafting.attach(page, [*pdfs, *drafting.found.files.values()])
         files = {href: file for href, name in drafting.found.files.items()
                  if (file := drafting.media.file(name, PurePosixPath(name).stem)) is not None}  # fmt: skip
         if is_new:
@@ -172,7 +174,9 @@ def _read(name: str, source: Any) -> tuple[Found, dict[str, bytes]]:
 
 def _summary(drafting: Drafting, contents: dict[str, bytes]) -> str:
     """What would be made, in a sentence."""
-    day = day_of(drafting.found)
     kind = str(model_of(drafting.guess.kind)._meta.verbose_name)
-    said = f"{kind.capitalize()} “{drafting.title}”, {day.written if day else 'without a date'}, "
-    return f"{said}{LANGUAGE_NAMES[drafting.language]}, {len(contents)} pictures and files."
+    said = f"{kind.capitalize()} “{drafting.title}”, "
+    if drafting.guess.kind != CAMPAIGN:
+        day = day_of(drafting.found)
+        said += f"{day.written if day else 'without a date'}, {LANGUAGE_NAMES[drafting.language]}, "
+    return f"{said}pictures and files: {len(contents)}."

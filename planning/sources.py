@@ -20,6 +20,9 @@ from rights.pages import known_to, worked_on
 from .entries import Entry, Kind, Source, Span, in_order, of_moment
 from .models import DayOfRemembrance, ReviewDate, TakenBack
 
+# Beside what was taken back, in place of a button that could not do it.
+CHANGED: Final = "changed since: look at it, and schedule it in its form"
+
 
 def form_of(page: int) -> str:
     """The address of a page’s form."""
@@ -187,14 +190,16 @@ def taken_back(user: Any, span: Span) -> Iterator[Entry]:
         if key in seen or line.page_id in again:
             continue
         seen.add(key)
-        may = line.page_id in may_publish or line.bundle_id in changeable
+        may = line.at > now and (line.page_id in may_publish or line.bundle_id in changeable)
+        is_changed = line.page is not None and line.page.latest_revision_id != line.revision_id
         yield of_moment(
             key,
             Kind.TAKEN_BACK,
             _title_of(line),
             line.at,
             address=_address_of(line),
-            set_again=reverse("planning:set_again", args=[line.pk]) if may and line.at > now else "",
+            note=CHANGED if may and is_changed else "",
+            set_again=reverse("planning:set_again", args=[line.pk]) if may and not is_changed else "",
         )
 
 

@@ -24,7 +24,8 @@ _MOST_VIDEOS: Final = 20
 _CAPTION: Final = 500
 _LONGEST_HEADING: Final = 255
 
-# Where an address leads on the site: ("page" or "document", key); "" leads nowhere; None stays as it is.
+# Where an address leads on the site: ("page" or "document", key); another address; "" leads nowhere; None
+# stays as it is.
 Resolve = Callable[[str], tuple[str, int] | str | None]
 Block = dict[str, Any]
 
@@ -152,7 +153,9 @@ def _set(link: re.Match[str], resolve: Resolve) -> str:
     to = resolve(unescape(link[1]))
     if to is None:
         return link[0]
-    return f'<a linktype="{to[0]}" id="{to[1]}">' if isinstance(to, tuple) else "<a>"
+    if isinstance(to, str):
+        return f'<a href="{escape(to)}">' if to else "<a>"
+    return f'<a linktype="{to[0]}" id="{to[1]}">'
 
 
 def links_in(stored: Any) -> list[str]:

@@ -46,10 +46,20 @@ def model_of(kind: str) -> Any:
 
 
 class Drafting:
-    """One document on its way to a draft: what it says, what came with it, and the lines of its report."""
+    """One document on its way to a draft: what it says, what came with it, and the lines of its report.
+
+    With ``is_dry`` nothing is stored by it: only what would be said is.
+    """
 
     def __init__(
-        self, found: Found, contents: dict[str, bytes], user: Any, source: str, kind: str = ""
+        self,
+        found: Found,
+        contents: dict[str, bytes],
+        user: Any,
+        source: str,
+        kind: str = "",
+        *,
+        is_dry: bool = False,
     ) -> None:
         self.found, self.user, self.source = found, user, source
         self.lines: list[Line] = list(found.lines)
@@ -59,7 +69,8 @@ class Drafting:
         self.guess = Guess(kind, guess.document_kind, "") if kind else guess
         self.language, is_unsure = language_of(found)
         self.title = self._title()
-        self.media = Media(contents, self.title, user, self.lines, self.language)
+        self.is_dry = is_dry
+        self.media = Media(contents, self.title, user, self.lines, self.language, is_dry)
         # Drafts that are made beside the first, each with lines of its own.
         self.beside: list[tuple[Any, list[Line]]] = []
         if is_unsure:
@@ -142,7 +153,9 @@ class Drafting:
             )
         else:
             page.date, page.date_precision = day.date, day.precision
-            self.lines.append(Line(CHANGED, f"The date is the first that it names: “{day.written}”."))
+            kind, check = (CHANGED, "") if day.is_sure else (TO_DO, "Check it.")
+            text = f"The date is the first that it names: “{day.written}”. {check}".rstrip()
+            self.lines.append(Line(kind, text, field="date"))
         kind = page.KIND
         if kind == Kind.DOCUMENT:
             page.document_kind = self.guess.document_kind
@@ -194,7 +207,12 @@ class Drafting:
             title = captions[number - 1] if len(captions) == len(known) else text
             title = _NUMERAL.sub("", title)
             title = f"Video {number} of “{self.title}”" if _NO_TITLE.match(title) else title
-            keys.append(self._video(video, title).pk)
+            if self.is_dry:
+                self._ask_to_finish(title)
+                # It stands for a draft that is not made.
+                keys.append(0)
+            else:
+                keys.append(self._video(video, title).pk)
         return keys
 
     def _video(self, video: Any, title: str) -> Any:
@@ -219,23 +237,23 @@ class Drafting:
             ("Give the transcript, or say that there is none yet.", "transcript"),
         )]  # fmt: skip
         self.beside.append((page, lines))
-        self.lines.append(
-            Line(
-                TO_DO, f"Finish the draft of the video “{shortened(page.title, 80)}”.", url=f"page:{page.pk}"
-            )
-        )
+        self._ask_to_finish(page.title, f"page:{page.pk}")
         return page
+
+    def _ask_to_finish(self, title: str, url: str = "") -> None:
+        self.lines.append(Line(TO_DO, f"Finish the draft of the video “{shortened(title, 80)}”.", url=url))
 
     def attach(self, page: Any, names: list[str]) -> None:
         """Attaches PDFs to a publication: one to a statement; none to a video, which has none."""
         if not isinstance(page, Publication) or page.KIND == Kind.VIDEO:
             return
         for name in list(dict.fromkeys(names))[: 1 if page.KIND == Kind.STATEMENT else None]:
-            if (file := self.media.file(name, PurePosixPath(name).stem)) is not None:
+            title = PurePosixPath(name).stem
+            if (file := self.media.file(name, title)) is not None:
                 page.attachments.add(Attachment(file=file, sort_order=page.attachments.count()))
-                self.lines.append(
-                    Line(CHANGED, f"The file “{file.title}” is attached, cleaned of hidden data.")
-                )
+                title = file.title
+            if file is not None or self.is_dry:
+                self.lines.append(Line(CHANGED, f"The file “{title}” is attached, cleaned of hidden data."))
 
 
 def add(page: Any, parent: Page) -> None:

@@ -1,6 +1,7 @@
 """What a document probably is, and of which day: a proposal, which the report says for somebody to check."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from html import unescape
 from typing import Final, NamedTuple
@@ -19,7 +20,7 @@ CAMPAIGN: Final = "campaign"
 _MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY: Final = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\.?,?\s+\d{{4}}\b|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
-    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b",
+    rf"|\b\d{{1,2}}-{_MONTH}-\d{{4}}\b|\b\d{{4}}([-/])\d\d\1\d\d(?!\d)|\b(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})[/.]\d{{4}}\b",
     re.IGNORECASE,
 )
 _MONTH_ALONE: Final = re.compile(rf"\b({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
@@ -37,6 +38,8 @@ _WORDS: Final = (
     (Kind.STATEMENT, "", r"statement|press release|welcomes?|condemns?|calls? (?:on|upon)|the undersigned"),
 )  # fmt: skip
 _PUBLICATIONS: Final = ("statement", "backgrounder", "speech", "video", "letter", "update", "report")
+# Where a paragraph is longer, a date in it may be that of anything.
+_LINE: Final = 100
 # A text of so few words beside a video is about it.
 _SHORT: Final = 300
 
@@ -51,6 +54,8 @@ class Day(NamedTuple):
     date: date
     precision: str
     written: str
+    # Whether it can hardly be that of something else, or another day.
+    is_sure: bool = True
 
 
 def texts_of(found: Found) -> list[str]:
@@ -86,21 +91,30 @@ def kind_of(found: Found) -> Guess:
 
 
 def day_of(found: Found) -> Day | None:
-    """The first day that it names: what a page says of itself before what its text says."""
+    """The first day that it names: what a page says of itself before what its text says. What no month has
+    is no day, and nothing is made of it.
+    """
     texts = texts_of(found)
     for text in (*found.dates, *texts[:8], *texts[-3:]):
-        if match := _DAY.search(text):
-            try:
-                return Day(read_date(match[0]), DatePrecision.DAY, match[0])
-            except NotUnderstood:
-                continue
-    for text in texts[:4]:
+        for one in _DAY.finditer(text):
+            with suppress(NotUnderstood):
+                day = read_date(one[0])
+                is_sure = text in found.dates or (len(text) <= _LINE and not _may_be_another(one))
+                return Day(day, DatePrecision.DAY, one[0], is_sure)
+    for text in (text for text in texts[:4] if not _DAY.search(text)):
         if match := _MONTH_ALONE.search(text):
-            try:
-                return Day(read_date(f"1 {match[1]} {match[2]}"), DatePrecision.MONTH, match[0])
-            except NotUnderstood:
-                continue
+            with suppress(NotUnderstood):
+                day = read_date(f"1 {match[1]} {match[2]}")
+                return Day(day, DatePrecision.MONTH, match[0], len(text) <= _LINE)
     return None
+
+
+def _may_be_another(match: re.Match[str]) -> bool:
+    """Whether it is the last of several days, or one in figures, which is another with the month first."""
+    if re.search(r"\d\s*[-–]\s*$", match.string[: match.start()]):
+        return True
+    first, second = match["first"], match["second"]
+    return bool(first) and first != second and int(first) <= 12 and int(second) <= 12
 
 
 # Scripts of one of the site's languages alone, or of one that is by far the most written in it.

@@ -3,7 +3,7 @@
 import json
 import posixpath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from wagtail.models import Page
 
@@ -58,16 +58,18 @@ def set_links(page: Any, brought: Brought, files: dict[str, Any], targets: Targe
         nonlocal number
         if href in files:
             return "document", files[href].pk
-        key = targets.page(href, brought.source)
+        # What lies beside the file, before what stood beside the page on the web.
+        whole = urljoin(brought.address, href)
+        key = targets.page(href, brought.source) or targets.page(whole, brought.source)
         if key is not None and key != page.pk:
             number += 1
             return "page", key
-        if not urlsplit(href).scheme:
+        if not urlsplit(whole).scheme:
             lost[href] = None
             return ""
-        if host and plain(href).partition("/")[0] == host:
-            old[href] = None
-        return None
+        if host and plain(whole).partition("/")[0] == host:
+            old[whole] = None
+        return whole if whole != href else None
 
     stored = [dict(block) for block in page.body.get_prep_value()]
     page.body = json.dumps(with_links(stored, resolve))
@@ -79,7 +81,8 @@ def set_links(page: Any, brought: Brought, files: dict[str, Any], targets: Targe
 def _said(number: int, lost: list[str]) -> list[Line]:
     lines = []
     if number:
-        lines.append(Line(CHANGED, f"{number} links lead to drafts that were brought in, too."))
+        text = "1 link leads to a draft" if number == 1 else f"{number} links lead to drafts"
+        lines.append(Line(CHANGED, f"{text} of what was brought in, too."))
     for href in lost[:_SHOWN]:
         text = f"A link to “{shortened(href, 120)}”, which was not brought in, is words alone now."
         lines.append(Line(CHANGED, text, field="body"))
@@ -90,5 +93,6 @@ def _of_old_site(old: list[str]) -> list[Line]:
     """What the old site will take along when it goes."""
     if not old:
         return []
-    text = f"{len(old)} links still lead to the old site. Bring in or upload what they lead to, and set them:"
+    text = "1 link still leads" if len(old) == 1 else f"{len(old)} links still lead"
+    text = f"{text} to the old site. Bring in or upload what they lead to, and set them:"
     return [Line(TO_DO, f"{text} {shortened(', '.join(old[:_SHOWN]), 900)}", field="body")]

@@ -34,6 +34,8 @@ class Media:
     user: Any
     lines: list[Line]
     language: str = "en"
+    # Only what would be said is wanted, and nothing is stored.
+    is_dry: bool = False
     stored: dict[str, Any] = field(default_factory=dict)
     # Of a draft that is brought in again: what it has, by the digest of its clean content.
     known: dict[tuple[type, str], Any] = field(default_factory=dict)
@@ -54,9 +56,9 @@ class Media:
             **self._handed_in(Picture),
         )
         self.stored[name] = self._save(picture, f"the picture “{shortened(title, 60)}”")
-        if self.stored[name] is not None:
+        if self.stored[name] is not None or self.is_dry:
             what = "Check the description of" if is_described else "Describe"
-            url = reverse("wagtailimages:edit", args=[picture.pk])
+            url = reverse("wagtailimages:edit", args=[picture.pk]) if picture.pk else ""
             text = f"{what} the picture “{shortened(title, 60)}”, for readers who can’t see it."
             self.lines.append(Line(TO_DO, text, url=url))
         return self.stored[name]
@@ -79,6 +81,8 @@ class Media:
         return {"uploaded_by_user": self.user, "collection": collection_for(self.user, model)}
 
     def _save(self, thing: Any, what: str) -> Any:
+        if self.is_dry:
+            return None
         if thing.collection is None:
             self.lines.append(Line(LEFT_OUT, f"Left out: {what}. You may not add such files."))
             return None

@@ -36,8 +36,12 @@ def open_document(source: BinaryIO) -> tuple[Found, dict[str, bytes]]:
 
 
 def is_pdf(source: Any) -> bool:
-    """Whether this is a PDF, by its beginning."""
+    """Whether this is a PDF, by its beginning. Some have a few bytes before it; a package of a page and its
+    PDFs has one, too, and a page may speak of it.
+    """
     source.seek(0)
-    head = source.read(1024)
+    before, mark, _rest = source.read(1024).partition(b"%PDF-")
     source.seek(0)
-    return b"%PDF-" in head
+    return (
+        bool(mark) and not before.startswith(b"PK") and b"<" not in before and b"MIME-Version" not in before
+    )

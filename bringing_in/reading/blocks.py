@@ -5,13 +5,15 @@ from collections.abc import Callable
 from html import escape
 from typing import Any, Final
 
+from django.utils.html import strip_tags
+
 from campaigns.body.plain_text import legible, one_line
 
 from ..found import CHANGED, LEFT_OUT, TO_DO, Found, shortened
 from . import headings, lists
 from .links import address_of
 from .notes import is_list_of_notes, take_notes
-from .tables import table_in
+from .tables import arranges_words, table_in
 from .trees import classes, style_of, take_out, words
 from .unsaid import take_unsaid
 from .word_lists import make_lists
@@ -43,7 +45,7 @@ def read_tree(root: Any, found: Found, picture: Picture) -> None:
     if missing:
         found.say(
             TO_DO,
-            f"{missing} marks lead to notes that are not in the document: write them, or delete the marks.",
+            f"Marks of notes that are not in the document: {missing}. Write the notes, or delete the marks.",
         )
     body = root.find("body")
     reader = _Reader(found, picture)
@@ -52,7 +54,7 @@ def read_tree(root: Any, found: Found, picture: Picture) -> None:
     for key, element in notes.items():
         inside = _Reader(found, picture)
         inside.visit_inside(element)
-        found.notes[key] = "".join(one["html"] for one in inside.finished() if one["type"] == "text")
+        found.notes[key] = "".join(_as_note(one, found) for one in inside.finished())
     _take_captions(found)
     headings.take_title(found)
     headings.settle_levels(found)
@@ -93,6 +95,9 @@ class _Reader:
             self._player(element)
         elif tag == "table" and (table := table_in(element)) is not None:
             self._table(element, table)
+        elif tag == "table" and arranges_words(element):
+            self._say_of_table(CHANGED, "A table that holds another stands as paragraphs now.", element)
+            self._container(element, tag)
         elif _CONTENTS.search(classes(element)):
             self.toc += 1
         elif is_list_of_notes(element):
@@ -137,13 +142,10 @@ class _Reader:
             begins, ends = begins + opening, closing + ends
         href = element.get("href") if element.tag == "a" else None
         if href is not None:
-            url, is_lost = address_of(href)
-            if is_lost:
-                self.found.say(
-                    CHANGED,
-                    "A link to somebody’s own computer is words alone now.",
-                    f"“{shortened(words(element), SHOWN)}”",
-                )
+            url, lost = address_of(href)
+            # One without words is a drawing, which is gone.
+            if lost and (said := words(element)):
+                self.found.say(CHANGED, lost, f"“{shortened(said, SHOWN)}”")
             if url:
                 begins, ends = f'{begins}<a href="{escape(url)}">', f"</a>{ends}"
         self._wrapped(element, begins, ends)
@@ -212,21 +214,34 @@ class _Reader:
 
     def _table(self, element: Any, table: Any) -> None:
         if table.merged:
-            self.found.say(
-                CHANGED,
-                f"Merged cells were parted ({table.merged}): what lay over several rows is said in each.",
-                f"the table that begins with “{shortened(words(element), SHOWN)}”",
-            )  # fmt: skip
+            parted = f"Merged cells were parted ({table.merged}): what lay over several rows is said in each."
+            self._say_of_table(CHANGED, parted, element)
+        if any(table.cut):
+            said = "Left out: what is more than can be taken of a table, rows: {}, columns: {}."
+            self._say_of_table(LEFT_OUT, said.format(*table.cut), element)
         rows = [["" if cell is None else self._cell(cell) for cell in row] for row in table.rows]
         block = {"type": "table", "caption": one_line(table.caption), "columns": table.columns}
         self._add({**block, "names_rows": table.names_rows, "rows": rows})
-        for image in element.iter("img"):
-            self._picture(image)
+        for one in element.iter("img", *_PLAYERS):
+            (self._picture if one.tag == "img" else self._player)(one)
+
+    def _say_of_table(self, kind: str, text: str, element: Any) -> None:
+        self.found.say(kind, text, f"the table that begins with “{shortened(words(element), SHOWN)}”")
 
     def _cell(self, cell: Any) -> str:
         inside = _Reader(self.found, lambda name: None)
         inside.visit_inside(cell)
         return "".join(_as_text(one) for one in inside.finished())
+
+
+def _as_note(block: dict[str, Any], found: Found) -> str:
+    """What stands in a note, where there is room for text alone."""
+    if block["type"] == "table":
+        rows = ((strip_tags(cell).strip() for cell in row) for row in [block["columns"], *block["rows"]])
+        return "".join(f"<p>{' | '.join(filter(None, row))}</p>" for row in map(list, rows) if any(row))
+    if block["type"] in ("picture", "video"):
+        found.say(LEFT_OUT, "Left out: a picture or recording in a note, where there is room for text alone.")
+    return _as_text(block)
 
 
 def _as_text(block: dict[str, Any]) -> str:

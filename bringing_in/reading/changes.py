@@ -3,7 +3,7 @@
 A document is taken as if all its changes were accepted, which is what its authors see on their screens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from clean_files.office.markup import drop, find_all, local
@@ -12,14 +12,17 @@ from ..found import CHANGED, LEFT_OUT, Found, shortened
 from .numbers import child, value
 
 SHOWN: Final = 60
+_GONE: Final = ("del", "moveFrom")
+_NEW: Final = ("ins", "moveTo")
+# What parts words from one another.
+_PARTING: Final = ("p", "tab", "br")
 _OFF: Final = {"0", "false", "off"}
 _FORMATTING: Final = ("rPrChange", "pPrChange", "tblPrChange", "tcPrChange", "sectPrChange")
 
 
 def words_of(element: Any) -> str:
     """The words in a part of a document that are no deleted ones."""
-    texts = (one.text or "" for one in find_all(element, "t") if not _within(one, "del", "moveFrom"))
-    return " ".join("".join(texts).split())
+    return _said(one for one in find_all(element, "t", *_PARTING) if not _within(one, *_GONE))
 
 
 def where(element: Any) -> str:
@@ -31,15 +34,16 @@ def where(element: Any) -> str:
 
 def list_changes(root: Any, found: Found) -> None:
     """Says each change of a part of the document, with its words."""
-    for element, what, kind in _changes(root):
-        if words := _all_words(element):
-            found.say(kind, f"{what}: “{words}”", where(element))
+    for words, what, kind, element in _changes(root):
+        found.say(kind, f"{what}: {words}", where(element))
     number = sum(1 for _ in find_all(root, *_FORMATTING))
     if number:
-        found.say(CHANGED, f"{number} changes of formatting that nobody had accepted are taken as accepted.")
+        found.say(
+            CHANGED, f"Changes of formatting that nobody had accepted, and are taken as accepted: {number}."
+        )
 
 
-def _changes(root: Any) -> Iterator[tuple[Any, str, str]]:
+def _changes(root: Any) -> Iterator[tuple[str, str, str, Any]]:
     said = {
         "ins": ("Put in as a tracked change, and taken as accepted", CHANGED),
         "del": ("Deleted as a tracked change, and left out", LEFT_OUT),
@@ -47,22 +51,39 @@ def _changes(root: Any) -> Iterator[tuple[Any, str, str]]:
         "moveFrom": ("Moved away from here as a tracked change, and left out", LEFT_OUT),
     }
     for element in find_all(root, *said):
-        # The mark at a paragraph's end, or a row of a table, has no words of its own.
-        if len(element) and not _within(element, *said):
-            yield element, *said[local(element.tag)]
+        name = local(element.tag)
+        if _within(element, *_GONE) or (name in _NEW and _within(element, *_NEW)):
+            continue
+        what, kind = said[name]
+        row = element.getparent() if local(element.getparent().tag) == "trPr" else None
+        if row is not None:
+            # Of its words each may be a change of its own.
+            row, what = row.getparent(), f"A row of a table. {what}"
+            words = _said(one for one in find_all(row, "t", *_PARTING) if not _within(one, *said))
+        elif name in _GONE:
+            words = _said(find_all(element, "t", "delText", *_PARTING))
+        else:
+            words = words_of(element)
+        # The mark at a paragraph's end has no words.
+        if words:
+            yield f"“{words}”", what, kind, element
+        elif next(find_all(element, "blip", "imagedata"), None) is not None:
+            yield "a picture", what, kind, element
 
 
-def _all_words(element: Any) -> str:
-    return " ".join("".join(one.text or "" for one in find_all(element, "t", "delText")).split())
+def _said(elements: Iterable[Any]) -> str:
+    return " ".join(
+        "".join(" " if local(one.tag) in _PARTING else one.text or "" for one in elements).split()
+    )
 
 
 def _within(element: Any, *names: str) -> bool:
     return any(local(one.tag) in names for one in element.iterancestors())
 
 
-def list_comments(comments: Any, root: Any, found: Found) -> None:
-    """Says each comment, and of which words; not whose it is."""
-    places = {value(one, "id"): where(one) for one in find_all(root, "commentReference")}
+def list_comments(comments: Any, texts: Iterable[Any], found: Found) -> None:
+    """Says each comment, and of which words in these parts; not whose it is."""
+    places = {value(one, "id"): where(one) for root in texts for one in find_all(root, "commentReference")}
     for comment in find_all(comments, "comment"):
         text = f"A comment was left out: “{words_of(comment)}”"
         found.say(LEFT_OUT, text, places.get(value(comment, "id"), ""))

@@ -63,4 +63,4 @@ def settle_levels(found: Found) -> None:
         moved += one["level"] != wanted
         before = one["level"]
     if moved:
-        found.say(CHANGED, f"{moved} headings were moved up a level, so that none is skipped.")
+        found.say(CHANGED, f"Headings that were moved up a level, so that none is skipped: {moved}.")

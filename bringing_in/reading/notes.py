@@ -37,9 +37,12 @@ def take_notes(root: Any) -> tuple[dict[str, Any], int]:
                 continue
             notes[name] = (f"note-{len(notes) + 1}", element)
         _raise(link, notes[name][0])
-    for _key, element in notes.values():
+    for name, (_key, element) in notes.items():
         _clean(element)
         take_out(element)
+        # A note with several marks is written once for each.
+        for other in [one for one in root.iter("li") if one.get("id") == name]:
+            take_out(other)
     return dict(notes.values()), missing
 
 

@@ -144,16 +144,23 @@ def _picture(
     """The name of the picture at an address, taken if it was saved."""
     if source in small:
         return None
-    data = _inline(source) if source.startswith("data:") else resource(source)
+    is_inline = source.startswith("data:")
+    data = _inline(source) if is_inline else resource(source)
+    name = "" if is_inline else unquote(_name_of(source))
     if data:
-        return pictures.take(data, found) or None
-    if source and not source.startswith("data:"):
-        name = posixpath.basename(urlsplit(source).path) or source
+        return pictures.take(data, found, f"“{name}”" if name else "") or None
+    if source and not is_inline:
         found.say(
-            TO_DO,
-            f"The picture “{unquote(name)}” was not saved with the page: upload it and add it as a figure.",
+            TO_DO, f"The picture “{name}” was not saved with the page: upload it and add it as a figure."
         )
     return None
+
+
+def _name_of(source: str) -> str:
+    try:
+        return posixpath.basename(urlsplit(source).path) or source
+    except ValueError:
+        return source
 
 
 def _inline(source: str) -> bytes | None:

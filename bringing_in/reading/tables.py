@@ -24,13 +24,15 @@ class Table(NamedTuple):
     rows: list[Row]
     # How many cells lay over several rows or columns.
     merged: int
+    # How many rows, and columns, there are more than can be taken.
+    cut: tuple[int, int]
 
 
 def table_in(element: Any) -> Table | None:
     """What a table of facts says; None for one that only arranges things."""
     if element.find(".//table") is not None:
         return None
-    grid, merged = _grid(element)
+    grid, merged, cut = _grid(element)
     if len(grid) < 2 or max(sum(cell is not None for cell in row) for row in grid) < 2:
         return None
     caption = next((words(one) for one in element.iter("caption")), "")
@@ -43,12 +45,19 @@ def table_in(element: Any) -> Table | None:
     columns = [_name(heads, at) for at in range(len(grid[0]))]
     first = [row[0] for row in body if row[0] is not None and words(row[0])]
     names_rows = bool(first) and all(one.tag == "th" or is_bold(one) for one in first)
-    return Table(caption, columns, names_rows, body, merged)
+    return Table(caption, columns, names_rows, body, merged, cut)
 
 
-def _grid(element: Any) -> tuple[list[Row], int]:
+def arranges_words(element: Any) -> bool:
+    """Whether a table that holds another has words of its own beside it, which lose their rows."""
+    rows = ([one for one in row if one.tag in ("td", "th") and words(one)] for row in element.iter("tr"))
+    return element.find(".//table") is not None and any(len(row) > 1 for row in rows)
+
+
+def _grid(element: Any) -> tuple[list[Row], int, tuple[int, int]]:
     """The cells by row and column: one over several rows stands in each, over columns in the first."""
-    rows = list(element.iter("tr"))[:_MOST_ROWS]
+    every = list(element.iter("tr"))
+    rows = every[:_MOST_ROWS]
     found: list[dict[int, Any]] = [{} for _ in rows]
     merged = 0
     for r, row in enumerate(rows):
@@ -62,16 +71,19 @@ def _grid(element: Any) -> tuple[list[Row], int]:
                 for beside in range(right):
                     found[r + below].setdefault(at + beside, cell if beside == 0 else None)
             at += right
-    width = min(
-        max((key + 1 for row in found for key, cell in row.items() if cell is not None), default=0),
-        _MOST_COLUMNS,
-    )
+    full = max((key + 1 for row in found for key, cell in row.items() if cell is not None), default=0)
+    width = min(full, _MOST_COLUMNS)
+    cut = len(every) - len(rows), full - width
     grid = [[row.get(at) for at in range(width)] for row in found]
-    return [
-        row
-        for row in grid
-        if any(cell is not None and (words(cell) or cell.find(".//img") is not None) for cell in row)
-    ], merged
+    return (
+        [
+            row
+            for row in grid
+            if any(cell is not None and (words(cell) or cell.find(".//img") is not None) for cell in row)
+        ],
+        merged,
+        cut,
+    )
 
 
 def _span(cell: Any, name: str) -> int:
@@ -80,7 +92,7 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _is_title(row: Row) -> bool:
-    return row[0] is not None and _span(row[0], "colspan") > 1 and not any(row[1:])
+    return row[0] is not None and _span(row[0], "colspan") > 1 and all(cell is None for cell in row[1:])
 
 
 def _names_columns(row: Row) -> bool:

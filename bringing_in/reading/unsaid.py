@@ -29,6 +29,7 @@ def take_unsaid(root: Any, found: Found) -> None:
     body = root.find("body")
     if any(one.get("type") != "hidden" for one in root.iter("input", "textarea", "select")):
         found.say(LEFT_OUT, "A form was left out, with what stands in its boxes.")
+    _say_words_of(list(root.iter("button")), "Buttons were left out", found)
     for element in list(root.iter(*_SILENT)):
         if element is not body:
             take_out(element)
@@ -40,8 +41,15 @@ def take_unsaid(root: Any, found: Found) -> None:
             found.say(CHANGED, f"Put in as a tracked change, and taken as accepted: “{words(element)}”")
     _choose_part(root, found)
     drawings = list(root.iter("svg"))
+    _say_words_of(drawings, "A drawing (SVG) was left out", found)
     for element in drawings:
         take_out(element)
+
+
+def _say_words_of(several: list[Any], what: str, found: Found) -> None:
+    """Says what stands in them, if anything does: most are signs alone."""
+    if said := ", ".join(dict.fromkeys(filter(None, map(words, several)))):
+        found.say(LEFT_OUT, f"{what}: “{said}”")
 
 
 def _each(root: Any, is_one: Callable[[Any], bool], deal: Callable[[Any], None]) -> None:

@@ -10,8 +10,8 @@ from clean_files.findings import Refused
 from clean_files.office.markup import find_all, parse, write
 from clean_files.office.package import DAMAGED, Budget, Package, Writer
 
-from ..found import LEFT_OUT, Found
-from . import changes
+from ..found import LEFT_OUT, Found, shortened
+from . import changes, unfolding
 from .blocks import read_tree
 from .numbers import Numbers, child, mark, value
 from .pictures import Pictures
@@ -50,6 +50,7 @@ def read(package: Package, budget: Budget, pictures: Pictures) -> Found:
     others = {
         name: parts.get(f"{folder}/{name}.xml") for name in ("numbering", "styles", "comments", "settings")
     }
+    _unfold(main, parts, set(package.names), found)
     _prepare(root, parts, folder, others, found)
     _say_what_is_lost(root, parts, found)
     _read_properties(parts, others, found)
@@ -75,14 +76,30 @@ def _main_part(parts: dict[str, Any]) -> str:
     return _MAIN
 
 
+def _unfold(main: str, parts: dict[str, Any], names: set[str], found: Found) -> None:
+    """Puts what has words as it can be read, and takes out what leads nowhere."""
+    folder = posixpath.dirname(main)
+    apart = {kind: parts.get(f"{folder}/{kind}s.xml") for kind in ("footnote", "endnote")}
+    notes = {
+        kind: {value(one, "id") for one in find_all(part, kind)} if part is not None else set()
+        for kind, part in apart.items()
+    }
+    for name in (main, *(f"{folder}/{kind}s.xml" for kind in apart)):
+        if name in parts:
+            unfolding.unfold(parts[name])
+            relations = unfolding.relations_of(name, parts)
+            unfolding.drop_what_points_at_nothing(parts[name], relations, names, notes, found)
+
+
 def _prepare(root: Any, parts: dict[str, Any], folder: str, others: dict[str, Any], found: Found) -> None:
     """Says and takes out what is no text, and writes numbers before the paragraphs that have one."""
-    for part in (root, parts.get(f"{folder}/footnotes.xml"), parts.get(f"{folder}/endnotes.xml")):
-        if part is not None:
-            changes.list_changes(part, found)
-            changes.drop_unseen(part, found)
+    texts = [root, *(parts[name] for kind in ("footnotes", "endnotes")
+                     if (name := f"{folder}/{kind}.xml") in parts)]  # fmt: skip
+    for part in texts:
+        changes.list_changes(part, found)
+        changes.drop_unseen(part, found)
     if others["comments"] is not None:
-        changes.list_comments(others["comments"], root, found)
+        changes.list_comments(others["comments"], texts, found)
     if others["styles"] is not None:
         _name_headings(others["styles"])
     numbers = Numbers(others["numbering"], others["styles"])
@@ -114,6 +131,11 @@ def _say_what_is_lost(root: Any, parts: dict[str, Any], found: Found) -> None:
         for element in find_all(root, name):
             if name != "oMath" or not any(one.tag == element.tag for one in element.iterancestors()):
                 found.say(LEFT_OUT, f"Left out: {what}. Add what it says by hand.", changes.where(element))
+    shapes = sum(next(find_all(one, "t"), None) is None for one in find_all(root, "wsp"))
+    if shapes:
+        found.say(
+            LEFT_OUT, f"Left out: what is drawn with shapes in the document, without words. Shapes: {shapes}."
+        )
     for name, part in sorted(parts.items()):
         at = posixpath.basename(name)
         if (
@@ -150,8 +172,9 @@ def _as_html(package: Package, parts: dict[str, Any], pictures: Pictures, found:
                 target.write(name, package.read(name), is_stored=True)
 
     def convert(image: Any) -> dict[str, str]:
+        where = f"“{shortened(image.alt_text, changes.SHOWN)}”" if image.alt_text else ""
         with image.open() as file:
-            return {"src": pictures.take(file.read(), found)}
+            return {"src": pictures.take(file.read(), found, where)}
 
     prepared.seek(0)
     try:

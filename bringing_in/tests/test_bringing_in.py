@@ -164,6 +164,9 @@ def test_a_folder_is_brought_in_and_again_without_touching_what_people_changed(t
     assert "Statement “Statement on a convention”, 26 May 2023, English" in told
     assert "notes.doc: Refused. This is a file of Word 97 to 2003" in told
     assert "5 looked at, 0 brought in." in told
+    # What is to do is said beforehand, and nothing else than later.
+    assert "Finish the draft of the video “First Speaker" in told
+    assert "stands as a link" not in told
     assert (Page.objects.count(), Picture.objects.count(), File.objects.count()) == (before, 0, 0)
 
     told = bring(root)
@@ -238,3 +241,35 @@ def test_only_who_works_on_a_draft_reads_its_report(writer: Any, secretariat: An
     answer = send(writer, "page.html", made.wix_single(), "campaign")
     assert answer.status_code in (200, 302)
     Library.objects.get()
+
+
+def test_pictures_beside_a_page_and_links_of_its_site_come_along(tmp_path: Path) -> None:
+    root = tmp_path / "saved"
+    (root / "images").mkdir(parents=True)
+    (root / "images" / "a 1.jpg").write_bytes(made.jpeg())
+    (root / "brief.pdf").write_bytes(make.pdf(1))
+    (root / "elsewhere.html").symlink_to("/etc/hostname")
+    head = (
+        '<html><head><link rel="canonical" href="https://old.example/{}"></head><body><h1>Statement {}</h1>'
+    )
+    links = '<a href="/b">b</a> <a href="b.html">b</a> <a href="/c?x=1">c</a> <a href="brief.pdf">brief</a>'
+    images = '<img src="images/a%201.jpg" alt=""><img src="../secret.jpg" alt="">'
+    (root / "a.html").write_text(f"{head.format('a', 'A')}<p>3 May 2023. {links}</p>{images}")
+    (root / "b.html").write_text(f"{head.format('b', 'B')}<p>4 May 2023.</p>")
+    told = bring(root, "--dry-run")
+    assert "Describe the picture" in told
+    assert (Picture.objects.count(), File.objects.count(), Statement.objects.count()) == (0, 0, 0)
+    told = bring(root)
+    assert "elsewhere.html: Left. It is a link to another place" in told
+    assert "2 looked at, 2 brought in." in told
+    first, second = Statement.objects.order_by("title")
+    # Not the PDF that is packed with it.
+    assert first.title == "Statement A"
+    stored = str(first.get_latest_revision().content["body"])
+    assert stored.count(f'linktype=\\"page\\" id=\\"{second.pk}\\"') == 2
+    assert 'href=\\"https://old.example/c?x=1\\"' in stored
+    assert 'linktype=\\"document\\"' in stored
+    assert Picture.objects.count() == 1
+    lines = [line["text"] for line in Brought.objects.get(page=first).lines]
+    assert any("1 link still leads to the old site" in text for text in lines)
+    assert any("secret.jpg” was not saved with the page" in text for text in lines)

@@ -9,6 +9,7 @@ import unicodedata
 from calendar import day_name, monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from campaigns.kinds.vocabulary import DatePrecision
@@ -19,7 +20,7 @@ from ..reading import Piece, Place, Reading
 # In English, French, Spanish, Indonesian and Malay; no name is another day or month in another of them.
 _WEEKDAYS: Final = (
     "monday mon lundi lunes senin isnin", "tuesday tue tues mardi martes selasa",
-    "wednesday wed mercredi miercoles rabu", "thursday thu thur thurs jeudi jueves kamis khamis",
+    "wednesday wed weds mercredi miercoles rabu", "thursday thu thur thurs jeudi jueves kamis khamis",
     "friday fri vendredi viernes jumat", "saturday sat samedi sabado sabtu",
     "sunday sun dimanche domingo minggu ahad",
 )  # fmt: skip
@@ -56,9 +57,19 @@ _ANY: Final = re.compile(
 _BESIDE: Final = re.compile(
     rf"(?<!\w)(?P<beside>{'|'.join(_DAYS_BESIDE)}),? ?[(–—-]? ?(?:(?:{_W}),? )?(?:the |le |el )?{_DATE}"
 )
+# Days in figures: only that a month has fewer is told, since all else may be a number of another sort.
+_IN_FIGURES: Final = re.compile(
+    r"(?<![\w/.-])(?:(?P<d3>29|3[01])(?P<sign>[/.])(?P<m3>0?[1-9]|1[0-2])(?P=sign)(?P<y3>[12]\d{3})"
+    r"|(?P<y4>[12]\d{3})-(?P<m4>0[1-9]|1[0-2])-(?P<d4>29|3[01]))(?![\w/-])"
+)
+# A weekday beside the date, in brackets or before it.
+_BEHIND: Final = re.compile(rf"(?<![\w/–-]){_DATE} ?[(\[] ?(?P<weekday>{_W})\.? ?[)\]]")
+_BEFORE: Final = re.compile(rf"(?<!\w)(?P<weekday>{_W}) ?[(\[] ?{_DATE}")
 # A place or two, the date, and what parts them from the text; or the date by itself.
+_LABEL: Final = "date|dated|for immediate release|press release|news release|public statement"
 _HEAD: Final = re.compile(
-    rf"[\[(]?(?:[^\W\d][^\d.:;]{{0,60}}[,(|–—-] ?)?(?:(?:{_W}),? )?(?:the |le |el )?{_DATE}"
+    rf"[\[(]?(?:(?:{_LABEL}) ?[:–—|-] ?)?"
+    rf"(?:[^\W\d][^\d.:;]{{0,60}}[,(|–—-] ?)?(?:(?:{_W}),? )?(?:the |le |el )?{_DATE}"
     r" ?(?:[\])] ?)?(?:[–—:|-]|$)"
 )
 
@@ -113,7 +124,8 @@ def _day_of(page: Any) -> date | None:
 
 def _in_text(piece: Piece, of_page: date | None) -> Iterator[str]:
     plain = _plain(piece.text)
-    for found in _ANY.finditer(plain):
+    yield from _in_figures(plain)
+    for found in chain(_ANY.finditer(plain), _BEHIND.finditer(plain), _BEFORE.finditer(plain)):
         written = _written(found, piece.text)
         if written.day is None:
             yield f"“{written.words}”: that month has no such day."
@@ -126,6 +138,14 @@ def _in_text(piece: Piece, of_page: date | None) -> Iterator[str]:
         meant = of_page + timedelta(days=_DAYS_BESIDE[found["beside"]])
         if written.day is not None and written.day != meant:
             yield f"“{written.words}”: the date of the page is {day_text(of_page)}."
+
+
+def _in_figures(text: str) -> Iterator[str]:
+    for found in _IN_FIGURES.finditer(text):
+        parts = found.groupdict()
+        number, month, year = (int(parts[f"{name}3"] or parts[f"{name}4"]) for name in "dmy")
+        if number > monthrange(year, month)[1]:
+            yield f"“{found[0]}”: that month has no such day."
 
 
 def _at_head(text: str, of_page: date) -> Iterator[str]:

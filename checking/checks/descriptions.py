@@ -10,20 +10,31 @@ from assets.models import File, Picture
 
 from ..reading import Place, Reading
 
+_ENDINGS: Final = [*settings.WAGTAILDOCS_EXTENSIONS, *settings.WAGTAILIMAGES_EXTENSIONS, "doc", "ppt", "xls"]
 _ENDING: Final = re.compile(
-    rf"\.(?:{'|'.join([*settings.WAGTAILDOCS_EXTENSIONS, *settings.WAGTAILIMAGES_EXTENSIONS])})$",
+    rf"\.(?:{'|'.join(_ENDINGS)})$",
     re.IGNORECASE,
 )
 # Words that are held together by what a person does not type between words, or by nothing but numbers.
 _IN_ONE: Final = re.compile(
     r"^[^\s]*(?:[-.+][^\s]*\d|\d[^\s]*[-.+a-z])[^\s]*$|^(?:IMG|DSC|PXL|Scan)\S*$", re.IGNORECASE
 )
+# Numbers of documents, "A/C.6/78/L.5", which no file can have for its name; and words that have a number.
+_NAMED_SO: Final = re.compile(r"/|^COVID-19$", re.IGNORECASE)
+# What programs call files, what they put behind the name of a copy, and what people do with the next version.
+_OF_PROGRAMS: Final = re.compile(
+    r"^(?:untitled|(?:new )?document|download|file|image|scan|attachment|copy of .*|microsoft word - .*"
+    r"|whatsapp (?:image|video|audio) .*|screen ?shot .*)\s?\(?\d*\)?$"
+    r"|\s\(\d{1,2}\)$|\sv\d{1,2}$|\s-\s?copy$",
+    re.IGNORECASE,
+)
 
 
 def is_file_name(title: str) -> bool:
     """Whether a title is what a program or camera called a file: "AJC_brief-final2.pdf"."""
     title = title.strip()
-    return bool("_" in title or _ENDING.search(title) or _IN_ONE.match(title))
+    is_in_one = _IN_ONE.match(title) and not _NAMED_SO.search(title)
+    return bool("_" in title or _ENDING.search(title) or is_in_one or _OF_PROGRAMS.search(title))
 
 
 def of_pictures(reading: Reading) -> Iterator[tuple[Place, str]]:

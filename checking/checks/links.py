@@ -1,5 +1,6 @@
 """Links: what they say, and where they lead."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
@@ -14,6 +15,8 @@ NOTHING: Final = frozenset(
     for phrases in (
         "here|click|click here|click on this link|this|this link|this page|link|see here|more|read more",
         "learn more|find out more|see more|details|download|download here",
+        "available here|right here|over here|in this link|at this link|this site|this website|website",
+        "this document|pdf|download pdf|view pdf",
         "ici|cliquez ici|ce lien|lien|lire la suite|en savoir plus|plus",
         "aquí|haga clic aquí|haz clic aquí|este enlace|enlace|leer más|más",
         "di sini|disini|klik di sini|tautan ini|tautan|selengkapnya|baca selengkapnya|pautan ini|baca lagi",
@@ -30,6 +33,9 @@ NOTHING: Final = frozenset(
     for phrase in unicodedata.normalize("NFC", phrases).split("|")
 )
 
+# The kind of a file, behind the words.
+_KIND: Final = re.compile(r"(?<=\S)\s*[(\[](?:pdf|docx?|epub|link)\b[^)\]]{0,20}[)\]]")
+
 # Whoever knows which addresses outside are dead; each gets addresses, and gives a sentence for the dead ones.
 dead_among: list[Callable[[Collection[str]], Mapping[str, str]]] = []
 
@@ -43,8 +49,8 @@ def that_say_nothing(reading: Reading) -> Iterator[tuple[Place, str]]:
 
 
 def plain(words: str) -> str:
-    """Words of a link without case, and without what stands around them: "[Here…]" is "here"."""
-    text = unicodedata.normalize("NFC", words).casefold()
+    """Words of a link without case or what stands around them: "[Here…]" and "Here (PDF)" are "here"."""
+    text = _KIND.sub("", unicodedata.normalize("NFC", words).casefold())
     while text and unicodedata.category(text[0])[0] in "PSZ":
         text = text[1:]
     while text and unicodedata.category(text[-1])[0] in "PSZ":

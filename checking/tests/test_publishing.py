@@ -73,6 +73,9 @@ def test_the_form_lists_what_was_found_and_leads_there(secretariat: Client) -> N
     answer = secretariat.get(edit(page))
     html = LexborHTMLParser(answer.content.decode())
     assert "1 to put right, 2 to look at" in html.css_first("#before-publishing summary").text()
+    # Wagtail's own way to what is on another tab.
+    links = html.css("#before-publishing li a")
+    assert {link.attributes["data-action"] for link in links} == {"w-focus#focus"}
     leads = listed(answer)
     anchors = {said.split()[0]: to for said, to in leads.items()}
     assert anchors["The"] == f"#block-{block}-section"

@@ -33,6 +33,13 @@ def dates_in(text: str, **piece: Any) -> list[str]:
         ("aujourd’hui, 4 mai 2023", "the date of the page is 3 May 2023"),
         ("yesterday, 3 May 2023", "the date of the page is 3 May 2023"),
         ("Geneva, 4 May 2023 – The coalition", "The text begins with “Geneva, 4 May 2023”"),
+        ("Tuesday (3 May 2023)", "3 May 2023 was a Wednesday"),
+        ("on 3 May 2023 (Tuesday)", "3 May 2023 was a Wednesday"),
+        ("30/02/2023", "no such day"),
+        ("31.04.2023", "no such day"),
+        ("on 2023-02-30, it", "no such day"),
+        ("For immediate release: 4 May 2023", "The text begins with"),
+        ("Date: Geneva, 4 May 2023", "The text begins with"),
         ("4 May 2023", "The text begins with “4 May 2023”"),
     ],
 )
@@ -52,6 +59,8 @@ def test_a_date_that_may_be_right_is_passed_over() -> None:
         "Statement of 4 May 2022",
         "29 February 2024, 12 March 0000 and 5 May 12023",
         "May 2023 and 3/5/2023, Sunday 2023",
+        "12/31/2023, 31/12/2023, 29/02/2024, 2023-05-31, A/77/123, 30/2/20231, E/31/2/2023, 2023-30-02",
+        "Wednesday (3 May 2023), 3 May 2023 (Wed.), For immediate release: 3 May 2023, Adopted: 4 May 2023",
     ]
     assert {text: said for text in texts if (said := dates_in(text))} == {}
 
@@ -69,14 +78,23 @@ def test_a_link_that_says_nothing_is_known_in_many_languages() -> None:
         "点击这里",
         "di sini.",
         "Read more »",
+        "Here (PDF, 2 MB)",
+        "available here",
+        "PDF",
     ]
     assert {links.plain(words) for words in nothing} <= links.NOTHING
     assert not {links.plain(words) for words in ("here is the treaty", "The Hague", "MLA")} & links.NOTHING
 
 
 def test_a_files_name_is_told_from_a_title() -> None:
-    names = ["AJC_statement_final", "brief.pdf", "brief-v2-2023", "IMG2031", "Scan0001"]
-    titles = ["Statement of 3 May 2023", "Letter", "Follow-up", "MLA", "2023", "UN-Charter", "Vol. 2"]
+    names = [
+        "AJC_statement_final", "brief.pdf", "brief-v2-2023", "IMG2031", "Scan0001", "Untitled", "Document1",
+        "WhatsApp Image 2023-05-26 at 10.00.00", "Microsoft Word - brief.doc", "AJC brief (1)", "Brief v3",
+    ]  # fmt: skip
+    titles = [
+        "Statement of 3 May 2023", "Letter", "Follow-up", "MLA", "2023", "UN-Charter", "Vol. 2", "COVID-19",
+        "A/C.6/78/L.5", "Document of the Conference", "Brief (2023)", "Scan of a letter",
+    ]  # fmt: skip
     assert [title for title in (*names, *titles, "တရားမျှတမှု") if is_file_name(title)] == names
 
 

@@ -31,6 +31,7 @@ MOST: Final = 64 * 1024
 AGENT: Final = "AJC-link-check"
 REDIRECTS: Final = {301, 302, 303, 307, 308}
 FOR_EVER: Final = {301, 308}
+_ISSUER_UNKNOWN: Final = 20
 TOO_LONG: Final = "It takes too long to answer."
 
 
@@ -142,7 +143,9 @@ def _troubles_named() -> Iterator[None]:
     except (TookTooLong, TimeoutError) as error:
         raise closed(TOO_LONG) from error
     except ssl.SSLCertVerificationError as error:
-        raise broken(f"Its certificate is not valid: {error.verify_message.rstrip('.')}.") from error
+        said = f"Its certificate is not valid: {error.verify_message.rstrip('.')}."
+        # Browsers look for a part that its site left out.
+        raise (closed if error.verify_code == _ISSUER_UNKNOWN else broken)(said) from error
     except ssl.SSLError as error:
         raise broken("No secure connection can be made to it.") from error
     except http.client.LineTooLong as error:

@@ -20,15 +20,24 @@ _OF_HEAD_TOO: Final = {410, 429}
 _SAID: Final = {
     401: "It asks for a login (401).", 402: "It asks for money (402).", 403: "It refuses to be asked (403).",
     404: "It is not there (404).", 410: "It is gone for good (410).",
+    406: "It refuses to be asked (406).", 999: "It refuses to be asked (999).",
     429: "It wants to be left alone for a while (429).", 451: "It is withheld for legal reasons (451).",
     500: "Its site is broken (500).", 502: "Its site is broken (502).", 503: "Its site is away (503).",
 }  # fmt: skip
-_CLOSED: Final = {401, 402, 403, 407, 408, 425, 429, 451}
-_LOGIN: Final = re.compile(r"/(?:log-?in|sign-?in|sso|auth|wp-login)\b", re.IGNORECASE)
+_CLOSED: Final = {401, 402, 403, 406, 407, 408, 425, 429, 451, 999}
+_LOGIN: Final = re.compile(r"/(?:log-?in|sign-?in|sso|auth|wp-login)(?![\w-])", re.IGNORECASE)
+# That of a language is one, too.
+_FRONT: Final = re.compile(
+    r"/?(?:index\.\w{3,5}|home|default\.aspx?|[a-z]{2}(?:-[a-z]{2})?)?/?", re.IGNORECASE
+)
 _TITLE: Final = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
-# What pages say of themselves that are not there, and are sent as if they were.
+# What pages say of themselves that are not there, and are sent as if they were. A resolution has the number
+# 404, too, and evidence may not be found.
 _NOT_THERE: Final = re.compile(
-    r"\b404\b|(?:page|file|document) (?:was |could |can)?\s?(?:not|n['’]t) (?:be )?found|not found"
+    r"^\W*(?:(?:http|error|erreur|fehler)\W+)*404\b(?!\s*\()|\b(?:error|erreur|fehler)\W+404\b"
+    r"|\b404\W+(?:error|page|not found)|[|–—:-]\s*404\W*$"
+    r"|(?:page|file|document) (?:was |could |can)?\s?(?:not|n['’]t) (?:be )?found"
+    r"|(?:^|[|–—:·-])\W*not found\W*(?:[|–—:·-]|$)"
     r"|page introuvable|seite nicht gefunden|p[áa]gina no encontrada|ページが見つかりません|页面不存在",
     re.IGNORECASE,
 )
@@ -44,7 +53,7 @@ def look(address: str) -> Finding:
 
 def _follow(address: str) -> Finding:
     at, lasting, pause = address, address, None
-    seen, is_for_ever = {at}, True
+    seen, is_for_ever, sets_cookies = {at}, True, False
     for _ in range(MOST_HOPS + 1):
         _check_allowed(at)
         pause = check_robots(at) or pause
@@ -53,8 +62,10 @@ def _follow(address: str) -> Finding:
         if not following:
             return _judged(address, at, lasting, answer, pause)
         following = _next(following)
+        sets_cookies = sets_cookies or "Set-Cookie" in answer.headers
         if following in seen:
-            raise broken("It leads round in a circle.")
+            # With its cookies, which nobody has here, a reader may get there.
+            raise (closed if sets_cookies else broken)("It leads round in a circle.")
         seen.add(following)
         is_for_ever = is_for_ever and answer.status in FOR_EVER
         at, lasting = following, following if is_for_ever else lasting
@@ -87,6 +98,8 @@ def _asked(address: str) -> Answer:
 
 def _judged(address: str, at: str, lasting: str, answer: Answer, pause: timedelta | None) -> Finding:
     status = answer.status
+    if "cf-mitigated" in answer.headers:
+        return Finding(Verdict.CLOSED, "It wants to be sure that a person asks.", pause=pause)
     if status in REDIRECTS:
         raise broken("It leads on, and does not say where.")
     if status >= 400:
@@ -108,7 +121,7 @@ def _judged(address: str, at: str, lasting: str, answer: Answer, pause: timedelt
 
 def _is_front_page(address: str) -> bool:
     parts = urlsplit(address)
-    return parts.path in ("", "/") and not parts.query
+    return bool(_FRONT.fullmatch(parts.path)) and not parts.query
 
 
 def _title(answer: Answer) -> str:

@@ -4,6 +4,7 @@ Somebody who writes a link, or whoever owns the host that it leads to, must not 
 neighbours.
 """
 
+import re
 import socket
 import ssl
 from contextlib import suppress
@@ -12,16 +13,18 @@ from typing import Final
 
 from django.conf import settings
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util import Url, parse_url
 
-from .findings import broken, closed
+from .findings import Trouble, broken, closed
 
 # For each step of the way, in seconds; and how many of a host's addresses are tried.
 PATIENCE: Final = 10.0
 MOST_ADDRESSES: Final = 3
 PORTS: Final = {"http": 80, "https": 443}
 INSIDE: Final = "It leads to an address inside a network, which is never asked."
+# How Python names an answer to CONNECT.
+_TUNNEL: Final = re.compile(r"Tunnel connection failed: (\d{3})")
 _NO_SUCH_NAME: Final = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 # Behind these lies an address of the old kind.
 _TRANSLATED: Final = ip_network("64:ff9b::/96")
@@ -93,7 +96,20 @@ def _through(proxy: str, url: Url, host: str, port: int) -> HTTPConnection:
         connection.set_tunnel(host, port)
     else:
         connection = HTTPConnection(at.host or "", at.port or 80, timeout=PATIENCE)
-    return _connected(connection)
+    try:
+        return _connected(connection)
+    except ssl.SSLError:
+        raise
+    except (OSError, HTTPError) as error:
+        raise _of_proxy(error) from error
+
+
+def _of_proxy(error: Exception) -> Trouble:
+    """Whatever is wrong with a proxy says nothing of a link; that no way leads on from there does."""
+    status = _TUNNEL.search(str(error))
+    if status and status[1] in ("502", "503", "504"):
+        return broken("There is no way to its host, says the proxy by which this site asks.")
+    return closed("The proxy by which this site asks is away, or does not let it be asked.")
 
 
 def _connected(connection: HTTPConnection) -> HTTPConnection:

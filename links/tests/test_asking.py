@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from links.addresses import host_of, to_ask
 from links.asking import answers, archive, reaching
@@ -31,6 +32,13 @@ FOUND: dict[str, tuple[Verdict, str]] = {
     "/found": (FINE, ""),
     "/moved": (MOVED, "moved for good"),
     "/moved-308": (MOVED, "moved for good"),
+    "/index.html": (MOVED, "moved for good"),
+    "/resolution": (FINE, ""),
+    "/evidence": (FINE, ""),
+    "/soft-404-number": (BROKEN, "says of itself"),
+    "/cookies": (CLOSED, "in a circle"),
+    "/refuses-999": (CLOSED, "refuses to be asked (999)"),
+    "/wants-a-person": (CLOSED, "a person asks"),
     "/404": (BROKEN, "not there (404)"),
     "/410": (BROKEN, "gone for good (410)"),
     "/500": (BROKEN, "broken (500)"),
@@ -148,7 +156,9 @@ def test_a_name_is_looked_up_once_and_that_address_is_called(
 def test_certificates_are_checked(impatient: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     authority = Authority(tmp_path)
     with served(authority.server_for(HOST)) as strange:
-        assert "certificate is not valid" in look(strange.at("/fine")).said
+        found = look(strange.at("/fine"))
+        # It may have left out a part that browsers look for.
+        assert (found.verdict, "certificate is not valid" in found.said) == (CLOSED, True), found
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
     for host, days, verdict, said in (
         (HOST, 2, FINE, ""),
@@ -177,8 +187,25 @@ def test_by_way_of_a_proxy_nothing_is_looked_up_here(server: Server, settings: A
     assert server.asked == ["GET http://elsewhere.example/fine"]
     assert look("http://192.168.0.1/").said == reaching.INSIDE
     # A way for a secure connection it does not make.
-    assert look("https://elsewhere.example/").verdict in (BROKEN, CLOSED)
+    assert look("https://elsewhere.example/").verdict == CLOSED
     assert server.asked[-1] == "CONNECT elsewhere.example:443"
+
+
+def test_a_proxy_that_is_away_or_refuses_kills_no_link(
+    server: Server, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHECK_LINKS_PROXY = f"http://{HOST}:{server.port}"
+    for answer, verdict in (
+        (head(403), CLOSED), (head(407), CLOSED), (head(503), BROKEN), (head(504), BROKEN), (b"", CLOSED),
+    ):  # fmt: skip
+        monkeypatch.setitem(WAYS, "elsewhere.example:443", says(answer))
+        cache.clear()
+        assert look("https://elsewhere.example/").verdict == verdict, answer
+    server.close()
+    settings.CHECK_LINKS_PROXY = "http://127.0.0.1:9"
+    for address in ("https://else.example/", "http://else.example/"):
+        found = look(address)
+        assert (found.verdict, "proxy" in found.said) == (CLOSED, True)
 
 
 def test_no_address_inside_is_called() -> None:

@@ -63,7 +63,12 @@ def test_what_was_changed_since_is_not_set_again_unseen(secretariat):
     secretariat.post(reverse("planning:take_back_page", args=[page.pk]))
     draft_now = page.specific.get_latest_revision_as_object()
     draft_now.title = "Other words"
+    assert "Set again" in text_of(secretariat, CALENDAR)
     draft_now.save_revision()
+    # Nobody is offered what can't be done, not even who had the calendar open.
+    said = text_of(secretariat, CALENDAR)
+    assert "changed since: look at it, and schedule it in its form" in said
+    assert "Set again" not in said
     assert "changed since" in said_after(secretariat, again(TakenBack.objects.get()))
     assert Page.objects.get(pk=page.pk).scheduled_revision is None
 

@@ -4,6 +4,7 @@ import io
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import unquote
@@ -27,6 +28,7 @@ _HOW: Final = {
     SEEN: "Would be",
 }
 _MARKS: Final = {TO_DO: "to do", CHANGED: "changed", LEFT_OUT: "left out"}
+_SOURCE: Final = re.compile(r"""\ssrc\s*=\s*["']([^"'#?:]{1,500})["']""", re.IGNORECASE)
 _MOST_PDFS: Final = 50
 _LONGEST: Final = 500
 
@@ -54,6 +56,9 @@ class Command(BaseCommand):
         outcomes = Run(owner, kind, by_name=True, is_dry=dry_run).bring(items_in(root))
         for outcome in outcomes:
             self._say(outcome)
+        for link in links_in(root):
+            name = link.relative_to(root.parent)
+            self.stdout.write(f"{name}: Left. It is a link to another place, which may not belong here.")
         made = sum(one.how in (NEW, RENEWED) for one in outcomes)
         self.stdout.write(f"{len(outcomes)} looked at, {made} brought in.")
 
@@ -67,18 +72,28 @@ class Command(BaseCommand):
 
 def items_in(root: Path) -> list[Item]:
     """The documents of a folder, in the order of their names, each with what belongs to it."""
-    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
+    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if _is_own(path))
     base = root.parent
     shown = [
         path for path in files if not _is_companion(path, base) and not path.name.startswith((".", "~$"))
     ]
     stems = {path.with_suffix("") for path in shown if path.suffix.lower() != ".pdf"}
-    linked = {pdf for path in shown if path.suffix.lower() in _PAGES for pdf in _linked_pdfs(path)}
+    pages = [path for path in shown if path.suffix.lower() in _PAGES]
+    parts = {one for path in pages for one in (*_linked_pdfs(path), *_pictures_beside(path))}
     return [
         _item(path, base)
         for path in shown
-        if path.suffix.lower() != ".pdf" or not (path.with_suffix("") in stems or path in linked)
+        if path not in parts and not (path.suffix.lower() == ".pdf" and path.with_suffix("") in stems)
     ]
+
+
+def links_in(root: Path) -> list[Path]:
+    """The symbolic links of a folder: what they lead to was not meant to be brought in with it."""
+    return sorted(path for path in root.rglob("*") if path.is_symlink()) if root.is_dir() else []
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _is_companion(path: Path, base: Path) -> bool:
@@ -90,7 +105,7 @@ def _item(path: Path, base: Path) -> Item:
     # The end of a long one is its name.
     source = path.relative_to(base).as_posix()[-_LONGEST:]
     pdf = path.with_suffix(".pdf")
-    pdfs = [(pdf.name, pdf.read_bytes())] if pdf.is_file() and pdf != path else []
+    pdfs = [(pdf.name, pdf.read_bytes())] if _is_own(pdf) and pdf != path else []
     if path.suffix.lower() in _PAGES:
         return Item(source, lambda: _with_companions(path), pdfs)
     return Item(source, lambda: path.open("rb"), pdfs)
@@ -104,18 +119,30 @@ def _with_companions(path: Path) -> BinaryIO:
         for folder in sorted(path.parent.iterdir()):
             if folder.is_dir() and folder.name.startswith(path.stem) and _FOLDER.search(folder.name):
                 for one in sorted(folder.rglob("*")):
-                    if one.is_file() and not one.is_symlink() and one.suffix.lower() not in _PAGES:
-                        target.write(
-                            one.relative_to(path.parent).as_posix(), one.read_bytes(), is_stored=True
-                        )
-        for pdf in sorted(_linked_pdfs(path)):
-            target.write(pdf.name, pdf.read_bytes(), is_stored=True)
+                    if _is_own(one) and one.suffix.lower() not in _PAGES:
+                        target.write(_name_beside(one, path), one.read_bytes(), is_stored=True)
+        for one in sorted({*_linked_pdfs(path), *_pictures_beside(path)}):
+            target.write(_name_beside(one, path), one.read_bytes(), is_stored=True)
     packed.seek(0)
     return packed
+
+
+def _name_beside(one: Path, page: Path) -> str:
+    return one.relative_to(page.parent).as_posix()
+
+
+def _pictures_beside(path: Path) -> Iterator[Path]:
+    """The pictures that a page shows from other folders beside it, as one of Google Docs does, unpacked."""
+    sources = _SOURCE.findall(path.read_text("utf-8", "replace"))
+    for name in dict.fromkeys(unquote(unescape(source)) for source in sources):
+        one = path.parent / name
+        is_there = ".." not in Path(name).parts and not Path(name).is_absolute() and _is_own(one)
+        if is_there and one.suffix.lower() not in _PAGES and not _is_companion(one, path.parent):
+            yield one
 
 
 def _linked_pdfs(path: Path) -> Iterator[Path]:
     """The PDFs beside a page that it names."""
     text = unquote(path.read_text("utf-8", "replace"))
-    found = (pdf for pdf in sorted(path.parent.glob("*.pdf")) if pdf.name in text)
+    found = (pdf for pdf in sorted(path.parent.glob("*.pdf")) if pdf.name in text and _is_own(pdf))
     return iter([pdf for _number, pdf in zip(range(_MOST_PDFS), found, strict=False)])
