@@ -13,6 +13,25 @@ from .models import Answer
 from .standing import signatures
 
 
+def _on(draft: Any) -> tuple[set[int], set[str]]:
+    """The keys of the organisations on a statement, and the names on it, in small letters."""
+    rows = list(draft.signatories.all())
+    lists = by_country(draft.further_signatories).values()
+    written = {name.casefold() for lines in lists for name in clean_names("\n".join(lines))}
+    return {row.organisation_id for row in rows}, written | {row.organisation.name.casefold() for row in rows}
+
+
+def on_by_earlier(draft: Any) -> list[Answer]:
+    """The signatures of an earlier text whose organisations stand on a statement's draft all the same."""
+    earlier = signatures(draft).earlier
+    known, names = _on(draft) if earlier else (set(), set())
+    return [
+        one
+        for one in earlier
+        if one.invitation.known_organisation_id in known or one.organisation.casefold() in names
+    ]
+
+
 def put_on(page: Any, user: Any) -> tuple[Revision | None, list[Answer]]:
     """Puts who signed the current text of a statement onto its draft, unless they stand there. Gives the new
     draft, None where nothing was to be done, and who was put on.
@@ -22,13 +41,7 @@ def put_on(page: Any, user: Any) -> tuple[Revision | None, list[Answer]]:
         hold(page.pk)
         page.refresh_from_db()
         draft = page.get_latest_revision_as_object()
-        known = {row.organisation_id for row in draft.signatories.all()}
-        names = {row.organisation.name.casefold() for row in draft.signatories.all()}
-        names |= {
-            name.casefold()
-            for lines in by_country(draft.further_signatories).values()
-            for name in clean_names("\n".join(lines))
-        }
+        known, names = _on(draft)
         added: list[Answer] = []
         new_names: list[str] = []
         last = max((row.sort_order or 0 for row in draft.signatories.all()), default=0)

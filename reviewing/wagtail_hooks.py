@@ -19,4 +19,5 @@ def addresses() -> list[URLResolver]:
 
 hooks.register("register_page_header_buttons", notices.in_the_header)
 hooks.register("before_edit_page", notices.warn_of_objections)
+hooks.register("before_edit_page", notices.warn_of_earlier_signatures)
 hooks.register("register_log_actions", notices.name_actions)

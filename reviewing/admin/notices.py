@@ -10,9 +10,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from campaigns.models import Publication
+from campaigns.models import Publication, Statement
 
-from ..inviting import INVITED, TAKEN_BACK
+from ..inviting import INVITED, RENEWED, TAKEN_BACK
+from ..models import Answer, Verdict
+from ..signing import on_by_earlier
 from ..standing import objections
 
 
@@ -35,6 +37,24 @@ def warn_of_objections(request: HttpRequest, page: Page) -> None:
         )
 
 
+def warn_of_earlier_signatures(request: HttpRequest, page: Page) -> None:
+    """Above the form, with the draft that is in it: who stands on that, and signed another text.
+
+    It holds nothing back.
+    """
+    if request.method != "GET" or not isinstance(page, Statement) or not page.has_unpublished_changes:
+        return
+    if not Answer.objects.filter(invitation__publication=page.pk, verdict=Verdict.SIGNED).exists():
+        return
+    found = on_by_earlier(page)
+    if found:
+        names = "; ".join(one.organisation for one in found)
+        button = messages.button(reverse("reviewing:reviewers", args=[page.pk]), "Ask them again")
+        messages.warning(
+            request, f"On the statement by a signature of an earlier text: {names}.", buttons=[button]
+        )
+
+
 class _Named(LogFormatter):
     sentence = ""
 
@@ -46,10 +66,15 @@ class WasInvited(_Named):
     label, sentence = "Ask by link", "Asked by link"
 
 
+class WasRenewed(_Named):
+    label, sentence = "Send a new link", "New link sent"
+
+
 class WasTakenBack(_Named):
     label, sentence = "Take a link back", "Link taken back"
 
 
 def name_actions(actions: Any) -> None:
     actions.register_action(INVITED)(WasInvited)
+    actions.register_action(RENEWED)(WasRenewed)
     actions.register_action(TAKEN_BACK)(WasTakenBack)

@@ -114,7 +114,7 @@ class ReviewersView(OfDraft):
     def _anew(self, typed: Any) -> HttpResponseBase | None:
         form, invitation = UntilForm(typed), self._invitation(typed)
         if form.is_valid():
-            return self._show([inviting.send_anew(invitation, form.cleaned_data["until"])])
+            return self._show([inviting.send_anew(invitation, form.cleaned_data["until"], self.request.user)])
         messages.error(self.request, " ".join(map(str, form.errors["until"])))
         return None
 

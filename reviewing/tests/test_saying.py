@@ -153,6 +153,10 @@ def test_organisations_sign_a_text_and_the_list_is_made_of_it(
     draft.refresh_from_db()
     assert draft.get_latest_revision_as_object().further_signatories == "Fortify Rights"
     assert "2 signed this text, 1 an earlier one" in secretariat.get(page_for_staff(draft)).content.decode()
+    form = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert "a signature of an earlier text" not in secretariat.get(form).text
+    change(draft, further_signatories="Fortify Rights\nLate Group")
+    assert "a signature of an earlier text: Late Group." in secretariat.get(form).text
     mail.outbox.clear()
     secretariat.post(page_for_staff(draft), {"action": "ask_again"})
     [asked] = mail.outbox
