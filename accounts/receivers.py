@@ -1,6 +1,7 @@
 """What is noted of a sign-in, who is told of a changed account, and what goes when its time has passed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth import get_user_model
@@ -51,6 +52,4 @@ def tell_of_change(instance: Any, update_fields: Any = None, raw: bool = False, 
     before = type(instance)._default_manager.filter(pk=instance.pk).values("email", *fields).first() or {}
     for field in fields:
         if before.get("email") and before[field] != getattr(instance, field):
-            transaction.on_commit(
-                lambda field=field: tell_of_account(instance, field, before["email"]), robust=True
-            )
+            transaction.on_commit(partial(tell_of_account, instance, field, before["email"]), robust=True)
