@@ -9,3 +9,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401  (importing registers them)
+        from .keys import noting  # noqa: F401  (the same)

@@ -1,11 +1,15 @@
 """Before what somebody is asked again who they are: unattended screens and stolen sessions stop there."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 # Beginnings of addresses' names (``view_name``). Other parts of the site add theirs.
 ASKED_AGAIN: Final[set[str]] = {"wagtailusers_users:", "wagtailusers_groups:", "mfa_", "accounts:"}
+
+# The box for it in Wagtail's form of the account.
+MAILBOX: Final = "name_email-email"
 
 
 def asks_again(request: HttpRequest) -> bool:
@@ -13,6 +17,14 @@ def asks_again(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None:
         return False
+    if request.method == "POST" and request.path_info == reverse("wagtailadmin_account"):
+        return _changes_mailbox(request)
     if match.url_name == "wagtail_bulk_action":
         return match.kwargs["app_label"] == "auth"
     return match.view_name.startswith(tuple(ASKED_AGAIN))
+
+
+def _changes_mailbox(request: HttpRequest) -> bool:
+    """Whether the form of one's own account has another address: a new password, and a way back, go there."""
+    user: Any = request.user
+    return request.POST.get(MAILBOX, user.email) != user.email

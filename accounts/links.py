@@ -14,6 +14,8 @@ from wagtail.log_actions import log
 from .keys.telling import send
 from .models import Link, Session
 
+INVITES = "accounts.invite"
+TAKEN_BACK = "accounts.take_back_link"
 INVITED = "accounts.accept_invitation"
 CAME_BACK = "accounts.get_back_in"
 ASKED = "accounts.ask_way_back"
@@ -58,8 +60,29 @@ def until() -> datetime:
     return (timezone.now() + settings.LINKS_WORK_FOR).replace(second=0, microsecond=0)
 
 
-def address_of(token: str) -> str:
+def give(link: Link) -> str:
+    """Gives the link its time and its address, which nobody can be told a second time.
+
+    That somebody is invited is written down here; that a way back was confirmed, where that is done.
+    """
+    token = link.give(until())
+    if link.account is None:
+        _note(link, INVITES, link.asked_by)
     return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('accounts_link', args=[token])}"
+
+
+def take_back(link: Link, user: Any) -> None:
+    """Has the link lead nowhere any more."""
+    with transaction.atomic():
+        _note(link, TAKEN_BACK, user)
+        link.delete()
+
+
+def _note(link: Link, action: str, user: Any) -> None:
+    if link.account is not None:
+        log(link.account, action, user=user)
+    else:
+        log(link, action, user=user, title=f"{link.email}, as {link.role}")
 
 
 def mail(link: Link, address: str, ends: str) -> bool:

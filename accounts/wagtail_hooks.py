@@ -14,6 +14,7 @@ from . import links
 from .admin import links as lists
 from .admin.sign_ins import SignInsView
 from .admin.table import TableView
+from .keys import noting
 from .rights import may_help, may_invite
 
 _ADDRESSES = [
@@ -82,8 +83,14 @@ def offer_for_account(user: Any, request_user: Any) -> Iterator[Button]:
 
 @hooks.register("register_log_actions")
 def name_in_history(actions: LogActionRegistry) -> None:
+    actions.register_action(links.INVITES, "Invite somebody", "Invited somebody")
+    actions.register_action(links.TAKEN_BACK, "Take a link back", "Took the link back")
     actions.register_action(links.INVITED, "Accept invitation", "Set up the account by an invitation")
     actions.register_action(links.ASKED, "Ask for a way back in", "Asked for a way back in")
     actions.register_action(links.CONFIRMED, "Confirm a way back in", "Confirmed the way back in")
     actions.register_action(links.CAME_BACK, "Get back in", "Got back in, with a new password")
     actions.register_action(links.ENDED, "End sign-ins", "Ended sign-ins")
+    actions.register_action(noting.ADDED, "Add a way to sign in", "Added a way to sign in")
+    actions.register_action(noting.REMOVED, "Remove a way to sign in", "Removed a way to sign in")
+    actions.register_action(noting.RENEWED, "Make new recovery codes", "Made new recovery codes")
+    actions.register_action(noting.USED, "Use a recovery code", "Signed in with a recovery code")

@@ -18,7 +18,7 @@ from .models import Approval, Emergency, SentBack
 from .rights import may_approve
 from .shape import shape_of, words_of
 from .stepping import step_for
-from .telling import tell_writers
+from .telling import tell_of_approval, tell_writers
 from .writers import Writers, writers_of
 
 APPROVED: Final = "approval.approve"
@@ -167,6 +167,7 @@ def _record(standing: Standing, user: Any) -> Approval:
     )
     settle(page.pk)
     log(instance=page, action=APPROVED, user=user, revision=standing.revision)
+    transaction.on_commit(lambda: tell_of_approval(approval, standing.writers.users), robust=True)
     return approval
 
 

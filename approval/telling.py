@@ -1,18 +1,29 @@
-"""Mail about what was sent back, and about what went out in an emergency."""
+"""Mail about what was approved or sent back, and about what went out in an emergency."""
 
 import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
 from page_tree.addresses import absolute
 
-from .models import Emergency, SentBack
+from .models import Approval, Emergency, SentBack
 from .rights import approvers
 
 log = logging.getLogger(__name__)
+
+
+def tell_of_approval(approval: Approval, writers: set[int]) -> None:
+    """Tells those who wrote that it was approved, but for who chose in the account to get no such mails."""
+    title = approval.page.get_admin_display_title()
+    address = absolute(reverse("wagtailadmin_pages:edit", args=[approval.page_id]))
+    then = "It can go out as it is." if approval.is_enough else "One more has to approve it."
+    users = get_user_model()._default_manager.filter(pk__in=writers - {approval.approver_id}, is_active=True)
+    wants = users.exclude(wagtail_userprofile__approved_notifications=False)
+    _send(wants, f"Approved: {title}", f"{approval.name} approved “{title}”. {then}\n\n{address}\n")
 
 
 def tell_writers(row: SentBack) -> None:

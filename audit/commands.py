@@ -13,8 +13,9 @@ from .way import by_command
 # does, stands in entries of its own.
 CHANGING: Final = frozenset(
     {
-        "changepassword", "clean_stored_files", "createsuperuser", "dbshell", "load_demo", "loaddata",
-        "make_signing_key", "migrate", "published", "remove_stale_contenttypes", "restore", "shell",
+        "changepassword", "clean_stored_files", "createsuperuser", "dbshell", "invite", "load_demo",
+        "loaddata", "make_signing_key", "migrate", "published", "remove_stale_contenttypes", "restore",
+        "shell",
     }
 )  # fmt: skip
 

@@ -17,8 +17,10 @@ from clock.signals import round_of_the_clock
 from .noting import About, note
 from .sealing import seal
 
-# What changes on these is noted more exactly (``accounts``, ``rights_of_groups``).
+# What changes on these is noted more exactly (``accounts``, ``rights_of_groups``); what else is done with an
+# account, such as a way back into it, stands in its history alone.
 NOTED_ELSEWHERE: Final[set[type[Model]]] = {get_user_model(), Group}
+IN_FORMS: Final = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 # Of what histories hold besides, those texts that the site itself wrote.
 OF_THE_SITE: Final = {"type", "receipt"}
 
@@ -28,7 +30,8 @@ OF_THE_SITE: Final = {"type", "receipt"}
 def note_history(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     """An entry in Wagtail's history of a page or another thing."""
     model = instance.content_type.model_class() if instance.content_type else None
-    if not created or raw or model in NOTED_ELSEWHERE:
+    is_noted = model in NOTED_ELSEWHERE and instance.action in IN_FORMS
+    if not created or raw or is_noted:
         return
     kind = model._meta.label_lower if model else ""
     details = dict(small(instance.data))

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 # User name, group (none: the administrator), and what the person who starts the site reads.
 ROLES: Final = [
     ("secretariat", "Secretariat", "Secretariat (writes and publishes)"),
+    ("editor", "Editors", "Editor (changes all drafts, may approve)"),
     ("writer", "Writers", "Writer (drafts, submits to moderation)"),
     ("admin", None, "Administrator (users and settings)"),
 ]

@@ -183,6 +183,9 @@ class Note(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     by = _by()
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    # How often its mail failed, and before when it is not tried again.
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    not_before = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 

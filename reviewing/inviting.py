@@ -19,6 +19,7 @@ from . import mails
 from .models import Invitation, Link
 
 INVITED: Final = "reviewing.invited"
+RENEWED: Final = "reviewing.renewed"
 TAKEN_BACK: Final = "reviewing.taken_back"
 
 
@@ -73,7 +74,7 @@ def invite(page: Any, kind: str, guests: Iterable[Guest], until: date, user: Any
     return [Asked(one, address, mails.send_link(one, address)) for one, address in made]
 
 
-def send_anew(invitation: Invitation, until: date | None = None) -> Asked:
+def send_anew(invitation: Invitation, until: date | None = None, user: Any = None) -> Asked:
     """A new link, and no earlier one leads anywhere; also for who is to answer once more."""
     with transaction.atomic():
         invitation.links.all().delete()
@@ -81,6 +82,8 @@ def send_anew(invitation: Invitation, until: date | None = None) -> Asked:
         invitation.until = until or invitation.until
         invitation.save(update_fields=["asked_at", "taken_back_at", "until"])
         address = new_link(invitation)
+        page = invitation.publication.specific_deferred
+        log(page, RENEWED, user=user, data={"who": str(invitation), "until": invitation.until.isoformat()})
     return Asked(invitation, address, mails.send_link(invitation, address))
 
 

@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 
 from written_dates.naming import moment_text
 
-from ..links import CONFIRMED, address_of, ask_way_back, invite, mail, until
+from ..links import CONFIRMED, ask_way_back, give, invite, mail, take_back
 from ..models import ADMINISTRATOR, Link
 from ..rights import may_confirm, may_help, may_invite
 
@@ -125,7 +125,7 @@ class BelowLinks(WagtailAdminTemplateMixin):
 
     def give(self, link: Link) -> HttpResponseBase:
         """Mails the link; where no mail goes out, shows it once, to be handed over."""
-        address = address_of(link.give(until()))
+        address = give(link)
         ends = moment_text(link.ends_at)
         if mail(link, address, ends):
             messages.success(self.request, f"A link was sent to {link.mailbox}.")
@@ -172,7 +172,7 @@ class TakeBackView(QuestionView):
     page_title = "Take back"
 
     def do(self, request: HttpRequest) -> HttpResponseBase:
-        self.link.delete()
+        take_back(self.link, request.user)
         messages.success(request, "The link leads nowhere any more.")
         return redirect("accounts:links")
 

@@ -103,10 +103,19 @@ class CodeForm(AuthenticateForm):
         return code
 
     def _use_up(self, app: Authenticator, code: str) -> None:
-        digits = "".join(filter(str.isdigit, code))
-        checksum = salted_hmac("accounts.code", f"{app.pk}:{digits}", algorithm="sha256").hexdigest()
-        used = app.data.get("used", [])
-        if checksum in used:
+        if not use_up(app, code):
             raise get_adapter().validation_error("incorrect_code")
-        self.authenticator.data["used"] = [*used, checksum][-USED_CODES:]
-        self.authenticator.save(update_fields=["data"])
+        # What is saved of its use later.
+        self.authenticator.data = app.data
+
+
+def use_up(app: Authenticator, code: str) -> bool:
+    """Notes that a code of the app was used; False if it was before."""
+    digits = "".join(filter(str.isdigit, code))
+    checksum = salted_hmac("accounts.code", f"{app.pk}:{digits}", algorithm="sha256").hexdigest()
+    used = app.data.get("used", [])
+    if checksum in used:
+        return False
+    app.data["used"] = [*used, checksum][-USED_CODES:]
+    app.save(update_fields=["data"])
+    return True

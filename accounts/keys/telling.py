@@ -18,15 +18,32 @@ TEXT: Final = """{site}: in your account “{name}” {change}.
 
 If that was you, there is nothing to do. If not, tell an administrator at once.
 """
+CODE_USED: Final = "a recovery code was used"
+OF_ACCOUNT: Final = {"password": "the password was changed", "email": "the mail address was changed"}
 
 
 def tell_owner(user: Any, change: str) -> None:
     """Takes what was changed, as allauth calls it. Without mail it is done all the same."""
-    if not user.email or change not in CHANGES:
-        return
-    site = settings.WAGTAIL_SITE_NAME
-    text = TEXT.format(site=site, name=user.get_username(), change=CHANGES[change])
-    send(f"{site}: {CHANGES[change]}", text, user.email)
+    if change in CHANGES:
+        _tell(user, CHANGES[change])
+
+
+def tell_of_code(user: Any, left: int) -> None:
+    """That somebody signed in with a code on paper, and how many are left."""
+    _tell(user, CODE_USED, f"{CODE_USED}; {left} are left")
+
+
+def tell_of_account(user: Any, field: str, address: str) -> None:
+    """That the password or the mail address was changed, to the ``address`` that was the account's before."""
+    _tell(user, OF_ACCOUNT[field], address=address)
+
+
+def _tell(user: Any, change: str, said: str = "", address: str = "") -> None:
+    to = address or user.email
+    if to:
+        site = settings.WAGTAIL_SITE_NAME
+        text = TEXT.format(site=site, name=user.get_username(), change=said or change)
+        send(f"{site}: {change}", text, to)
 
 
 def send(subject: str, text: str, address: str) -> bool:

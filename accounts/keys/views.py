@@ -22,7 +22,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..policy import must_set_up
-from .forms import ActivateAppForm, AddPasskeyForm
+from .forms import ActivateAppForm, AddPasskeyForm, use_up
 
 TITLE = "Passkeys and codes"
 
@@ -90,6 +90,13 @@ class AddAppView(InAccount, ActivateTOTPView):
     template_name = "accounts/add_app.html"
     form_class = ActivateAppForm
     page_title = "Add an authenticator app"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # A code works once, and this one was typed where somebody may have looked on.
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        use_up(app, form.cleaned_data["code"])
+        return response
 
 
 class RemoveAppView(InAccount, DeactivateTOTPView):

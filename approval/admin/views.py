@@ -211,6 +211,9 @@ class LookAtView(WagtailAdminTemplateMixin, FormView):
         known = known_emergencies(request.user).select_related("page")
         self.emergency = get_object_or_404(known, pk=kwargs["pk"])
         self.may_look = may_look_at(request.user, self.emergency)
+        if request.method == "POST" and self.emergency.looked_at is not None:
+            messages.info(request, f"{self.emergency.looked_name} has looked at it already.")
+            return redirect(request.path)
         if request.method == "POST" and not self.may_look:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

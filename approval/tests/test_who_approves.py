@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.models import GroupApprovalTask, Page, WorkflowTask
+from wagtail.users.models import UserProfile
 
 from approval.approving import standing_of
 from campaigns.models import Attachment
@@ -204,3 +205,26 @@ def test_an_approval_before_the_last_goes_on_to_the_next_step(anna, ben):
     )
     page.refresh_from_db()
     assert page.live
+
+
+def test_those_who_wrote_are_told_of_an_approval(anna, ben, django_capture_on_commit_callbacks, mailoutbox):
+    page = drafted(anna)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert approves(ben, page)
+    [told] = mailoutbox
+    assert (told.to, told.subject) == ([anna.user.email], f"Approved: {page.title}")
+    assert "It can go out as it is." in told.body
+    UserProfile.get_for_user(anna.user).delete()
+    UserProfile.objects.create(user=anna.user, approved_notifications=False)
+    changed(page, anna, summary="Another word.")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert approves(ben, page)
+    assert len(mailoutbox) == 1
+
+
+def test_an_editor_approves_what_they_did_not_write(anna):
+    editor = member("edda", "Editors")
+    page = drafted(anna)
+    assert approves(editor, page)
+    changed(page, editor)
+    assert not approves(editor, page)

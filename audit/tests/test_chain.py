@@ -98,6 +98,7 @@ FORGED = {
     "at = at - interval '1 minute' WHERE number = 3": "Entry 3 was altered.",
     "details = '{\"page\": 7}' WHERE number = 1": "Entry 1 was altered.",
     "title = 'Another' WHERE number = 4": "The title in entry 4 was altered.",
+    "title = 'Another', salt = '' WHERE number = 4": "The title in entry 4 was altered.",
     "before = repeat('0', 64) WHERE number = 3": "Entry 3 does not name the one before",
     "number = 9 WHERE number = 2": "Entry 2 is missing.",
 }
@@ -117,6 +118,14 @@ def test_what_an_administrator_of_the_database_altered_is_seen() -> None:
         run("DELETE FROM audit_entry WHERE number = 2")
     with pytest.raises(CommandError, match="Entry 2 is missing"):
         check()
+
+
+@pytest.mark.django_db
+def test_nobody_puts_another_title_in_the_place_of_one() -> None:
+    note_some()
+    run("UPDATE audit_entry SET title = 'Something harmless' WHERE number = 2")
+    assert Entry.objects.get(number=2).title == ""
+    assert check()[0] == "Entries whose title was taken out: 2."
 
 
 @pytest.mark.django_db

@@ -6,6 +6,8 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_login_failed
 from django.core.management import call_command
@@ -22,6 +24,7 @@ from wagtail.models import (
     Site,
 )
 
+from accounts.models import Link
 from audit.commands import noted
 from audit.models import Entry
 from bundles.release import release
@@ -127,6 +130,37 @@ def test_signing_in_and_out_is_noted_of_staff_alone(client: Client) -> None:
     assert (left.action, left.who) == ("audit.sign_out", "root")
     assert noted_by(lambda: enter("reader", "a long password")) == []
     assert not [row for row in Entry.objects.values_list() if "203.0.113" in str(row)]
+
+
+def test_invitations_ways_back_ended_sign_ins_and_keys_are_noted_with_who_did_it(admin: Client) -> None:
+    root = User.objects.get()
+    ana = User.objects.create_user("ana", "ana@example.org", "a long password")
+    role = Group.objects.get(name="Writers").pk
+    [invited] = noted_by(
+        lambda: admin.post("/admin/invitations/invite/", {"email": "dee@example.org", "role": role})
+    )
+    assert short(invited) == ("accounts.invite", "accounts.link", "dee@example.org, as Writers")
+    assert invited.who == "Ada (root)"
+    link = Link.objects.get()
+    [taken] = noted_by(lambda: admin.post(f"/admin/invitations/{link.pk}/take-back/"))
+    assert (taken.action, taken.title) == ("accounts.take_back_link", invited.title)
+    [asked] = noted_by(lambda: admin.post(f"/admin/invitations/way-back/{ana.pk}/"))
+    assert (*short(asked), asked.by) == ("accounts.ask_way_back", "auth.user", "ana", root.pk)
+    with noted(["manage.py", "invite", "eve@example.org"]):
+        call_command("invite", "eve@example.org", role="administrator", stdout=StringIO())
+    by_command, command = Entry.objects.order_by("-pk")[:2][::-1]
+    assert (by_command.title, by_command.way) == ("eve@example.org, as Administrator", "invite")
+    assert command.details["command"] == "invite"
+    key = Authenticator.objects.create(user=ana, type="totp", data={})
+    for signal in (authenticator_added, authenticator_removed):
+        signal.send(sender=Authenticator, request=None, user=ana, authenticator=key)
+    added, removed = Entry.objects.order_by("-pk")[:2][::-1]
+    assert (added.action, added.title, added.details) == (
+        "accounts.add_key",
+        "ana",
+        {"type": "authenticator app"},
+    )
+    assert removed.action == "accounts.remove_key"
 
 
 def test_somebody_who_guesses_does_not_fill_the_log() -> None:

@@ -196,7 +196,7 @@ def clean_names(pasted: str, leave_out: AbstractSet[str] = frozenset()) -> list[
 
 
 # A name ends in no colon, whatever else is in it: commas, brackets, strokes.
-_COUNTRY_ENDS: Final = (":", "\uff1a")
+COUNTRY_ENDS: Final = (":", "\uff1a")
 
 
 def by_country(pasted: str) -> dict[str, list[str]]:
@@ -206,8 +206,8 @@ def by_country(pasted: str) -> dict[str, list[str]]:
     country = ""
     for line in pasted.splitlines():
         text = " ".join(line.split())
-        if text.endswith(_COUNTRY_ENDS):
-            name = " ".join(clean_names(text.rstrip("".join(_COUNTRY_ENDS))))
+        if text.endswith(COUNTRY_ENDS):
+            name = " ".join(clean_names(text.rstrip("".join(COUNTRY_ENDS))))
             country = written.setdefault(name.casefold(), name)
         else:
             found.setdefault(country, []).append(line)

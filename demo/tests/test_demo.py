@@ -370,11 +370,11 @@ def test_every_picture_is_described_and_says_who_made_it():
         assert picture.credit
 
 
-def test_the_accounts_for_both_roles_can_log_in_and_no_password_is_in_the_code():
+def test_the_accounts_for_all_roles_can_log_in_and_no_password_is_in_the_code():
     from demo.accounts import ensure_accounts
 
     accounts = ensure_accounts()
-    assert {name for name, _, _ in accounts} == {"secretariat", "writer", "admin"}
+    assert {name for name, _, _ in accounts} == {"secretariat", "editor", "writer", "admin"}
     for name, password, _ in accounts:
         client = Client()
         assert len(password) >= 12

@@ -4,20 +4,41 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import COMMENTS_RELATION_NAME, PageSubscription
 
+from rights.pages import may_work_on
+
 from ..models import Note
-from .mentions import named_in
+from .mentions import named_in, not_understood
 
 Kind = Note.Kind
 
 
 def fit() -> None:
     """Has Wagtail’s form of a page tell us, in place of sending a mail at once; there is no hook for it."""
-    EditView.send_commenting_notifications = lambda view, changes: note_changes(
-        view.page, view.request.user, changes
-    )
+    EditView.send_commenting_notifications = _note_and_say
+
+
+def _note_and_say(view: Any, changes: dict[str, Any]) -> None:
+    """Who wrote a comment learns whom it does not reach. Of a form that saves itself, on the next page."""
+    note_changes(view.page, view.request.user, changes)
+    texts = _texts_of(changes)
+    said = [*not_understood(texts)]
+    for user in named_in(texts):
+        if not may_work_on(user, view.page):
+            said.append(f"{get_user_display_name(user)} does not work on this page, and is not told.")
+    if said:
+        title = view.page.get_admin_display_title()
+        messages.warning(view.request, f"In your comment on “{title}”: {' '.join(said)}")
+
+
+def _texts_of(changes: dict[str, Any]) -> list[str]:
+    """What was written just now, in new comments and answers."""
+    answers = [reply for _, replies in changes["new_replies"] for reply in replies]
+    return [one.text for one in [*changes["new_comments"], *answers]]
 
 
 def note_changes(page: Any, by: Any, changes: dict[str, Any]) -> None:
@@ -27,8 +48,7 @@ def note_changes(page: Any, by: Any, changes: dict[str, Any]) -> None:
     person and kind. Whether they may know of the page is asked when they are told.
     """
     answers = [(comment, reply) for comment, replies in changes["new_replies"] for reply in replies]
-    texts = [comment.text for comment in changes["new_comments"]] + [reply.text for _, reply in answers]
-    notes = {(user.pk, Kind.MENTION) for user in named_in(texts)}
+    notes = {(user.pk, Kind.MENTION) for user in named_in(_texts_of(changes))}
     named = {pk for pk, _ in notes}
     kinds = {
         Kind.NEW: bool(changes["new_comments"]),

@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -23,10 +23,11 @@ from ..models import MailChoice, Note
 
 log = logging.getLogger(__name__)
 When = MailChoice.When
+LONGEST_WAIT: Final = timedelta(hours=6)
 
 
 def tell_all(now: datetime) -> None:
-    """Sends what is due. What fails is logged, stays noted, and is tried in the next round."""
+    """Sends what is due. What fails is logged, stays noted, and is tried again after a while."""
     waiting = Note.objects.values("recipient").distinct()
     users = get_user_model()._default_manager.filter(pk__in=waiting)
     for user in users.select_related("wagtail_userprofile", "mail_choice").order_by("pk"):
@@ -35,6 +36,15 @@ def tell_all(now: datetime) -> None:
                 _tell(user, now)
         except Exception as error:
             log.error("Account %s could not be told of comments by mail: %s", user.pk, type(error).__name__)
+            _wait(user, now)
+
+
+def _wait(user: Any, now: datetime) -> None:
+    """After a failure: a minute, two, four, up to some hours. What comes meanwhile waits along."""
+    waiting = Note.objects.filter(recipient=user)
+    failures = max(waiting.values_list("failures", flat=True), default=0)
+    longer = min(timedelta(minutes=2 ** min(failures, 20)), LONGEST_WAIT)
+    waiting.update(failures=failures + 1, not_before=now + longer)
 
 
 def _tell(user: Any, now: datetime) -> None:
@@ -55,6 +65,8 @@ def due_notes(user: Any, now: datetime) -> QuerySet[Note]:
     """The notes of which the user is to be told by now, in their order."""
     choice = getattr(user, "mail_choice", None) or MailChoice(user=user)
     notes = Note.objects.filter(recipient=user).select_related("by", "page")
+    if notes.filter(not_before__gt=now).exists():
+        return notes.none()
     if choice.when == When.DAILY:
         # After a standstill, too, what came since the hour waits for the next.
         notes = notes.filter(at__lt=last_time_of(choice.hour, zone_of(user), now))

@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core import mail
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views.pages.edit import EditView
@@ -167,10 +167,30 @@ def test_a_mail_that_fails_is_tried_again_and_keeps_nobody_elses_back(
     comment(page, secretariat.user, "@bo @thida")
     with monkeypatch.context() as patch:
         patch.setattr(mail.EmailMessage, "send", refuse_thida)
-        tell_all(timezone.now())
+        now = timezone.now()
+        tell_all(now)
     assert [one.to for one in mail.outbox] == [["bo@example.org"]]
-    call_command("keep_time", once=True)
+    # A server that is away is not asked twice a minute for days.
+    comment(page, secretariat.user, "@thida")
+    tell_all(now + timedelta(seconds=59))
+    assert len(mail.outbox) == 1
+    tell_all(now + timedelta(seconds=61))
     assert [one.to for one in mail.outbox][1:] == [["thida@example.org"]]
+
+
+def test_each_failure_is_waited_for_longer_up_to_some_hours(page, thida, secretariat, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OSError("The server is away.")
+
+    comment(page, secretariat.user)
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    now, waited = timezone.now(), []
+    for _ in range(11):
+        tell_all(now)
+        then = Note.objects.get().not_before or now
+        waited.append(then - now)
+        now = then
+    assert [int(one.total_seconds()) // 60 for one in waited] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
 
 
 def test_a_first_name_is_enough_if_one_has_it(thida, django_user_model):
@@ -188,6 +208,24 @@ def test_wagtails_form_tells_us_and_sends_no_mail_by_itself(page, thida, secreta
     made = Comment.objects.create(page=page, user=secretariat.user, text="A question", contentpath="title")
     view.send_commenting_notifications(NONE | {"new_comments": [made], "deleted_comments": []})
     assert (Note.objects.get().recipient, mail.outbox) == (thida, [])
+
+
+def test_who_writes_a_comment_learns_whom_it_does_not_reach(page, thida, secretariat, django_user_model, rf):
+    member(django_user_model, "writer", "Writers")
+    for name in ("ko1", "ko2"):
+        member(django_user_model, name, first_name="Ko")
+    view = EditView()
+    view.page, view.request = page, rf.post("/")
+    view.request.user = secretariat.user
+    view.request.session = {}
+    view.request._messages = FallbackStorage(view.request)
+    for text in ("@thida and @writer, @nobody, @ko", "@thida alone"):
+        made = Comment.objects.create(page=page, user=secretariat.user, text=text, contentpath="title")
+        view.send_commenting_notifications(NONE | {"new_comments": [made]})
+    [said] = [str(one) for one in view.request._messages]
+    assert "Nobody is called “@nobody”. Several people are called “@ko”" in said
+    assert "writer does not work on this page, and is not told." in said
+    assert "thida" not in said.lower()
 
 
 def test_the_choice_stands_in_the_account(thida, secretariat):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from campaigns.models.statement import COUNTRY_ENDS
 from written_dates.boxes import DateBox
 
 from ..inviting import Guest
@@ -80,6 +81,9 @@ def _guest(line: str) -> Guest:
     email, *more = _PARTS.split(line, maxsplit=2)
     validate_email(email)
     guest = Guest(email, *more)
+    if guest.organisation.endswith(COUNTRY_ENDS):
+        # On the statement it would be the country above other names.
+        raise ValidationError("An organisation’s name does not end with a colon.")
     for text, longest in ((guest.email, 254), (guest.name, 120), (guest.organisation, 255)):
         if len(text) > longest:
             raise ValidationError(f"“{text[:30]}…” is too long.")

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from campaigns.models import Publication
 from campaigns.models.withdrawal import withdrawal_of
 
-from ..inviting import INVITED, TAKEN_BACK
+from ..inviting import INVITED, RENEWED, TAKEN_BACK
 from ..standing import objections
 
 
@@ -48,10 +48,15 @@ class WasInvited(_Named):
     label, sentence = "Ask by link", "Asked by link"
 
 
+class WasRenewed(_Named):
+    label, sentence = "Send a new link", "New link sent"
+
+
 class WasTakenBack(_Named):
     label, sentence = "Take a link back", "Link taken back"
 
 
 def name_actions(actions: Any) -> None:
     actions.register_action(INVITED)(WasInvited)
+    actions.register_action(RENEWED)(WasRenewed)
     actions.register_action(TAKEN_BACK)(WasTakenBack)

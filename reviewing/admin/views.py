@@ -122,7 +122,7 @@ class ReviewersView(OfDraft):
     def _anew(self, typed: Any) -> HttpResponseBase:
         form, invitation = UntilForm(typed), self._invitation(typed)
         if form.is_valid():
-            return self._show([inviting.send_anew(invitation, form.cleaned_data["until"])])
+            return self._show([inviting.send_anew(invitation, form.cleaned_data["until"], self.request.user)])
         said = " ".join(map(str, form.errors["until"]))
         messages.error(self.request, f"No new link for {invitation}. {said}")
         refused = Refused(invitation, typed.get("until", ""), said)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         link = self._link(options["address"], options["role"])
-        address = links.address_of(link.give(links.until()))
+        address = links.give(link)
         self.stdout.write(f"{address}\nIt works once, until {moment_text(link.ends_at)}.")
 
     def _link(self, address: str, role: str | None) -> Link:
