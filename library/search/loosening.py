@@ -86,8 +86,8 @@ def answer(text: str, shelf: Shelf, narrowed: BitMap) -> Answer:
     """What public publications hold of what was typed."""
     wanted = Wanted.typed(text)
     found = find(wanted, shelf, narrowed) if wanted.parts else Found()
-    if (meant := called(text)) is not None and meant in shelf.everything:
-        return Answer(wanted, _first(meant, found), Match.ALL)
+    if (key := called(text)) is not None and key in shelf.everything:
+        return Answer(wanted, _first(key, found), Match.ALL)
     if not wanted.parts or found.is_too_common:
         return Answer(wanted, found)
     if found.everything or found.not_looked_through or not shelf.everything:
