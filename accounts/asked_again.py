@@ -5,9 +5,11 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-# Beginnings of addresses' names (``view_name``). Other parts of the site add theirs.
+# Beginnings of addresses' names (``view_name``), of a form of settings with its application's name behind it.
+# Other parts of the site add theirs.
 ASKED_AGAIN: Final[set[str]] = {"wagtailusers_users:", "wagtailusers_groups:", "mfa_", "accounts:"}
 
+SETTINGS: Final = "wagtailsettings:edit"
 # The box for it in Wagtail's form of the account.
 MAILBOX: Final = "name_email-email"
 
@@ -21,7 +23,10 @@ def asks_again(request: HttpRequest) -> bool:
         return _changes_mailbox(request)
     if match.url_name == "wagtail_bulk_action":
         return match.kwargs["app_label"] == "auth"
-    return match.view_name.startswith(tuple(ASKED_AGAIN))
+    name = match.view_name
+    if name == SETTINGS:
+        name = f"{name}:{match.kwargs['app_name']}"
+    return name.startswith(tuple(ASKED_AGAIN))
 
 
 def _changes_mailbox(request: HttpRequest) -> bool:

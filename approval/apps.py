@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from accounts.asked_again import ASKED_AGAIN, SETTINGS
+
 
 class ApprovalConfig(AppConfig):
     """A second pair of eyes, and going out without in an emergency."""
@@ -13,3 +15,5 @@ class ApprovalConfig(AppConfig):
 
         copying.guard()
         fitted.fit()
+        # Who took a session would let everything out first.
+        ASKED_AGAIN.add(f"{SETTINGS}:approval")

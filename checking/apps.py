@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from accounts.asked_again import ASKED_AGAIN, SETTINGS
+
 
 class CheckingConfig(AppConfig):
     """What is looked at before a page goes out."""
@@ -16,3 +18,5 @@ class CheckingConfig(AppConfig):
 
         links.dead_among.append(dead_among)
         fitted.fit()
+        # Who took a session would let everything out first.
+        ASKED_AGAIN.add(f"{SETTINGS}:checking")

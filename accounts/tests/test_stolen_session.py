@@ -1,4 +1,4 @@
-"""What a session that was stolen from a writer opens, and how it ends."""
+"""What a session that was stolen opens, and how it ends."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import Session
+from approval.models import SecondPairOfEyes
 from campaigns.tests import factories as make
+from checking.models import Rules
+from rights.tests.case import login
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,17 @@ def test_it_changes_no_password_and_adds_no_key_without_what_its_owner_knows(
     answer = thief.get(reverse("mfa_add_webauthn"))
     assert answer.status_code == 302
     assert "confirm" in answer.headers["Location"]
+
+
+def test_it_switches_off_nothing_that_keeps_pages_back(django_user_model: Any, settings: Any) -> None:
+    settings.STAFF_ASKED_AGAIN_AFTER = timedelta(0)
+    client = login(django_user_model.objects.create_superuser("root"))
+    for model in (SecondPairOfEyes, Rules):
+        form = reverse("wagtailsettings:edit", args=[*model._meta.label_lower.split("."), model.load().pk])
+        assert client.post(form).status_code == 403
+        answer = client.get(form)
+        assert answer.status_code == 302
+        assert "confirm" in answer.headers["Location"]
 
 
 @pytest.mark.parametrize("how", ["signs out", "ends it", "gets a new password"])
