@@ -7,6 +7,7 @@ who was asked, and nothing of how the site decides.
 
 from datetime import timedelta
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ ANYBODY = st.sampled_from([*STAFF, WRITER])
 SECRET = "Quokka"
 # Of each page: each is looked at after every step.
 MOST_ASKED = 2
+PUBLISHED_AT_ONCE = 2
 PAGES = st.sampled_from(["one", "two"])
 WORDS = st.sampled_from(["A", "B", "C"])
 DAY = timedelta(days=1)
@@ -58,6 +60,8 @@ DAY = timedelta(days=1)
 
 class Desk(RuleBasedStateMachine):
     """Two documents with a file each, three people of the secretariat, a writer, and guests by link."""
+
+    runs = count()
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +83,11 @@ class Desk(RuleBasedStateMachine):
             self.pages[name] = Known(page.pk, Text(("A", "x")))
             self.save(name, "anna", "A")
         self.approve_draft("two", "ben")
+        # Each second run begins with an objection, and the first of each kind with somebody who publishes.
+        run = next(Desk.runs)
+        self.ask("two", "approve" if run % 2 else "object")
+        if run < PUBLISHED_AT_ONCE:
+            self.publish_draft("two", "anna")
 
     def teardown(self) -> None:
         self.moving.__exit__(None, None, None)
@@ -263,22 +272,36 @@ class Desk(RuleBasedStateMachine):
 
     # --- People without an account ---
 
-    @rule(name=PAGES)
-    def ask_by_link(self, name: str) -> None:
+    @rule(name=PAGES, says=st.sampled_from(["", "approve", "object"]), then_published=st.booleans())
+    def ask_by_link(self, name: str, says: str, then_published: bool) -> None:
+        """Often with what matters next: an answer, and that whoever may approves and publishes."""
+        self.ask(name, says)
+        if then_published:
+            for who in STAFF:
+                self.approve_draft(name, who)
+            self.publish_draft(name, "anna")
+
+    def ask(self, name: str, says: str) -> None:
         known, until = self.pages[name], timezone.localdate() + 3 * DAY
-        if len(known.asked) < MOST_ASKED:
-            guest = Guest(f"guest{len(known.asked)}@example.org", "Asha Rao", "An organisation")
-            (made,) = invite(self.page(name), "review", [guest], until, self.user("anna"))
-            # Moving the clocks moves no field's default.
-            Invitation.objects.filter(pk=made.invitation.pk).update(asked_at=timezone.now())
-            book = Guestbook(made.invitation, made.address, Client())
-            book.client.post(book.address, {"action": "code"})
-            Code.objects.update(made_at=timezone.now())
-            book.client.post(book.address, {"action": "enter", "code": book.code()})
-            known.asked.append(Asked(book, until))
+        if len(known.asked) == MOST_ASKED:
+            return
+        guest = Guest(f"guest{len(known.asked)}@example.org", "Asha Rao", "An organisation")
+        (made,) = invite(self.page(name), "review", [guest], until, self.user("anna"))
+        # Moving the clocks moves no field's default.
+        Invitation.objects.filter(pk=made.invitation.pk).update(asked_at=timezone.now())
+        book = Guestbook(made.invitation, made.address, Client())
+        book.client.post(book.address, {"action": "code"})
+        Code.objects.update(made_at=timezone.now())
+        book.client.post(book.address, {"action": "enter", "code": book.code()})
+        known.asked.append(Asked(book, until))
+        if says:
+            self.answer(name, len(known.asked) - 1, says)
 
     @rule(name=PAGES, which=st.integers(0, 1), verdict=st.sampled_from(["approve", "changes", "object"]))
     def answer_by_link(self, name: str, which: int, verdict: str) -> None:
+        self.answer(name, which, verdict)
+
+    def answer(self, name: str, which: int, verdict: str) -> None:
         for one in self.pages[name].asked[which : which + 1]:
             if one.book.client.get(one.book.address).status_code == HTTPStatus.OK:
                 said = {"action": "answer", "verdict": verdict, "name": "Asha Rao", "organisation": "Other"}

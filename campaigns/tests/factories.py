@@ -85,7 +85,7 @@ class PictureFactory(wagtail_factories.ImageFactory):
 
 
 class FileFactory(wagtail_factories.DocumentFactory):
-    title = factory.Sequence(lambda n: f"File {n}")
+    title = factory.Sequence(lambda n: f"Annex {n}")
     file = factory.django.FileField(data=pdf(3), filename="file.pdf")
     collection = factory.LazyFunction(Collection.get_first_root_node)
 

@@ -21,8 +21,8 @@ from campaigns.models import StandardPage
 from campaigns.models.base import BasePage
 from campaigns.publishing.readiness import NotReady
 from campaigns.tests import factories as make
-from checking.late import tell_of_late
 from checking.models import Rules
+from clock.signals import round_of_the_clock
 from consent.models import Receipt, Sealed
 from planning.mails.telling import tell_all
 
@@ -138,7 +138,7 @@ def test_what_was_scheduled_before_does_not_stay_away_untold(secretariat: Client
     assert IS_WITHDRAWN in home
     # Nobody need look there: it is told by mail, once for each time that it was given.
     for _ in range(2):
-        tell_of_late()
+        round_of_the_clock.send(sender=None, now=clocks.now())
         (told,) = mail.outbox
     assert "Due, and not out" in told.subject
     assert IS_WITHDRAWN in told.body
