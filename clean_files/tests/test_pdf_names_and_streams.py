@@ -14,8 +14,8 @@ from PIL import Image
 
 from clean_files.pdf import phrases as pdf_phrases
 from clean_files.pdf.pictures import CAMERA, PLACE
+from clean_files.tests.cleaned_pdfs import changed, texts
 from clean_files.tests.marked_pdfs import MARKER, jpeg, jpeg_2000, pdf_of
-from clean_files.tests.test_pdf import changed, texts
 from clean_files.tests.test_pdf_parts import TEXT, cleaned, left
 
 PATH = f"C:\\Users\\{TEXT}\\x"

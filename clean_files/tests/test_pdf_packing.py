@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from pypdfium2 import PdfDocument
 
-from clean_files.tests.test_pdf import clean
+from clean_files.tests.cleaned_pdfs import clean
 
 SAID = "The court heard the witness."
 NOTE = b"% secret-note\n"

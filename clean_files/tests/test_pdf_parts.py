@@ -17,8 +17,9 @@ from clean_files.pdf import warnings as pdf_warnings
 from clean_files.pdf.sweep import Sweep
 from clean_files.pdf.table import kinds
 from clean_files.tests import marked_pictures
+from clean_files.tests.cleaned_pdfs import changed, clean
+from clean_files.tests.drawn_pdfs import drawn, line
 from clean_files.tests.marked_pdfs import MARKER, everything_in, jpeg_2000, pdf_of, picture
-from clean_files.tests.test_pdf import changed, clean, drawn, line
 from library.tests import pdfs
 
 TEXT = MARKER.decode()

@@ -14,9 +14,10 @@ from clean_files.pdf import redactions
 from clean_files.pdf.operators import NotPlainError, instructions, plain_instructions
 from clean_files.pdf.redactions import find_redactions
 from clean_files.pdf.redactions.painter import OPERATORS
+from clean_files.tests.cleaned_pdfs import changed
+from clean_files.tests.drawn_pdfs import FAILED, FINE, drawn
 from clean_files.tests.marked_pdfs import pdf_of
 from clean_files.tests.printed_pdfs import printed
-from clean_files.tests.test_pdf import FAILED, FINE, changed, drawn
 from library.tests import pdfs
 
 
