@@ -165,7 +165,7 @@ def _read(name: str, source: Any) -> tuple[Found, dict[str, bytes]]:
         content = source.read()
         found.files[""] = f"files/{stem[:80]}.pdf"
         return found, {found.files[""]: content}
-    found, contents = open_document(source)
+    found, contents = open_document(source, ending)
     source.seek(0)
     if ending in _ENDINGS and not source.read(4).startswith(_ENDINGS[ending].encode()):
         found.say(CHANGED, f"Its name ends in {ending}, but it is none: it was read as what it is.")

@@ -29,7 +29,7 @@ _ANCHORS: Final = {
     "contributions": "panel-child-content-speakers-section",
     "transcript": "panel-child-content-transcript-section",
 }
-ACCEPTED: Final = ".docx,.html,.htm,.mhtml,.mht,.zip,.pdf"
+ACCEPTED: Final = ".docx,.html,.htm,.mhtml,.mht,.webarchive,.zip,.txt,.md,.pdf"
 
 
 def may_bring_in(user: Any) -> bool:
@@ -42,8 +42,8 @@ class UploadForm(forms.Form):
     document = forms.FileField(
         label="File",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml; with its folder: as "
-        "a .zip), an export of Google Docs, or a PDF.",
+        help_text="A Word file (.docx), a web page saved from a browser (.html, .mhtml, .webarchive; with "
+        "its folder: as a .zip), an export of Google Docs, a text (.txt, .md), or a PDF.",
     )
     kind = forms.ChoiceField(label="What it becomes", required=False)
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
 from assets.recordings.video_address import HostedVideo, parse_video_address
+from campaigns.body.headings import with_anchors
 from campaigns.body.plain_text import one_line
 from campaigns.body.rich_text import has_words
 from campaigns.body.stored_text import mended
@@ -52,15 +53,54 @@ def body_of(found: Found, media: Media, lines: list[Line], placed: list[int] | N
     if written := {key: html for key, html in notes.items() if has_words(html)}:
         items = [{"type": "item", "id": key, "value": html} for key, html in written.items()]
         blocks.append({"type": "notes", "value": items})
+    blocks = _with_places(blocks, found, lines)
     return [{**block, "id": str(uuid4())} for block in blocks]
+
+
+class _Stored(NamedTuple):
+    """As much of a stored block as a heading's place on the page comes from."""
+
+    block_type: str
+    value: str
+
+
+def _with_places(blocks: list[Block], found: Found, lines: list[Line]) -> list[Block]:
+    """Links within the document lead to where its headings are on the page."""
+    stored = [
+        _Stored(one["type"], one["value"]["text"] if one["type"] == "heading" else "") for one in blocks
+    ]
+    anchors = [anchor for _block, anchor in with_anchors(stored) if anchor]
+    # One that was too long to be a heading is a paragraph by now, the title is none of the text.
+    made = [one for one in found.blocks if one["type"] == "heading" and _is_heading(one)]
+    known = {name: anchor for one, anchor in zip(made, anchors, strict=True) for name in one["names"]}
+    lost: dict[str, None] = {}
+
+    def resolve(href: str) -> str | None:
+        if not href.startswith("#"):
+            return None
+        if (anchor := known.get(href[1:], "")) == "":
+            lost[href] = None
+        return anchor and f"#{anchor}"
+
+    blocks = with_links(blocks, resolve)
+    if lost:
+        lines.append(Line(CHANGED, f"{_TO_TITLE} {len(lost)}."))
+    return blocks
+
+
+_TO_TITLE: Final = "Links within the document to its title, which are words alone now:"
+
+
+def _is_heading(block: Block) -> bool:
+    return 0 < len(one_line(block["text"])) <= _LONGEST_HEADING
 
 
 def _heading(block: Block, media: Media, lines: list[Line]) -> list[Block]:
     text = one_line(block["text"])
-    if len(text) > _LONGEST_HEADING:
+    if not _is_heading(block):
         # A paragraph that only looks like one.
-        return [{"type": "text", "value": mended(f"<p><b>{escape(text)}</b></p>")}]
-    return [{"type": "heading", "value": {"text": text, "level": str(block["level"])}}] if text else []
+        return [{"type": "text", "value": mended(f"<p><b>{escape(text)}</b></p>")}] if text else []
+    return [{"type": "heading", "value": {"text": text, "level": str(block["level"])}}]
 
 
 def _text(block: Block, media: Media, lines: list[Line]) -> list[Block]:

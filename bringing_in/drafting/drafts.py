@@ -188,10 +188,13 @@ class Drafting:
                 Line(CHANGED, f"The recording is the video that it leads to: {video.page_url()}")
             )
         if page.KIND == Kind.VIDEO:
-            field = "transcript" if page.video_address else "video_address"
-            self.lines.append(
-                Line(TO_DO, "Give the video’s address, its speakers and its transcript.", field=field)
-            )
+            if page.video_address:
+                line = Line(TO_DO, "Give the video’s speakers and its transcript.", field="transcript")
+            else:
+                line = Line(
+                    TO_DO, "Give the video’s address, its speakers and its transcript.", field="video_address"
+                )
+            self.lines.append(line)
 
     def _videos(self) -> list[int]:
         """A draft for each video that is played on the page of a campaign; gives their keys."""

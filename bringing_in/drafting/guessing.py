@@ -1,6 +1,7 @@
 """What a document probably is, and of which day: a proposal, which the report says for somebody to check."""
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from html import unescape
@@ -10,11 +11,13 @@ from django.utils.html import strip_tags
 
 from assets.languages import LANGUAGES
 from campaigns.body.inline import known_language
+from campaigns.body.small_words import other_language
 from campaigns.kinds.vocabulary import DatePrecision, DocumentKind, Kind
 from written_dates.reading import read_date
 from written_dates.refusal import NotUnderstood
 
 from ..found import Found
+from .days import written_in
 
 CAMPAIGN: Final = "campaign"
 _MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -91,22 +94,32 @@ def kind_of(found: Found) -> Guess:
 
 
 def day_of(found: Found) -> Day | None:
-    """The first day that it names: what a page says of itself before what its text says. What no month has
-    is no day, and nothing is made of it.
+    """The first day that it names by itself, else the first that it names anywhere: what a page says of
+    itself before what its text says. What no month has is no day, and nothing is made of it.
     """
     texts = texts_of(found)
-    for text in (*found.dates, *texts[:8], *texts[-3:]):
-        for one in _DAY.finditer(text):
-            with suppress(NotUnderstood):
-                day = read_date(one[0])
-                is_sure = text in found.dates or (len(text) <= _LINE and not _may_be_another(one))
-                return Day(day, DatePrecision.DAY, one[0], is_sure)
+    days = list(_days_in(found, (*found.dates, *texts[:8], *texts[-3:])))
+    if days:
+        return next((day for day in days if day.is_sure), days[0])
     for text in (text for text in texts[:4] if not _DAY.search(text)):
         if match := _MONTH_ALONE.search(text):
             with suppress(NotUnderstood):
                 day = read_date(f"1 {match[1]} {match[2]}")
                 return Day(day, DatePrecision.MONTH, match[0], len(text) <= _LINE)
     return None
+
+
+def _days_in(found: Found, texts: Iterable[str]) -> Iterator[Day]:
+    """In English, and as they are written in the language of the text."""
+    language, _is_unsure = language_of(found)
+    for text in texts:
+        is_by_itself = text in found.dates or len(text) <= _LINE
+        for one in _DAY.finditer(text):
+            with suppress(NotUnderstood):
+                is_sure = text in found.dates or (is_by_itself and not _may_be_another(one))
+                yield Day(read_date(one[0]), DatePrecision.DAY, one[0], is_sure)
+        for day, written in written_in(language, text):
+            yield Day(day, DatePrecision.DAY, written, is_by_itself and language != "en")
 
 
 def _may_be_another(match: re.Match[str]) -> bool:
@@ -142,9 +155,11 @@ def language_of(found: Found) -> tuple[str, bool]:
         if len(re.findall(f"[{script}]", text)) * 2 > letters:
             return (said, False) if said and said in _SHARED.get(code, {code}) else (code, True)
     written_otherwise = {code for code, _script in _SCRIPTS} | set().union(*_SHARED.values())
-    if said and said not in written_otherwise:
-        return said, False
-    return "en", bool(found.language) and said is None
+    own = said if said and said not in written_otherwise else "en"
+    # Programs write their own language into what they save, whatever it is in.
+    if other := other_language(text, own):
+        return other, True
+    return own, own != said and bool(found.language)
 
 
 LANGUAGE_NAMES: Final = dict(LANGUAGES)

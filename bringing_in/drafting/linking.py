@@ -56,6 +56,9 @@ def set_links(page: Any, brought: Brought, files: dict[str, Any], targets: Targe
 
     def resolve(href: str) -> tuple[str, int] | str | None:
         nonlocal number
+        if href.startswith("#"):
+            # To a heading of its own.
+            return None
         if href in files:
             return "document", files[href].pk
         # What lies beside the file, before what stood beside the page on the web.

@@ -19,13 +19,20 @@ TOO_LARGE: Final = (
 RESULT: Final = "found.json"
 
 
-def open_document(source: BinaryIO) -> tuple[Found, dict[str, bytes]]:
+# By the ending of its name, which is all that tells a text from what programs keep.
+_READERS: Final = {
+    ".txt": contained.read_text, ".text": contained.read_text, ".md": contained.read_markdown,
+    ".markdown": contained.read_markdown,
+}  # fmt: skip
+
+
+def open_document(source: BinaryIO, ending: str = "") -> tuple[Found, dict[str, bytes]]:
     """What a document says, with its pictures and files by their names. Raises Refused, with what to do."""
     if source.seek(0, 2) > LARGEST:
         raise Refused(TOO_LARGE)
     source.seek(0)
     with tempfile.TemporaryFile() as result:
-        run(contained.read, source, result, seconds=SECONDS)
+        run(_READERS.get(ending, contained.read), source, result, seconds=SECONDS)
         result.seek(0)
         package = Package(result, Budget())
         try:

@@ -12,7 +12,9 @@ from campaigns.body.plain_text import legible, one_line
 from ..found import CHANGED, LEFT_OUT, TO_DO, Found, shortened
 from . import headings, lists
 from .links import address_of
+from .lowered import write_lowered
 from .notes import is_list_of_notes, take_notes
+from .places import NAMES, name_headings, place_of
 from .tables import arranges_words, table_in
 from .trees import classes, style_of, take_out, words
 from .unsaid import take_unsaid
@@ -31,6 +33,8 @@ _QUOTE: Final = re.compile(r"(?:^|\s)(?:MsoQuote|MsoIntenseQuote|Quotations?)(?:
 _CONTENTS: Final = re.compile(r"(?:^|\s)(?:toc|MsoToc\d)(?:\s|$)", re.IGNORECASE)
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 SHOWN: Final = 60
+_NO_HEADING: Final = "A link to a place within the document that is no heading is words alone now."
+OF_PICTURE: Final = "Left out: the link of a picture, to {}"
 
 # The name of a taken picture by what its element says is its address, or None.
 Picture = Callable[[str], str | None]
@@ -47,12 +51,14 @@ def read_tree(root: Any, found: Found, picture: Picture) -> None:
             TO_DO,
             f"Marks of notes that are not in the document: {missing}. Write the notes, or delete the marks.",
         )
+    write_lowered(root, found)
+    places = name_headings(root)
     body = root.find("body")
-    reader = _Reader(found, picture)
+    reader = _Reader(found, picture, places)
     reader.visit(root if body is None else body)
     found.blocks = reader.finished()
     for key, element in notes.items():
-        inside = _Reader(found, picture)
+        inside = _Reader(found, picture, places)
         inside.visit_inside(element)
         found.notes[key] = "".join(_as_note(one, found) for one in inside.finished())
     _take_captions(found)
@@ -65,8 +71,9 @@ def read_tree(root: Any, found: Found, picture: Picture) -> None:
 class _Reader:
     """Writes what comes between headings, tables and pictures as HTML; what is broken, the site mends."""
 
-    def __init__(self, found: Found, picture: Picture) -> None:
-        self.found, self.picture = found, picture
+    def __init__(self, found: Found, picture: Picture, places: set[str]) -> None:
+        # The names of headings, to which links lead.
+        self.found, self.picture, self.places = found, picture, places
         self.blocks: list[dict[str, Any]] = []
         self.toc = 0
         self._written: list[str] = []
@@ -142,13 +149,22 @@ class _Reader:
             begins, ends = begins + opening, closing + ends
         href = element.get("href") if element.tag == "a" else None
         if href is not None:
-            url, lost = address_of(href)
-            # One without words is a drawing, which is gone.
-            if lost and (said := words(element)):
+            url, lost = self._leads_to(href)
+            said = words(element)
+            # One without words is a drawing, which is gone, or a picture.
+            if lost and said:
                 self.found.say(CHANGED, lost, f"“{shortened(said, SHOWN)}”")
-            if url:
+            if url and not said and element.find(".//img") is not None:
+                self.found.say(LEFT_OUT, OF_PICTURE.format(url))
+            elif url:
                 begins, ends = f'{begins}<a href="{escape(url)}">', f"</a>{ends}"
         self._wrapped(element, begins, ends)
+
+    def _leads_to(self, href: str) -> tuple[str, str]:
+        """As ``address_of``; within the document to its headings."""
+        if place := place_of(href):
+            return (f"#{place}", "") if place in self.places else ("", _NO_HEADING)
+        return address_of(href)
 
     def _wrapped(self, element: Any, begins: str, ends: str) -> None:
         if begins:
@@ -193,7 +209,8 @@ class _Reader:
                         for one in element.iter("sup") if one.get("data-note"))  # fmt: skip
         for one in [one for one in element.iter("sup") if one.get("data-note")]:
             take_out(one)
-        self._add({"type": "heading", "text": one_line(words(element)), "level": level})
+        names = (element.get(NAMES) or "").split()
+        self._add({"type": "heading", "text": one_line(words(element)), "level": level, "names": names})
         self._written.append(marks)
         for image in element.iter("img"):
             self._picture(image)
@@ -229,7 +246,7 @@ class _Reader:
         self.found.say(kind, text, f"the table that begins with “{shortened(words(element), SHOWN)}”")
 
     def _cell(self, cell: Any) -> str:
-        inside = _Reader(self.found, lambda name: None)
+        inside = _Reader(self.found, lambda name: None, self.places)
         inside.visit_inside(cell)
         return "".join(_as_text(one) for one in inside.finished())
 

@@ -3,7 +3,7 @@
 A document is taken as if all its changes were accepted, which is what its authors see on their screens.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from clean_files.office.markup import drop, find_all, local
@@ -12,6 +12,8 @@ from ..found import CHANGED, LEFT_OUT, Found, shortened
 from .numbers import child, value
 
 SHOWN: Final = 60
+_PUT_IN: Final = "Put in as a tracked change, and taken as accepted"
+_DELETED: Final = "Deleted as a tracked change, and left out"
 _GONE: Final = ("del", "moveFrom")
 _NEW: Final = ("ins", "moveTo")
 # What parts words from one another.
@@ -32,9 +34,10 @@ def where(element: Any) -> str:
     return f"in “{shortened(words, SHOWN)}”" if words else ""
 
 
-def list_changes(root: Any, found: Found) -> None:
-    """Says each change of a part of the document, with its words."""
-    for words, what, kind, element in _changes(root):
+def list_changes(root: Any, found: Found, notes: Mapping[tuple[str, str], str]) -> None:
+    """Says each change of a part of the document, with its words; ``notes`` are those by kind and key."""
+    _settle_cells(root, found)
+    for words, what, kind, element in _changes(root, notes):
         found.say(kind, f"{what}: {words}", where(element))
     number = sum(1 for _ in find_all(root, *_FORMATTING))
     if number:
@@ -43,10 +46,25 @@ def list_changes(root: Any, found: Found) -> None:
         )
 
 
-def _changes(root: Any) -> Iterator[tuple[str, str, str, Any]]:
+def _settle_cells(root: Any, found: Found) -> None:
+    """A cell of a table that was deleted is an empty one; its row stays as wide as the others."""
+    for mark in list(find_all(root, "cellDel", "cellIns")):
+        cell = next((one for one in mark.iterancestors() if local(one.tag) == "tc"), None)
+        words = words_of(cell) if cell is not None else ""
+        if not words:
+            continue
+        if local(mark.tag) == "cellIns":
+            found.say(CHANGED, f"A cell of a table. {_PUT_IN}: “{words}”")
+            continue
+        found.say(LEFT_OUT, f"A cell of a table. {_DELETED}: “{words}”")
+        for text in list(find_all(cell, "r", "fldSimple")):
+            drop(text)
+
+
+def _changes(root: Any, notes: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str, str, Any]]:
     said = {
-        "ins": ("Put in as a tracked change, and taken as accepted", CHANGED),
-        "del": ("Deleted as a tracked change, and left out", LEFT_OUT),
+        "ins": (_PUT_IN, CHANGED),
+        "del": (_DELETED, LEFT_OUT),
         "moveTo": ("Moved to here as a tracked change, and taken as accepted", CHANGED),
         "moveFrom": ("Moved away from here as a tracked change, and left out", LEFT_OUT),
     }
@@ -69,6 +87,9 @@ def _changes(root: Any) -> Iterator[tuple[str, str, str, Any]]:
             yield f"“{words}”", what, kind, element
         elif next(find_all(element, "blip", "imagedata"), None) is not None:
             yield "a picture", what, kind, element
+        for mark in find_all(element, "footnoteReference", "endnoteReference"):
+            key = local(mark.tag).removesuffix("Reference"), value(mark, "id") or ""
+            yield f"the note “{notes.get(key, '')}”", what, kind, element
 
 
 def _said(elements: Iterable[Any]) -> str:
@@ -90,7 +111,15 @@ def list_comments(comments: Any, texts: Iterable[Any], found: Found) -> None:
 
 
 def drop_unseen(root: Any, found: Found) -> None:
-    """Takes out words that are hidden or struck out, which the site can't show as that, and says which."""
+    """Takes out words that are hidden or struck out, which the site can't show as that, or that a form shows
+    where nobody wrote anything; and says which.
+    """
+    for control in list(find_all(root, "sdt")):
+        if child(control, "sdtPr", "showingPlcHdr") is not None:
+            if words := words_of(control):
+                found.say(LEFT_OUT, f"Left out, as a form says it where nobody wrote anything: “{words}”")
+            for text in list(find_all(control, "r")):
+                drop(text)
     for run in list(find_all(root, "r")):
         if _is_on(run, "vanish"):
             what = "Hidden words were left out"

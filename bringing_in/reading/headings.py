@@ -10,6 +10,7 @@ from ..found import CHANGED, Found
 from .trees import classes, style_of
 
 _WORDS: Final = re.compile(r"(?:^|\s)MsoHeading([1-9])(?:\s|$)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")
 _HIGHEST, _LOWEST = 2, 4
 
 Block = dict[str, Any]
@@ -41,8 +42,11 @@ def take_title(found: Found) -> None:
     titles = [one for one in headings if one["level"] == 0]
     first = titles[0] if titles else headings[0]
     top = min(one["level"] for one in headings)
+    # Others follow that are numbered as it is: it is a part.
+    is_part = bool(_NUMBERED.match(first["text"])) and len(headings) > 1
     is_alone = first["level"] == top and sum(one["level"] == top for one in headings) == 1
-    if titles or (_is_at_beginning(first, found.blocks) and (is_alone or first["level"] <= 1)):
+    is_first = _is_at_beginning(first, found.blocks) and (is_alone or first["level"] <= 1)
+    if titles or (is_first and not is_part):
         found.title = first["text"]
         found.blocks.remove(first)
 

@@ -23,6 +23,7 @@ _MOST_ELEMENTS: Final = 400_000
 _DEEPEST: Final = 180
 TOO_LARGE: Final = "This page is too large, or too deeply nested, to be read. Save a part of it alone."
 _MOST_RULES: Final = 20_000
+_OF_HEAD: Final = {"title", "meta", "link", "style", "script", "base", "noscript", "template"}
 
 # What parts words from one another.
 _PARTING: Final = {"br", "p", "div", "td", "th", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -38,8 +39,26 @@ def parsed(text: str) -> Element:
         raise Refused(DAMAGED) from None
     if not _is_bounded(root):
         raise Refused(TOO_LARGE)
+    _begin_body(root)
     _write_styles_in(root)
     return root
+
+
+def _begin_body(root: Element) -> None:
+    """A page need not say where its body begins; what HTML 4 had not, ``main``, is left in the head then."""
+    head, body = root.find("head"), root.find("body")
+    children = list(head) if head is not None else []
+    first = next(
+        (at for at, one in enumerate(children) if isinstance(one.tag, str) and one.tag not in _OF_HEAD), None
+    )
+    if first is None:
+        return
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    # With what stands behind each of them.
+    for at, one in enumerate(children[first:]):
+        body.insert(at, one)
 
 
 def _is_bounded(root: Element) -> bool:

@@ -6,6 +6,7 @@ Mammoth reads no further, are taken out.
 """
 
 import posixpath
+import re
 from collections.abc import Container
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _READ: Final = {
     "p", "r", "t", "tbl", "tr", "tc", "hyperlink", "ins", "del", "moveFrom", "moveTo", "sdt", "sdtContent",
     "smartTag", "customXml", "object", "pict", "drawing", "txbxContent",
 }  # fmt: skip
+_REFERENCE: Final = re.compile(r"^\s*REF\s+(\S+)\s(?=.*\\h).*$")
 LOST: Final = "Left out: a picture that is not in the file."
 
 # The targets of a part's relations, by their keys.
@@ -31,6 +33,17 @@ def unfold(root: Any) -> None:
     """Changes a part of a document."""
     for field in list(find_all(root, "fldSimple")):
         _as_complex(field)
+    for field in find_all(root, "instrText"):
+        # "See part two", with a link to it.
+        field.text = _REFERENCE.sub(r'HYPERLINK \\l "\1"', field.text or "")
+    for box in list(find_all(root, "checkbox")):
+        # Its sign stands in the text.
+        drop(box)
+    for mark in find_all(root, "footnoteReference", "endnoteReference"):
+        # What somebody chose for a mark is a number here, as the others.
+        if value(mark, "customMarkFollows") not in (None, "0", "false"):
+            for text in list(find_all(mark.getparent(), "t", "sym")):
+                drop(text)
     for line in find_all(root, "cr"):
         line.tag = line.tag.replace("}cr", "}br")
     for alternate in find_all(root, "AlternateContent"):

@@ -21,6 +21,7 @@ _COMMENT_MARK: Final = re.compile(
 _MARK: Final = re.compile(r"\[\w{1,6}\]")
 # Where what leads through a site, and not the text, says so.
 _AROUND: Final = re.compile(r"^(?:navigation|banner|contentinfo|search|complementary|dialog)$")
+UNDERLINED: Final = "Underlining was left out: on a page it is taken for a link."
 _TOP_AND_BOTTOM: Final = {"top of page", "bottom of page", "skip to main content"}
 
 
@@ -40,6 +41,8 @@ def take_unsaid(root: Any, found: Found) -> None:
         if _is_put_in(element) and not any(map(_is_put_in, element.iterancestors())) and words(element):
             found.say(CHANGED, f"Put in as a tracked change, and taken as accepted: “{words(element)}”")
     _choose_part(root, found)
+    if any(words(one) for one in root.iter("u")):
+        found.say(LEFT_OUT, UNDERLINED)
     drawings = list(root.iter("svg"))
     _say_words_of(drawings, "A drawing (SVG) was left out", found)
     for element in drawings:
@@ -126,9 +129,15 @@ def _choose_part(root: Any, found: Found) -> None:
         [one for one in elements(body) if one.tag == "nav" or _AROUND.match(one.get("role") or "")], found
     )
     if not mains:
-        _say_around([one for one in elements(body) if one.tag in ("header", "footer", "aside")], found)
+        _say_around([one for one in elements(body) if _is_of_site(one)], found)
     for one in [one for one in elements(body) if words(one).lower() in _TOP_AND_BOTTOM and not len(one)]:
         take_out(one)
+
+
+def _is_of_site(element: Any) -> bool:
+    """A quotation has a foot of its own, which says whose words it is."""
+    is_around = element.tag in ("header", "footer", "aside")
+    return is_around and next(element.iterancestors("blockquote", "figure"), None) is None
 
 
 def _say_around(outside: list[Any], found: Found) -> None:

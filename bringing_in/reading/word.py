@@ -7,15 +7,16 @@ from typing import Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 
 from clean_files.findings import Refused
-from clean_files.office.markup import find_all, parse, write
+from clean_files.office.markup import find_all, local, parse, write
 from clean_files.office.package import DAMAGED, Budget, Package, Writer
 
 from ..found import LEFT_OUT, Found, shortened
-from . import changes, unfolding
+from . import changes, cropping, unfolding
 from .blocks import read_tree
 from .numbers import Numbers, child, mark, value
 from .pictures import Pictures
 from .trees import parsed
+from .unsaid import UNDERLINED
 
 # Mammoth’s own come after these.
 _STYLES: Final = """
@@ -51,10 +52,12 @@ def read(package: Package, budget: Budget, pictures: Pictures) -> Found:
         name: parts.get(f"{folder}/{name}.xml") for name in ("numbering", "styles", "comments", "settings")
     }
     _unfold(main, parts, set(package.names), found)
+    added: dict[str, bytes] = {}
+    cropping.cut_pictures(main, parts, package, added, found)
     _prepare(root, parts, folder, others, found)
     _say_what_is_lost(root, parts, found)
     _read_properties(parts, others, found)
-    html = _as_html(package, parts, pictures, found)
+    html = _as_html(package, parts, added, pictures, found)
     read_tree(parsed(html), found, lambda name: name if name in pictures.taken else None)
     return found
 
@@ -95,8 +98,10 @@ def _prepare(root: Any, parts: dict[str, Any], folder: str, others: dict[str, An
     """Says and takes out what is no text, and writes numbers before the paragraphs that have one."""
     texts = [root, *(parts[name] for kind in ("footnotes", "endnotes")
                      if (name := f"{folder}/{kind}.xml") in parts)]  # fmt: skip
+    notes = {(local(one.tag), value(one, "id") or ""): changes.words_of(one)
+             for part in texts[1:] for one in find_all(part, "footnote", "endnote")}  # fmt: skip
     for part in texts:
-        changes.list_changes(part, found)
+        changes.list_changes(part, found, notes)
         changes.drop_unseen(part, found)
     if others["comments"] is not None:
         changes.list_comments(others["comments"], texts, found)
@@ -145,7 +150,7 @@ def _say_what_is_lost(root: Any, parts: dict[str, Any], found: Found) -> None:
         ):
             found.say(LEFT_OUT, f"Left out, as it stands on each sheet of paper: “{words}”")
     if sum(1 for _ in find_all(root, "u")):
-        found.say(LEFT_OUT, "Underlining was left out: on a page it is taken for a link.")
+        found.say(LEFT_OUT, UNDERLINED)
 
 
 def _read_properties(parts: dict[str, Any], others: dict[str, Any], found: Found) -> None:
@@ -159,7 +164,9 @@ def _read_properties(parts: dict[str, Any], others: dict[str, Any], found: Found
         found.language = value(defaults) or ""
 
 
-def _as_html(package: Package, parts: dict[str, Any], pictures: Pictures, found: Found) -> str:
+def _as_html(
+    package: Package, parts: dict[str, Any], added: dict[str, bytes], pictures: Pictures, found: Found
+) -> str:
     # Only in the process that reads: no other has a use for it.
     import mammoth  # type: ignore[import-untyped]
 
@@ -170,6 +177,8 @@ def _as_html(package: Package, parts: dict[str, Any], pictures: Pictures, found:
                 target.write(name, write(parts[name]))
             elif "/media/" in name:
                 target.write(name, package.read(name), is_stored=True)
+        for name, content in added.items():
+            target.write(name, content, is_stored=True)
 
     def convert(image: Any) -> dict[str, str]:
         where = f"“{shortened(image.alt_text, changes.SHOWN)}”" if image.alt_text else ""

@@ -125,6 +125,18 @@ def test_the_saved_page_of_a_campaign_has_at_most_ten_things_left_to_do() -> Non
     assert Brought.objects.get(page=videos[0]).to_do
 
 
+@pytest.mark.parametrize(
+    ("link", "asked"),
+    [
+        ('<a href="https://youtu.be/lmnopqrstuv">here</a>', "Give the video’s speakers and its transcript."),
+        ("there", "Give the video’s address, its speakers and its transcript."),
+    ],
+)
+def test_of_a_video_is_asked_what_is_not_there(link: str, asked: str) -> None:
+    page = brought("a.html", f"<html><body><h1>Words</h1><p>Watch it {link}.</p>".encode(), "video")
+    assert asked in [line.text for line in Brought.objects.get(page=page.pk).to_do]
+
+
 def folder(path: Path) -> Path:
     """What somebody has: Word files, a saved page with its folder, PDFs, and what is none of it."""
     root = path / "what we have"

@@ -101,7 +101,7 @@ def test_each_tracked_change_is_told_as_what_it_is() -> None:
         ("javascript:alert(1)", "leads to no page"), ("java\nscript:alert(1)", "leads to no page"),
         ("data:text/html,x", "leads to no page"), ("http://[::1", "can’t be read"),
         ("file:///C:/a.docx", "somebody’s own computer"), (r"\\server\a.docx", "somebody’s own computer"),
-        ("javascript:void(0)", ""), ("#part", ""), ("mailto:a@b.example", ""),
+        ("javascript:void(0)", ""), ("#part", "no heading"), ("#top", ""), ("#", ""), ("mailto:a@b.example", ""),
     ],
 )  # fmt: skip
 def test_a_link_that_is_lost_is_told(href: str, told: str) -> None:
