@@ -21,7 +21,7 @@ from ..reading import Piece, Place, Reading
 _WEEKDAYS: Final = (
     "monday mon lundi lunes senin isnin", "tuesday tue tues mardi martes selasa",
     "wednesday wed weds mercredi miercoles rabu", "thursday thu thur thurs jeudi jueves kamis khamis",
-    "friday fri vendredi viernes jumat", "saturday sat samedi sabado sabtu",
+    "friday fri vendredi viernes jumat jumaat", "saturday sat samedi sabado sabtu",
     "sunday sun dimanche domingo minggu ahad",
 )  # fmt: skip
 _MONTHS: Final = (
@@ -55,7 +55,8 @@ _ANY: Final = re.compile(
     rf"(?<![\w/–-])(?:(?P<weekday>{_W})(?:(?<!\w{{6}})\.)?,? (?:the |le |el |tanggal )?)?{_DATE}"
 )
 _BESIDE: Final = re.compile(
-    rf"(?<!\w)(?P<beside>{'|'.join(_DAYS_BESIDE)}),? ?[(–—-]? ?(?:(?:{_W}),? )?(?:the |le |el )?{_DATE}"
+    rf"(?<!\w)(?P<beside>{'|'.join(_DAYS_BESIDE)}),? ?[(–—-]? ?(?:on )?(?:(?:{_W}),? )?"
+    rf"(?:the |le |el )?{_DATE}"
 )
 # Days in figures: only that a month has fewer is told, since all else may be a number of another sort.
 _IN_FIGURES: Final = re.compile(
@@ -65,12 +66,16 @@ _IN_FIGURES: Final = re.compile(
 # A weekday beside the date, in brackets or before it.
 _BEHIND: Final = re.compile(rf"(?<![\w/–-]){_DATE} ?[(\[] ?(?P<weekday>{_W})\.? ?[)\]]")
 _BEFORE: Final = re.compile(rf"(?<!\w)(?P<weekday>{_W}) ?[(\[] ?{_DATE}")
+# "3 May 2023 was a Wednesday".
+_WAS: Final = re.compile(rf"(?<![\w/–-]){_DATE},? (?:was|is|falls on) a (?P<weekday>{_W})(?!\w)")
+_ALL_AGREE: Final = 1924
 # A place or two, the date, and what parts them from the text; or the date by itself.
 _LABEL: Final = "date|dated|for immediate release|press release|news release|public statement"
 _HEAD: Final = re.compile(
-    rf"[\[(]?(?:(?:{_LABEL}) ?[:–—|-] ?)?"
+    rf"(?P<open>[\[(])?(?:(?:{_LABEL}) ?[:–—|-] ?)?"
     rf"(?:[^\W\d][^\d.:;]{{0,60}}[,(|–—-] ?)?(?:(?:{_W}),? )?(?:the |le |el )?{_DATE}"
-    r" ?(?:[\])] ?)?(?:[–—:|-]|$)"
+    # A bracket that ends it may be followed by the text.
+    r" ?(?(open)[\])]|(?:[\])] ?)?(?:[–—:|-]|$))"
 )
 
 
@@ -125,11 +130,11 @@ def _day_of(page: Any) -> date | None:
 def _in_text(piece: Piece, of_page: date | None) -> Iterator[str]:
     plain = _plain(piece.text)
     yield from _in_figures(plain)
-    for found in chain(_ANY.finditer(plain), _BEHIND.finditer(plain), _BEFORE.finditer(plain)):
+    for found in chain(*(pattern.finditer(plain) for pattern in (_ANY, _BEHIND, _BEFORE, _WAS))):
         written = _written(found, piece.text)
         if written.day is None:
             yield f"“{written.words}”: that month has no such day."
-        elif written.weekday is not None and written.day.weekday() != written.weekday:
+        elif written.weekday is not None and written.day.weekday() != written.weekday and _is_of_now(written):
             yield f"“{written.words}”: {day_text(written.day)} was a {day_name[written.day.weekday()]}."
     if of_page is None or piece.is_quoted:
         return
@@ -138,6 +143,11 @@ def _in_text(piece: Piece, of_page: date | None) -> Iterator[str]:
         meant = of_page + timedelta(days=_DAYS_BESIDE[found["beside"]])
         if written.day is not None and written.day != meant:
             yield f"“{written.words}”: the date of the page is {day_text(of_page)}."
+
+
+def _is_of_now(written: Written) -> bool:
+    """Before, some still counted the days otherwise."""
+    return written.day is not None and written.day.year >= _ALL_AGREE
 
 
 def _in_figures(text: str) -> Iterator[str]:

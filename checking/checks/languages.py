@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.html import strip_tags
 
 from assets.languages import LANGUAGES
+from campaigns.body.small_words import other_language
 
 from ..reading import Piece, Place, Reading
 
@@ -33,24 +34,8 @@ _LATIN: Final = frozenset({"LATIN"})
 # A script that says more in one sign needs fewer of them.
 _FEWEST: Final = {"CJK": 4, "HIRAGANA": 4, "KATAKANA": 4, "HANGUL": 4}
 _FEW: Final = 10
-# Small words that stand in every paragraph of their language, and in none of the others' so often.
-_SMALL: Final[dict[str, frozenset[str]]] = {
-    code: frozenset(small.split())
-    for code, small in {
-        "en": "the of and to in is that for with on by from which this are was have has be as at not or it",
-        "fr": "le la les des une est dans pour que qui sur avec par au aux du et en un sont ont nous cette",
-        "es": "el la los las una es en para que por con del y se al un como son más su lo fue han",
-        "id": "yang dan di untuk dengan dari pada ini itu tidak oleh dalam akan adalah telah kepada mereka",
-        "fil": "ang ng mga sa na ay at para ng hindi nang ito kung mula",
-        "vi": "và của các là trong có được cho không những một với này đã người",
-        "tet": "no iha ba husi ne’ebé sira nia atu ho hodi mos",
-    }.items()
-}  # fmt: skip
-_SAME: Final = {"ms": "id"}
-_FEWEST_WORDS: Final = 12
 _MARKED: Final = re.compile(r'<span lang="[^"]*">.*?</span>', re.DOTALL)
 _BLOCKS: Final = re.compile(r"(?=<(?:p|li|blockquote)\b)")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _NAMES: Final = dict(LANGUAGES)
 # Fields with names, which are in whatever language they are.
 _NAMES_IN: Final = ("further_signatories", "official_name", "other_names", "event", "venue")
@@ -84,7 +69,7 @@ def odd_in(text: str, language: str) -> str:
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
     if script not in own and count >= _FEWEST.get(script, _FEW) and count * 2 > sum(scripts.values()):
         return f"is not in the letters of {_NAMES.get(language, language)}. {ASKED}"
-    if own == _LATIN and (other := _by_small_words(text, language)):
+    if own == _LATIN and (other := other_language(text, language)):
         return f"looks like {_NAMES[other]}. {ASKED}"
     return ""
 
@@ -93,18 +78,6 @@ def odd_in(text: str, language: str) -> str:
 def script_of(letter: str) -> str:
     """The first word of a letter's name in Unicode: "LATIN", "ARABIC"."""
     return unicodedata.name(letter, "").partition(" ")[0]
-
-
-def _by_small_words(text: str, language: str) -> str:
-    """Another language in Latin letters that a paragraph is clearly in."""
-    own = _SAME.get(language, language)
-    words = [word.casefold().replace("'", "’") for word in _WORD.findall(text)]
-    if own not in _SMALL or len(words) < _FEWEST_WORDS:
-        return ""
-    found = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
-    other = max((code for code in found if code != own), key=lambda code: found[code])
-    is_clear = found[other] >= 4 and found[other] > 2 * found[own] and found[other] * 5 >= len(words)
-    return other if is_clear else ""
 
 
 def _beginning(text: str) -> str:

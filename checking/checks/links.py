@@ -33,6 +33,40 @@ NOTHING: Final = frozenset(
     for phrase in unicodedata.normalize("NFC", phrases).split("|")
 )
 
+# What does not tell it either, whatever of it stands together: "read it here", "voir ici", "unduh di sini".
+_FILLING: Final = frozenset(
+    unicodedata.normalize(
+        "NFC",
+        """
+        here this that these it the a link links page site website webpage document file pdf
+        download view read see click tap press watch listen open go visit check continue reading
+        more learn find out details info information further full below above following on at in
+        via from to our available right over please ici ce cette lien le la les du de document
+        fichier cliquez cliquer voir lire suite plus en savoir consulter consultez télécharger
+        téléchargez informations détails par sur à au ci-dessous ci-dessus suivant disponible aquí
+        aqui este esta enlace el página sitio documento archivo haga haz hacer clic pulse pulsa
+        ver leer lea más información descargar descargue desde siguiente por di sini disini klik
+        tautan ini pautan laman halaman situs dokumen baca lihat unduh muat turun selengkapnya
+        selanjutnya lebih lanjut lagi lengkap pada berikut tersedia dito rito i-click basahin
+        tingnan pa ang iha ne’e здесь тут по этой ссылке ссылка нажмите читать читайте смотреть
+        далее подробнее هنا من اضغط انقر على هذا الرابط رابط للمزيد المزيد اقرأ شاهد تحميل اینجا
+        این پیوند لینک کلیک کنید بخوانید ببینید بیشتر در را یہاں یہ اس پر مزید پڑھیں دیکھیں کریں
+        এখানে এই লিঙ্কে লিংকে লিঙ্ক লিংক দেখুন পড়ুন ক্লিক করুন আরও বিস্তারিত यहाँ यहां इस लिंक पर
+        क्लिक करें देखें पढ़ें और अधिक यो लिङ्क थप हेर्नुहोस् पढ्नुहोस् இங்கே இங்கு இந்த இணைப்பு
+        மேலும் கிளிக் செய்யவும் படிக்க පිවිසෙන්න මෙතනින් මෙහි
+        """,
+    ).split()
+)
+# The same where nothing stands between words. None is made of others: where each of many could be read in two
+# ways, all would be tried.
+_FILLING_TOGETHER: Final = re.compile(
+    "(?:点击|點擊|这个|這個|此|请|請|这里|這裡|这儿|此处|此處|点此|點此|链接|連結|鏈接|下载|下載|更多|详情|詳情|阅读|閱讀|查看|"
+    "こちら|ここ|クリック|リンク|続き|詳細|詳しく|読む|見る|を|は|の|に|から|여기|클릭|링크|자세히|더|보기|읽기|에서|를|을|"
+    "ที่นี่|คลิก|ลิงก์|ลิงค์|นี้|อ่าน|ดู|เพิ่มเติม|ဒီမှာ|တွင်|ဤ|လင့်ခ်|နှိပ်ပါ|ဖတ်ရန်|ကြည့်ရန်|နေရာ|ဒီ|"
+    r"នៅទីនេះ|ទីនេះ|ចុច|តំណ|នេះ|អាន|ຢູ່ທີ່ນີ້|ທີ່ນີ້|ກົດ|\s)+"
+)
+_SIZE: Final = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:[km]b|[km]o)\b")
+
 # The kind of a file, behind the words.
 _KIND: Final = re.compile(r"(?<=\S)\s*[(\[](?:pdf|docx?|epub|link)\b[^)\]]{0,20}[)\]]")
 
@@ -44,8 +78,17 @@ def that_say_nothing(reading: Reading) -> Iterator[tuple[Place, str]]:
     for place, words in dict.fromkeys((link.place, link.words) for link in reading.links):
         if not plain(words):
             yield place, "A link has no words: nobody can see it. Write what it leads to, or delete it."
-        elif plain(words) in NOTHING:
+        elif says_nothing(words):
             yield place, f"The link “{words}” does not say where it leads. Have it name that."
+
+
+def says_nothing(words: str) -> bool:
+    """Whether the words of a link could stand on any other."""
+    text = plain(words)
+    parts = [part for part in re.split(r"[\s,;:.()/|–—]+", _SIZE.sub(" ", text)) if part]
+    # "EN" and "LA" name something.
+    is_filling = all(part in _FILLING for part in parts) and any(len(part) > 2 for part in parts)
+    return text in NOTHING or is_filling or _FILLING_TOGETHER.fullmatch(text) is not None
 
 
 def plain(words: str) -> str:

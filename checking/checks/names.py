@@ -24,26 +24,31 @@ _ADDRESS: Final = re.compile(r"\S*(?:@|://|www\.)\S*")
 ALWAYS: Final = (
     "Rohingya", "Myanmar", "Rakhine", "Kachin", "Kayin", "Sagaing", "Tatmadaw", "Naypyidaw", "Rangoon",
     "Yangon", "Mandalay", "Xinjiang", "Uyghur", "Uyghurs", "Tibetan", "Hazara", "Hazaras", "Kandahar",
-    "Taliban", "Ljubljana", "Geneva", "Strasbourg", "Colombo", "Jaffna", "Kathmandu", "Mindanao",
-    "Duterte", "Papuan", "Timorese",
+    "Taliban", "Taleban", "Uighurs", "Ljubljana", "Geneva", "Strasbourg", "Colombo", "Jaffna", "Kathmandu",
+    "Mindanao", "Duterte", "Papuan", "Timorese",
 )  # fmt: skip
 
 
 def nearly_known(reading: Reading) -> Iterator[tuple[Where, str]]:
-    """In texts in Latin letters; a word that the site or an English dictionary knows is right as it is."""
-    found = [(piece.place, word) for piece in reading.pieces for word in _odd_words(piece)]
+    """In texts in Latin letters; a word that the site or an English dictionary knows is right as it is. Other
+    languages have names of their own for what has one in English.
+    """
+    found = [(piece.place, word, piece.language) for piece in reading.pieces for word in _odd_words(piece)]
     if not found:
         return
-    names = Names(_all_names())
-    for place, word in dict.fromkeys(found):
-        if meant := names.near(word):
+    names = list(_all_names())
+    in_english = Names(names)
+    words = chain.from_iterable(map(_WORD.findall, names))
+    elsewhere = Names(word for word in words if not is_known(word.lower()))
+    for place, word, language in dict.fromkeys(found):
+        if meant := (in_english if language == "en" else elsewhere).near(word):
             yield place, f"“{word}”: is “{meant}” meant?"
 
 
 def _odd_words(piece: Piece) -> Iterator[str]:
     for word in _WORD.findall(_ADDRESS.sub(" ", piece.text)):
-        # Words in capitals are headings and abbreviations.
-        if word[0].isupper() and not word.isupper() and not is_known(word.lower()):
+        # Other languages' own words are in no dictionary here, and may be like a name: "tibétain".
+        if (word[0].isupper() or piece.language == "en") and not is_known(word.lower()):
             yield word
 
 
@@ -57,6 +62,12 @@ class Names:
     def near(self, word: str) -> str:
         """The name that is a letter away from a word, or ""; none for a name or an ending of one."""
         plain = _folded(word)
+        if plain in self._known:
+            return ""
+        # Several of them: "Rohingas".
+        return self._near(plain) or (self._near(plain[:-1]) if plain.endswith("s") else "")
+
+    def _near(self, plain: str) -> str:
         if plain in self._known or len(plain) < _SHORTEST:
             return ""
         half = len(plain) // 2
