@@ -10,3 +10,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from . import receivers  # noqa: F401  (importing registers them)
         from .keys import noting  # noqa: F401  (the same)
+        from .names import ask_for_no_more_than_there_is
+
+        ask_for_no_more_than_there_is()

@@ -4,8 +4,10 @@ import logging
 import re
 from typing import Final
 
-# Who has the address of a review is let in by it.
-_SECRET: Final = re.compile(r"/review/[^/\s]+")
+# Who has such an address is let in by it: to a draft, somebody's calendar, an account.
+_SECRET: Final = re.compile(
+    r"(/review/|/staff-calendar/|/login/link/|/password_reset/confirm/[^/\s]+/)[^/\s]+"
+)
 
 
 class NoOutage(logging.Filter):
@@ -16,10 +18,12 @@ class NoOutage(logging.Filter):
 
 
 class NoLinks(logging.Filter):
-    """Takes what is secret out of the addresses of reviews: errors of the site's own name what was asked."""
+    """Takes what is secret out of addresses that let somebody in: errors of the site's own name what was
+    asked.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/review/" in said:
-            record.msg, record.args = _SECRET.sub("/review/…", said), ()
+        if _SECRET.search(said):
+            record.msg, record.args = _SECRET.sub(r"\1…", said), ()
         return True

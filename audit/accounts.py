@@ -77,7 +77,7 @@ def note_deleted_group(instance: Any, **kwargs: Any) -> None:
 def note_rights(sender: Any, instance: Any, action: str, model: Any, pk_set: Any, **kwargs: Any) -> None:
     """Who is in which group, and which rights accounts and groups have. Of a group without rights, too."""
     if action == "pre_clear":
-        pk_set = _all_of(sender, instance, model)
+        pk_set = all_of(sender, instance, model)
     elif action not in ("post_add", "post_remove"):
         return
     if pk_set:
@@ -86,7 +86,7 @@ def note_rights(sender: Any, instance: Any, action: str, model: Any, pk_set: Any
         note(GIVEN if action == "post_add" else TAKEN, about(instance), details={which: names})
 
 
-def _all_of(through: Any, instance: Any, model: Any) -> set[int]:
+def all_of(through: Any, instance: Any, model: Any) -> set[int]:
     """The keys of all that a row has, of the other model."""
     own, other = type(instance)._meta.model_name, model._meta.model_name
     return set(through.objects.filter(**{own: instance}).values_list(f"{other}_id", flat=True))

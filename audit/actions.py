@@ -15,6 +15,7 @@ GROUP_RENAMED: Final = "audit.group_renamed"
 GROUP_DELETED: Final = "audit.group_deleted"
 GIVEN: Final = "audit.rights_given"
 TAKEN: Final = "audit.rights_taken"
+SETTING_CHANGED: Final = "audit.setting_changed"
 COMMAND: Final = "audit.command"
 
 _CALLED: Final = {
@@ -29,6 +30,7 @@ _CALLED: Final = {
     GROUP_DELETED: "Delete a group",
     GIVEN: "Give rights",
     TAKEN: "Take rights away",
+    SETTING_CHANGED: "Change a setting",
     COMMAND: "Run a command",
 }
 

@@ -9,3 +9,6 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from . import accounts, receivers, rights_of_groups, sign_ins  # noqa: F401  (importing registers them)
+        from .settings_changed import watch_settings
+
+        watch_settings()

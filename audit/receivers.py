@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
+from uuid import uuid5
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import get_active_log_context
@@ -23,6 +24,18 @@ NOTED_ELSEWHERE: Final[set[type[Model]]] = {get_user_model(), Group}
 IN_FORMS: Final = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 # Of what histories hold besides, those texts that the site itself wrote.
 OF_THE_SITE: Final = {"type", "receipt"}
+
+
+@receiver(pre_save, sender=PageLogEntry)
+@receiver(pre_save, sender=ModelLogEntry)
+def tell_things_apart(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """What one request does to several things is a step in the history of each.
+
+    Of entries that share a number and an action Wagtail shows the last alone, whichever thing it is about.
+    """
+    shared = get_active_log_context().uuid
+    if shared is not None and instance.uuid == shared and not raw:
+        instance.uuid = uuid5(shared, f"{instance.content_type_id} {instance.object_id}")
 
 
 @receiver(post_save, sender=PageLogEntry)

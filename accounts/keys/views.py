@@ -73,15 +73,33 @@ class AddPasskeyView(InAccount, AddWebAuthnView):
         return {**context, "js_data": {"creation_options": options}}
 
 
-class RemovePasskeyView(InAccount, RemoveWebAuthnView):
+class RemoveKey(InAccount):
+    """Asks once more, or says why it stays."""
+
     template_name = "accounts/remove_key.html"
+
+    def key(self) -> Authenticator:
+        raise NotImplementedError
+
+    def kept_because(self) -> str:
+        adapter = get_adapter()
+        is_free = adapter.can_delete_authenticator(self.key())
+        return "" if is_free else adapter.error_messages["cannot_delete_authenticator"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "kept_because": self.kept_because()}
+
+
+class RemovePasskeyView(RemoveKey, RemoveWebAuthnView):
     page_title = "Remove a passkey"
     success_url = reverse_lazy("mfa_index")
 
+    def key(self) -> Authenticator:
+        return self.object
+
     def form_valid(self, form: Any) -> HttpResponse:
-        adapter = get_adapter()
-        if not adapter.can_delete_authenticator(self.object):
-            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+        if said := self.kept_because():
+            messages.error(self.request, said)
             return redirect("mfa_index")
         return super().form_valid(form)
 
@@ -99,9 +117,11 @@ class AddAppView(InAccount, ActivateTOTPView):
         return response
 
 
-class RemoveAppView(InAccount, DeactivateTOTPView):
-    template_name = "accounts/remove_key.html"
+class RemoveAppView(RemoveKey, DeactivateTOTPView):
     page_title = "Remove the authenticator app"
+
+    def key(self) -> Authenticator:
+        return self.authenticator
 
 
 class CodesView(InAccount, ViewRecoveryCodesView):

@@ -21,7 +21,7 @@ SAID: Final = {
     "mfa/messages/webauthn_removed.txt": "That passkey opens nothing any more.",
     "mfa/messages/totp_activated.txt": "Your authenticator app works from now on.",
     "mfa/messages/totp_deactivated.txt": "Codes of that app open nothing any more.",
-    "mfa/messages/recovery_codes_generated.txt": "These are your codes. Any of before open nothing.",
+    "mfa/messages/recovery_codes_generated.txt": "These are your recovery codes.",
 }
 NOT_ACTIVE: Final = "This account is closed. Ask an administrator."
 

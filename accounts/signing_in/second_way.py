@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.debug import sensitive_post_parameters
@@ -32,7 +33,13 @@ class SecondWayView(AuthenticateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "name": self.stage.login.user.get_username()}
+        user = self.stage.login.user
+        keys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+        return {
+            **super().get_context_data(**kwargs),
+            "name": user.get_username(),
+            "has_passkey": keys.exists(),
+        }
 
 
 @sensitive_post_parameters()

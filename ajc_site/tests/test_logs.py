@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 
+from ajc_site.logs import NoLinks
+
 pytestmark = pytest.mark.django_db
 SECRET_READING = "/publications/what-somebody-reads/"
 
@@ -63,3 +65,20 @@ def test_a_fault_of_the_sites_own_is_still_named(written, monkeypatch):
 
 def test_no_logger_of_axes_writes_addresses_or_names():
     assert settings.LOGGING["loggers"]["axes"]["handlers"] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/review/{}/files/a.pdf", "/staff-calendar/{}.ics", "/admin/login/link/{}/",
+        "/admin/password_reset/confirm/MQ/{}/",
+    ],
+)  # fmt: skip
+def test_a_fault_names_no_address_that_lets_somebody_in(address):
+    said = "Internal Server Error: %s"
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "", 1, said, (address.format("s" * 43),), None
+    )
+    NoLinks().filter(record)
+    assert "sss" not in record.getMessage()
+    assert "Internal Server Error: /" in record.getMessage()

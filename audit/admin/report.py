@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.http import urlencode
 from django_filters.filters import CharFilter, DateFromToRangeFilter, MultipleChoiceFilter
@@ -115,6 +115,10 @@ class AuditLogView(ReportView):
 
     def get_ordering(self) -> str:
         return self.default_ordering
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # All of it, in a file too, would look like the answer to a question that was not understood.
+        return super().filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
 
     def get_table(self, object_list: Iterable[Entry]) -> Table:
         return super().get_table(object_list if self.is_export else self._with_addresses(object_list))

@@ -25,12 +25,15 @@ from wagtail.models import (
 )
 
 from accounts.models import Link
+from approval.models import SecondPairOfEyes
+from audit.actions import SETTING_CHANGED
 from audit.commands import noted
 from audit.models import Entry
 from bundles.release import release
 from bundles.tests.factories import BundleFactory, draft
 from campaigns.models import Person, SiteSettings
 from campaigns.tests import factories as make
+from checking.models import Rules
 from consent.models import Receipt
 from recycle_bin.models import Deletion
 
@@ -81,7 +84,8 @@ def test_pages_people_settings_bundles_and_the_bin_are_noted_with_who_did_it(adm
         if field.editable and field.name not in {"id", "card_picture", "social_links"}
     }
     data = {**values, "strapline": "Another", "card_picture": "", "social_links-count": "0"}
-    [entry] = noted_by(lambda: admin.post(address, data))
+    [what, entry] = noted_by(lambda: admin.post(address, data))
+    assert (what.action, what.details) == (SETTING_CHANGED, {"changed": ["strapline"]})
     assert (entry.action, entry.kind) == ("wagtail.edit", "campaigns.sitesettings")
     bundle = BundleFactory(title="Together", pages=[draft(title="One"), draft(title="Two")])
     entries = noted_by(lambda: release(bundle, User.objects.get()))
@@ -233,6 +237,38 @@ def test_what_a_group_is_given_in_its_form_is_noted_once(admin: Client) -> None:
         ("audit.rights_given", {"rights": ["wagtailcore.publish_page"], "page": root.pk}),
     ]
     assert {entry.who for entry in entries} == {"Ada (root)"}
+
+
+def test_of_a_setting_is_noted_what_was_chosen_and_only_that_something_was_written(admin: Client) -> None:
+    eyes = SecondPairOfEyes.load()
+    campaign = make.CampaignFactory()
+
+    def change(kinds: list[str], campaigns: list[int]) -> list[Any]:
+        address = reverse("wagtailsettings:edit", args=["approval", "secondpairofeyes", eyes.pk])
+        sent = {"kinds": kinds, "campaigns": campaigns}
+        done = noted_by(lambda: admin.post(address, sent))
+        return [(one.who, one.details) for one in done if one.action == SETTING_CHANGED]
+
+    who = "Ada (root)"
+    assert change(["statement", "speech"], [campaign.pk]) == [
+        (who, {"kinds": "none → Statements, Speeches"}),
+        (who, {"campaigns added": [campaign.pk]}),
+    ]
+    assert change(["speech"], []) == [
+        (who, {"kinds": "Statements, Speeches → Speeches"}),
+        (who, {"campaigns taken away": [campaign.pk]}),
+    ]
+    assert change(["speech"], []) == []
+    rules = Rules.load()
+    rules.pictures, rules.names = "refuse", "Somebody’s name"
+    [entry] = noted_by(rules.save)
+    assert entry.details == {
+        "changed": ["names that are right"],
+        "a picture without a description": (
+            "List it; the page can go out → Keep the page back until it is put right"
+        ),
+    }
+    assert "Somebody" not in str(entry.details)
 
 
 def test_a_command_is_noted_with_what_it_does_and_without_what_was_typed() -> None:

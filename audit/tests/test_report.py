@@ -78,6 +78,7 @@ def test_it_is_narrowed_by_person_action_kind_thing_words_and_time(admin: Client
     assert len(lines(admin, f"at_to={today - timedelta(days=30)}")) == 1
     assert len(lines(admin, f"at_from={today + timedelta(days=2)}")) == 0
     assert "Of torture" in lines(admin, "q=torture")[0]
+    assert lines(admin, "at_from=28/11/26") == []
     for bad in ("by=x&action=y&kind=z", "at_from=never", "p=999", "ordering=who", "key=%00", "q=%00"):
         assert admin.get(f"{LOG}?{bad}").status_code in (200, 400)
 
