@@ -1,6 +1,7 @@
 """How a draft stands with its second pair of eyes; approving it, and sending it back."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
@@ -17,7 +18,6 @@ from .guarded import needs_second
 from .models import Approval, Emergency, SentBack
 from .rights import may_approve
 from .shape import shape_of, words_of
-from .stepping import step_for
 from .telling import tell_of_approval, tell_writers
 from .writers import Writers, writers_of
 
@@ -25,7 +25,7 @@ APPROVED: Final = "approval.approve"
 SENT_BACK: Final = "approval.send_back"
 ASKED: Final = (
     "It needs a second pair of eyes: somebody who neither wrote nor changed it has to approve it as it is."
-    " Save it as a draft, and submit it."
+    " Save it as a draft, and submit it; in a bundle it is asked for without that."
 )
 
 
@@ -41,13 +41,20 @@ class Standing:
     draft: Any
     revision: Revision
     shape: str
+    # What readers will be told of the change.
+    note: str
     writers: Writers
     approvals: list[Approval]
 
     @property
+    def seen(self) -> str:
+        """What the page with the buttons shows to whoever approves, in 64 signs: form and note."""
+        return sha256(f"{self.shape} {self.note}".encode()).hexdigest()
+
+    @property
     def of_this(self) -> list[Approval]:
-        """Those who approved just this form."""
-        return [approval for approval in self.approvals if approval.shape == self.shape]
+        """Those who approved just this form, with what readers will be told of it."""
+        return [one for one in self.approvals if (one.shape, one.note) == (self.shape, self.note)]
 
     @property
     def is_approved(self) -> bool:
@@ -77,7 +84,8 @@ def standing_of(page: Any) -> Standing | None:
         return None
     draft = revision.as_object()
     approvals = list(Approval.objects.filter(page=page.pk))
-    return Standing(page, draft, revision, shape_of(draft), writers_of(page, draft), approvals)
+    note = note_of(page, revision.pk)
+    return Standing(page, draft, revision, shape_of(draft), note, writers_of(page, draft), approvals)
 
 
 # --- What keeps it back ---------------------------------------------------------------------------
@@ -137,7 +145,7 @@ def approve(page: Page, user: Any, seen: str) -> Approval:
         take_turn()
         held = hold(page.pk)
         standing = standing_of(held) if held is not None else None
-        if standing is None or standing.shape != seen:
+        if standing is None or standing.seen != seen:
             raise CannotApprove("It was changed while you looked at it. Look at it as it is now.")
         if said := standing.against(user):
             raise CannotApprove(said)
@@ -155,15 +163,20 @@ def approve_by_task(page: Any, user: Any) -> None:
 
 def _record(standing: Standing, user: Any) -> Approval:
     page = standing.page
-    approval = Approval.objects.create(
+    # Of one form somebody's last approval counts: they may have had another note before them then.
+    approval, _ = Approval.objects.update_or_create(
         page_id=page.pk,
         shape=standing.shape,
-        words=words_of(standing.revision.content),
-        note=note_of(page, standing.revision.pk),
-        revision=standing.revision.pk,
         approver=user,
-        name=get_user_display_name(user),
-        is_enough=len(standing.of_this) + 1 >= standing.needed,
+        defaults={
+            "words": words_of(standing.revision.content),
+            "note": standing.note,
+            "revision": standing.revision.pk,
+            "name": get_user_display_name(user),
+            "at": timezone.now(),
+            "is_enough": len(standing.of_this) + 1 >= standing.needed,
+            "shown_changed": False,
+        },
     )
     settle(page.pk)
     log(instance=page, action=APPROVED, user=user, revision=standing.revision)
@@ -172,11 +185,14 @@ def _record(standing: Standing, user: Any) -> Approval:
 
 
 def send_back(page: Page, user: Any, words: str) -> None:
-    """Sends the latest draft back to those who wrote it; by Wagtail's workflow, where it is in one."""
+    """Sends the latest draft back to those who wrote it; by Wagtail's workflow, where it is in one.
+
+    Whoever's step it waits in: the form would stay locked for those who are asked to change it.
+    """
     with transaction.atomic():
         take_turn()
         hold(page.pk)
-        step = step_for(page, user, "reject")
+        step = page.current_workflow_task_state
         if step is not None:
             # ``receivers`` hears of it.
             step.task.specific.on_action(step, user, "reject", comment=words)

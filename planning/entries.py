@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from written_dates.naming import clock_text, zone_name
+from written_dates.naming import MONTHS, clock_text, zone_name
 from written_dates.reach import here
 
 
@@ -84,7 +84,7 @@ class Entry:
         text = f"{clock_text(own.time().replace(second=0, microsecond=0))} {zone_name(own.tzinfo)}"
         if own.utcoffset() == there.utcoffset():
             return text
-        day = "" if own.date() == there.date() else f" on the {there.day}."
+        day = "" if own.date() == there.date() else f" on {there.day} {MONTHS[there.month - 1]}"
         return f"{text} ({there:%H:%M} {zone_name(place)}{day})"
 
     @property

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 
@@ -22,6 +23,9 @@ from .models import DayOfRemembrance, ReviewDate, TakenBack
 
 # Beside what was taken back, in place of a button that could not do it.
 CHANGED: Final = "changed since: look at it, and schedule it in its form"
+_OF_VERSIONS: Final = (
+    "pk", "object_id", "object_str", "approved_go_live_at", "content__expire_at", "content__campaigns",
+)  # fmt: skip
 
 
 def form_of(page: int) -> str:
@@ -37,17 +41,18 @@ def publishable(user: Any, keys: Iterable[int]) -> set[int]:
 
 def scheduled(user: Any, *conditions: Q) -> Iterator[tuple[int, Revision, frozenset[int]]]:
     """Versions that are to go out by themselves: page, version, its campaigns; of pages worked on."""
-    # Only the campaigns are asked of the content: the rest of it is long.
+    # Little is asked of the content: the rest of it is long.
     found = list(
         Revision.page_revisions.filter(*conditions, approved_go_live_at__isnull=False)
         .order_by("approved_go_live_at", "pk")
-        .values_list("pk", "object_id", "object_str", "approved_go_live_at", "content__campaigns")
+        .values_list(*_OF_VERSIONS)
     )
     keys = {int(row[1]) for row in found}
     known = set(worked_on(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
-    for pk, page, title, at, campaigns in found:
+    for pk, page, title, at, ends, campaigns in found:
         if int(page) in known:
-            version = Revision(pk=pk, object_id=page, object_str=title, approved_go_live_at=at)
+            about = {"expire_at": ends}
+            version = Revision(pk=pk, object_id=page, object_str=title, approved_go_live_at=at, content=about)
             yield int(page), version, frozenset(campaigns or ())
 
 
@@ -110,11 +115,18 @@ def moments_to_come(user: Any) -> list[datetime]:
 
 
 def expiries(user: Any, span: Span) -> Iterator[Entry]:
+    """When pages leave the site. What is scheduled takes its end along, in the place of an earlier one."""
     pages = worked_on(user).filter(live=True, expire_at__range=(span.begins, span.ends))
-    for page in pages.order_by("expire_at", "pk"):
-        yield of_moment(
-            f"expiry-{page.pk}", Kind.EXPIRES, page.title, page.expire_at, address=form_of(page.pk)
-        )
+    live = {page.pk: page for page in pages.order_by("expire_at", "pk")}
+    for page, version, _ in scheduled(user):
+        if page in live and version.approved_go_live_at <= live[page].expire_at:
+            del live[page]
+        ends = parse_datetime(version.content["expire_at"] or "")
+        if ends is not None and span.begins <= ends < span.ends:
+            key = f"expiry-{page}-again" if page in live else f"expiry-{page}"
+            yield of_moment(key, Kind.EXPIRES, version.object_str, ends, address=form_of(page))
+    for key, one in live.items():
+        yield of_moment(f"expiry-{key}", Kind.EXPIRES, one.title, one.expire_at, address=form_of(key))
 
 
 def reviews(user: Any, span: Span) -> Iterator[Entry]:

@@ -4,8 +4,9 @@ A publication that is deleted leaves these rows as they are: what was shown to w
 """
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, Self
+from datetime import date, timedelta
+from datetime import timezone as distance_from_utc
+from typing import Any, Final, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,6 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Publication
 
 LONGEST_COMMENT = 5000
+# Where a day ends last.
+_WESTMOST: Final = distance_from_utc(timedelta(hours=-12))
+
+
+def earliest_today() -> date:
+    """The day that it still is somewhere.
+
+    Who is told “until the end of 4 December” has all of that day, in whatever zone they or the staff are.
+    """
+    return timezone.localdate(timezone=_WESTMOST)
 
 
 class Kind(models.TextChoices):
@@ -61,11 +72,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_pages(self, pages: Iterable[Any] | Any) -> Self:
         return self.filter(publication__in=pages)
 
-    def open(self, today: date) -> Self:
+    def open(self) -> Self:
         """Those whose links lead to the draft."""
         not_out = Q(last_published_at=None) | Q(last_published_at__lt=OuterRef("asked_at"))
         drafts = Publication.objects.filter(not_out, pk=OuterRef("publication_id"), withdrawal=None)
-        return self.filter(Exists(drafts), taken_back_at=None, until__gte=today)
+        return self.filter(Exists(drafts), taken_back_at=None, until__gte=earliest_today())
 
     def with_verdict(self) -> Self:
         """Each with what it said last: ``verdict``, empty for nothing."""

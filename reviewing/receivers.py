@@ -28,7 +28,7 @@ def remind_and_forget(**kwargs: Any) -> None:
     if not mails.can_send():
         return
     today = timezone.localdate()
-    due = Invitation.objects.open(today).filter(reminded_at=None, until__lte=today + REMINDED)
+    due = Invitation.objects.open().filter(reminded_at=None, until__lte=today + REMINDED)
     # Who was asked two days before the end has just been written to.
     due = due.filter(asked_at__lt=timezone.now() - REMINDED / 2)
     due = due.exclude(pk__in=Answer.objects.values("invitation"))

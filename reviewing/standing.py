@@ -3,7 +3,6 @@
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.utils import timezone
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -19,7 +18,7 @@ _OBJECTIONS_FIRST: Final = Case(
 
 def opens(invitation: Invitation) -> bool:
     """Whether its links lead to the draft now: not once it was published, taken back or deleted."""
-    return Invitation.objects.filter(pk=invitation.pk).open(timezone.localdate()).exists()
+    return Invitation.objects.filter(pk=invitation.pk).open().exists()
 
 
 def draft_of(invitation: Invitation) -> Any:
@@ -78,6 +77,6 @@ def asked_about(user: Any) -> QuerySet[Any]:
     those that end soonest.
     """
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    found = Invitation.objects.of_pages(pages.order_by().values("pk")).open(timezone.localdate())
+    found = Invitation.objects.of_pages(pages.order_by().values("pk")).open()
     found = found.with_verdict().select_related("publication")
     return found.order_by(_OBJECTIONS_FIRST, "until", "pk")

@@ -21,7 +21,7 @@ from rights.opening import StaysClosed
 from rights.pages import may_work_on
 from safekeeping.reasons import SaidField
 
-from ..approving import CannotApprove, Standing, approve, note_of, send_back, standing_of
+from ..approving import CannotApprove, Standing, approve, send_back, standing_of
 from ..emergencies import look_at, publish_in_emergency
 from ..guarded import needs_second
 from ..lists import known_emergencies
@@ -138,7 +138,7 @@ class ApprovalView(OfPage):
             "may_go_out": self._may_go_out(standing),
             "may_send_back": may_approve(user, self.page),
             "sent_back": sent_back_text(self.page),
-            "note": note_of(self.page, standing.revision.pk),
+            "note": standing.note,
             "differences": self._differences(standing.draft) if self.page.live else None,
             "files": [thing for thing in things if isinstance(thing, File)],
             "pictures": [thing for thing in things if isinstance(thing, Picture)],

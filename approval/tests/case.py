@@ -39,7 +39,7 @@ def approves(who: Any, page: Any) -> bool:
     """Whether this person can approve the newest draft; if so, it is done."""
     page = Page.objects.get(pk=page.pk)
     try:
-        approve(page, who.user, standing_of(page).shape)
+        approve(page, who.user, standing_of(page).seen)
     except CannotApprove:
         return False
     return True

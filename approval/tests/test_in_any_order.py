@@ -165,7 +165,7 @@ class Desk(RuleBasedStateMachine):
     def approve_draft(self, name: str, who: str) -> None:
         page, known = self.page(name), self.pages[name]
         try:
-            approve(page, self.user(who), standing_of(page).shape)
+            approve(page, self.user(who), standing_of(page).seen)
         except CannotApprove:
             return
         assert who not in known.draft.by | {WRITER}, "Nobody approves what they wrote, and writers nothing."

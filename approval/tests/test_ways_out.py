@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from approval.approving import CannotApprove, approve, standing_of
 from approval.emergencies import look_at
 from approval.lists import open_emergencies, sent_back_to, waiting_for
 from approval.models import Approval, Emergency, SecondPairOfEyes
@@ -131,6 +132,9 @@ def test_what_is_scheduled_or_bundled_is_looked_at_again_as_it_goes_out(anna, be
     assert approves(ben, bundled)
     assert goes_out(timed, ben.user)
     bundle = BundleFactory(pages=[bundled], release_at=clocks.now() + timedelta(days=1))
+    # Another time is another revision of what was approved.
+    changed(bundled, anna, go_live_at=clocks.now() + timedelta(days=8))
+    assert not waiting_for(ben.user).exists()
     changed(bundled, anna)
     file.title = "Changed after it was scheduled"
     file.save()
@@ -157,12 +161,17 @@ def test_what_readers_are_told_of_the_change_is_approved_with_it(anna, ben, sett
     draft.summary = "Another."
     draft.edition_chosen = Chosen("correction", "The summary was wrong.")
     draft.save_revision(user=anna.user)
+    seen = standing_of(Page.objects.get(pk=page.pk)).seen
     assert approves(ben, page)
     draft.edition_chosen = Chosen("correction", "Something else that readers would be told.")
     draft.save_revision(user=anna.user)
+    with pytest.raises(CannotApprove, match="changed while you looked at it"):
+        approve(Page.objects.get(pk=page.pk), ben.user, seen)
     with pytest.raises(NotReady) as refused:
         draft.get_latest_revision().publish()
     assert "Have it approved again" in str(refused.value)
+    assert approves(ben, page), "He approved it with other words for readers."
+    draft.get_latest_revision().publish()
 
 
 def test_what_a_public_page_shows_changes_by_who_may_in_an_emergency(anna, ben, enforced, writer):
@@ -256,6 +265,22 @@ def test_a_draft_is_approved_or_sent_back_on_its_page(
     said = text_of(anna, address)
     assert "changed since by" in said
     assert "Changed &lt;b&gt;later&lt;/b&gt;" in said
+
+
+def test_whoever_sends_it_back_it_can_be_changed_again(enforced, writer):
+    page = drafted(writer, title="To look at", slug="to-look-at", owner=writer.user)
+    writer.post(edit_address(page), standard_fields("To look at", slug=page.slug) | {"action-submit": "1"})
+    editor = member("edda", "Editors")
+    # The step it waits in is the secretariat's.
+    editor.post(reverse("approval:page", args=[page.pk]), {"send_back": "1", "words": "Name the source."})
+    assert not Page.objects.get(pk=page.pk).workflow_in_progress
+    html = text_of(writer, edit_address(page))
+    assert html.count("“Name the source.”") == 1
+    assert "Only reviewers for this task" not in html
+    fields = standard_fields("To look at", slug=page.slug, summary="With its source.")
+    writer.post(edit_address(page), fields | {"action-submit": "1"})
+    assert Page.objects.get(pk=page.pk).workflow_in_progress
+    assert not sent_back_to(writer.user).exists()
 
 
 def test_lists_ask_as_often_for_many_as_for_one(anna, ben, enforced):

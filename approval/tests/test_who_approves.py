@@ -1,5 +1,7 @@
 """Nobody approves what they wrote or changed, whatever they did in between."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -157,7 +159,7 @@ def on_the_page(who, page, button="publish"):
     """The page “Second pair of eyes”, and what is said to who presses a button on it."""
     address = reverse("approval:page", args=[page.pk])
     shown = who.get(address).content.decode()
-    seen = standing_of(Page.objects.get(pk=page.pk)).shape
+    seen = standing_of(Page.objects.get(pk=page.pk)).seen
     return shown, who.post(address, {"approve": button, "seen": seen}, follow=True).content.decode()
 
 
@@ -228,3 +230,18 @@ def test_an_editor_approves_what_they_did_not_write(anna):
     assert approves(editor, page)
     changed(page, editor)
     assert not approves(editor, page)
+
+
+def test_another_note_under_the_same_mark_is_another_text(anna, ben):
+    def body(*keys):
+        text = '<p>One<sup data-note="n1">*</sup>, two<sup data-note="n2">*</sup>.</p>'
+        notes = [
+            {"type": "item", "id": key, "value": f"<p>{words}</p>"}
+            for key, words in zip(keys, ("A", "B"), strict=True)
+        ]
+        return json.dumps([{"type": "text", "value": text}, {"type": "notes", "value": notes}])
+
+    page = drafted(anna, body=body("n1", "n2"))
+    assert approves(ben, page)
+    changed(page, anna, body=body("n2", "n1"))
+    assert not goes_out(page, anna.user)

@@ -20,6 +20,11 @@ def names_in(text: str) -> set[str]:
     return found - {""}
 
 
+def added(before: str, after: str) -> str:
+    """What an edit added of mentions, as a text: "@thida" where the comment did not name her before."""
+    return " ".join(f"@{name}" for name in sorted(names_in(after) - names_in(before)))
+
+
 def named_in(texts: Iterable[str]) -> QuerySet[Any]:
     """The active accounts that are named, by login name or by a first name that nobody else has."""
     return get_user_model()._default_manager.filter(pk__in=_understood(texts)[0])

@@ -1,5 +1,6 @@
 """Writes down who is to be told of comments, in the moment in which a page’s form was saved with them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,7 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, PageSubscription
 from rights.pages import may_work_on
 
 from ..models import Note
-from .mentions import named_in, not_understood
+from .mentions import added, named_in, not_understood
 
 Kind = Note.Kind
 
@@ -24,8 +25,9 @@ def fit() -> None:
 
 def _note_and_say(view: Any, changes: dict[str, Any]) -> None:
     """Who wrote a comment learns whom it does not reach. Of a form that saves itself, on the next page."""
-    note_changes(view.page, view.request.user, changes)
-    texts = _texts_of(changes)
+    edits = [*_edits(view.form.formsets["comments"])]
+    note_changes(view.page, view.request.user, changes, edits)
+    texts = [*_texts_of(changes), *edits]
     said = [*not_understood(texts)]
     for user in named_in(texts):
         if not may_work_on(user, view.page):
@@ -41,14 +43,23 @@ def _texts_of(changes: dict[str, Any]) -> list[str]:
     return [one.text for one in [*changes["new_comments"], *answers]]
 
 
-def note_changes(page: Any, by: Any, changes: dict[str, Any]) -> None:
-    """Notes what each is to be told of new comments, answers and resolved ones; ``changes`` are Wagtail’s.
+def _edits(formset: Any) -> Iterator[str]:
+    """The mentions that came into comments and answers that were there already."""
+    for form in formset.initial_forms:
+        for one in (form, *form.formsets["replies"].initial_forms):
+            if "text" in one.changed_data:
+                yield added(one.initial["text"], one.instance.text)
+
+
+def note_changes(page: Any, by: Any, changes: dict[str, Any], edits: Iterable[str] = ()) -> None:
+    """Notes what each is to be told of new comments, answers and resolved ones; ``changes`` are Wagtail’s,
+    ``edits`` the mentions that came into what was written before.
 
     Whoever is named; whoever follows the page; and of answers, who wrote in that thread. One note for each
     person and kind. Whether they may know of the page is asked when they are told.
     """
     answers = [(comment, reply) for comment, replies in changes["new_replies"] for reply in replies]
-    notes = {(user.pk, Kind.MENTION) for user in named_in(_texts_of(changes))}
+    notes = {(user.pk, Kind.MENTION) for user in named_in([*_texts_of(changes), *edits])}
     named = {pk for pk, _ in notes}
     kinds = {
         Kind.NEW: bool(changes["new_comments"]),

@@ -66,7 +66,7 @@ def test_a_moment_names_the_readers_zone_and_the_secretariats_with_its_day():
     with timezone.override("Asia/Yangon"):
         assert entry().clock == "15:30 Yangon (09:00 London)"
         late = entry(datetime(2026, 12, 4, 20, tzinfo=UTC))
-        assert (late.day, late.clock) == (date(2026, 12, 5), "02:30 Yangon (20:00 London on the 4.)")
+        assert (late.day, late.clock) == (date(2026, 12, 5), "02:30 Yangon (20:00 London on 4 December)")
 
 
 def test_a_month_has_whole_weeks_and_what_lasts_stands_on_each_of_its_days():
@@ -91,7 +91,7 @@ def test_all_that_is_planned_stands_in_the_list_and_in_its_month(secretariat, wr
     """Each only for who may know of it: a writer knows what readers may, and their own."""
     now = timezone.now()
     statement = scheduled(now + 2 * DAY, title="Secret statement")
-    own = scheduled(now + 3 * DAY, title="Own statement", owner=writer.user)
+    own = scheduled(now + 3 * DAY, title="Own statement", owner=writer.user, expire_at=now + 8 * DAY)
     BundleFactory(title="Secret bundle", release_at=now + 2 * DAY, pages=[draft(title="In bundle")])
     expiring = make.StatementFactory(title="Expiring one", expire_at=now + 4 * DAY)
     about = campaign(title="The campaign")
@@ -106,6 +106,8 @@ def test_all_that_is_planned_stands_in_the_list_and_in_its_month(secretariat, wr
     ]  # fmt: skip
     said = text_of(secretariat, CALENDAR)
     assert [words for words in all_of_it if words not in said] == []
+    # What is not out yet takes its end along.
+    assert said.count("Leaves the site") == 2
     said = text_of(writer, CALENDAR)
     assert [words for words in all_of_it if words in said] == [
         "Own statement", "Vote in Geneva", "Day of the fallen"

@@ -5,15 +5,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Comment, CommentReply, PageSubscription
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from bundles.tests.factories import draft
+from campaigns.tests import factories as make
 from planning.mails.mentions import named_in, names_in
 from planning.mails.noting import note_changes
 from planning.mails.telling import last_time_of, tell_all
@@ -199,33 +199,69 @@ def test_a_first_name_is_enough_if_one_has_it(thida, django_user_model):
     assert {user.username for user in named_in(["@Thida @ko @ko2"])} == {"thida", "ko2"}
 
 
-def test_wagtails_form_tells_us_and_sends_no_mail_by_itself(page, thida, secretariat, rf):
-    """Its view, as it calls what sends mails otherwise."""
-    PageSubscription.objects.create(page=page, user=thida, comment_notifications=True)
-    view = EditView()
-    view.page, view.request = page, rf.post("/")
-    view.request.user = secretariat.user
-    made = Comment.objects.create(page=page, user=secretariat.user, text="A question", contentpath="title")
-    view.send_commenting_notifications(NONE | {"new_comments": [made], "deleted_comments": []})
+def said_in_form(client: Any, page: Any, *comments: dict[str, Any]) -> list[str]:
+    """Saves the page's form with comments, new or as they are changed, and returns what is said then.
+
+    A comment is its text, its ``id`` if it has one, and its ``replies`` likewise.
+    """
+    rows = [
+        {"id": "", "contentpath": "title", "position": "", "deleted": "", "resolved": ""} | one | {
+            "replies": inline_formset(
+                [{"id": "", "deleted": ""} | reply for reply in one.get("replies", [])],
+                initial=sum("id" in reply for reply in one.get("replies", [])),
+            )
+        }
+        for one in comments
+    ]  # fmt: skip
+    initial = sum("id" in one for one in comments)
+    fields = {"title": page.title, "slug": page.slug, "summary": "What it says.", "body": streamfield([])}
+    data = nested_form_data(fields | {"comments": inline_formset(rows, initial=initial)})
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, follow=True)
+    return [str(one) for one in response.context["messages"] if "comment" in str(one)]
+
+
+@pytest.fixture
+def plain(page):
+    return draft(make.StandardPageFactory, title="About", slug="about")
+
+
+def test_wagtails_form_tells_us_and_sends_no_mail_by_itself(plain, thida, secretariat):
+    PageSubscription.objects.create(page=plain, user=thida, comment_notifications=True)
+    assert said_in_form(secretariat, plain, {"text": "A question"}) == []
     assert (Note.objects.get().recipient, mail.outbox) == (thida, [])
 
 
-def test_who_writes_a_comment_learns_whom_it_does_not_reach(page, thida, secretariat, django_user_model, rf):
+def test_who_writes_a_comment_learns_whom_it_does_not_reach(plain, thida, secretariat, django_user_model):
     member(django_user_model, "writer", "Writers")
     for name in ("ko1", "ko2"):
         member(django_user_model, name, first_name="Ko")
-    view = EditView()
-    view.page, view.request = page, rf.post("/")
-    view.request.user = secretariat.user
-    view.request.session = {}
-    view.request._messages = FallbackStorage(view.request)
-    for text in ("@thida and @writer, @nobody, @ko", "@thida alone"):
-        made = Comment.objects.create(page=page, user=secretariat.user, text=text, contentpath="title")
-        view.send_commenting_notifications(NONE | {"new_comments": [made]})
-    [said] = [str(one) for one in view.request._messages]
+    [said] = said_in_form(secretariat, plain, {"text": "@thida and @writer, @nobody, @ko"})
     assert "Nobody is called “@nobody”. Several people are called “@ko”" in said
     assert "writer does not work on this page, and is not told." in said
     assert "thida" not in said.lower()
+    known = {"id": Comment.objects.get().pk, "text": "@thida and @writer, @nobody, @ko"}
+    assert said_in_form(secretariat, plain, known, {"text": "@thida alone"}) == []
+
+
+def test_who_is_named_in_an_edit_is_told_and_who_was_named_before_is_not_told_again(
+    plain, thida, secretariat, django_user_model
+):
+    member(django_user_model, "bo")
+    said_in_form(secretariat, plain, {"text": "@thida look"})
+    first = {"id": Comment.objects.get().pk}
+    assert Note.objects.get().recipient == thida
+    Note.objects.all().delete()
+    [said] = said_in_form(secretariat, plain, first | {"text": "@thida and @bo and @nobody, look"})
+    assert "Nobody is called “@nobody”." in said
+    assert Note.objects.get().recipient.username == "bo"
+    Note.objects.all().delete()
+
+    same = first | {"text": "@thida and @bo and @nobody, look"}
+    said_in_form(secretariat, plain, same | {"replies": [{"text": "Yes."}]})
+    assert not Note.objects.exists()
+    reply = {"id": CommentReply.objects.get().pk, "text": "Yes, @thida."}
+    assert said_in_form(secretariat, plain, same | {"replies": [reply]}) == []
+    assert [(one.recipient, one.kind) for one in Note.objects.all()] == [(thida, "mention")]
 
 
 def test_the_choice_stands_in_the_account(thida, secretariat):

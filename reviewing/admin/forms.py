@@ -16,7 +16,11 @@ from ..inviting import Guest
 from ..models import Invitation, Kind
 
 MOST_AT_ONCE: Final = 100
+_LONGEST_LINE: Final = 1000
 _PARTS: Final = re.compile(r"\s*[,;\t]\s*")
+# As mail programs write it: "Asha Rao" <asha@example.org>, and what stands behind it.
+_AS_IN_MAIL: Final = re.compile(r"""["'“]?([^<>@"”]*?)["'”]?\s*<\s*([^<>]+?)\s*>[\s,;]*(.*)""")
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]")
 
 
 class InviteForm(forms.Form):
@@ -25,7 +29,8 @@ class InviteForm(forms.Form):
         label="Whom",
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="One person a line: mail address, name, organisation. For example: asha@example.org, Asha "
-        "Rao, Fortify Rights. To sign, the organisation is needed: so it will stand on the statement.",
+        "Rao, Fortify Rights; or as a mail program has it, Asha Rao <asha@example.org>. To sign, the "
+        "organisation is needed: so it will stand on the statement.",
     )
     until = forms.DateField(
         label="Until", widget=DateBox(future=True), help_text="The last day on which the link works."
@@ -65,7 +70,7 @@ class InviteForm(forms.Form):
             without := [one.email for one in guests if not one.organisation]
         ):
             self.add_error("guests", f"For whom do they sign? Add the organisation of {', '.join(without)}.")
-        open_now = Invitation.objects.of_pages([self.page.pk]).open(timezone.localdate())
+        open_now = Invitation.objects.of_pages([self.page.pk]).open()
         asked = {
             email.casefold()
             for email in open_now.filter(kind=said.get("kind")).values_list("email", flat=True)
@@ -78,9 +83,12 @@ class InviteForm(forms.Form):
 
 def _guest(line: str) -> Guest:
     """A line as it is typed; what comes behind the second separator is all the organisation's name."""
-    email, *more = _PARTS.split(line, maxsplit=2)
-    validate_email(email)
-    guest = Guest(email, *more)
+    if len(line) > _LONGEST_LINE:
+        raise ValidationError("That is too long for one person.")
+    guest = Guest(*_parts(line))
+    if _ADDRESS.search(f"{guest.name} {guest.organisation}"):
+        raise ValidationError("Two mail addresses. Give each person a line.")
+    validate_email(guest.email)
     if guest.organisation.endswith(COUNTRY_ENDS):
         # On the statement it would be the country above other names.
         raise ValidationError("An organisation’s name does not end with a colon.")
@@ -90,8 +98,25 @@ def _guest(line: str) -> Guest:
     return guest
 
 
+def _parts(line: str) -> list[str]:
+    """Mail address, name and organisation, as far as they are there; the name may come first."""
+    if written := _AS_IN_MAIL.fullmatch(line):
+        name, email, organisation = written.groups()
+        return [email, name, organisation]
+    parts = _PARTS.split(line, maxsplit=2)
+    if "@" not in parts[0] and "@" in "".join(parts[1:2]):
+        parts[:2] = parts[1], parts[0]
+    return parts
+
+
 class UntilForm(forms.Form):
-    """For a new link: until when it works."""
+    """For a new link: until when it works. ``typed`` is what was sent and is shown again."""
 
     until = forms.DateField(label="Until", widget=DateBox(future=True))
     clean_until = InviteForm.clean_until
+
+    def __init__(self, invitation: Invitation, typed: Any = None) -> None:
+        # A page has many of them.
+        super().__init__(typed, auto_id=f"%s-{invitation.pk}", initial={"until": invitation.until})
+        if typed is not None:
+            self.fields["until"].widget.attrs["autofocus"] = True

@@ -1,16 +1,16 @@
 """What the staff see of invitations and comments: as many queries for one as for fifty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from campaigns.body.paragraphs import Numbered
 
-from ..models import Answer, Comment, Invitation, Shown
+from ..models import Answer, Comment, Invitation, Shown, earliest_today
 from ..texts import digest_of, signed_digest
+from .forms import UntilForm
 
 
 class Row(NamedTuple):
@@ -23,6 +23,7 @@ class Row(NamedTuple):
     answer: Answer | None
     is_current: bool
     comments: int
+    form: UntilForm
 
 
 class Said(NamedTuple):
@@ -48,8 +49,11 @@ def invitations_of(page: Any) -> list[Invitation]:
     )
 
 
-def rows_of(page: Any, draft: Any, invitations: Iterable[Invitation]) -> list[Row]:
-    today, whole, signed = timezone.localdate(), digest_of(draft), signed_digest(draft)
+def rows_of(
+    page: Any, draft: Any, invitations: Iterable[Invitation], refused: Mapping[int, UntilForm]
+) -> list[Row]:
+    """Of each invitation how it stands; ``refused`` has forms that stay as they were typed, by its key."""
+    today, whole, signed = earliest_today(), digest_of(draft), signed_digest(draft)
     rows = []
     for one in invitations:
         standing, is_open = _standing(one, page, today)
@@ -59,7 +63,8 @@ def rows_of(page: Any, draft: Any, invitations: Iterable[Invitation]) -> list[Ro
             text.signed_digest == signed if one.signs else text.digest == whole
         )
         shown = list(one.shown.all())
-        rows.append(Row(one, standing, is_open, shown, answer, is_current, len(one.comments.all())))
+        form = refused.get(one.pk) or UntilForm(one)
+        rows.append(Row(one, standing, is_open, shown, answer, is_current, len(one.comments.all()), form))
     return rows
 
 

@@ -1,6 +1,6 @@
 """The page "Reviewers" of a publication: who is asked, what they said, and what can be done about it."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,14 +30,6 @@ NO_MAIL: Final = "No mail went out. Make a new link instead, and pass it on your
 
 def address_of(page: Any) -> str:
     return reverse("reviewing:reviewers", args=[page.pk])
-
-
-class Refused(NamedTuple):
-    """A day for a new link that cannot be, as it was typed, and why."""
-
-    invitation: Invitation
-    typed: str
-    said: str
 
 
 class OfDraft(WagtailAdminTemplateMixin, TemplateView):
@@ -75,7 +67,7 @@ class ReviewersView(OfDraft):
             "page": self.page,
             "form": form,
             "media": form.media,
-            "rows": rows_of(self.page, draft, invitations),
+            "rows": rows_of(self.page, draft, invitations, context.get("refused", {})),
             "said": said_of(paragraphs, invitations),
             "signatures": signatures(draft) if any(one.signs for one in invitations) else None,
             "draft_address": reverse("wagtailadmin_pages:view_draft", args=[self.page.pk]),
@@ -120,13 +112,13 @@ class ReviewersView(OfDraft):
         return self._show(asked)
 
     def _anew(self, typed: Any) -> HttpResponseBase:
-        form, invitation = UntilForm(typed), self._invitation(typed)
+        invitation = self._invitation(typed)
+        form = UntilForm(invitation, typed)
         if form.is_valid():
             return self._show([inviting.send_anew(invitation, form.cleaned_data["until"], self.request.user)])
         said = " ".join(map(str, form.errors["until"]))
         messages.error(self.request, f"No new link for {invitation}. {said}")
-        refused = Refused(invitation, typed.get("until", ""), said)
-        return self.render_to_response(self.get_context_data(refused=refused))
+        return self.render_to_response(self.get_context_data(refused={invitation.pk: form}))
 
     def _remind(self, typed: Any) -> None:
         invitation = self._invitation(typed)

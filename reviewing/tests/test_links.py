@@ -16,7 +16,8 @@ from ajc_site.logs import NoLinks
 from campaigns.models import Attachment, Statement
 from campaigns.tests import factories as make
 from reviewing import coming_in, inviting
-from reviewing.models import Code, Invitation, Link, Shown, Text
+from reviewing.models import Code, Invitation, Link, Shown, Text, earliest_today
+from reviewing.standing import opens
 
 from .conftest import Ask, Guestbook, change
 
@@ -109,11 +110,18 @@ def ended_by_deleting(guest: Guestbook, page: Statement) -> None:
 
 
 def ended_by_time(guest: Guestbook, page: Statement) -> None:
-    Invitation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Invitation.objects.update(until=timezone.localdate() - timedelta(days=2))
 
 
 def ended_by_a_new_link(guest: Guestbook, page: Statement) -> None:
     inviting.send_anew(guest.invitation)
+
+
+def test_the_last_day_is_whole_wherever_somebody_is(draft: Statement, ask: Ask) -> None:
+    guest = ask(draft)
+    Invitation.objects.update(until=earliest_today())
+    with timezone.override("Pacific/Kiritimati"):
+        assert opens(guest.invitation)
 
 
 @pytest.mark.parametrize(

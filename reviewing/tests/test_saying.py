@@ -239,6 +239,12 @@ def test_a_day_that_cannot_be_stays_as_it_was_typed(draft: Statement, ask: Ask, 
     typed = [str(box.attributes["value"]) for box in page.css("li input[name=until]")]
     assert typed[0] == "6/12/26"
     assert typed[1] != typed[0]
+    # What is understood of it is said beside the box, and what is wrong belongs to it.
+    [box, other] = page.css("li date-box input[name=until]")
+    for number in str(box.attributes["aria-describedby"]).split():
+        assert page.css_first(f"[id='{number}']") is not None
+    assert box.attributes["aria-invalid"] == "true"
+    assert other.attributes["id"] != box.attributes["id"]
     assert "No new link for guest0@example.org. Write the year with four digits" in page.body.text()
     # Who gave no name is called by their address, once.
     assert page.body.text().count("guest0@example.org:") == 1

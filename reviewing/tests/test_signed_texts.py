@@ -50,7 +50,7 @@ def test_nobodys_name_goes_out_under_words_that_they_did_not_sign(
     [refused] = look_through(latest(draft)).refused
     assert "it does not sign" in refused.sentence
     # By letter, say; also once the link has ended.
-    Invitation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Invitation.objects.update(until=timezone.localdate() - timedelta(days=2))
     assert 'value="take_back"' in secretariat.get(staff).content.decode()
     secretariat.post(staff, {"action": "take_back", "invitation": guests[1].invitation.pk})
     assert lines() == []

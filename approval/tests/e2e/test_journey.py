@@ -9,6 +9,7 @@ from bundles.tests.e2e.test_bundles import wrong_with
 def test_what_waits_is_looked_at_and_approved(staff, waiting):
     page = staff.open(reverse("wagtailadmin_home"))
     page.get_by_role("link", name="What went out").click()
+    expect(page.get_by_role("button", name="I have looked at it")).to_be_visible()
     assert wrong_with(page) == []
     page.fill("[name=words]", "It is right.")
     page.get_by_role("button", name="I have looked at it").press("Enter")
