@@ -32,6 +32,8 @@ AGENT: Final = "AJC-link-check"
 REDIRECTS: Final = {301, 302, 303, 307, 308}
 FOR_EVER: Final = {301, 308}
 _ISSUER_UNKNOWN: Final = 20
+NO_WEB: Final = "It leads to an address that is none of the web."
+BREAKS_OFF: Final = "It breaks off in the middle of its answer."
 TOO_LONG: Final = "It takes too long to answer."
 
 
@@ -61,7 +63,7 @@ def ask(method: str, address: str) -> Answer:
     """Asks an address of the web, and follows nothing. Raises Trouble where no answer can be had."""
     url = read(address)
     if url is None:
-        raise broken("It leads to an address that is none of the web.")
+        raise broken(NO_WEB)
     with _troubles_named(), _bounded(WHOLE_PATIENCE) as bound:
         connection = bound.connection = connect(url)
         target = url.url if _is_by_proxy(url) else url.request_uri
@@ -153,4 +155,4 @@ def _troubles_named() -> Iterator[None]:
     except (HTTPError, http.client.HTTPException, OSError) as error:
         if "more than" in str(error):
             raise closed("It answers with more than can be read.") from error
-        raise broken("It breaks off in the middle of its answer.") from error
+        raise broken(BREAKS_OFF) from error

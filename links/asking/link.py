@@ -88,7 +88,13 @@ def _check_allowed(address: str) -> None:
 
 def _asked(address: str) -> Answer:
     """By HEAD, which fetches nothing; by GET where that says too little."""
-    answer = ask("HEAD", address)
+    try:
+        answer = ask("HEAD", address)
+    except Trouble as trouble:
+        if trouble.finding.verdict != Verdict.BROKEN:
+            raise
+        # Some servers hang up on what they never learnt; where nobody answers, nobody does now.
+        return ask("GET", address)
     if answer.status in _OF_HEAD_TOO or 300 <= answer.status < 400:
         return answer
     if answer.status >= 400 or answer.is_html:

@@ -8,7 +8,7 @@ from urllib.robotparser import RobotFileParser
 
 from django.core.cache import cache
 
-from .answers import AGENT, ask
+from .answers import AGENT, BREAKS_OFF, NO_WEB, ask
 from .findings import Finding, Trouble, Verdict, closed
 
 KEPT_FOR: Final = timedelta(hours=1)
@@ -52,8 +52,16 @@ def _rules_of(address: str) -> Rules:
 
 
 def _fetched(address: str) -> str:
+    asked = address
     for _ in range(MOST_HOPS + 1):
-        answer = ask("GET", address)
+        try:
+            answer = ask("GET", address)
+        except Trouble as trouble:
+            # That these rules can't be had says nothing of the page, unless nobody is there.
+            is_nobody = address == asked and trouble.finding.said not in (BREAKS_OFF, NO_WEB)
+            if is_nobody or trouble.finding.verdict != Verdict.BROKEN:
+                raise
+            raise Trouble(Verdict.CLOSED, UNKNOWN) from None
         following = answer.leads_to(address)
         if not following:
             break

@@ -60,6 +60,8 @@ class Server:
     def _say_robots(self, server: "Server", connection: socket.socket, method: str) -> None:
         if self.robots == b"hang":
             self.is_over.wait(5)
+        elif self.robots == b"hang up":
+            connection.sendall(b"HTTP/1.1 20")
         elif self.robots:
             connection.sendall(head(200, f"Content-Length: {len(self.robots)}") + self.robots)
         else:
@@ -143,6 +145,9 @@ WAYS: dict[str, Way] = {
     "/bad-gzip": get_only(PACKED + b"x" * 40),
     "/gzip-bomb": get_only(
         head(200, "Content-Type: text/html", "Content-Encoding: gzip") + gzip.compress(b"x" * 50_000_000)
+    ),
+    "/head-hangs-up": lambda server, connection, method: connection.sendall(
+        page() if method == "GET" else b""
     ),
     "/no-head": only_get(405),
     "/no-head-501": only_get(501),

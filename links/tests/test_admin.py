@@ -223,7 +223,7 @@ def test_what_is_typed_is_understood_or_refused(secretariat: Any) -> None:
     page, wrong = written(), []
     link = gathered()
     for name, typed, told in (
-        ("address", "new example", "Enter a valid URL"),
+        ("address", "new example", "This is no address. Copy it from the browser"),
         ("address", "", "This field is required"),
         ("address", f"{OLD}#other", "stands there already"),
         ("address", "http://192.168.0.1/", "one of a network inside"),

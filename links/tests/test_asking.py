@@ -22,6 +22,7 @@ FOUND: dict[str, tuple[Verdict, str]] = {
     "/fine": (FINE, ""),
     "/file.pdf": (FINE, ""),
     "/fine?q=ä b": (FINE, ""),
+    "/head-hangs-up": (FINE, ""),
     "/no-head": (FINE, ""),
     "/no-head-501": (FINE, ""),
     "/head-404": (FINE, ""),
@@ -110,7 +111,13 @@ def test_what_robots_txt_forbids_is_not_asked(server: Server, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("robots", "said"), [(b"hang", "too long"), (b"", ""), (b"\xff\x00 nonsense\r\n: :\n", "")]
+    ("robots", "said"),
+    [
+        (b"hang", "too long"),
+        (b"hang up", "does not say in its robots.txt"),
+        (b"", ""),
+        (b"\xff\x00 nonsense\r\n: :\n", ""),
+    ],
 )
 def test_a_robots_txt_that_can_not_be_had_forbids_and_one_that_is_none_does_not(
     server: Server, robots: bytes, said: str

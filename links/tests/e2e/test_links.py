@@ -37,6 +37,7 @@ def test_a_link_that_died_is_found_and_replaced(staff: Any, visit: Any, statemen
         "href", f"/admin/pages/{statement.pk}/edit/#:w:contentpath=body.{block}"
     )
     row.get_by_role("link", name="Replace").click()
+    expect(page.get_by_label("New address")).to_be_visible()
     assert wrong_with(page) == []
     page.get_by_label("New address").fill(NEW)
     page.get_by_role("button", name="Replace it everywhere").click()
