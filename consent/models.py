@@ -98,6 +98,17 @@ class Receipt(models.Model):
         return f"Withdrawal {self.number}"
 
 
+# What begins the address of a person who was withdrawn, before the receipt’s number: no page can have it.
+GONE: Final = "*"
+
+
+def receipt_of(person: Any) -> Receipt | None:
+    """The receipt of a person's withdrawal; None where they were not withdrawn."""
+    if not person.slug.startswith(GONE):
+        return None
+    return Receipt.objects.filter(number=person.slug.removeprefix(GONE)).first()
+
+
 class Sealed(models.Model):
     """What has to stay by law of somebody who was withdrawn. Administrators read it, with a reason."""
 

@@ -16,7 +16,7 @@ from rights.pages import reading
 
 from . import addresses, media, on_file, renewed
 from .finding import OF_FILES, Cell, Search, changed, hit_key, strings
-from .models import Receipt, Sealed
+from .models import GONE, Receipt, Sealed, receipt_of
 from .names import replaced
 
 # What stands in the place of the name, and in an address.
@@ -34,7 +34,8 @@ class ChangedMeanwhile(Exception):
 
 
 def withdraw(search: Search, user: Any, seen: set[str], spared: set[str], reason: str) -> Receipt:
-    """Does it, but for hits that are another person of that name.
+    """Does it, but for hits that are another person of that name. Who was withdrawn meanwhile is left alone,
+    and the receipt of that is given.
 
     Raises ChangedMeanwhile where there are hits that nobody has ``seen``.
     """
@@ -43,6 +44,9 @@ def withdraw(search: Search, user: Any, seen: set[str], spared: set[str], reason
     try:
         with everything_taken(), transaction.atomic():
             take_turn()
+            person = Person.objects.filter(pk=search.person.pk).first()
+            if person is not None and (done := receipt_of(person)):
+                return done
             now = Search(search.person, search.name.spellings[1:], user)
             if {hit for group in now.groups() for hit in group.hits} - seen:
                 raise ChangedMeanwhile
@@ -188,9 +192,12 @@ class _Withdrawal:
     def _clear_person(self) -> None:
         addresses.note_gone(AddressKind.PERSON, self.person.slug)
         phrase = str(PHRASE)
-        # No address can have this: a name without a page.
+        # A name without a page.
         Person.objects.filter(pk=self.person.pk).update(
-            name=phrase[0].upper() + phrase[1:], slug=f"*{self.receipt.number}", description="", portrait=None
+            name=phrase[0].upper() + phrase[1:],
+            slug=f"{GONE}{self.receipt.number}",
+            description="",
+            portrait=None,
         )
         self.person.consents.all().delete()
         self.counts["campaigns_person"] += 1

@@ -18,7 +18,7 @@ from safekeeping.reasons import SaidField
 
 from ..finding import Search
 from ..kinds import kind_of
-from ..models import Opening, Receipt, Sealed
+from ..models import Opening, Receipt, Sealed, receipt_of
 from ..rights import may_open_seals, may_withdraw
 from ..withdrawing import LOG_ACTION, ChangedMeanwhile, withdraw
 from .notes import form_of
@@ -57,6 +57,10 @@ def withdraw_person(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not may_withdraw(request.user):
         raise PermissionDenied
     person = get_object_or_404(Person.objects.select_related("portrait"), pk=pk)
+    if done := receipt_of(person):
+        # To look for the words that stand for the name would find them everywhere.
+        messages.info(request, "This person was withdrawn already. It can’t be done twice.")
+        return redirect("consent:receipt", done.number)
     is_meant = "withdraw" in request.POST
     form = (WithdrawForm if is_meant else SpellingsForm)(request.POST or None)
     search = Search(person, form.names(), request.user)

@@ -6,7 +6,7 @@ from django import template
 
 from campaigns.models import Person
 
-from ..models import Consent
+from ..models import Consent, receipt_of
 from ..rights import may_note, may_withdraw
 
 register = template.Library()
@@ -24,5 +24,5 @@ def consent_of(context: dict[str, Any], thing: Any) -> dict[str, Any]:
         "may_note": may,
         "consents": consents,
         "is_person": is_person,
-        "may_withdraw": is_person and may_withdraw(user),
+        "may_withdraw": is_person and receipt_of(thing) is None and may_withdraw(user),
     }

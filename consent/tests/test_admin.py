@@ -13,9 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from campaigns.models import Contribution, Person, Statement
 from campaigns.models.address import PublicAddress
 from campaigns.tests import factories as make
+from consent.admin.notes import form_of
 from consent.columns import tables
+from consent.finding import Search
 from consent.kinds import kind_of
 from consent.models import Consent, Opening, Receipt
+from consent.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
@@ -82,6 +85,7 @@ def test_a_person_is_withdrawn_and_the_receipt_does_not_name_them(
     )
     painter = make.StatementFactory(summary="The painter Zoë Quillfeather did not.")
     address = reverse("consent:withdraw", args=[person.pk])
+    before = Search(person, [])
     form = page_of(secretariat, address)
     boxes = form.css("input[name=take]")
     assert boxes
@@ -101,6 +105,16 @@ def test_a_person_is_withdrawn_and_the_receipt_does_not_name_them(
     assert Person.objects.get(pk=person.pk).name == "A person whose name was withdrawn"
     assert Statement.objects.get(pk=named.pk).summary == "A person whose name was withdrawn spoke."
     assert "Quillfeather" in Statement.objects.get(pk=painter.pk).summary
+
+    # The button pressed twice, two people at once, and the address opened again: it is done once.
+    for again in (
+        secretariat.post(address, sent | {"reason": "She wrote on Monday."}),
+        secretariat.get(address),
+    ):
+        assert again["Location"] == answer["Location"]
+    assert withdraw(before, None, set(), set(), "At the same time.") == receipt
+    assert Receipt.objects.count() == 1
+    assert address not in secretariat.get(form_of(person)).content.decode()
 
     sealed = reverse("consent:seal", args=[receipt.number])
     assert secretariat.get(sealed).status_code in (302, 403)

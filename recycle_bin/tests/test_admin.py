@@ -58,6 +58,22 @@ def test_what_is_deleted_in_a_form_is_in_the_bin_with_the_name_of_who_did_it(sec
     assert deletion.title in text(secretariat.get(LIST))
 
 
+@pytest.mark.parametrize("kind", FORMS)
+def test_who_deleted_something_is_told_where_it_lies_and_takes_it_back(secretariat, kind):
+    factory, address = FORMS[kind]
+    answer = secretariat.post(address(factory()), follow=True)
+    deletion = Deletion.objects.get()
+    assert f"“{deletion.title}” lies in the recycle bin for thirty days." in text(answer)
+    assert reverse("recycle_bin:take_back", args=[deletion.pk]) in text(answer)
+
+
+def test_who_deleted_several_is_told_once(secretariat):
+    things = [draft(), draft()]
+    said = text(secretariat.post(bulk("wagtailcore.page", things), follow=True))
+    assert said.count("in the recycle bin for thirty days") == 1
+    assert f'<a href="{LIST}" class="button' in said
+
+
 @pytest.mark.parametrize("kind", BULK)
 def test_what_is_deleted_several_at_once_is_in_the_bin(secretariat, kind):
     factory, label = BULK[kind]
