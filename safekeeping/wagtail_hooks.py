@@ -11,7 +11,7 @@ from .saving_once import note_new_page
 from .views import who_is_here
 
 # Each uses only those before it.
-SCRIPTS = ["forms", "notice", "asking", "keeping", "sending", "leaving", "start", "back"]
+SCRIPTS = ["forms", "notice", "asking", "keeping", "sending", "comments", "leaving", "start", "back"]
 
 
 @hooks.register("register_admin_urls")

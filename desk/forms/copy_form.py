@@ -75,6 +75,13 @@ class FreeAddressCopyForm(CopyForm):
     def clean(self) -> dict[str, Any]:
         """Also whether the copies can be read where they go, and make nothing public before its time."""
         sent = super().clean()
+        title = sent.get("new_title")
+        if sent.get("alias") and title and title != self.page.title:
+            self.add_error(
+                "new_title",
+                f"An alias has the title of its page, “{self.page.title}”. "
+                "Write that again, or take the tick away from Alias.",
+            )
         for said in self._unreachable(sent):
             self.add_error("new_slug", said)
         if sent.get("publish_copies") and not sent.get("alias") and not self.errors:

@@ -22,7 +22,7 @@ NAMES: Final[Mapping[str, str]] = {
     EditionKind.UPDATE: "Update: something is new.",
     EditionKind.CORRECTION: "Correction: something was wrong.",
 }
-ASKED: Final = "Readers have another text already. Say here what this change is, then publish again."
+ASKED: Final = "Readers have another text already. Say here what this change is, then press the button again."
 NOTE_ASKED: Final = "Say in a sentence what changed: readers see it under the title, with today’s date."
 FILE_ASKED: Final = "Readers get another file from now on. Say here what changed."
 PANEL: Final = MultiFieldPanel(

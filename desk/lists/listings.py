@@ -59,8 +59,11 @@ class PageListView(IndexView):
     """
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.filters or not self.filters.is_valid():
+        if not self.filters:
             return queryset
+        if not self.filters.is_valid():
+            # All pages would look like the answer to a question that was not understood.
+            return queryset.none()
         chosen = self.filters.filter_queryset(self.model.objects.all())
         return queryset.filter(pk__in=chosen.order_by().values("pk"))
 

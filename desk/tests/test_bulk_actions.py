@@ -38,6 +38,10 @@ def test_publishing_names_each_that_is_not_ready_and_publishes_the_others(secret
     said = do(secretariat, "publish", ready[0], lacking, bundled, held, ready[1])
     assert live(*ready, lacking, bundled, held) == [True, True, False, False, False]
     assert any("2 pages have been published" in line for line in said)
+    # It is a step in the history of each.
+    for page in ready:
+        history = secretariat.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+        assert "wagtail.publish" in [entry.action for entry in history.context["object_list"]], page.title
     for page, reason in ((lacking, "Summary"), (bundled, "Together"), (held, "held back")):
         assert [line for line in said if page.title in line and "left as it was" in line and reason in line]
 

@@ -173,6 +173,14 @@ def test_a_copy_that_is_published_with_it_stays_published(page, clocks, secretar
     assert Page.objects.get(pk=made.pk).live
 
 
+def test_a_title_that_an_alias_would_not_have_is_not_thrown_away(page, secretariat):
+    answer, _ = copy(secretariat, page, alias="on", new_title="Other words")
+    assert "An alias has the title of its page" in answer.content.decode()
+    assert not Page.objects.filter(alias_of=page.pk).exists()
+    _, made = copy(secretariat, page, alias="on")
+    assert (made.alias_of_id, made.title) == (page.pk, page.title)
+
+
 def test_what_has_expired_is_not_offered_to_be_published_with_its_copy(page, clocks, secretariat):
     clocks.time_passes(HOUR)
     form = secretariat.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).context["form"]

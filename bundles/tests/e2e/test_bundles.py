@@ -55,7 +55,8 @@ def test_a_bundle_is_made_and_released(staff, bundles):
     page.fill("[name=title]", "Made in the browser")
     page.get_by_role("button", name="Add page").click()
     dialog = page.locator(".modal-body")
-    dialog.locator("input[name=q]").fill("adoption of the MLA Convention")
+    with page.expect_response("**/choose-page/**q=**"):
+        dialog.locator("input[name=q]").fill("adoption of the MLA Convention")
     dialog.get_by_role("row", name="Statement on the adoption").get_by_role("checkbox").check()
     dialog.get_by_role("button", name="Confirm selection").click()
     expect(page.locator("#id_members-0-page")).not_to_have_value("")

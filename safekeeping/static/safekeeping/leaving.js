@@ -63,6 +63,9 @@
     if (!typedAbove) return;
     if (window.confirm("Close this window? What you typed in it is not saved.")) typedAbove = false;
     else event.preventDefault();
+  }).on("hidden.bs.modal", () => {
+    // An answer that closes it finds the refusal of before in it while it fades.
+    typedAbove = false;
   });
 
   // Taking a block or a row away can't be taken back, so it asks if there is something in it.

@@ -7,6 +7,8 @@
   if (!form) return;
   const PATIENCE = 20_000;
   const LONGEST = 30_000;
+  // A text is in the form a quarter of a second after its last key (Draftail's interval).
+  const WRITTEN = 300;
   const WORKFLOW = ["action-workflow-action", "workflow-action-name", "workflow-action-extra-data"];
   let autosaved = null;
   let isAsking = false;
@@ -88,8 +90,9 @@
   const ask = async (button) => {
     if (isAsking) return;
     isAsking = true;
+    const written = new Promise((resolve) => { setTimeout(resolve, WRITTEN); });
     try {
-      await autosaveEnds();
+      await Promise.all([autosaveEnds(), written]);
       await keeper.keep?.();
       const found = await keeper.ask();
       if (found.state === "here") send(button);

@@ -146,6 +146,26 @@ def test_a_window_above_the_form_asks_before_it_closes_on_what_was_typed(staff):
     expect(page.locator(".modal [name$=name]").first).to_have_value(TYPED)
 
 
+@pytest.mark.deep
+def test_the_next_window_does_not_ask_about_what_was_refused_in_the_one_before(staff):
+    page = staff.open(forms()["a statement"][0])
+    page.wait_for_timeout(1000)
+    page.get_by_role("button", name="Add contributor").click()
+    row = page.locator("#inline_child_contributions-0")
+    row.get_by_role("button", name="Choose person").click()
+    page.get_by_role("tab", name="New person").click()
+    page.get_by_role("button", name="Add this person").click()
+    expect(page.locator(".modal .error-message").first).to_be_visible()
+    page.locator(".modal [name$=name]").first.fill("Somebody New")
+    page.get_by_role("button", name="Add this person").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    asked = dismissed(page)
+    row.get_by_role("button", name="Choose organisation").click()
+    page.locator(".modal .listing a").first.click()
+    expect(page.locator(".modal")).to_have_count(0)
+    assert asked == []
+
+
 def test_uploads_that_wait_for_their_description_ask(staff, tmp_path):
     path = tmp_path / "wait.png"
     Image.new("RGB", (40, 40), "navy").save(path)
