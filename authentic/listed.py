@@ -110,11 +110,15 @@ def told_files(digit: str = "") -> list[Listed]:
     return sorted(found.values(), key=lambda one: (one.sha256, one.key, one.page))
 
 
-def earlier_files(digit: str) -> list[Listed]:
-    """The files that were public and are told of nowhere now, those whose checksum begins so: replaced, or
-    gone.
-    """
-    now = {(one.sha256, one.key) for one in told_files(digit)}
+def known_files(digit: str) -> list[Listed]:
+    """All files, of now and before, whose checksum begins so, by checksum."""
+    told = told_files(digit)
+    return sorted([*told, *_earlier_files(digit, told)], key=lambda one: one.sha256)
+
+
+def _earlier_files(digit: str, told: list[Listed]) -> list[Listed]:
+    """The files that were public and are told of nowhere now: replaced, or gone."""
+    now = {(one.sha256, one.key) for one in told}
     was = [
         row
         for row in Issued.objects.filter(digit=digit).order_by("sha256", "file")
@@ -131,9 +135,11 @@ def _keys(rows: Iterable[Issued]) -> list[int]:
 def _newest_files(digit: str) -> Iterator[Listed]:
     """The files as public pages have them."""
     checksums = Checksum.objects.filter(digit=digit) if digit else Checksum.objects.all()
+    known = {row.stored: row for row in checksums}
+    if not known:
+        return
     files = checksums.values("stored")
     found = _with_pages(File.objects.filter(file__in=files) if digit else File.objects.all())
-    known = {row.stored: row for row in checksums}
     for file, page in found:
         row = known.get(str(file.file.name))
         if row is not None and row.digest == file.file_hash:
@@ -160,6 +166,8 @@ def _editions(digit: str) -> Iterator[Listed]:
     """The editions of files that anybody may have, or whose publication was withdrawn in public."""
     checksums = Checksum.objects.filter(digit=digit) if digit else Checksum.objects.all()
     known = {(row.stored, row.digest): row for row in checksums}
+    if not known:
+        return
     told = FileEdition.objects.proved()
     if digit:
         with_digit = FileEdition.objects.filter(stored__in=checksums.values("stored"))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from page_tree.addresses import absolute
 
-from . import keys, lists
-from .listed import DIGITS, Listed, earlier_files, told_files
+from . import keys, listed, lists
+from .listed import DIGITS, Listed
 from .minisign import PublicKey
 from .models import Key, SignedList, Stamp
 
@@ -71,7 +71,10 @@ def _looked_up(asked: str) -> dict[str, Any]:
     checksum = checksum_in(asked)
     if checksum is None:
         return {"not_understood": True}
-    return {"checksum": checksum, "found": [one for one in _known(checksum[0]) if one.sha256 == checksum]}
+    return {
+        "checksum": checksum,
+        "found": [one for one in listed.known_files(checksum[0]) if one.sha256 == checksum],
+    }
 
 
 def checksum_in(text: str) -> str | None:
@@ -84,15 +87,11 @@ def checksum_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _known(digit: str) -> list[Listed]:
-    return sorted([*told_files(digit), *earlier_files(digit)], key=lambda one: one.sha256)
-
-
 @require_safe
 def known_files(request: HttpRequest, digit: str) -> HttpResponse:
     """All files, of now and before, whose checksum begins with this digit."""
     known: dict[str, list[Listed]] = {}
-    for one in _known(digit):
+    for one in listed.known_files(digit):
         known.setdefault(one.sha256, []).append(one)
     context = {
         "digit": digit,

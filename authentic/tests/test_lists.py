@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from assets.models import File
 from authentic import chain, checksums, keys, lists
-from authentic.listed import State, earlier_files, public_files, told_files
+from authentic.listed import State, known_files, public_files, told_files
 from authentic.minisign import SecretKey
 from authentic.models import Checksum, Issued, Key, SignedList
 from authentic.tests.programs import accepted_by_minisign
@@ -173,7 +173,7 @@ def test_a_file_that_was_replaced_or_taken_back_is_known_as_that() -> None:
     (earlier,) = (one for one in told_files(was[0]) if one.sha256 == was)
     assert (earlier.sha256, earlier.state, earlier.page) == (was, State.UPDATED, page.pk)
     assert earlier.until is not None
-    found = [one for one in earlier_files(taken_back[0]) if one.sha256 == taken_back]
+    found = [one for one in known_files(taken_back[0]) if one.sha256 == taken_back]
     assert [one.state for one in found] == [State.GONE]
     assert found[0].file is None
 
@@ -449,7 +449,7 @@ def test_what_a_replaced_file_had_is_taken_up_again(key: SecretKey) -> None:
     clock()
     assert lists.newest().number == 3
     assert checksums.lacking().count() == 0
-    assert not [one for digit in "0123456789abcdef" for one in earlier_files(digit)]
+    assert all(known_files(digit) == told_files(digit) for digit in "0123456789abcdef")
 
 
 def test_the_checks_say_what_is_wrong_with_the_key(settings: Any) -> None:

@@ -21,13 +21,22 @@ document.addEventListener("click", (event) => {
   title.focus();
 });
 
-// A file that is brought in from a page's form is mostly that page's text: its title is proposed, once.
+// The title of the file in whose place another is chosen.
+let replaced = "";
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-chooser-action-choose]");
+  if (button) replaced = button.closest(".chosen")?.querySelector("[data-chooser-title]")?.textContent.trim() ?? "";
+}, { capture: true });
+
+// A file in the place of another is called as that was; any other that is brought in from a page's form is mostly that
+// page's text, whose title is proposed, once.
 document.addEventListener("change", ({ target }) => {
   if (!target.matches('.modal input[type="file"][name^="document-chooser-upload"]')) return;
   const title = target.form.querySelector('[name$="title"]');
   const proposed = document.querySelector('[data-edit-form] [name="title"]')?.value.trim();
   const taken = [...document.querySelectorAll("[data-chooser-title]")].map((chosen) => chosen.textContent.trim());
-  if (!proposed || title.value.trim() || taken.includes(proposed)) return;
-  title.value = proposed;
+  const offered = replaced || (taken.includes(proposed) ? "" : proposed);
+  if (!offered || title.value.trim()) return;
+  title.value = offered;
   title.dispatchEvent(new Event("input", { bubbles: true }));
 });

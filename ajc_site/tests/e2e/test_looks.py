@@ -123,7 +123,7 @@ def test_nothing_moves_while_a_page_loads_and_is_scrolled(visit: Any, name: str)
     page = seen.open(ALL[name])
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
-    # Nobody sees less than a thousandth of the screen: a header of which the first half is painted first.
+    # Nobody sees less than a thousandth of the screen: words in the middle that come in two pieces.
     assert [one for one in page.evaluate("shifted") if one[0] > 0.001] == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from ajc_site.tests.support.e2e.looking import SCHEMES, look, scrolls_sideways, violations
 from authentic.checksums import note_missing
@@ -155,12 +156,12 @@ def test_without_javascript_the_form_and_the_pages_by_digit_say_the_same(
     assert not page.is_visible("#file")
     page.fill("#checksum", f" {public.sha256}\n")
     page.press("#checksum", "Enter")
-    assert "This file is ours, and the newest." in page.inner_text(".answer")
+    expect(page.locator(".answer")).to_contain_text("This file is ours, and the newest.")
     page.fill("#checksum", "0" * 64)
     page.press("#checksum", "Enter")
-    assert "No file with this checksum" in page.inner_text(".answer")
+    expect(page.locator(".answer")).to_contain_text("No file with this checksum")
     page.click(f".digits a:text-is('{public.sha256[0]}')")
-    assert public.page_title in page.inner_text(f"[id='{public.sha256}']")
+    expect(page.locator(f"[id='{public.sha256}']")).to_contain_text(public.page_title)
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Callable[..., Any], public: Any) -> None:

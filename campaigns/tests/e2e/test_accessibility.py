@@ -94,16 +94,3 @@ def test_nothing_moves_for_readers_who_asked_for_that(visit, name):
     )
     assert moving == []
     assert page.evaluate("document.getAnimations().length") == 0
-
-
-def test_a_page_does_not_shift_while_it_loads(visit):
-    seen = visit(viewport={"width": 360, "height": 640})
-    seen.page.add_init_script(
-        """window.shift = 0; new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({type: "layout-shift", buffered: true});"""
-    )
-    page = seen.open(PAGES["campaign"])
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.shift") == 0

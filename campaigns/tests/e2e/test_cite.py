@@ -162,18 +162,19 @@ def test_without_javascript_a_chosen_paragraph_leads_to_its_citations(visit):
     page = visit(java_script_enabled=False).open(PAGES["statement"])
     paragraph = page.locator(THIRD)
     pin = paragraph.locator(".pin")
+    key = paragraph.get_attribute("id")
     expect(pin).not_to_be_visible()
     page.get_by_role("link", name="Paragraph 3", exact=True).click()
     expect(pin).to_be_visible()
     pin.click()
-    assert page.url.endswith(f"{PAGES['statement']}cite/#p3")
+    page.wait_for_url(f"**{PAGES['statement']}cite/#p3")
     expect(page.locator("#p3 dd").first).to_contain_text("[3]")
     expect(page.locator("#p3 dd").first).to_contain_text("accessed [the day you read it]")
     expect(page.locator("#p2 dd").first).not_to_be_visible()
     page.locator("#p2 .number").click()
     expect(page.locator("#p2 dd").first).to_contain_text("[2]")
     page.locator("#p3 .read").click()
-    assert page.url.endswith(f"{PAGES['statement']}#{paragraph.get_attribute('id')}")
+    page.wait_for_url(f"**{PAGES['statement']}#{key}")
 
 
 def test_the_day_on_which_it_is_read_is_the_readers_own(visit):
@@ -248,6 +249,7 @@ def test_the_address_is_copied_mailed_printed_and_handed_to_other_apps(visit):
     page.evaluate("() => { window.print = () => { window.printed = true } }")
     page.locator(".share summary").click()
     page.get_by_role("button", name="Copy the address").click()
+    expect(page.locator(".share [role=status]")).not_to_be_empty()
     address = page.locator("link[rel=canonical]").get_attribute("href")
     assert page.evaluate("navigator.clipboard.readText()") == address
     page.get_by_role("button", name="Print").click()

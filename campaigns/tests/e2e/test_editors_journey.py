@@ -140,7 +140,7 @@ def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javas
     ]
     public.locator(".timeline").get_by_role("link", name="Evidence explained").click()
     watch = public.locator("a.play")
-    assert watch.get_attribute("href") == f"{YOUTUBE}&t=4440s"
+    expect(watch).to_have_attribute("href", f"{YOUTUBE}&t=4440s")
     assert "Watch at YouTube, from 1 hour 14 minutes" in watch.inner_text()
     assert public.locator(".transcript .notice").inner_text() == "There is no transcript of this video yet."
     reader.open("/publications/statement-on-evidence/")

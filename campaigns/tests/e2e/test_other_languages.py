@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from ajc_site.tests.support.depth import is_deep, some
 from ajc_site.tests.support.words import invented
@@ -58,8 +59,8 @@ def test_what_scripts_say_comes_from_the_page(visit, language):
     """Their buttons and answers are in the page's language, and no word of English is left in them."""
     page = visit(viewport={"width": 360, "height": 800}).open(PAGES["statement"])
     page.locator(".cite summary").first.click()
+    expect(page.locator(".cite button").first).to_be_visible()
     said = page.locator(".cite button").all_inner_texts()
     heard = [button.get_attribute("aria-label") for button in page.locator(".cite button").all()]
-    assert said
     for text in [*said, *filter(None, heard)]:
         assert not re.search("[A-Za-z]{2,}", re.sub("OSCOLA|Bluebook|Chicago|APA", "", text)), text

@@ -206,6 +206,8 @@ def test_clipboards_of_five_makers_arrive_as_what_they_say_and_deletions_and_com
     unreadable = form.paste(".public-DraftEditor-content >> nth=-1", text_rtf="{\\rtf1 x}")
     assert "Nothing in what you copied can be read here" in unreadable
     page.locator("[contenteditable=true]").last.press_sequentially("Words typed here.")
+    # What the box is called for who listens.
+    assert page.locator("[contenteditable=true]").last.get_attribute("aria-label") == "Text"
 
     # It stays until it is closed, and is read out.
     first = page.locator(".pasted").first

@@ -78,3 +78,21 @@ def test_of_several_uploads_each_is_given_a_title(desk: Desk) -> None:
     expect(second.locator('[name$="title"]')).to_have_value("Annex two")
     second.get_by_role("button", name="Update").click()
     expect(forms).to_have_count(1)
+
+
+@pytest.mark.deep
+def test_a_file_in_the_place_of_another_is_called_as_that_was(desk: Desk) -> None:
+    page = desk.page
+    desk.go("/admin/publications/new/document/")
+    page.locator("[name=title]").fill("To the court")
+    page.get_by_role("button", name="Add file").click()
+    row, window = page.locator("#inline_child_attachments-0"), page.locator(".modal")
+    for pages, button in enumerate(("Choose a file", "Choose another file"), start=1):
+        if pages > 1:
+            row.get_by_role("button", name="Actions").click()
+        page.get_by_role("button", name=button).locator("visible=true").click()
+        window.get_by_role("tab", name="Upload").click()
+        window.locator("input[type=file]").set_input_files(pdf_named(f"{pages}.pdf", pages))
+        expect(window.locator('[name$="title"]')).to_have_value("To the court")
+        window.get_by_role("button", name="Upload").click()
+        expect(window).to_have_count(0)

@@ -94,7 +94,7 @@ class Visit:
         self.page.goto = self._again_where_the_network_changed(self.page.goto)  # type: ignore[method-assign]
         self.page.on("requestfailed", self._note_failure)
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", self._note_error)
         self.page.on("response", self._note)
 
     def _note_request(self, request: Request) -> None:
@@ -130,6 +130,11 @@ class Visit:
 
     def _note_failure(self, request: Request) -> None:
         self.network_changed |= NETWORK_CHANGED in (request.failure or "")
+
+    def _note_error(self, error: Any) -> None:
+        # Scripts miss one that was cut off: "jQuery is not defined".
+        if not self.network_changed:
+            self.errors.append(str(error))
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning") and NETWORK_CHANGED not in message.text:
