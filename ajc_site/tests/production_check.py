@@ -56,6 +56,7 @@ def try_out(site: Production, reads: int) -> None:
         step("docker compose up --wait", lambda: site.compose("up", "--detach", *WAIT))
         step("Only nginx is reached from outside", lambda: only_nginx_is_open(site))
         step("Put the demo in", lambda: site.load_demo("web1"))
+        step("  until first pages are drawn", site.wait_until_first_pages_are_drawn)
         step("  until all of it is on file", site.wait_until_on_file)
         began = started_at(site, "nginx")
         outages(site, reads)
@@ -216,7 +217,10 @@ def upgrade(site: Production) -> None:
 def switch_back(site: Production) -> None:
     """The same way back; what was published meanwhile stays published."""
     files = digests(addresses_in(site.on_file("second again")))
-    with reading(site.https, files) as counts, Searching(site) as searching:
+    earlier = digests(addresses_in(site.folder / "first"))
+    # Each publication makes an edition, whose pages the first version has not on file: web servers answer.
+    came_since = files.keys() - earlier.keys()
+    with reading(site.https, files, not_on_file=came_since) as counts, Searching(site) as searching:
         step("Switch back", lambda: site.manage("web1", "published", "--back"))
         site.use(1)
         for services in IN_TURN:
@@ -224,7 +228,6 @@ def switch_back(site: Production) -> None:
         step("  until all of it is on file", site.wait_until_on_file)
         time.sleep(3)
     # What lay there when it was switched back is another body than both: the one before the last publication.
-    earlier = digests(addresses_in(site.folder / "first"))
     tell(counts, files, earlier, digests(addresses_in(site.on_file("first again"))))
     tell_of_searches(searching)
     check(MARK not in site.ask("/")[1], "The first version is not served again.")

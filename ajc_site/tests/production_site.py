@@ -38,6 +38,7 @@ USER 10001:10001
 """
 # What `manage.py load_demo` does where the demo is an app of the site.
 LOAD_DEMO = "import django; django.setup(); from demo.load import load_demo; load_demo()"
+FIRST_PAGES_LEFT = "from assets.pictures.first_pages import lacking; print(*lacking().published())"
 
 
 class Production(Site):
@@ -139,6 +140,13 @@ class Production(Site):
             except AssertionError as problem:
                 check(time.monotonic() < deadline, f"What is on file is not what is public: {problem}")
                 time.sleep(1)
+
+    def wait_until_first_pages_are_drawn(self, seconds: float = 120) -> None:
+        """Waits until each public PDF has its first page drawn: with each the clock makes lists anew."""
+        deadline = time.monotonic() + seconds
+        while left := self.manage("web1", "shell", "-v0", "-c", FIRST_PAGES_LEFT).strip():
+            check(time.monotonic() < deadline, f"First pages are not drawn: {left}")
+            time.sleep(1)
 
     def on_file(self, name: str) -> Path:
         """Takes a name for a folder; gives that folder with all that nginx serves now, as it sees it."""

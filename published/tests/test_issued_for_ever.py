@@ -38,6 +38,7 @@ from campaigns.publishing.withdrawing import take_back, withdraw
 from campaigns.tests import factories as make
 from citations.downloads import FORMS
 from consent.finding import Search
+from consent.models import Sealed
 from consent.withdrawing import withdraw as withdraw_person
 from editions.choosing import issued_as
 from editions.models import Edition
@@ -156,6 +157,8 @@ class Secretariat(RuleBasedStateMachine):
             Page.objects.filter(pk=known.pk).delete()
         for archive in Library.objects.filter(slug=f"{self.run}-archive"):
             archive.delete()
+        # The next run's person has the name of this one's, and may be named.
+        Sealed.objects.all().delete()
 
     def page(self, name: str) -> Any:
         return Page.objects.get(pk=self.known[name].pk).specific

@@ -93,11 +93,16 @@ class Counts:
 
 
 @contextmanager
-def reading(port: int, addresses: Collection[str], readers: int = READERS) -> Iterator[Counts]:
-    """Readers at a port of this machine, until the block ends; then ``seen`` is known."""
+def reading(
+    port: int, addresses: Collection[str], readers: int = READERS, not_on_file: Collection[str] = ()
+) -> Iterator[Counts]:
+    """Readers at a port of this machine, until the block ends; then ``seen`` is known.
+
+    Of what is perhaps ``not_on_file`` a web server, which gives no parts, may answer with the whole.
+    """
     counts = Counts()
     processes = [
-        multiprocessing.Process(target=_read, args=(port, to_read(addresses), counts, seed))
+        multiprocessing.Process(target=_read, args=(port, to_read(addresses), counts, seed, not_on_file))
         for seed in range(readers)
     ]
     for process in processes:
@@ -112,9 +117,9 @@ def reading(port: int, addresses: Collection[str], readers: int = READERS) -> It
             process.join()
 
 
-def _read(port: int, addresses: list[str], counts: Counts, seed: int) -> None:
+def _read(port: int, addresses: list[str], counts: Counts, seed: int, not_on_file: Collection[str]) -> None:
     """Reads one address after the other until told to stop."""
-    reader = _Reader(port, counts, random.Random(seed))
+    reader = _Reader(port, counts, random.Random(seed), not_on_file)
     try:
         while not counts.over.is_set():
             address = reader.chance.choice(addresses)
@@ -131,8 +136,10 @@ def _read(port: int, addresses: list[str], counts: Counts, seed: int) -> None:
 class _Reader:
     """One that reads as browsers do: whole, a part, the head, again."""
 
-    def __init__(self, port: int, counts: Counts, chance: random.Random) -> None:
-        self.port, self.counts, self.chance = port, counts, chance
+    def __init__(
+        self, port: int, counts: Counts, chance: random.Random, not_on_file: Collection[str]
+    ) -> None:
+        self.port, self.counts, self.chance, self.not_on_file = port, counts, chance, not_on_file
         self.seen: Counter[tuple[str, str]] = Counter()
         self.connect()
 
@@ -150,8 +157,9 @@ class _Reader:
             status, told, body = self.ask("GET", address, {"If-None-Match": told["ETag"]})
             if status == 200:
                 way = "whole"
-        if way == "part" and status == 200 and told["Content-Length"] == "0":
-            # Of an empty file there is no part (RFC 9110, 14.2: the range may be passed over).
+        if way == "part" and status == 200 and (told["Content-Length"] == "0" or address in self.not_on_file):
+            # Of an empty file there is no part, and a web server gives none (RFC 9110, 14.2: the range may be
+            # passed over).
             way = "whole"
         expected = {"part": 206, "again": 304}.get(way, 200)
         if status != expected:
