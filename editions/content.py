@@ -59,9 +59,14 @@ def _read(text: str) -> Any:
 
 
 def _without_ids(value: Any) -> Any:
-    """Blocks without the names by which the editor knows them."""
+    """Blocks without the names by which the editor knows them. Those of notes stay: marks in the text name
+    them, and another note under the same mark is another text.
+    """
     if isinstance(value, dict):
-        return {name: _without_ids(one) for name, one in value.items() if name != "id"}
+        plain = {name: _without_ids(one) for name, one in value.items() if name != "id"}
+        if value.get("type") == "notes" and isinstance(value.get("value"), list):
+            plain["keys"] = [one.get("id") for one in value["value"] if isinstance(one, dict)]
+        return plain
     if isinstance(value, list):
         return [_without_ids(one) for one in value]
     return _KEY_OF_PARAGRAPH.sub("", value) if isinstance(value, str) else value

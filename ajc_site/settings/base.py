@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "desk.notices.approval.SayWhatHappened",
     "desk.notices.not_ready.SayWhatIsMissing",
     "desk.notices.came_in.TellWhatWasFound",
+    "recycle_bin.admin.notice.OfferToTakeBack",
     # Last: it turns the answer to a failed login into the lockout page.
     "axes.middleware.AxesMiddleware",
 ]

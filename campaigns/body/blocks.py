@@ -127,6 +127,11 @@ class FigureBlock(blocks.StructBlock):
         return value
 
 
+def needed_rows(rows: blocks.ListBlock) -> list[Any]:
+    """As many empty ones as it needs at least: with fewer, a new block would begin with a complaint."""
+    return [rows.child_block.get_default() for _ in range(rows.meta.min_num)]
+
+
 class GalleryBlock(blocks.StructBlock):
     figures = blocks.ListBlock(FigureBlock(), min_num=2, max_num=12, label="Pictures")
 
@@ -134,6 +139,9 @@ class GalleryBlock(blocks.StructBlock):
         icon = "copy"
         template = "campaigns/blocks/gallery.html"
         description = "Two or more pictures side by side, each with its caption."
+
+    def get_default(self) -> Any:
+        return self.normalize({**super().get_default(), "figures": needed_rows(self.child_blocks["figures"])})
 
     def get_preview_value(self) -> Any:
         figure = FigureBlock().get_preview_value()
@@ -189,6 +197,9 @@ class VideoSeriesBlock(blocks.StructBlock):
         icon = "media"
         template = "campaigns/blocks/video_series.html"
         description = "Several videos that belong together, in order, each with its speaker."
+
+    def get_default(self) -> Any:
+        return self.normalize({**super().get_default(), "videos": needed_rows(self.child_blocks["videos"])})
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

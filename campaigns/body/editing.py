@@ -57,7 +57,7 @@ def register(features: FeatureRegistry) -> None:
             "abbr[title]",
             _Handler("ABBREVIATION", "title", "title", "MUTABLE"),
             _abbreviation,
-            {"label": "Abbr.", "description": "Abbreviation"},
+            {"label": "Ab.", "description": "Abbreviation"},
         ),
         (
             "note",

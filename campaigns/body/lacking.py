@@ -1,6 +1,7 @@
 """What a text still lacks before it may go out."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
 from django.utils.html import strip_tags
@@ -29,9 +30,18 @@ def lacks(body: Any) -> Iterator[str]:
         words = _shortened(written[key].source)
         yield f"The text has no mark for the note “{words}”: put it in, or delete the note."
     for table in tables.unnamed(body):
-        yield f"Name the columns of the table “{table['caption'] or 'without a caption'}”, or its rows."
+        yield f"Name the columns of {_called(table)}, or its rows."
+
+
+def _called(table: Any) -> str:
+    """What the staff find a table by: its caption, else its first words."""
+    if table["caption"]:
+        return f"the table “{table['caption']}”"
+    cells = (cell for row in table["cells"].row_data for cell in row["values"])
+    first = next(filter(None, (_shortened(getattr(cell, "source", cell)) for cell in cells)), "")
+    return f"the table that begins with “{first}”" if first else "the empty table"
 
 
 def _shortened(text: str) -> str:
-    words = " ".join(strip_tags(text).split())
+    words = " ".join(unescape(strip_tags(text)).split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

@@ -92,7 +92,8 @@ def read_table(text: str, positions: Sequence[str]) -> Table:
         state, rank = state_called(name), ranks.get(position.casefold())
         is_other = is_typed and state is None and meant_by(name) is None
         key = name.casefold() if is_other or state is None else state.code
-        problem = "" if is_other else _unknown(name, state)
+        # Without a position it is the line that is not understood, not the name.
+        problem = "" if is_other or not cells else _unknown(name, state)
         problem = problem or _problem(name, position, rank, key in seen, positions)
         if rank is None or problem:
             table.problems.append(f"Line {number}: {problem}")

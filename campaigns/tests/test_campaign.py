@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from ajc_site.tests.support.depth import some
+from campaigns.body.blocks import CampaignBody
 from campaigns.models import CampaignIndex
 
 from . import factories as make
@@ -205,3 +206,14 @@ def test_a_publication_says_where_it_is_filed(read):
     ]
     for link in links[1:]:
         assert read(str(link)).css_first("#found").text() == "1 publication"
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("gallery", "figures"), ("video_series", "videos")])
+def test_a_new_block_has_the_rows_that_it_needs(kind, rows):
+    """Otherwise it opens with a complaint about what nobody had the time to do."""
+    block = CampaignBody().child_blocks[kind]
+    state = block.get_form_state(block.get_default())
+    assert set(state) == set(block.child_blocks)
+    assert len(state[rows]) == block.child_blocks[rows].meta.min_num
+    single = block.child_blocks[rows].child_block
+    assert [row["value"] for row in state[rows]] == [single.get_form_state(single.get_default())] * 2

@@ -148,6 +148,7 @@ def test_columns_from_a_spreadsheet_and_lines_with_semicolons_are_read_alike():
         ("Burma;Signed\nMyanmar (Burma);Signed", "Line 2: Myanmar (Burma) is in the table already."),
         ("France;Signed\nFRA;Signed", "Line 2: FRA is in the table already."),
         ("Japan", "Line 1: Japan has no position. It stands behind a tab or a semicolon."),
+        ("Japan, Signed", "Line 1: Japan, Signed has no position. It stands behind a tab or a semicolon."),
         (
             "Japan;Perhaps",
             "Line 1: “Perhaps” is not among the positions above: " + "; ".join(POSITIONS) + ".",

@@ -243,7 +243,8 @@ LACKING = {
     "stands below no section": [("heading", {"text": "B", "level": "3"})],
     "have no note": [("text", f"<p>One{make.mark('a')}</p>")],
     "has no mark for the note “Left.”": [make.notes(a="<p>Left.</p>")],
-    "Name the columns": [make.table(("", ""), ("<p>x</p>", "<p>y</p>"), names_rows=False)],
+    "the note “A & B”": [make.notes(a="<p>A &amp; B</p>")],
+    "the table that begins with “x & y”": [make.table(("", ""), ("", "<p>x &amp; y</p>"), names_rows=False)],
 }
 
 

@@ -491,7 +491,7 @@ def delete_redirect(client: Client, redirect: Any) -> bool:
 
 def approve_page(client: Client, page: Any) -> bool:
     with override_settings(SECOND_PAIR_OF_EYES=["all"]):
-        seen = standing_of(page).shape
+        seen = standing_of(page).seen
         client.post(reverse("approval:page", args=[page.pk]), {"approve": "1", "seen": seen})
     return Approval.objects.filter(page=page.pk).exists()
 
