@@ -5,7 +5,7 @@ readers say approves nothing, and an objection of theirs keeps back. The model k
 who was asked, and nothing of how the site decides.
 """
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 from itertools import count
 from typing import Any
@@ -56,6 +56,11 @@ PUBLISHED_AT_ONCE = 2
 PAGES = st.sampled_from(["one", "two"])
 WORDS = st.sampled_from(["A", "B", "C"])
 DAY = timedelta(days=1)
+
+
+def end_of(day: date) -> datetime:
+    """When a day is over everywhere: the last of its zones is twelve hours behind UTC."""
+    return datetime.combine(day + DAY, time(12), tzinfo=UTC)
 
 
 class Desk(RuleBasedStateMachine):
@@ -347,7 +352,7 @@ class Desk(RuleBasedStateMachine):
                 one.book.invitation.refresh_from_db()
                 # To publish once more what readers have already ends a link, too.
                 may_be_closed = last_out is not None and last_out > one.book.invitation.asked_at
-                is_over = not one.is_open or timezone.localdate() > one.until
+                is_over = not one.is_open or self.clocks.now() >= end_of(one.until)
                 if is_over or not may_be_closed:
                     expected = HTTPStatus.GONE if is_over else HTTPStatus.OK
                     assert answer.status_code == expected, (name, one)
