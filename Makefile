@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Python keeps what it has compiled, whatever the machine's variables say: the tests start hundreds of
 # processes, each of which would compile the site anew, and rewrite every test's assertions.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help run test test-deep lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
+.PHONY: help run test test-deep measure-tests lint format typecheck migrations-check deploy-check containers-check compose-check production-check requirements bench drill served \
 	figures screenshots words clean
 
 help: ## List the commands
@@ -38,6 +38,9 @@ test: $(STAMP) ## Run the tests on all cores (ARGS=… goes to pytest; ARGS="-n 
 
 test-deep: $(STAMP) ## Try at length what `make test` tries in short
 	@$(BIN)/python -m pytest $(ALL_CORES) --deep $(ARGS)
+
+measure-tests: $(STAMP) ## Write anew which tests `make test` leaves to `make test-deep` for what they cost; an hour
+	@$(BIN)/python -m pytest $(ALL_CORES) --measure
 
 lint: $(STAMP) ## Check the style of Python and templates
 	$(BIN)/ruff check .

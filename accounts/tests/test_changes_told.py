@@ -10,6 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core import mail
 from django.test import Client
 
+pytestmark = pytest.mark.first
+
 PASSWORD = "another good long password"
 
 

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from accounts.models import Link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 PASSWORD = "another good long password"
 NEW = {"username": "dee", "first_name": "Dee", "last_name": "", "password1": PASSWORD, "password2": PASSWORD}
 

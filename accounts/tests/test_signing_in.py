@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Session
 from clock.signals import round_of_the_clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 PASSWORD = "a good long password"
 SECRET = "JBSWY3DPEHPK3PXP"
 # By the Dockerfile.

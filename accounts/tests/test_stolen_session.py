@@ -14,7 +14,7 @@ from campaigns.tests import factories as make
 from checking.models import Rules
 from rights.tests.case import login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 
 
 @pytest.fixture

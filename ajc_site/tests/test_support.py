@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import TransactionTestCase
 
-from ajc_site.tests.support import databases, depth
+from ajc_site.tests.support import databases, dear, depth
 from ajc_site.tests.support.remembered import clean_once
 from clean_files.findings import Findings, Refused
 
@@ -155,6 +155,50 @@ def test_all_pairs_are_there_and_each_of_the_first_is_in_both_profiles_with_anot
     assert [case.values for case in found] == [(n, m) for n in range(rows) for m in range(columns)]
     assert [case.values for case in in_people(found)] == [(n, n % columns) for n in range(rows)]
     assert found[0].id == "row 0-0"
+
+
+def test_of_each_file_the_cheapest_stay_that_fit_into_its_room_and_one_in_any_case(monkeypatch):
+    monkeypatch.setattr(dear, "ROOM", 6.0)
+    seconds = {"a.py::x": 1.0, "a.py::y": 2.0, "a.py::dear": 4.0, "b.py::alone": 60.0, "c.py::z": 5.9}
+    assert dear.dear_of(seconds) == ["a.py::dear"]
+
+
+def test_of_what_is_marked_first_the_cheapest_case_stays_and_takes_its_room(monkeypatch):
+    monkeypatch.setattr(dear, "ROOM", 6.0)
+    seconds = {"a.py::it[1]": 5.0, "a.py::it[2]": 9.0, "a.py::that[1]": 20.0, "a.py::x": 1.0, "a.py::y": 1.0}
+    first = ["a.py::it[1]", "a.py::it[2]", "a.py::that[1]"]
+    assert dear.dear_of(seconds, first) == ["a.py::it[2]", "a.py::x", "a.py::y"]
+    assert dear.dear_of(seconds) == ["a.py::it[1]", "a.py::it[2]", "a.py::that[1]"]
+
+
+def test_a_test_that_is_dear_is_tried_at_length_and_where_its_file_is_named(tmp_path, monkeypatch):
+    item: Any = Case(nodeid="a.py::dear", marks={})
+    monkeypatch.setattr(depth, "dear_tests", lambda: frozenset({item.nodeid}))
+    tried: dict[tuple[str, str], bool] = {}
+    for profile in ("people", "deep"):
+        monkeypatch.setattr(depth, "_profile", profile)
+        for named in (".", "a.py"):
+            items = [item]
+            depth.pytest_collection_modifyitems(config_of(tmp_path, named), items)
+            tried[profile, named] = bool(items)
+    assert tried == {
+        ("people", "."): False,
+        ("people", "a.py"): True,
+        ("deep", "."): True,
+        ("deep", "a.py"): True,
+    }
+
+
+def config_of(folder: Path, named: str) -> Any:
+    """As much of pytest's configuration as is asked for, of a run with this argument."""
+    options = {"part": (1, 1), "measure": False}
+    return SimpleNamespace(
+        args=[named],
+        rootpath=folder,
+        invocation_params=SimpleNamespace(dir=folder),
+        getoption=options.__getitem__,
+        hook=SimpleNamespace(pytest_deselected=lambda items: None),
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])

@@ -31,7 +31,7 @@ from safekeeping.tests.forms import edit_address, standard_fields
 
 from .case import approves, changed, drafted, goes_out, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from rights.opening import StaysClosed
 
 from .case import approves, changed, drafted, goes_out, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from editions.models import EditionKind
 
 from .factories import BundleFactory, are_live, draft, unfinished
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 
 
 def lines_of(bundle: Bundle) -> list[str]:

@@ -23,7 +23,7 @@ from page_tree.public import SitePageQuerySet
 
 from . import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 TITLE = "Not for every eye"
 
 

@@ -24,7 +24,7 @@ from campaigns.tests import factories as make
 
 from .test_finding import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first]
 # A word for each hidden publication that nothing else on the site has.
 WORDS = {
     "draft": "zqadraft", "scheduled": "zqbscheduled", "expired": "zqcexpired",

@@ -21,6 +21,8 @@ from reviewing.standing import opens
 
 from .conftest import Ask, Guestbook, change
 
+pytestmark = pytest.mark.first
+
 SECRET = "What nobody knows yet"
 
 

@@ -23,6 +23,8 @@ from reviewing.standing import asked_about
 
 from .conftest import TEXT, Ask, change
 
+pytestmark = pytest.mark.first
+
 
 def page_for_staff(draft: Any) -> str:
     return reverse("reviewing:reviewers", args=[draft.pk])

@@ -28,6 +28,7 @@ def begins_at(address: str) -> int:
     return int((query.get("t") or query["start"])[0].removesuffix("s"))
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_the_speech_where_it_begins_in_the_recording(reader: Reader) -> None:
     reader.seen.answer_for_others()
@@ -46,6 +47,7 @@ def test_to_the_speech_where_it_begins_in_the_recording(reader: Reader) -> None:
     assert begins_at(address) == 74 * 60
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_the_page_of_the_backgrounder_on_complementarity(reader: Reader) -> None:
     reader.follow("Publications")
@@ -60,6 +62,7 @@ def test_to_the_page_of_the_backgrounder_on_complementarity(reader: Reader) -> N
     assert any(urlsplit(address).path.endswith(".pdf") for address in reader.seen.requests)
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_the_letter_of_october_2022(reader: Reader) -> None:
     reader.follow(MLA)
@@ -73,6 +76,7 @@ def test_to_the_letter_of_october_2022(reader: Reader) -> None:
     assert answer.headers["content-type"] == "application/pdf"
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_all_statements_of_2023_as_a_table(reader: Reader) -> None:
     reader.follow("Publications")
@@ -89,6 +93,7 @@ def test_to_all_statements_of_2023_as_a_table(reader: Reader) -> None:
     assert {(row["kind"].lower(), row["date"][:4]) for row in rows} == {("statement", "2023")}
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     reader.follow(MLA)
@@ -106,6 +111,7 @@ def test_to_a_topic_that_can_be_followed(reader: Reader) -> None:
     assert "Statement on the adoption of the MLA Convention" in {entry.title for entry in feed.entries}
 
 
+@pytest.mark.first
 @pytest.mark.spread(1)
 def test_to_paragraph_3_of_the_statement_cited_as_oscola_wants_it(reader: Reader) -> None:
     reader.follow(MLA)

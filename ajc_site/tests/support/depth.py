@@ -8,6 +8,7 @@ second's. `make test` is the first and `make test-deep` (pytest's `--deep`) the 
 - `@pytest.mark.spread(4)`: of its cases the first has four, evenly spread, the second has all.
 - `mostly_deep` and `in_turn` give its cases: a few are in the first, the others in the second alone.
 - One of hypothesis is in both by itself, with the profile's number of examples.
+- What costs much is measured, not marked: `dear.py`.
 
 `--part 2/3` takes one of three parts of whichever profile it is: CI tries at length in turn.
 """
@@ -19,6 +20,8 @@ from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+
+from .dear import Measure, dear_tests
 
 Case = TypeVar("Case")
 EXAMPLES = {"people": 25, "deep": 100}
@@ -103,6 +106,7 @@ def is_of_part(item: pytest.Item, which: int, count: int) -> bool:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="run the second profile: what is tried at length")
     parser.addoption("--part", type=part, default=(1, 1), metavar="N/M", help="of M parts run the Nth alone")
+    parser.addoption("--measure", action="store_true", help="write what is dear in the first profile")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -119,6 +123,8 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if not config.getoption("hypothesis_profile", None):
         settings.load_profile(_profile)
+    if config.getoption("measure") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Measure(), "measure")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -126,8 +132,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if any("::" in argument for argument in config.args):
         return
 
+    is_whole = {config.invocation_params.dir / argument for argument in config.args} == {config.rootpath}
+    dear = dear_tests() if (is_whole or is_deep()) and not config.getoption("measure") else frozenset()
+
     def belongs(item: pytest.Item) -> bool:
-        if item.get_closest_marker("deep"):
+        if item.get_closest_marker("deep") or item.nodeid in dear:
             return is_deep()
         is_in_both = any(item.get_closest_marker(name) for name in ("deeper", "spread"))
         return is_in_both or is_hypothesis_test(getattr(item, "obj", None)) or not is_deep()

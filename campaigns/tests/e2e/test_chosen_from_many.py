@@ -11,6 +11,8 @@ from playwright.sync_api import Page, Route, expect
 from campaigns.models import Library, Organisation
 from campaigns.tests import factories as make
 
+pytestmark = pytest.mark.first
+
 NAMES = [f"Organisation of many, {n:02}" for n in range(23)]
 
 

@@ -57,6 +57,7 @@ def photograph() -> bytes:
     return output.getvalue()
 
 
+@pytest.mark.first
 def test_a_member_of_the_secretariat_makes_a_campaign_that_readers_without_javascript_can_read(visit):
     desk = Desk(visit(viewport={"width": 1280, "height": 900}), "secretariat")
     page = desk.page
